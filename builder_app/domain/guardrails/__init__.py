@@ -1,0 +1,5 @@
+"""Screening of text before it reaches the assistant: attempts to command it, not ordinary work."""
+
+from builder_app.domain.guardrails.screen import Verdict, screen
+
+__all__ = ["Verdict", "screen"]

@@ -1,0 +1,105 @@
+"""What an attack on the assistant looks like, as data: patterns over plain text, each with its category.
+
+A signal needs both halves of an attack, what is commanded and what it is aimed at: "ignore" alone is a planner's word,
+"ignore your instructions" is not. `{gap}` allows a few words between the halves, `{own}` says that the assistant is meant.
+"""
+
+import re
+from typing import NamedTuple
+
+OVERRIDE = "Jailbreak attempt detected"
+ROLE = "Role or authority takeover detected"
+EXTRACTION = "Prompt extraction attempt detected"
+INJECTION = "Prompt injection attempt detected"
+DESTRUCTION = "Destructive request detected"
+
+_PARTS = {
+    "gap": r"(?:\W+\w+){0,4}?\W+",
+    "near": r"(?:\W+\w+){0,2}?\W+",
+    "drop": r"(?:ignor\w*|forget\w*|disregard\w*|overrid\w*|bypass\w*|circumvent\w*|disobey\w*|skip|neglect|dismiss|abandon|"
+    r"do not (?:follow|obey)|don'?t (?:follow|obey)|stop (?:following|obeying))",
+    "own": r"(?:your|you were given|you have been given|you got|you received|previous|prior|above|earlier|preceding|existing|"
+    r"initial|original|system|all|any|every|these|those|everything)",
+    "rules": r"(?:instructions?|instructs?|prompts?|guidelines?|guardrails?|directives?|directions?|programming|training|"
+    r"restrictions?|system messages?|content polic(?:y|ies)|safety (?:rules?|filters?|measures?|protocols?)|ethics|commands?)",
+    "secret": r"(?:system prompts?|system messages?|(?:hidden|secret|initial|original|internal|developer) (?:prompts?|instructions?|messages?)|"
+    r"your (?:\w+ ){0,2}(?:prompts?|instructions?|guidelines?|directives?)|(?:text|words|content|everything|message) (?:above|before this))",
+    "show": r"(?:print|reveal|show|repeat|output|display|tell me|give me|share|leak|dump|recite|write out|write down|type out|copy|expose|disclose|"
+    r"translate|summari[sz]e|what (?:is|are|was|were)|spell out|send me|email me|list)",
+}
+
+
+class Signal(NamedTuple):
+    """One pattern of one category."""
+
+    category: str
+    pattern: re.Pattern[str]
+
+
+def _signals(category: str, *patterns: str) -> list[Signal]:
+    filled = (re.sub(r"\{(\w+)\}", lambda m: _PARTS.get(m[1], m[0]), pattern) for pattern in patterns)
+    return [Signal(category, re.compile(pattern)) for pattern in filled]
+
+
+SIGNALS: tuple[Signal, ...] = (
+    *_signals(
+        OVERRIDE,
+        r"\b{drop}(?:\W+(?:all|any|every|of|the|my|these|those|and))*\W+{own}{near}?{rules}\b(?! (?:of|from|by|in) the (?:carrier|customer|shipper|facility|email|mail))",
+        r"\b{drop}\W+(?:{own}\W+)?(?:the\W+)?{own}\W+{rules}\b(?! (?:of|from|by) the (?:carrier|customer|shipper|facility))",
+        r"\b{drop}\W+(?:all|everything)(?:\W+\w+){0,3}\W+(?:above|before|previously|said|told|were told|have been told|learned)\b",
+        r"\b{drop}\W+(?:what|everything|anything) (?:you|i|we|they)(?:'ve| have| were| had)?(?: been)? (?:told|said|instructed|learned|programmed)\b",
+        r"\b(?:from now on|starting now|henceforth)\b{gap}you (?:will|are|must|shall|can)\b(?=.{0,200}\b(?:no (?:restrictions?|rules|limits)|anything|unrestricted|unfiltered|obey|character|persona|answer as))",
+        r"\bnew (?:system )?(?:instructions?|prompts?|rules|system messages?)\s*(?::|are as follows|from (?:your|the) (?:developer|creator|admin\w*))",
+        r"\b(?:your|the) (?:new|real|actual|true) (?:instructions?|task|goal|purpose|objective|mission)\W+(?:is|are)\b",
+        r"\b(?:no longer|not) bound by\b",
+        r"\b(?:without|free (?:of|from)|no|remove|disable|turn off|lift)\W+(?:all |any |your |the )?(?:content |ethical |moral |safety |ai )*(?:restrictions|filters?|guardrails|censorship|safety (?:rules|checks?|filters?|settings)|moderation)\b",
+        r"\b(?:jailbreak|jailbroken|jail broken|dan mode|do anything now|developer mode|god mode|sudo mode|unrestricted mode|evil mode|chaos mode)\b",
+        r"\b(?:ignoriere|vergiss|missachte)\b.{0,40}\b(?:anweisung\w*|regeln|befehle|vorgaben|instruktion\w*)\b",
+        r"\b(?:ignore[sz]?|oublie[sz]?|ne tiens pas compte)\b.{0,40}\b(?:instructions|consignes|regles)\b",
+        r"\b(?:ignora\w*|olvida\w*|dimentica\w*|esquec\w*|esqueca)\b.{0,40}\b(?:instruc\w*|istruzion\w*|instruco\w*|reglas|regole|regras|ordenes)\b",
+        r"(?:игнорир\w*|забуд\w*|игhopиp\w*|зaбyдь).{0,40}(?:инструкц\w*|правил\w*|указани\w*|ukaзahи\w*|иhctpykции)",
+        r"(?:忽略|无视|忘记|忘掉).{0,12}(?:指令|指示|提示|规则)|(?:無視|忘れ).{0,12}(?:指示|命令)|(?:指示|命令).{0,8}(?:無視|忘れ)",
+        r"\b(?:negeer|vergeet)\b.{0,40}\b(?:instructies|opdrachten|regels)\b|\b(?:zignoruj|zapomnij|ignoruj)\b.{0,40}\b(?:instrukcj\w*|polecen\w*|zasad\w*)\b",
+        r"\b(?:onceki|tum)\b.{0,30}\btalimat\w*.{0,20}(?:yok say|unut|gormezden)",
+    ),
+    *_signals(
+        ROLE,
+        r"\byou are (?:now|no longer|going to be|going to act)\b(?! (?:able|done|ready|allowed|in charge|responsible))",
+        r"\b(?:act|behave|respond|answer|reply|speak|talk|write|role ?play|pose|simulate) (?:as|like)(?: if you were| though you were)? (?:a|an|the|my|if you|you)\b{near}?(?:ai|chatbot|assistant|model|hacker|dan|evil|unrestricted|unfiltered|uncensored|persona|character|terminal|linux|machine|human being|grandm\w+|villain|criminal|god|developer)\b",
+        r"\bpretend (?:to be|you are|you're|that you|you have|there (?:are|is))\b",
+        r"\b(?:role ?play|roleplaying)\b(?! (?:exercise|training))",
+        r"\b(?:i am|i'm|this is|as) (?:your|the) (?:\w+ )?(?:developer|creator|programmer|owner|administrator|system administrator|admin|root|superuser|openai|anthropic|engineer who|master)\b",
+        r"\b(?:i am|i'm|this is) (?:from )?(?:openai|anthropic|the (?:security|red) team)\b",
+        r"\b(?:imagine|suppose|let'?s say) (?:that )?you(?:'re| are| were| have)\b{gap}(?:ai|restrictions?|rules|model|character|evil|hacker)\b",
+        r"\b(?:enter|enable|activate|switch (?:to|into)|turn on)\W+(?:\w+\W+){0,2}(?:debug|admin|root|maintenance|override|unrestricted|developer|god|sudo) (?:mode|access|privileges)\b",
+        r"\bstay in character\b|\byour (?:evil|unfiltered|uncensored) (?:twin|self|version)\b",
+    ),
+    *_signals(
+        EXTRACTION,
+        r"\b{show}\b(?:\W+\w+){0,6}?\W+{secret}",
+        r"\b(?:what|which)\b{near}?(?:instructions|rules|guidelines|prompt) (?:were you|are you|have you been|did you (?:get|receive)|do you have|you were) ?(?:given|told|following|programmed)?",
+        r"\b(?:begin|start) (?:your (?:answer|response|reply) )?with\W+(?:you are|sure|absolutely|\"you are)",
+        r"\b{show}\b(?:\W+\w+){0,5}?\W+(?:api keys?|secret keys?|passwords?|credentials|environment variables|env vars|access tokens?)(?: (?:of|from|for) (?:the|this|your|all)|\b.{0,30}\b(?:stored|system|connections?|database|server|you (?:have|know|use)))",
+        r"\b{show}\b(?:\W+\w+){0,3}?\W+(?:your|the system'?s?) (?:api keys?|secrets?|passwords?|credentials|environment variables|tokens?)\b",
+    ),
+    *_signals(
+        INJECTION,
+        r"<\|?(?:im_start|im_end|endoftext|system|user|assistant|end_of_turn|start_header_id|eot_id)\|?>",
+        r"\[/?(?:inst|system|admin|developer|root|sys)\]|<</?sys>>|</?(?:system|instructions?|system_prompt|admin|prompt)>",
+        r"(?:^|\n)\s*(?:#+\s*)?(?:system|developer|root|admin)\s*(?:prompt|message|instruction|override)?\s*:\s*\S",
+        r"-{2,}\s*(?:end|begin|start) of (?:\w+ )?(?:instructions?|prompts?|system|context|document|user input)",
+        r"<script\b|javascript:|<iframe\b|<!--",
+        r"\b(?:eval|exec|system|popen|__import__|os\.system|subprocess\.\w+)\s*\(",
+        r"\{\{\s*(?:config|self|request|''|\"\"|__|cycler|lipsum)\b|__(?:class|globals|subclasses|builtins|mro)__",
+        r"\b(?:important|attention|note) (?:message|instructions?|notice|note)? ?(?:to|for|from) (?:the |any |all )?(?:ai|assistant|llm|language model|chatbot|agent|gpt|claude)\b",
+        r"\b(?:ai|llm|assistant|agent|model)s? (?:reading|processing|summari[sz]ing|parsing) this\b",
+        r"<important>|<information>|\bthis is an important message from me\b",
+    ),
+    *_signals(
+        DESTRUCTION,
+        r"\b(?:drop|truncate)\W+(?:the |all |every )?(?:\w+ )?(?:tables?|databases?|schemas?)\b",
+        r"\b(?:delete|wipe|erase|destroy|purge|nuke|clear out|empty)\W+(?:out |up )?(?:the |your |our |this |all |entire |whole |every |everything in |of )*(?:\w+ )?(?:databases?|db|data ?stores?|tables|backups?|audit logs?|file ?system|hard drives?|disks?|servers?)\b",
+        r"\b(?:delete|wipe|erase|destroy|purge|nuke)\W+(?:all|every|everyone'?s?|entire)(?:\W+(?:the|of|our|your|my|other))*(?:\W+(?:customer|company|user|shipment|production|stored|saved|other|workflow))?\W+(?:data|records?|users?|accounts?|workflows|shipments|runs|connections|everything)\b",
+        r"\brm\s+-rf?\b|\bdelete\s+from\s+\w+|\bdrop\s+table\b|;\s*--|\bunion\s+(?:all\s+)?select\b|\bor\s+1\s*=\s*1\b",
+    ),
+)
