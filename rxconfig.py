@@ -1,0 +1,44 @@
+"""Reflex configuration: one origin, no telemetry, our theme."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import reflex as rx
+
+
+class SameOriginPlugin(rx.plugins.Plugin):
+    """Make the built pages talk to whatever origin served them.
+
+    Reflex writes the address of the build machine into the bundle; another port or a proxy would break the websocket.
+    """
+
+    def post_build(self, *, static_dir: Path, **_: Any) -> None:
+        """Rewrite the baked-in address in the built chunk that holds it; raises when the layout of the build changed."""
+        replaced = 0
+        for chunk in (static_dir / "assets").glob("reflex-env-*.js"):
+            text, count = _BAKED.subn(_same_origin, chunk.read_text())
+            chunk.write_text(text)
+            replaced += count
+        if not replaced:
+            raise RuntimeError("The built pages hold no address to replace: Reflex changed its output.")
+
+
+_BAKED = re.compile(r"([`\"'])(ws|http)://localhost:\d+(/[^`\"']*)\1")
+
+
+def _same_origin(match: re.Match[str]) -> str:
+    scheme, path = match[2], match[3]
+    return f'`${{location.protocol==="https:"?"{scheme}s":"{scheme}"}}://${{location.host}}{path}`'
+
+
+config = rx.Config(
+    app_name="builder_app",
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    plugins=[
+        rx.plugins.RadixThemesPlugin(theme=rx.theme(accent_color="indigo", gray_color="slate", radius="medium")),
+        SameOriginPlugin(),
+    ],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)
