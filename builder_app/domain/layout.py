@@ -1,0 +1,112 @@
+"""Where steps stand on the canvas: layers from top to bottom, branches side by side.
+
+Layered drawing after Sugiyama, Tagawa and Toda (1981), in its simplest form: longest-path layers over the graph without its
+back edges, then a few barycentre sweeps to keep branches from crossing.
+"""
+
+from collections import defaultdict
+
+from builder_app.domain.workflow import TRIGGER, Position, WorkflowDefinition
+
+WIDTH, HEIGHT = 250, 96
+GAP_X, GAP_Y = 50, 74
+SWEEPS = 4
+
+
+def arrange(definition: WorkflowDefinition) -> dict[str, Position]:
+    """A place for every step, none on another, the trigger's own place at (0, 0) above them."""
+    layers = _layers(definition)
+    rows: dict[int, list[str]] = defaultdict(list)
+    for step_id, layer in layers.items():
+        rows[layer].append(step_id)
+    _order(rows, definition)
+    places = {}
+    for layer, row in rows.items():
+        left = -(len(row) - 1) * (WIDTH + GAP_X) / 2
+        for index, step_id in enumerate(row):
+            places[step_id] = Position(x=left + index * (WIDTH + GAP_X), y=layer * (HEIGHT + GAP_Y))
+    return {step.id: places[step.id] for step in definition.steps}
+
+
+def placed(definition: WorkflowDefinition) -> WorkflowDefinition:
+    """`definition` with a place for each step that has none; those that were moved by hand stay."""
+    if all(step.position is not None for step in definition.steps):
+        return definition
+    if all(step.position is None for step in definition.steps):
+        places = arrange(definition)
+        return definition.model_copy(update={"steps": tuple(s.model_copy(update={"position": places[s.id]}) for s in definition.steps)})
+    return _fill(definition)
+
+
+def _fill(definition: WorkflowDefinition) -> WorkflowDefinition:
+    """New steps go below what leads to them, on the first free spot to the right."""
+    taken = {s.id: s.position for s in definition.steps if s.position is not None}
+    for step in definition.steps:
+        if step.position is not None:
+            continue
+        above = [taken[e.source] for e in definition.edges if e.target == step.id and e.source in taken]
+        x = max((p.x for p in above), default=0.0)
+        y = max((p.y for p in above), default=-(GAP_Y + HEIGHT) + max((p.y for p in taken.values()), default=0.0) * (not above)) + HEIGHT + GAP_Y
+        while any(abs(p.x - x) < WIDTH + GAP_X / 2 and abs(p.y - y) < HEIGHT + GAP_Y / 2 for p in taken.values()):
+            x += WIDTH + GAP_X
+        taken[step.id] = Position(x=x, y=y)
+    steps = tuple(s if s.position is not None else s.model_copy(update={"position": taken[s.id]}) for s in definition.steps)
+    return definition.model_copy(update={"steps": steps})
+
+
+def _layers(definition: WorkflowDefinition) -> dict[str, int]:
+    """The longest way from the trigger to each step, back edges aside; what the trigger does not reach comes below."""
+    after: dict[str, list[str]] = defaultdict(list)
+    ids = [step.id for step in definition.steps]
+    known = set(ids) | {TRIGGER}
+    for edge in definition.edges:
+        if edge.source in known and edge.target in known:
+            after[edge.source].append(edge.target)
+    order, back = _depth_first([TRIGGER, *ids], after)
+    layer = dict.fromkeys([TRIGGER, *ids], 0)
+    for node in order:
+        for target in after[node]:
+            if (node, target) not in back:
+                layer[target] = max(layer[target], layer[node] + 1)
+    del layer[TRIGGER]
+    return {node: max(1, value) for node, value in layer.items()}
+
+
+def _depth_first(roots: list[str], after: dict[str, list[str]]) -> tuple[list[str], set[tuple[str, str]]]:
+    """A topological order of the graph without its back edges, and those back edges."""
+    done: list[str] = []
+    state: dict[str, int] = {}
+    back: set[tuple[str, str]] = set()
+    for root in roots:
+        stack = [(root, iter(after[root]))] if root not in state else []
+        state.setdefault(root, 1)
+        while stack:
+            node, targets = stack[-1]
+            target = next(targets, None)
+            if target is None:
+                stack.pop()
+                state[node] = 2
+                done.append(node)
+            elif target not in state:
+                state[target] = 1
+                stack.append((target, iter(after[target])))
+            elif state[target] == 1:
+                back.add((node, target))
+    return done[::-1], back
+
+
+def _order(rows: dict[int, list[str]], definition: WorkflowDefinition) -> None:
+    """Sort each row by the mean place of what leads to it, then of what it leads to."""
+    before: dict[str, list[str]] = defaultdict(list)
+    after: dict[str, list[str]] = defaultdict(list)
+    for edge in definition.edges:
+        before[edge.target].append(edge.source)
+        after[edge.source].append(edge.target)
+    for sweep in range(SWEEPS):
+        near = before if sweep % 2 == 0 else after
+        place = {node: index - (len(row) - 1) / 2 for row in rows.values() for index, node in enumerate(row)}
+        for layer in sorted(rows, reverse=sweep % 2 == 1):
+            row = rows[layer]
+            weight = {n: [place[m] for m in near[n] if m in place] for n in row}
+            row.sort(key=lambda n: sum(weight[n]) / len(weight[n]) if weight[n] else place[n])
+            place.update({node: index - (len(row) - 1) / 2 for index, node in enumerate(row)})
