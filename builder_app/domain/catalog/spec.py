@@ -1,0 +1,241 @@
+"""What a catalogue entry is."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+
+from builder_app.domain.errors import InvalidInput
+from builder_app.domain.expressions import has_expression
+
+Effect = Literal["logic", "local", "remote"]
+_ADDRESS = re.compile(r"^[^\s@<>\"',;:]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$")
+
+
+def ui(widget: str, help: str = "", *, default: Any = ..., **more: Any) -> Any:
+    """A field with the hints that the inspector makes its form from; without `default` it is required."""
+    extra = {"widget": widget} | {k: more.pop(k) for k in ("placeholder", "kinds") if k in more}
+    if isinstance(default, dict | list):
+        return Field(default_factory=lambda: type(default)(default), description=help, json_schema_extra=extra, **more)
+    return Field(default, description=help, json_schema_extra=extra, **more)
+
+
+def _addresses(value: Any) -> Any:
+    if isinstance(value, str):
+        value = [part.strip() for part in re.split(r"[,;\s]+", value) if part.strip()]
+    return value
+
+
+def _address(value: Any) -> Any:
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(value.strip()) or len(value) > 254:
+        raise ValueError(f"“{str(value)[:60]}” is not an e-mail address")
+    return value.strip()
+
+
+EmailAddress = Annotated[str, BeforeValidator(_address)]
+EmailList = Annotated[list[EmailAddress], BeforeValidator(_addresses), Field(max_length=50)]
+NonEmptyEmails = Annotated[list[EmailAddress], BeforeValidator(_addresses), Field(min_length=1, max_length=50)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+def _names(value: Any) -> Any:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+NameList = Annotated[list[Line], BeforeValidator(_names), Field(max_length=100)]
+
+
+class Inputs(BaseModel):
+    """Base of input models: no unknown parameters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Outputs(BaseModel):
+    """Base of output models."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class ParamProblem(BaseModel):
+    """One wrong parameter."""
+
+    model_config = ConfigDict(frozen=True)
+
+    field: str
+    code: Literal["missing-parameter", "unknown-parameter", "bad-parameter"]
+    message: str
+
+
+def _holds_expression(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_expression(part) for part in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_expression(part) for part in value)
+    return has_expression(value)
+
+
+def _readable(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"] if isinstance(part, str | int))
+    words = str(first["msg"]).removeprefix("Value error, ")
+    return f"{where}: {words}" if where else words
+
+
+class Parameters:
+    """Checks parameters against a model field by field, letting expressions stand in for any value."""
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self.model = model
+
+    @cached_property
+    def _adapters(self) -> dict[str, TypeAdapter[Any]]:
+        made = {}
+        for name, info in self.model.model_fields.items():
+            annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+            made[name] = TypeAdapter(annotation)
+        return made
+
+    def problems(self, params: Mapping[str, Any]) -> list[ParamProblem]:
+        """What is missing, unknown or of a wrong kind."""
+        found = []
+        fields = self.model.model_fields
+        for name in params:
+            if name not in fields:
+                message = f"There is no parameter “{name}”; there are {', '.join(fields) or 'none'}."
+                found.append(ParamProblem(field=name, code="unknown-parameter", message=message))
+        for name, info in fields.items():
+            value = params.get(name)
+            if value is None or value == "" or value == []:
+                if info.is_required():
+                    label = name.replace("_", " ")
+                    found.append(ParamProblem(field=name, code="missing-parameter", message=f"“{label}” is missing."))
+            elif not _holds_expression(value):
+                try:
+                    self._adapters[name].validate_python(value)
+                except (ValidationError, InvalidInput) as error:
+                    words = _readable(error) if isinstance(error, ValidationError) else error.message
+                    found.append(ParamProblem(field=name, code="bad-parameter", message=f"{name.replace('_', ' ')}: {words}"))
+        return found
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema with the form hints."""
+        return self.model.model_json_schema()
+
+
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action: its types, its outcomes, and what a rehearsal shows for each of them.
+
+    `effect` is where it happens: in the state machine (logic), in our own database (local), or on the network (remote).
+    """
+
+    id: str
+    name: str
+    category: str
+    icon: str
+    help: str
+    inputs: type[BaseModel]
+    outputs: type[BaseModel]
+    sample: Callable[[Mapping[str, Any], str], dict[str, Any]]
+    outcome_names: tuple[str, ...] = ("next",)
+    dynamic_outcomes: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
+    effect: Effect = "remote"
+    sends_message: bool = False
+    status: Literal["ready", "coming"] = "ready"
+    extra_scope: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def _parameters(self) -> Parameters:
+        return Parameters(self.inputs)
+
+    def outcomes(self, params: Mapping[str, Any]) -> tuple[str, ...]:
+        """The outcomes of a step with these parameters, the most usual first; `error` is allowed besides."""
+        return self.dynamic_outcomes(params) if self.dynamic_outcomes is not None else self.outcome_names
+
+    def problems(self, params: Mapping[str, Any]) -> list[ParamProblem]:
+        """What is wrong with these parameters; expressions are accepted for any type."""
+        return self._parameters.problems(params)
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of the inputs, with `widget` hints."""
+        return self._parameters.schema()
+
+    def simulated(self, params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+        """An output of the right shape for one outcome, made from the rendered parameters."""
+        return {"error": "Simulated failure", "code": "simulated"} if outcome == "error" else self.sample(params, outcome)
+
+
+@dataclass(frozen=True)
+class TriggerSpec:
+    """One kind of trigger: its parameters and what a run finds under `trigger`."""
+
+    type: str
+    name: str
+    icon: str
+    help: str
+    params: type[BaseModel]
+    payload: Callable[[Mapping[str, Any]], dict[str, Any]]
+    status: Literal["ready", "coming"] = "ready"
+
+    @cached_property
+    def _parameters(self) -> Parameters:
+        return Parameters(self.params)
+
+    def problems(self, params: Mapping[str, Any]) -> list[ParamProblem]:
+        """What is wrong with these parameters."""
+        return self._parameters.problems(params)
+
+    def schema(self) -> dict[str, Any]:
+        """JSON Schema of the parameters, with `widget` hints."""
+        return self._parameters.schema()
+
+    def simulated(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """A payload of the right shape, for rehearsals and for checking `trigger.…` paths."""
+        return self.payload(params)
+
+
+class Catalog:
+    """The actions in display order."""
+
+    def __init__(self, specs: tuple[ActionSpec, ...]) -> None:
+        self._specs = {spec.id: spec for spec in specs}
+
+    def __iter__(self) -> Iterator[ActionSpec]:
+        return iter(self._specs.values())
+
+    def __len__(self) -> int:
+        return len(self._specs)
+
+    def get(self, action: str) -> ActionSpec | None:
+        """The action of this id, or None."""
+        return self._specs.get(action)
+
+    def require(self, action: str) -> ActionSpec:
+        """The action of this id. Raises `InvalidInput` when there is none."""
+        spec = self._specs.get(action)
+        if spec is None:
+            raise InvalidInput(f"There is no action “{action}”.", code="unknown-action")
+        return spec
+
+
+class Triggers:
+    """The triggers in display order."""
+
+    def __init__(self, specs: tuple[TriggerSpec, ...]) -> None:
+        self._specs = {spec.type: spec for spec in specs}
+
+    def __iter__(self) -> Iterator[TriggerSpec]:
+        return iter(self._specs.values())
+
+    def get(self, type_: str) -> TriggerSpec | None:
+        """The trigger of this type, or None."""
+        return self._specs.get(type_)
+
+

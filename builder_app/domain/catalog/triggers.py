@@ -1,0 +1,77 @@
+"""What can start a run."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from builder_app.domain.catalog.effects import SAMPLE_SHIPMENT
+from builder_app.domain.catalog.email import SAMPLE_REPLY
+from builder_app.domain.catalog.spec import Inputs, Line, TriggerSpec, Words, ui
+from builder_app.domain.conditions import Condition
+from builder_app.domain.durations import Duration
+
+
+class Manual(Inputs):
+    """No parameters."""
+
+
+class Schedule(Inputs):
+    """schedule"""
+
+    cron: Line = ui("text", "Minute, hour, day, month, weekday", placeholder="0 9 * * 1-5")
+    timezone: Line = ui("text", "Time zone, such as America/Chicago", default="UTC")
+
+
+class Webhook(Inputs):
+    """webhook"""
+
+    path: str | None = ui("text", "Last part of the address; empty: an unguessable one", default=None, max_length=120, pattern=r"^[A-Za-z0-9_/-]*$")
+    method: Literal["POST", "GET", "PUT", "ANY"] = ui("select", "Method", default="POST")
+    auth: Literal["none", "bearer", "basic", "hmac"] = ui("select", "How callers prove themselves", default="none")
+    credential: str | None = ui("connection", "The secret that they must know", default=None, kinds=["http"])
+
+
+class Email(Inputs):
+    """email"""
+
+    connection: str | None = ui("connection", "Mailbox; empty: the default", default=None, kinds=["imap"])
+    from_filter: str | None = ui("text", "Only from this sender", default=None)
+    subject_filter: str | None = ui("text", "Only with this in the subject", default=None)
+    body_filter: str | None = ui("text", "Only with this in the text", default=None)
+    has_attachment: bool | None = ui("boolean", "Only with (or only without) an attachment", default=None)
+    interval: Duration | None = ui("duration", "How often the mailbox is looked at", default=None)
+
+
+class Query(Inputs):
+    """query"""
+
+    connection: Line = ui("connection", "Database", kinds=["sql"])
+    sql: Words = ui("textarea", "One SELECT")
+    schedule: Line = ui("text", "When to ask (cron)", placeholder="*/15 * * * *")
+    fire: Literal["row_count", "value", "new_rows"] = ui("select", "What starts a run", default="new_rows")
+    operator: Literal["equals", "not_equals", "greater_than", "greater_or_equal", "less_than", "less_or_equal"] = ui("select", "Comparison", default="greater_than")
+    value: Any = ui("text", "Compared with", default=0)
+    key_column: str | None = ui("text", "Column that tells new rows from old", default=None)
+
+
+class Shipment(Inputs):
+    """shipment"""
+
+    event: Literal["created", "updated", "delayed", "delivered", "exception"] = ui("select", "What happened to the shipment")
+    filter: Condition | None = ui("condition", "Only shipments that …", default=None)
+    delay_hours: float | None = ui("number", "Late by more than this many hours", default=None, ge=0, le=10_000)
+
+
+def _triggers(model: type[BaseModel], type_: str, name: str, icon: str, help: str, payload: Any, status: Any = "ready") -> TriggerSpec:
+    return TriggerSpec(type_, name, icon, help, model, payload, status)
+
+
+TRIGGERS = (
+    _triggers(Manual, "manual", "By hand", "mouse-pointer-click", "Somebody starts it, or another system over REST.", lambda p: {}),
+    _triggers(Schedule, "schedule", "On a schedule", "calendar-clock", "At fixed times.", lambda p: {"scheduled_at": "2026-01-05T09:00:00+00:00"}),
+    _triggers(Webhook, "webhook", "Webhook", "webhook", "Another system calls an address of ours.", lambda p: {"body": {}, "headers": {}, "query": {}, "method": "POST"}),
+    _triggers(Email, "email", "E-mail arrives", "mail-open", "A mail comes in that matches.", lambda p: {"email": SAMPLE_REPLY}),
+    _triggers(Query, "query", "Database query", "database-zap", "A query finds something.", lambda p: {"rows": [], "value": None, "count": 0}, "coming"),
+    _triggers(Shipment, "shipment", "Shipment event", "truck", "A shipment is created, changed, late, delivered or in trouble.",
+              lambda p: {"event": p.get("event") or "updated", "shipment": SAMPLE_SHIPMENT}),
+)  # fmt: skip
