@@ -1,0 +1,15 @@
+"""Where the call at hand came from; the outer rooms set it, the audit log notes it."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """The network address and the request id of a call."""
+
+    address: str = ""
+    request_id: str = ""
+
+
+caller: ContextVar[Caller] = ContextVar("caller", default=Caller())
