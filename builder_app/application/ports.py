@@ -4,16 +4,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
+from typing import Any, Literal, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from builder_app.application import repositories as r
 from builder_app.application.turns import TurnEvent, TurnRequest
 from builder_app.domain.mail import IncomingMail, OutgoingMail
-
-if TYPE_CHECKING:
-    from builder_app.domain.plan import Plan
+from builder_app.domain.plan import Plan
 
 
 class UnitOfWork(Protocol):
@@ -172,9 +170,17 @@ class RunEngine(Protocol):
     """Executes runs. Every method raises `EngineUnavailable` while the engine is away, and may be called again."""
 
     async def start(
-        self, run_id: str, plan: "Plan", input: dict[str, Any], trigger: dict[str, Any], *, started_at: datetime
+        self,
+        run_id: str,
+        plan: Plan,
+        input: dict[str, Any],
+        trigger: dict[str, Any],
+        *,
+        started_at: datetime,
+        from_step: str | None = None,
+        outputs: dict[str, dict[str, Any]] | None = None,
     ) -> None:
-        """Start a run; starting one that runs already does nothing."""
+        """Start a run, from a step with the outputs of an earlier run where given; starting one that was started does nothing."""
         ...
 
     async def cancel(self, run_id: str, reason: str) -> None: ...

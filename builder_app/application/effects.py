@@ -1,0 +1,31 @@
+"""The effects ledger: a retried or replayed step can see that it acted before, and how that ended."""
+
+from typing import Any
+
+from builder_app.application.ports import Clock, OpenUnitOfWork
+from builder_app.domain.runs import Effect, EffectKey
+
+
+class Effects:
+    """Notes each effect before and after it happens."""
+
+    def __init__(self, *, uow: OpenUnitOfWork, clock: Clock) -> None:
+        self._uow = uow
+        self._clock = clock
+
+    async def begin(self, key: EffectKey, *, kind: str, message_id: str | None = None) -> Effect:
+        """Announce an effect: `new` the first time, `unfinished` after an attempt that did not report, `done` with its result."""
+        async with self._uow() as uow:
+            stored = await uow.effects.get(key)
+            if stored is not None:
+                return stored
+            effect = Effect(key=key, kind=kind, message_id=message_id, status="new")
+            await uow.effects.add(effect, at=self._clock.now())
+            await uow.commit()
+            return effect
+
+    async def finish(self, key: EffectKey, result: dict[str, Any]) -> None:
+        """Note that an effect happened, with what it gave."""
+        async with self._uow() as uow:
+            await uow.effects.finish(key, result, at=self._clock.now())
+            await uow.commit()
