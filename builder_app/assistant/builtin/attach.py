@@ -1,0 +1,230 @@
+"""Finds the ends that a condition speaks of: the timeout of which wait, the refusal of which approval."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from builder_app.assistant.builtin.actions import MESSAGES, REMOTE
+from builder_app.assistant.builtin.comparisons import condition_tree
+from builder_app.assistant.builtin.conditions import Cond
+from builder_app.assistant.builtin.context import Context
+from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.domain.workflow import TRIGGER
+
+READERS = ("email.parse_reply", "document.parse", "ai.extract")
+FINDERS = ("shipment.search", "shipment.lookup", "email.check_inbox", "data.query")
+DECIDERS = ("human.approval",)
+
+
+@dataclass
+class Branching:
+    """Where a condition took hold: the step that decides and the outcomes that were meant."""
+
+    step: str
+    outcomes: set[str] = field(default_factory=set)
+    sentence: int = 0
+    subject: str = ""
+
+
+class Attacher:
+    """Resolves conditions against the graph; adds a wait or a check where the words need one that is not there."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.unplaced: list[str] = []
+
+    def _add(self, action: str, ends: list[End], *, name: str, wish: str, params: dict[str, Any]) -> str:
+        return self.graph.add(action, name=name, params=params, ends=ends, wish=wish)
+
+    def _search(self, actions: tuple[str, ...], ends: list[End]) -> str | None:
+        """The nearest step upstream, else the latest anywhere."""
+        found = self.graph.nearest(actions, ends)
+        return found or next((s for s in reversed(list(self.graph.nodes)) if self.graph.nodes[s].action in actions), None)
+
+    # replies
+
+    def _reply(self, cond: Cond, ends: list[End]) -> list[End]:
+        return self._no_reply(cond, ends) if cond.negative else self._replied(cond, ends)
+
+    def _replied(self, cond: Cond, ends: list[End]) -> list[End]:
+        wait = self._free("email.wait_for_reply", "replied", ends)
+        if wait is not None:
+            return [(wait, "replied")]
+        inbox = self._search(("email.check_inbox",), ends)
+        if inbox is not None:
+            return [(inbox, "found")]
+        made = self._wait_for(ends, cond)
+        if made is not None:
+            return [(made, "replied")]
+        any_wait = self._search(("email.wait_for_reply",), ends)
+        return [(any_wait, "replied")] if any_wait else self._decision(cond, ends, "approved")
+
+    def _free(self, action: str, outcome: str, ends: list[End]) -> str | None:
+        """The nearest step of the action whose outcome leads nowhere yet; upstream first, then the earliest anywhere."""
+        for step in self.graph.upstream(s for s, _ in ends):
+            if self.graph.nodes[step].action == action and not self.graph.used((step, outcome)):
+                return step
+        return next((s for s, n in self.graph.nodes.items() if n.action == action and not self.graph.used((s, outcome))), None)
+
+    def _no_reply(self, cond: Cond, ends: list[End]) -> list[End]:
+        message: str | None = None
+        for step in self.graph.upstream(s for s, _ in ends):
+            node = self.graph.nodes[step]
+            arrived = self.graph.arrived_by(step, ends)
+            if node.action == "flow.wait" and message is None and self._converts(step, ends):
+                return [(step, "timeout")]
+            if node.action in MESSAGES and message is None:
+                message = step
+            if node.action in ("email.wait_for_reply", "human.approval", "human.form", "email.check_inbox"):
+                outcome = "not_found" if node.action == "email.check_inbox" else "timeout"
+                came_by_it = outcome in arrived and (step, outcome) not in ends
+                if message is not None and (came_by_it or (self.graph.used((step, outcome)) and cond.again)):
+                    break
+                self._limit(step, cond)
+                return [(step, outcome)]
+        if message is not None:
+            made = self._wait_for(ends, cond)
+            if made is not None:
+                return [(made, "timeout")]
+        other = self._search(("email.wait_for_reply", "human.approval", "human.form"), ends)
+        if other is not None:
+            self._limit(other, cond)
+            return [(other, "timeout")]
+        inbox = self._search(("email.check_inbox",), ends)
+        return [(inbox, "not_found")] if inbox else []
+
+    def _converts(self, step: str, ends: list[End]) -> bool:
+        """Turns a plain wait that follows a message into a wait for its reply."""
+        sources = [s for s, _ in self.graph.sources(step)]
+        message = self.graph.nearest(MESSAGES, [(s, "") for s in sources])
+        node = self.graph.nodes[step]
+        if message is None or "duration" not in node.params or not (node.fresh or not self.graph.targets(step)):
+            return False
+        node.action, node.name = "email.wait_for_reply", "Wait for a reply"
+        node.params = {"email_step": message, "timeout": node.params["duration"]}
+        for end in [e for e in self.graph.edges if e[0] == step and e[1] == "next"]:
+            self.graph.edges[self.graph.edges.index(end)] = (step, "timeout", end[2])
+        return True
+
+    def _wait_for(self, ends: list[End], cond: Cond) -> str | None:
+        message = self.graph.nearest(MESSAGES, ends)
+        if message is None:
+            return None
+        params: dict[str, Any] = {"email_step": message} | ({"timeout": cond.duration} if cond.duration else {})
+        return self._add("email.wait_for_reply", ends, name="Wait for a reply", wish="reply", params=params)
+
+    def _limit(self, step: str, cond: Cond) -> None:
+        node = self.graph.nodes[step]
+        if cond.duration and node.action != "email.check_inbox" and (node.fresh or "timeout" not in node.params):
+            node.params = node.params | {"timeout": cond.duration}
+
+    # decisions and readings
+
+    def _decision(self, cond: Cond, ends: list[End], outcome: str) -> list[End]:
+        step = self._search(DECIDERS, ends)
+        if step is None:
+            return []
+        if cond.negative:
+            return [(step, o) for o in self.graph.roads(step) if o != outcome]
+        return [(step, outcome)]
+
+    def _decided(self, cond: Cond, ends: list[End]) -> list[End]:
+        return self._no_reply(Cond("reply", negative=True, duration=cond.duration), ends) if cond.negative else []
+
+    def _reading(self, cond: Cond, ends: list[End]) -> list[End]:
+        step = self._search(READERS, ends)
+        if step is None:
+            made = self._read_reply(ends)
+            if made is None:
+                return []
+            step = made
+        if cond.kind == "complete" or (cond.kind == "partial" and cond.negative):
+            return [(step, "complete")]
+        if cond.kind == "unusable":
+            return [(step, "unusable")]
+        strict = any(o == "unusable" and s == step for s, o, _ in self.graph.edges) or "partial" in cond.text.lower()
+        return [(step, "partial")] if strict else [(step, "partial"), (step, "unusable")]
+
+    def _read_reply(self, ends: list[End]) -> str | None:
+        context = Context(self.graph, ends)
+        path = context.reply_text()
+        if not path:
+            return None
+        return self._add("email.parse_reply", ends, name="Read the reply", wish="parse", params={"body": "{{ " + path + " }}"})
+
+    def _sentiment(self, cond: Cond, ends: list[End]) -> list[End]:
+        step = self._search(("ai.sentiment",), ends)
+        if step is None:
+            context = Context(self.graph, ends)
+            path = context.text_source()
+            step = self._add("ai.sentiment", ends, name="Check the tone", wish="tone", params={"text": "{{ " + path + " }}"} if path else {})
+        if cond.negative:
+            return [(step, o) for o in self.graph.roads(step) if o != cond.value]
+        return [(step, str(cond.value))]
+
+    def _found(self, cond: Cond, ends: list[End]) -> list[End]:
+        step = self._search(FINDERS, ends)
+        return [(step, "not_found" if cond.negative else "found")] if step else []
+
+    def _label(self, cond: Cond, ends: list[End]) -> list[End]:
+        words = {w.strip(",.").lower().rstrip("s") for w in cond.text.split()}
+        for step in [*self.graph.upstream(s for s, _ in ends), *reversed(list(self.graph.nodes))]:
+            if self.graph.nodes[step].action in ("ai.classify", "flow.switch"):
+                for road in self.graph.roads(step):
+                    if {w.rstrip("s") for w in road.lower().split()} & words:
+                        others = [(step, o) for o in self.graph.roads(step) if o != road]
+                        return others if cond.negative else [(step, road)]
+        return []
+
+    def _error(self, cond: Cond, ends: list[End]) -> list[End]:
+        step = next((s for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action in REMOTE), None)
+        step = step or next((s for s in self.graph.upstream(s for s, _ in ends)), None) or next(reversed(list(self.graph.nodes)), None)
+        if step is None:
+            return []
+        if cond.negative:
+            return self.graph.natural(step)
+        node = self.graph.nodes[step]
+        node.policy = node.policy.model_copy(update={"on_error": "route"})
+        return [(step, "error")]
+
+    def _yes(self, cond: Cond, ends: list[End]) -> list[End]:
+        for step in self.graph.upstream(s for s, _ in ends):
+            every = self.graph.roads(step)
+            if len(every) > 1 and self.graph.nodes[step].action not in ("flow.for_each", "flow.repeat"):
+                return [(step, o) for o in every[1:]] if cond.negative else [(step, every[0])]
+        return []
+
+    def _compare(self, cond: Cond, ends: list[End]) -> list[End]:
+        tree = condition_tree([cond], Context(self.graph, ends))
+        return self.check(tree, ends, text=cond.text)
+
+    def check(self, tree: dict[str, Any], ends: list[End], *, text: str) -> list[End]:
+        """A new check on the ends; its true side. Nothing when the tree is empty."""
+        if not tree:
+            return []
+        words = " ".join(text.split()[:7])
+        step = self._add("flow.condition", ends, name=f"Check: {words}"[:60] if words else "Check", wish="check", params={"condition": tree})
+        return [(step, "true")]
+
+    def resolve(self, cond: Cond, ends: list[End]) -> list[End]:
+        """The ends meant by one condition; empty (and noted) when the workflow has nothing that it could speak of."""
+        kinds = {
+            "reply": self._reply, "approved": lambda c, e: self._decision(c, e, "approved"), "rejected": lambda c, e: self._decision(c, e, "rejected"),
+            "decided": self._decided, "complete": self._reading, "partial": self._reading, "unusable": self._reading, "sentiment": self._sentiment,
+            "found": self._found, "label": self._label, "error": self._error, "yes": self._yes, "compare": self._compare, "submitted": self._submitted,
+        }
+        found = kinds[cond.kind](cond, ends)
+        if not found and cond.text:
+            self.unplaced.append(cond.text)
+        return found
+
+    def _submitted(self, cond: Cond, ends: list[End]) -> list[End]:
+        step = self._search(("human.form",), ends)
+        return [(step, "timeout" if cond.negative else "submitted")] if step else []
+
+    def others(self, branching: Branching) -> list[End]:
+        """The outcomes of the deciding step that nothing was said about yet."""
+        if branching.step == TRIGGER or branching.step not in self.graph.nodes:
+            return []
+        every = self.graph.roads(branching.step)
+        left = [o for o in every if o not in branching.outcomes and not self.graph.used((branching.step, o))]
+        return [(branching.step, o) for o in (left or [o for o in every if o not in branching.outcomes])]

@@ -1,0 +1,91 @@
+"""A first request becomes a workflow: the trigger, then the rest."""
+
+from builder_app.assistant.builtin.clauses import Clause, clauses
+from builder_app.assistant.builtin.compose import Composer, apply_trigger
+from builder_app.assistant.builtin.frames import frames, head_of
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.triggers import TriggerPlan, event_trigger, schedule_trigger, without_schedule
+from builder_app.domain.workflow import TRIGGER
+
+_STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
+_PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
+
+
+def _preamble(clause: Clause) -> Clause:
+    """`Build a workflow that …`, `I want to …`: the request for a workflow goes, what it should do stays."""
+    tokens = clause.tokens
+    noun = next((i for i, t in enumerate(tokens[:12]) if t.kind == "word" and t.norm in _PROCESS), None)
+    if noun is not None and noun + 1 < len(tokens):
+        nxt = next((i for i in range(noun + 1, min(noun + 4, len(tokens))) if tokens[i].is_word("that", "which", "to", "where", "for") or tokens[i].norm == ":"), None)
+        if nxt is not None and nxt + 1 < len(tokens):
+            clause.tokens = tokens[nxt + 1 :]
+    elif noun is not None and not frames(tokens, ""):
+        clause.tokens = []
+    want = next((i for i, t in enumerate(clause.tokens[:6]) if t.is_word("want", "like", "need", "can", "could", "help", "ensure", "should", "would")), None)
+    if want is not None and want + 1 < len(clause.tokens):
+        j = want + 1
+        while j < len(clause.tokens) and clause.tokens[j].is_word("to", "you", "me", "us", "like", "that", "please", "it", "the", "system", "workflow", "be", "able", "a", "an"):
+            j += 1
+        if j < len(clause.tokens) and head_of(clause.tokens[j:]) == 0:
+            clause.tokens = clause.tokens[j:]
+    return clause
+
+
+def _schedule_in(clause: Clause) -> TriggerPlan | None:
+    plan = schedule_trigger(clause.tokens)
+    if plan is not None:
+        clause.tokens = without_schedule(clause.tokens)
+        while clause.tokens and (clause.tokens[-1].is_word("at", "on", "in", "and") or clause.tokens[0].norm == ","):
+            clause.tokens = clause.tokens[:-1] if clause.tokens[-1].is_word("at", "on", "in", "and") else clause.tokens[1:]
+        if clause.tokens and all(t.is_word("run", "start", "it", "this", "do", "the", "workflow", "should", "execute", "trigger", "repeat", "be", "please", "process", "happen", "launch") for t in clause.tokens):
+            clause.tokens = []
+    return plan
+
+
+def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
+    """The trigger that the clauses speak of, taken out of them; None when they name none."""
+    started = False
+    for clause in parts:
+        if clause.condition is not None and clause.condition_word in _STARTERS and (not started or clause.trailing or "workflow" in clause.words):
+            plan = event_trigger(clause.condition, source) if not (started and clause.sentence > parts[0].sentence) else None
+            if plan is None and not started and (timed := schedule_trigger(clause.condition)) is not None:
+                plan = timed
+            if plan is not None:
+                clause.condition, clause.condition_word, clause.trailing = None, "", False
+                return plan
+        if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
+            plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
+            if plan is not None:
+                return plan
+        if not started and clause.condition is None and not _acts(clause, source):
+            plan = _bare(clause.tokens, source)
+            if plan is not None:
+                clause.tokens = []
+                return plan
+        started = started or _acts(clause, source)
+    return None
+
+
+def _acts(clause: Clause, source: str) -> bool:
+    return bool(clause.tokens) and bool(frames(clause.tokens, source)) and head_of(clause.tokens) >= 0
+
+
+def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
+    """A trigger without `when`: `late >4h`, `Trigger: new email from x@y.com`, `on delivery`."""
+    words = [t for t in tokens if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "for", "any", "each", "every", "for-each", "first", "by") and t.norm != ":"]
+    return event_trigger(words, source) if words and len(words) <= 14 else None
+
+
+def build(graph: Graph, text: str) -> Composer:
+    """Everything that `text` asks for, on an empty graph."""
+    parts = [_preamble(c) for c in clauses(read(text))]
+    plan = find_trigger(parts, text)
+    if plan is not None:
+        apply_trigger(graph, plan)
+    composer = Composer(graph, text, [(TRIGGER, "next")])
+    composer.run([c for c in parts if c.tokens or c.condition is not None or c.marks & {"otherwise", "finally"}])
+    if plan is not None and plan.note:
+        composer.realiser.assumed.append(plan.note)
+    return composer

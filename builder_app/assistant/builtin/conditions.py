@@ -1,0 +1,244 @@
+"""Understands the words of a condition: what is asked about, which way round, within which time."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
+from builder_app.assistant.builtin.tokens import Token
+
+NEGATIONS = frozenset({"not", "no", "nobody", "never", "without", "nothing", "unanswered", "silence", "none", "silent", "no-longer", "neither", "n't"})
+_REPLY = frozenset({"reply", "answer", "respond", "response", "react", "reaction", "acknowledge", "silence", "silent", "unanswered", "confirmation", "acknowledgement", "hear", "word", "feedback"})
+_APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
+_REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
+_TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse"})
+_INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "lack", "absent", "blank"})
+_UNUSABLE = frozenset({"gibberish", "unusable", "unreadable", "unclear", "nonsense", "garbage", "illegible", "useless", "garbled", "unparseable", "rubbish"})
+_COMPLETE = frozenset({"complete", "everything", "completed", "valid"})
+_SENTIMENT = {
+    "negative": "negative", "angry": "negative", "unhappy": "negative", "upset": "negative", "frustrated": "negative", "annoyed": "negative", "complaining": "negative",
+    "positive": "positive", "happy": "positive", "satisfied": "positive", "friendly": "positive", "pleased": "positive", "neutral": "neutral",
+}
+_ERROR = frozenset({"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"})
+_FOUND = frozenset({"find", "found", "exist", "any", "result", "results", "hit", "hits", "match", "matches", "empty", "none", "nothing", "at-least", "one", "some", "there"})
+_TIMES = {"estimated_delivery", "planned_delivery", "actual_delivery"}
+
+
+@dataclass(frozen=True)
+class Cond:
+    """One elementary condition. `kind`: reply, approved, rejected, decided, complete, partial, unusable, sentiment, label, found, submitted, error, compare, yes, always."""
+
+    kind: str
+    negative: bool = False
+    duration: dict[str, Any] | None = None
+    again: bool = False
+    subject: str = ""
+    operator: str = ""
+    value: Any = None
+    text: str = ""
+
+
+def _join(tokens: list[Token]) -> str:
+    return " ".join(t.raw for t in tokens if not (t.kind == "punct" and t.norm == "'s")).strip(" ,")
+
+
+def _value(tokens: list[Token], *, stop: frozenset[str] = frozenset({"for", "within", "or", "and", "then"})) -> Any:
+    """The compared value: a number, a duration in hours, quoted text, or the words as written."""
+    tokens = [t for t in tokens if not (t.kind == "word" and t.norm in ("the", "a", "an", "than", "to", "of", "be", "like", "by", "set", "from", "anything", "word", "words", "phrase", "text", "about", "degree", "degrees"))]
+    for token in tokens:
+        if token.kind in ("quoted", "code", "number", "url", "address", "expr"):
+            return token.value if token.value is not None else token.raw
+        if token.kind == "duration":
+            return token
+    words: list[Token] = []
+    for token in tokens:
+        if token.kind == "punct" or (token.kind == "word" and token.norm in stop and words):
+            break
+        words.append(token)
+    return _join(words)
+
+
+def _hours(value: Any) -> Any:
+    if isinstance(value, Token):
+        from builder_app.assistant.builtin.quantities import seconds
+
+        total = (seconds(value.value) or 0) / 3600
+        return int(total) if total == int(total) else round(total, 3)
+    return value
+
+
+def _field_at(tokens: list[Token]) -> tuple[str, int] | None:
+    for i, token in enumerate(tokens):
+        if token.kind == "ident" and token.raw.lower() in SHIPMENT_FIELDS:
+            return SHIPMENT_FIELDS[token.raw.lower()], i
+        if token.kind == "code":
+            return str(token.value), i
+        if token.kind != "word":
+            continue
+        if token.norm == "estimated" or (token.norm == "planned"):
+            return f"{token.norm}_delivery", i
+        if token.norm in SHIPMENT_FIELDS and (token.form == "base" or token.form == ""):
+            return SHIPMENT_FIELDS[token.norm], i
+        if token.norm in FREE_FIELDS:
+            return f"attributes.{token.norm}", i
+    return None
+
+
+def _operator(tokens: list[Token]) -> tuple[str, int] | None:
+    best: tuple[str, int] | None = None
+    for i, token in enumerate(tokens):
+        name = OPERATORS.get(token.norm) if token.kind in ("word", "compare") else None
+        if name is not None and (best is None or best[0] in ("equals", "contains")):
+            best = (name, i)
+    return best
+
+
+def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
+    """A comparison of a named field (or of a reply, an e-mail, a count) with a value."""
+    words = [t.norm for t in tokens]
+    found, operator = _field_at(tokens), _operator(tokens)
+    mail = next((w for w in ("subject", "body", "sender") if w in words), "")
+    subject = found[0] if found else ""
+    if operator is None and found and (i := _first(tokens, ("be", "become", "have", "set", "for", "to", "with"), after=found[1])) is not None:
+        value = _value([t for t in tokens[i + 1 :] if t.norm not in ("not", "no")])
+        operator = ("equals", i)
+        if isinstance(value, str) and value.lower() in ("empty", "missing", "unknown", "blank", "known", "set", "present"):
+            empty = (value.lower() in ("known", "set", "present")) == negative
+            return Cond("compare", subject=subject, operator="is_empty" if empty else "is_not_empty")
+        if value in ("", None):
+            return None
+        return Cond("compare", subject=subject, operator=NEGATED["equals"] if negative else "equals", value=_hours(_tidy(subject, value)))
+    if operator is None and found and found[1] + 1 < len(tokens) and not found[1]:
+        value = _value(tokens[found[1] + 1 :])
+        return Cond("compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value)) if isinstance(value, str) and value else None
+    if operator is None:
+        return None
+    name, at = operator
+    value = _value(tokens[at + 1 :])
+    if name == "between":
+        numbers = [t.value for t in tokens[at:] if t.kind == "number"]
+        value = numbers[:2] if len(numbers) >= 2 else value
+    if value in ("", None) and name in ("greater_or_equal", "less_or_equal"):
+        value = _value(tokens[:at][::-1])
+    if not subject:
+        if name == "contains" or mail:
+            subject = mail or ("reply" if {"reply", "answer", "response"} & set(words) or "email" not in words else "body")
+        elif isinstance(value, Token) or "late" in words or "delay" in words:
+            subject = "delay_hours"
+        elif {"f", "fahrenheit", "degree", "degrees", "°", "hot", "warm", "cold"} & set(words):
+            subject = "temperature_f"
+        elif {"shipment", "result", "row", "email", "record", "of"} & set(words):
+            subject = "count"
+        elif "status" in words or "code" in words:
+            subject = "status"
+        else:
+            return None
+    if value in ("", None):
+        return None
+    if negative and name in NEGATED:
+        name = NEGATED[name]
+    return Cond("compare", subject=subject, operator=name, value=_hours(_tidy(subject, value)))
+
+
+def _tidy(subject: str, value: Any) -> Any:
+    if isinstance(value, str) and subject in ("priority", "status"):
+        return STATUSES.get(value.lower(), value.lower().replace(" ", "_"))
+    return value
+
+
+def _first(tokens: list[Token], words: tuple[str, ...], *, after: int = -1) -> int | None:
+    return next((i for i, t in enumerate(tokens) if i > after and t.is_word(*words)), None)
+
+
+def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
+    for token in tokens:
+        if token.kind != "word":
+            continue
+        if token.norm in PRIORITIES and token.norm not in ("normal",):
+            return Cond("compare", subject="priority", operator="not_equals" if negative else "equals", value=PRIORITIES[token.norm])
+        if token.norm in ("late", "overdue"):
+            return Cond("compare", subject="delay_hours", operator="less_or_equal" if negative else "greater_than", value=0)
+        if token.norm in STATUSES and token.form in ("ed", "base") and token.norm not in ("hold", "book", "pick-up"):
+            return Cond("compare", subject="status", operator="not_equals" if negative else "equals", value=STATUSES[token.norm])
+    return None
+
+
+def atom(tokens: list[Token]) -> Cond:
+    """The meaning of one condition without `or`."""
+    words = [t.norm for t in tokens if t.kind in ("word", "compare")]
+    have = set(words)
+    negative = sum(1 for w in words if w in NEGATIONS) % 2 == 1
+    duration = next((t.value for t in tokens if t.kind == "duration"), None)
+    shared = {"negative": negative, "duration": duration, "again": bool({"still", "another", "again", "second", "either"} & have), "text": _join(tokens)}
+    if not have or have <= {"so", "yes", "true", "that", "case", "be", "it"}:
+        return Cond("yes", **shared)
+    if have <= {"no", "false", "not", "be", "it"}:
+        return Cond("yes", **{**shared, "negative": True})
+    if have & _SENTIMENT.keys() and not ({"test"} & have):
+        return replace(Cond("sentiment", **shared), value=next(_SENTIMENT[w] for w in words if w in _SENTIMENT))
+    if have & {"contain", "mention", "include"} and (made := _compare(tokens, negative=negative)):
+        return replace(made, text=shared["text"])
+    if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
+        return Cond("unusable", **{**shared, "negative": False})
+    if have & _INCOMPLETE and not (_operator(tokens) and _field_at(tokens)):
+        return Cond("partial", **shared)
+    if have & _COMPLETE or ({"all", "present"} <= have) or ({"all", "there"} <= have):
+        return Cond("partial" if negative else "complete", **{**shared, "negative": False})
+    if have & _REJECT:
+        return Cond("rejected", **shared)
+    if have & _APPROVE and not ("status" in have):
+        return Cond("approved", **shared)
+    if have & _TIMEOUT or ("time" in have and have & {"up", "over"}):
+        return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})
+    if "submit" in have or "fill" in have or ("form" in have and "complete" in have):
+        return Cond("submitted", **shared)
+    if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
+        return Cond("reply", **shared)
+    if have & _ERROR or ("go" in have and "wrong" in have) or ("succeed" in have):
+        return Cond("error", **{**shared, "negative": negative != ("succeed" in have)})
+    if "nobody" in have and not have & {"find"}:
+        return Cond("reply", **shared)
+    if "confirm" in have or "get" in have and have & {"email", "nothing"}:
+        return Cond("reply", **shared)
+    if (made := _compare(tokens, negative=negative)) is not None:
+        return replace(made, duration=None, text=shared["text"])
+    if have & {"find", "exist", "empty", "none", "nothing", "result", "any"} or (have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}):
+        return Cond("found", **{**shared, "negative": negative != ("empty" in have)})
+    if (made := _status(tokens, negative=negative)) is not None:
+        return replace(made, text=shared["text"])
+    return Cond("label", **shared)
+
+
+def split_or(tokens: list[Token]) -> list[list[Token]]:
+    """The alternatives of a condition."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.is_word("or") and parts[-1]:
+            parts.append([])
+        elif not (token.kind == "punct" and token.norm == "," and not parts[-1]):
+            parts[-1].append(token)
+    return [p for p in parts if p]
+
+
+def understand(tokens: list[Token], *, word: str = "if") -> list[Cond]:
+    """The alternatives of a condition; `unless` turns a single one round."""
+    out: list[Cond] = []
+    for part in split_or(tokens) or [[]]:
+        cond = atom(part)
+        if cond.kind == "label" and out and out[-1].kind == "compare" and isinstance(out[-1].value, str):
+            cond = replace(out[-1], value=cond.text)
+        out.append(cond)
+    if word == "unless":
+        out = [replace(c, operator=NEGATED.get(c.operator, c.operator)) if c.kind == "compare" else replace(c, negative=not c.negative) for c in out]
+    return out
+
+
+def conjuncts(tokens: list[Token]) -> list[Cond]:
+    """The parts of an `and` condition, when every part is a comparison; else the whole as one."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.is_word("and") and parts[-1]:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    made = [atom(p) for p in parts if p]
+    return made if len(made) > 1 and all(c.kind == "compare" for c in made) else []

@@ -1,0 +1,128 @@
+"""Reads a message: tokens with slips mended, phrases joined, numbers, durations and clock times recognised."""
+
+import re
+from dataclasses import replace
+
+from builder_app.assistant.builtin.lexicon import CONTRACTIONS, PHRASES, dictionary
+from builder_app.assistant.builtin.quantities import ONES, ORDINALS, TENS, UNITS, duration_at, number_at
+from builder_app.assistant.builtin.spelling import correct
+from builder_app.assistant.builtin.tokens import Token, tokenize
+
+_LONGEST = max(len(phrase) for phrase in PHRASES)
+_COMPOUND = re.compile(r"^([a-z]+)-([a-z]+)$")
+_UNTOUCHED = frozenset({"second", "minute", "hour", "left", "found", "saw", "an"})
+
+
+def _split(token: Token) -> list[Token]:
+    """Contractions and compounds like `forty-eight` or `two-day` as separate words."""
+    if token.kind != "word":
+        return [token]
+    low = token.raw.lower().replace("’", "'")
+    if low in CONTRACTIONS:
+        return [replace(token, raw=part, norm=part) for part in CONTRACTIONS[low].split()]
+    if low.endswith("'s") or low.endswith("s'"):
+        return [replace(token, raw=token.raw[:-2], norm=low[:-2]), replace(token, kind="punct", raw="'s", norm="'s")] if low.endswith("'s") else [token]
+    pair = _COMPOUND.match(low)
+    if pair and pair[1] in (ONES | TENS) and (pair[2] in UNITS or pair[2] in ONES):
+        return [replace(token, raw=part, norm=part) for part in pair.groups()]
+    if pair and dictionary(low) is None and pair[1] in ("re", "high", "low", "no", "non"):
+        return [token] if pair[1] in ("re", "non") else [replace(token, raw=part, norm=part) for part in pair.groups()]
+    return [replace(token, norm=low)]
+
+
+def _is_name(tokens: list[Token], i: int) -> bool:
+    """A capitalised word inside a sentence is a name unless it is vocabulary as it stands."""
+    token = tokens[i]
+    return token.raw[:1].isupper() and i > 0 and tokens[i - 1].kind not in ("newline", "bullet", "arrow", "punct") and not token.raw.isupper()
+
+
+def _normalise(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.kind != "word":
+            out.append(token)
+            continue
+        low = token.norm
+        if not (_is_name(tokens, i) and dictionary(low) is None):
+            low = correct(low)
+        out.append(replace(token, norm=low))
+    return out
+
+
+def _join(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        for size in range(min(_LONGEST, len(tokens) - i), 1, -1):
+            window = tokens[i : i + size]
+            if all(t.kind in ("word", "punct") for t in window) and (target := PHRASES.get(tuple(t.norm for t in window))):
+                raw = " ".join(t.raw for t in window)
+                out += [Token("word", raw, part, window[0].start, window[-1].end) for part in target.split()]
+                i += size
+                break
+        else:
+            out.append(tokens[i])
+            i += 1
+    return out
+
+
+def _lemmatise(token: Token) -> Token:
+    if token.kind != "word" or token.norm in _UNTOUCHED:
+        return token
+    known = dictionary(token.norm)
+    if known is None:
+        return token
+    written = dictionary(token.raw.lower().split()[0]) if " " in token.raw else known
+    return replace(token, norm=known[0], form=(written or known)[1])
+
+
+def _quantify(tokens: list[Token]) -> list[Token]:
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        article = token.is_word("a", "an", "another", "one", "half")
+        if (token.kind in ("number", "word")) and (found := duration_at(tokens, i)) is not None:
+            span = tokens[i : found[1]]
+            if not (token.is_word("second") or (token.is_word("a", "another") and len(span) == 2 and span[1].is_word("second"))):
+                business = any(t.is_word("business", "working", "workday") for t in span)
+                text = " ".join(t.raw for t in span)
+                if token.is_word("another"):
+                    out.append(token)
+                    span, text = span[1:], " ".join(t.raw for t in span[1:])
+                    token = span[0]
+                out.append(Token("duration", text, "business" if business else "duration", token.start, span[-1].end, value=found[0]))
+                i = found[1]
+                continue
+        if token.kind == "word" and not article and token.norm not in ("second",) and (number := number_at(tokens, i)) is not None:
+            end = number[1]
+            out.append(Token("number", " ".join(t.raw for t in tokens[i:end]), str(number[0]), token.start, tokens[end - 1].end, value=number[0]))
+            i = end
+            continue
+        out.append(token)
+        i += 1
+    return out
+
+
+def _ordinals(tokens: list[Token]) -> list[Token]:
+    """`2nd` arrives as a number and a word; make it one ordinal word."""
+    out: list[Token] = []
+    for token in tokens:
+        if out and token.kind == "word" and token.raw.lower() in ("st", "nd", "rd", "th") and out[-1].kind == "number" and out[-1].end == token.start:
+            number = out.pop()
+            word = next((w for w, n in ORDINALS.items() if n == number.value and not w[0].isdigit()), f"{number.value}th")
+            out.append(Token("word", number.raw + token.raw, word, number.start, token.end, value=number.value, form="ordinal"))
+        else:
+            out.append(token)
+    return out
+
+
+def read(text: str) -> list[Token]:
+    """The message as a list of understood tokens, positions pointing into `text`."""
+    parts = [part for token in tokenize(text) for part in _split(token)]
+    return _quantify([_lemmatise(t) for t in _join(_ordinals(_normalise(parts)))])
+
+
+def raw_text(text: str, tokens: list[Token]) -> str:
+    """What the user wrote for `tokens` (consecutive ones), spaces tidied."""
+    return re.sub(r"\s+", " ", text[tokens[0].start : tokens[-1].end]).strip() if tokens else ""

@@ -1,0 +1,125 @@
+"""Which steps the user means: `the second wait`, `the email to bob@x.com`, `step 3`, `it`."""
+
+from dataclasses import dataclass, field
+
+from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT, TIME_PARAM
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.quantities import ORDINALS, seconds
+from builder_app.assistant.builtin.tokens import Token
+
+_SPECIFIC = frozenset(
+    "slack teams pagerduty approval follow-up escalation escalate reminder form inbox csv json classify classification sentiment tone summary summarise lookup search for-each loop "
+    "repeat join http post call api webhook log bol invoice approve extraction extract parse document page incident condition check store save query update sub-workflow draft".split()
+)
+_POINTERS = frozenset({"it", "that", "this", "one"})
+_GENERIC = frozenset({"email", "message", "notification", "mail", "alert", "wait", "delay", "timeout", "reply", "request", "summary", "report", "notice", "pause"})
+_WEAK = frozenset({"the", "a", "an", "of", "to", "for", "step", "steps", "in", "on", "and", "email", "send", "wait", "with", "is", "be", "at", "by", "my", "our"})
+_MAIL_NOUNS = frozenset({"email", "message", "mail", "notification"})
+
+
+@dataclass
+class Reference:
+    """What a phrase may mean: step ids, the likeliest first, and how sure the words make it."""
+
+    steps: list[str] = field(default_factory=list)
+    score: float = 0
+    several: bool = False
+
+    @property
+    def step(self) -> str | None:
+        """The likeliest step."""
+        return self.steps[0] if self.steps else None
+
+
+def _values(params: dict[str, object]) -> str:
+    return str(params).lower()
+
+
+def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> float:
+    node = graph.nodes[step_id]
+    manner = MANNERS.get(node.action)
+    nouns = set(manner.nouns) if manner else set()
+    score = 0.0
+    hits = words & nouns
+    score += 5.0 if hits & _SPECIFIC else 3.0 if hits & _GENERIC else 2.0 if hits else 0.0
+    if node.action in MESSAGES and words & _MAIL_NOUNS and not hits:
+        score += 1.5
+    if words & {"first", "initial", "original"} and words & _MAIL_NOUNS and node.action == "email.send":
+        score += 0.5
+    text = _values(node.params)
+    for token in tokens:
+        if token.kind in ("address", "channel", "url") and token.norm.lower() in text:
+            score += 4
+        if token.kind == "duration" and any(seconds(v) == seconds(token.value) for v in node.params.values() if isinstance(v, dict)):
+            score += 3
+    if score or words - _WEAK:
+        named = {w for w in node.name.lower().replace(":", " ").split()} - _WEAK
+        score += 0.8 * len(named & {t.raw.lower() for t in tokens if t.kind == "word"})
+        whom = _values({"to": node.params.get("to", node.params.get(RECIPIENT.get(node.action, "to"), ""))})
+        people = [w for w in words if w in ("facility", "carrier", "customer", "manager", "driver", "supplier", "boss", "ops", "legal", "team", "warehouse", "broker", "finance", "planner")]
+        score += sum(1.5 for w in people if w in whom or w in node.name.lower())
+    return score
+
+
+def _exact(graph: Graph, tokens: list[Token]) -> str | None:
+    for token in tokens:
+        if token.kind in ("quoted", "code", "ident", "word"):
+            for step_id, node in graph.nodes.items():
+                if token.raw.strip("`'\"“”") == step_id and ("_" in step_id or token.kind in ("quoted", "code")) or (token.kind in ("quoted", "code") and token.norm.lower() == node.name.lower()):
+                    return step_id
+    return None
+
+
+def _ordinal(tokens: list[Token]) -> int | None:
+    for i, token in enumerate(tokens):
+        if token.kind == "word" and (token.form == "ordinal" or token.norm in ORDINALS) and not (token.norm == "second" and i and tokens[i - 1].kind == "number"):
+            number = token.value if token.form == "ordinal" else ORDINALS[token.norm]
+            return int(number) if isinstance(number, int) else None
+    return None
+
+
+def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions: set[str] | None = None) -> Reference:
+    """The steps that the phrase may mean; empty when it names none."""
+    if (exact := _exact(graph, tokens)) is not None:
+        return Reference([exact], 10)
+    words = {t.norm for t in tokens if t.kind == "word"}
+    order = graph.order()
+    if "step" in words and (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None:
+        return Reference([order[int(number) - 1]], 8) if 0 < int(number) <= len(order) else Reference()
+    ordinal = _ordinal(tokens)
+    if "step" in words and ordinal is not None and len(words & (_SPECIFIC | _GENERIC)) == 0:
+        index = ordinal - 1 if ordinal > 0 else len(order) - 1
+        return Reference([order[index]], 8) if 0 <= index < len(order) else Reference()
+    pool = [s for s in order if actions is None or graph.nodes[s].action in actions]
+    scored = [(s, _score(graph, s, tokens, words)) for s in pool]
+    best = max((v for _, v in scored), default=0)
+    if best < 1.5:
+        if words & _POINTERS and focus in graph.nodes and (actions is None or graph.nodes[focus].action in actions):
+            return Reference([focus], 2)
+        return Reference()
+    if ordinal is not None:
+        family = [s for s, v in scored if v >= (1.5 if words & _MAIL_NOUNS and not words & _SPECIFIC else best - 0.9)]
+        family = sorted(family, key=order.index)
+        index = ordinal - 1 if ordinal > 0 else len(family) - 1
+        return Reference([family[index]], best + 1) if 0 <= index < len(family) else Reference()
+    top = [s for s, v in scored if v >= best - 0.01]
+    if words & {"other", "the-other", "another"} and focus in top and len(top) > 1:
+        top.remove(str(focus))
+    if focus in top and len(top) > 1:
+        top.sort(key=lambda s: s != focus)
+    return Reference(top, best, several=len(top) > 1)
+
+
+def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Reference:
+    """The step whose time a phrase is about; the only one with a time where the phrase names none."""
+    words = {t.norm for t in tokens if t.kind == "word"}
+    found = find(graph, tokens, focus=focus, actions=set(TIME_PARAM))
+    if found.steps:
+        return found
+    named = find(graph, tokens, focus=focus)
+    if named.step is not None and not words & {"wait", "timeout"}:
+        wait = next((t for t in graph.targets(named.step) if graph.nodes[t].action in TIME_PARAM), None)
+        if wait is not None:
+            return Reference([wait], named.score)
+    every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [s for s in graph.order() if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params]
+    return Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"}) else Reference()

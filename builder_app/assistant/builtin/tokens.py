@@ -1,0 +1,78 @@
+"""Cuts a message into tokens: words, numbers, addresses, links, quoted text, times, punctuation."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+_ADDRESS = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+
+_PATTERN = re.compile(
+    rf"""
+      (?P<expr>\{{\{{.*?\}}\}})
+    | (?P<code>`[^`\n]+`)
+    | (?P<quoted>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|(?<![\w])'[^'\n]+'(?!\w)|‘[^’\n]+’(?!\w))
+    | (?P<url>https?://[^\s<>"'`)\]]+)
+    | (?P<address>{_ADDRESS})
+    | (?P<broken>[^\s,;:()<>"'`]+@[^\s,;:()<>"'`]*)
+    | (?P<channel>\#[A-Za-z][\w-]*)
+    | (?P<arrow>-{{1,3}}>|=+>|→|⇒|➔|➜|⟶|–>|»)
+    | (?P<bullet>(?m:^)[ \t]*(?:(?i:step)[ \t]+\d+[ \t]*[:.)-]|\d{{1,2}}[.)](?=\s)|[-*•–](?=\s)|\(?[a-h]\)(?=\s)))
+    | (?P<path>(?<![\w/])/[A-Za-z][\w/-]*)
+    | (?P<zone>(?:America|Europe|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc|US)/[A-Z][A-Za-z_/-]+)
+    | (?P<clock>\d{{1,2}}(?:[:.]\d{{2}})?[ ]?(?:[aApP]\.?[mM]\b\.?)|\d{{1,2}}:\d{{2}}(?::\d\d)?\b)
+    | (?P<ident>[A-Za-z]+_[A-Za-z0-9_]+|[A-Z]{{2,}}-?\d[\w-]*)
+    | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
+    | (?P<word>[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)*(?:-[A-Za-zÀ-ÿ]+)*)
+    | (?P<compare>>=|<=|≥|≤|>|<|==|!=|=)
+    | (?P<newline>\n+)
+    | (?P<punct>[.,;:!?()&+/%°$€|\[\]-])
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a message. `norm` is the lower-case dictionary form, `form` how a verb was inflected (`base s ed ing`)."""
+
+    kind: str
+    raw: str
+    norm: str
+    start: int
+    end: int
+    value: Any = None
+    form: str = "base"
+
+    def is_word(self, *norms: str) -> bool:
+        """Whether this is a word, one of `norms` where any are given."""
+        return self.kind == "word" and (not norms or self.norm in norms)
+
+
+def _clean(kind: str, raw: str) -> tuple[str, Any]:
+    if kind in ("quoted", "code"):
+        return raw[1:-1].strip(), raw[1:-1].strip()
+    if kind == "url":
+        text = raw.rstrip(".,;:!?")
+        return text, text
+    if kind == "address":
+        text = raw.rstrip(".").lower()
+        return text, text
+    if kind == "number":
+        value = float(raw.replace(",", ""))
+        return raw, int(value) if value.is_integer() else value
+    return raw.strip().lower(), None
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of `text` in order; characters that mean nothing here are passed over."""
+    tokens: list[Token] = []
+    for match in _PATTERN.finditer(text):
+        kind = match.lastgroup or "punct"
+        raw = match.group()
+        norm, value = _clean(kind, raw)
+        end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
+        tokens.append(Token(kind=kind, raw=raw[: end - match.start()], norm=norm, start=match.start(), end=end, value=value))
+        if kind == "url" and end < match.end():
+            last = text[end]
+            tokens.append(Token(kind="punct", raw=last, norm=last, start=end, end=end + 1))
+    return tokens
