@@ -127,7 +127,7 @@ class MailService:
             waiting = await uow.mails.undelivered(limit=100)
         return sum([(await self._deliver(mail)).delivered for mail in waiting])
 
-    async def _keep(self, mail: IncomingMail, *, via: Literal["mailbox", "imap"]) -> tuple[MailMessage | None, list[Run]]:
+    async def _keep(self, mail: IncomingMail, *, via: Literal["mailbox", "imap"]) -> tuple[MailMessage | None, Sequence[Run]]:
         """The stored message (None: it was known) and the runs that it starts, in one transaction."""
         runs: list[Run] = []
         async with self._uow() as uow:

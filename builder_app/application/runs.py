@@ -197,7 +197,7 @@ class RunService:
             tasks = await uow.tasks.of_run(run_id)
         return RunDetail(run=run, steps=tuple(steps), definition=version.definition, messages=tuple(messages), tasks=tuple(tasks))
 
-    async def events(self, principal: Principal, run_id: str, *, after: int = 0) -> list[RunEvent]:
+    async def events(self, principal: Principal, run_id: str, *, after: int = 0) -> Sequence[RunEvent]:
         """The run's history from event `after` on, oldest first."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:

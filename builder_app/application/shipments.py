@@ -79,7 +79,7 @@ class ShipmentService:
         async with self._uow(read_only=True) as uow:
             return found(await uow.shipments.get(shipment_id), "shipment")
 
-    async def find(self, condition: Any, *, limit: int) -> list[Shipment]:
+    async def find(self, condition: Any, *, limit: int) -> Sequence[Shipment]:
         """Shipments for which a condition holds (fields under `shipment`); for steps that search."""
         matching: list[Shipment] = []
         after = ""
@@ -92,7 +92,7 @@ class ShipmentService:
             after = batch[-1].shipment_id
         return matching[:limit]
 
-    async def upsert(self, principal: Principal, shipments: Sequence[Mapping[str, Any]]) -> list[UpsertResult]:
+    async def upsert(self, principal: Principal, shipments: Sequence[Mapping[str, Any]]) -> Sequence[UpsertResult]:
         """Create shipments, or change the fields that are given; all or none. Raises `InvalidInput` naming `<index>.<field>`."""
         require(principal, Permission.EDIT)
         if not 1 <= len(shipments) <= MAX_BATCH:
@@ -155,7 +155,7 @@ class ShipmentService:
             updated += sum(not one.created for one in results)
         return ImportReport(created=created, updated=updated, errors=tuple(problems[:MAX_ERRORS]))
 
-    async def timeline(self, principal: Principal, shipment_id: str) -> list[Run]:
+    async def timeline(self, principal: Principal, shipment_id: str) -> Sequence[Run]:
         """The runs that were about a shipment, newest first, over all workflows."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
@@ -164,7 +164,7 @@ class ShipmentService:
 
     async def _put_all(
         self, uow: UnitOfWork, given: Sequence[tuple[str, Mapping[str, Any]]]
-    ) -> tuple[list[UpsertResult], list[Run]]:
+    ) -> tuple[Sequence[UpsertResult], Sequence[Run]]:
         results: list[UpsertResult] = []
         runs: list[Run] = []
         for prefix, fields in given:

@@ -1,5 +1,7 @@
 """Versions: a draft, frozen."""
 
+from collections.abc import Sequence
+
 from builder_app.application.audit import AuditService
 from builder_app.application.drafts import DraftService, EditResult, load
 from builder_app.application.lookup import found
@@ -79,7 +81,7 @@ class VersionService:
         )
         return version
 
-    async def list(self, principal: Principal, workflow_id: str) -> list[Version]:
+    async def list(self, principal: Principal, workflow_id: str) -> Sequence[Version]:
         """All versions, newest first."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
@@ -92,7 +94,7 @@ class VersionService:
         async with self._uow(read_only=True) as uow:
             return found(await uow.versions.get(workflow_id, number), "version")
 
-    async def diff(self, principal: Principal, workflow_id: str, a: int, b: int) -> list[Change]:
+    async def diff(self, principal: Principal, workflow_id: str, a: int, b: int) -> Sequence[Change]:
         """What differs from version `a` to version `b`."""
         before, after = await self.get(principal, workflow_id, a), await self.get(principal, workflow_id, b)
         return list(changes(before.definition, after.definition))

@@ -59,6 +59,7 @@ class Message(Record):
     text: str
     status: TurnStatus = TurnStatus.DONE
     created_at: datetime
+    turn_started_at: datetime | None = None
     created_by: str = ""
     client_id: str | None = None
     reply_to: str | None = None
@@ -88,6 +89,13 @@ def ended(message: Message, status: TurnStatus, *, error: str | None = None) -> 
     if message.status is not TurnStatus.PENDING:
         raise Conflict(f"This turn is over already ({message.status}).", code="turn-over")
     return message.model_copy(update={"status": status, "error": error})
+
+
+def retried(message: Message, *, at: datetime) -> Message:
+    """The user's message when its turn is taken again. Raises `Conflict` when it was answered or is being answered."""
+    if not can_retry(message):
+        raise Conflict("Only a turn that was stopped, interrupted or failed can be taken again.", code="not-retryable")
+    return message.model_copy(update={"status": TurnStatus.PENDING, "turn_started_at": at, "error": None})
 
 
 def can_retry(message: Message) -> bool:

@@ -1,0 +1,430 @@
+"""Chat: one turn at a time in each conversation, stored before it is answered, and answered at most once.
+
+The user's message is written first. The answer, its edits and the draft's new revision are one transaction. A turn that the process
+did not live to finish is marked `interrupted` and can be taken again with the same `client_id`.
+"""
+
+import asyncio
+import re
+import unicodedata
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from loguru import logger
+from pydantic import BaseModel, ConfigDict
+
+from builder_app.application.drafts import DraftService, EditResult, load
+from builder_app.application.ids import new_id
+from builder_app.application.lookup import found
+from builder_app.application.ports import Assistant, Clock, EventBus, OpenUnitOfWork, RateLimiter, UnitOfWork
+from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnRequest
+from builder_app.application.workflows import UNTITLED
+from builder_app.domain.access import Permission, Principal, require
+from builder_app.domain.chat import MAX_MESSAGE, Conversation, Message, Question, TurnStatus, can_retry, ended, retried
+from builder_app.domain.diff import Change
+from builder_app.domain.edits import Edit, SetDetails
+from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, InvalidInput, ModelUnavailable, TurnTimeout
+from builder_app.domain.guardrails import screen
+from builder_app.domain.issues import Issue
+from builder_app.domain.runs import Run, StepRun
+from builder_app.domain.validation import validate
+from builder_app.domain.workflow import WorkflowDefinition
+
+MAX_CLIENT_ID = 100
+GRACE = timedelta(seconds=15)
+"""How much longer than its time limit a turn may take to be stored before it counts as dead."""
+_BLOCKED = "I cannot act on this message: it reads like an attempt to change how I work ({reason}). Tell me what the workflow should do."
+
+
+class ChatEventBase(BaseModel):
+    """Base of what a turn tells while it goes on."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Accepted(ChatEventBase):
+    """The message is stored; `message_id` is its id."""
+
+    type: Literal["accepted"] = "accepted"
+    message_id: str
+
+
+class TextDelta(ChatEventBase):
+    """The next piece of the answer's text."""
+
+    type: Literal["delta"] = "delta"
+    text: str
+
+
+class Working(ChatEventBase):
+    """What the assistant is doing."""
+
+    type: Literal["progress"] = "progress"
+    text: str
+
+
+class Changes(ChatEventBase):
+    """The draft after the turn's edits."""
+
+    type: Literal["changes"] = "changes"
+    changes: tuple[Change, ...]
+    workflow: WorkflowDefinition
+    revision: int
+    issues: tuple[Issue, ...]
+
+
+class Done(ChatEventBase):
+    """The end of the turn; `message_id` is the answer's id."""
+
+    type: Literal["done"] = "done"
+    message_id: str
+    reply: str
+    question: Question | None = None
+    changes: tuple[Change, ...] = ()
+    workflow: WorkflowDefinition
+    revision: int
+    issues: tuple[Issue, ...] = ()
+    security_warning: str | None = None
+    detected_actions: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+    title: str = ""
+
+
+ChatEvent = Accepted | TextDelta | Working | Changes | Done
+_Item = ChatEvent | BuilderError
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Turn:
+    principal: Principal
+    conversation: Conversation
+    message: Message
+
+
+class ChatService:
+    """Takes turns. Holds running turns of this process only; everything that matters is stored."""
+
+    def __init__(
+        self,
+        *,
+        uow: OpenUnitOfWork,
+        clock: Clock,
+        bus: EventBus,
+        drafts: DraftService,
+        assistant: Assistant,
+        limiter: RateLimiter,
+        timeout: timedelta,
+    ) -> None:
+        self._uow = uow
+        self._clock = clock
+        self._bus = bus
+        self._drafts = drafts
+        self._assistant = assistant
+        self._limiter = limiter
+        self._timeout = timeout
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._closing = False
+
+    async def handle_message(
+        self, principal: Principal, conversation_id: str, text: str, *, client_id: str | None = None
+    ) -> AsyncIterator[ChatEvent]:
+        """One turn: `Accepted`, then pieces of text and progress, `Changes` if there are any, and `Done`.
+
+        The same `client_id` again answers the first turn again, or takes it again when it was not finished. A caller who goes away does
+        not stop the turn. Raises `InvalidInput`, `RateLimited`, `TurnTimeout`, `ModelUnavailable`, or `Conflict` when it was stopped.
+        """
+        require(principal, Permission.EDIT)
+        words = clean(text)
+        if client_id is not None and not 1 <= len(client_id) <= MAX_CLIENT_ID:
+            message = f"A client id has 1 to {MAX_CLIENT_ID} characters."
+            raise InvalidInput(message, fields=[FieldProblem(field="client_id", message=message)])
+        if self._closing:
+            raise ModelUnavailable("The server is shutting down. Send the message again in a moment.", code="shutting-down")
+        admitted = await self._admit(principal, conversation_id, words, client_id)
+        if isinstance(admitted, Done):
+            yield admitted
+            return
+        queue: asyncio.Queue[_Item] = asyncio.Queue()
+        task = asyncio.create_task(self._take(admitted, queue))
+        self._running[conversation_id] = task
+        yield Accepted(message_id=admitted.message.id)
+        while True:
+            item = await queue.get()
+            if isinstance(item, BuilderError):
+                raise item
+            yield item
+            if isinstance(item, Done):
+                return
+
+    async def stop(self, principal: Principal, conversation_id: str) -> bool:
+        """Stop the turn that is being taken, wherever it is; False when there is none."""
+        require(principal, Permission.EDIT)
+        async with self._uow() as uow:
+            found(await uow.conversations.get(conversation_id, lock=True), "conversation")
+            pending = await uow.conversations.pending(conversation_id)
+            for message in pending:
+                await uow.conversations.save_message(ended(message, TurnStatus.STOPPED))
+            await uow.commit()
+        task = self._running.get(conversation_id)
+        if task is not None:
+            task.cancel()
+        await self._announce(conversation_id)
+        return bool(pending)
+
+    async def interrupt_dead(self, *, all_of_them: bool = False) -> int:
+        """Mark turns that nobody takes any more as interrupted; with `all_of_them` every open one (this is the only process)."""
+        async with self._uow() as uow:
+            dead = [one for one in await uow.conversations.pending() if all_of_them or self._dead(one)]
+            for message in dead:
+                await uow.conversations.save_message(ended(message, TurnStatus.INTERRUPTED, error="The server stopped during this turn."))
+            await uow.commit()
+        return len(dead)
+
+    async def close(self, *, grace: timedelta = timedelta(seconds=10)) -> None:
+        """Take no new turns, let those that run finish for a while, and mark the rest as interrupted."""
+        self._closing = True
+        tasks = list(self._running.values())
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=grace.total_seconds())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _admit(self, principal: Principal, conversation_id: str, text: str, client_id: str | None) -> _Turn | Done:
+        """The right to take this turn, as soon as no other is being taken in the conversation; or the answer that it has already."""
+        give_up = self._clock.now() + self._timeout + GRACE
+        counted = False
+        while True:
+            async with self._uow() as uow:
+                conversation = found(await uow.conversations.get(conversation_id, lock=True), "conversation")
+                known = await uow.conversations.message_by_client(conversation_id, client_id) if client_id else None
+                if known is not None and known.status in (TurnStatus.DONE, TurnStatus.BLOCKED):
+                    return await self._again(uow, conversation, known)
+                if not counted:
+                    await self._limiter.check("chat", principal.user_id)
+                    counted = True
+                if not await self._busy(uow, conversation_id):
+                    message = await self._store(uow, principal, conversation, text, client_id, known)
+                    await uow.commit()
+                    return _Turn(principal=principal, conversation=conversation, message=message)
+                await uow.commit()
+            if self._clock.now() > give_up:
+                raise Conflict("Another message of this conversation is still being answered.", code="turn-in-progress")
+            await self._next_end(conversation_id)
+
+    async def _busy(self, uow: UnitOfWork, conversation_id: str) -> bool:
+        """Whether a turn is being taken; dead ones are marked and do not count."""
+        alive = False
+        for message in await uow.conversations.pending(conversation_id):
+            if self._dead(message):
+                await uow.conversations.save_message(ended(message, TurnStatus.INTERRUPTED, error="The server stopped during this turn."))
+            else:
+                alive = True
+        return alive
+
+    async def _store(
+        self, uow: UnitOfWork, principal: Principal, conversation: Conversation, text: str, client_id: str | None, known: Message | None
+    ) -> Message:
+        now = self._clock.now()
+        if known is not None and can_retry(known):
+            message = retried(known, at=now)
+            await uow.conversations.save_message(message)
+            return message
+        message = Message(
+            id=new_id("msg"), conversation_id=conversation.id, seq=await uow.conversations.next_seq(conversation.id), role="user", text=text,
+            status=TurnStatus.PENDING, created_at=now, turn_started_at=now, created_by=principal.email, client_id=client_id,
+        )  # fmt: skip
+        await uow.conversations.add_message(message)
+        await uow.conversations.save(conversation.model_copy(update={"updated_at": now}))
+        return message
+
+    async def _next_end(self, conversation_id: str) -> None:
+        """Wait until the turn at hand ends, but not for ever: it may be taken by another process."""
+        task = self._running.get(conversation_id)
+        if task is not None:
+            await asyncio.wait([task], timeout=1)
+            return
+        async with self._bus.subscribe(f"conversation:{conversation_id}") as ends:
+            try:
+                async with asyncio.timeout(0.5):
+                    await anext(ends)
+            except TimeoutError:
+                return
+
+    async def _take(self, turn: _Turn, out: asyncio.Queue[_Item]) -> None:
+        """Take the turn to its end, whatever the end is, and say so."""
+        log = logger.bind(conversation_id=turn.conversation.id, user_id=turn.principal.user_id)
+        try:
+            out.put_nowait(await self._answer(turn, out))
+        except asyncio.CancelledError:
+            status = TurnStatus.INTERRUPTED if self._closing else TurnStatus.STOPPED
+            await asyncio.shield(self._fail(turn, status, None))
+            out.put_nowait(Conflict("This turn was stopped. Nothing was changed.", code="turn-stopped"))
+        except BuilderError as error:
+            log.info("Turn refused or failed: {}", error.code)
+            await self._fail(turn, TurnStatus.FAILED, error.message)
+            out.put_nowait(error)
+        except Exception as error:
+            log.exception("Turn failed")
+            await self._fail(turn, TurnStatus.FAILED, "Something went wrong on our side.")
+            failure = BuilderError("Something went wrong on our side. Nothing was changed; try again.")
+            failure.__cause__ = error
+            out.put_nowait(failure)
+        finally:
+            if self._running.get(turn.conversation.id) is asyncio.current_task():
+                del self._running[turn.conversation.id]
+            await self._announce(turn.conversation.id)
+
+    async def _answer(self, turn: _Turn, out: asyncio.Queue[_Item]) -> Done:
+        verdict = screen(turn.message.text)
+        if verdict.blocked:
+            reply = Replied(text=_BLOCKED.format(reason=verdict.reason), security_warning=verdict.reason, question=turn.conversation.question)
+            return await self._finish(turn, [], reply, out)
+        request = await self._request(turn)
+        edits: list[Edit] = []
+        replied: Replied | None = None
+        try:
+            async with asyncio.timeout(self._timeout.total_seconds()):
+                async for event in self._assistant.turn(request):
+                    match event:
+                        case Delta(text=text):
+                            out.put_nowait(TextDelta(text=text))
+                        case Progress(text=text):
+                            out.put_nowait(Working(text=text))
+                        case Edited(edits=more):
+                            edits += more
+                        case Replied():
+                            replied = event
+        except TimeoutError as error:
+            seconds = round(self._timeout.total_seconds())
+            raise TurnTimeout(f"The assistant did not answer within {seconds} s. Nothing was changed; try again.") from error
+        if replied is None:
+            raise ModelUnavailable("The assistant gave no answer. Nothing was changed; try again.")
+        return await self._finish(turn, edits, replied, out)
+
+    async def _request(self, turn: _Turn) -> TurnRequest:
+        async with self._uow(read_only=True) as uow:
+            draft = await load(uow, turn.conversation.workflow_id)
+            said = await uow.conversations.messages(turn.conversation.id)
+            documents = await uow.conversations.documents(turn.conversation.id)
+        history = tuple(one for one in said if one.id != turn.message.id and one.status is TurnStatus.DONE)
+        return TurnRequest(
+            conversation_id=turn.conversation.id, text=turn.message.text, definition=draft.definition, history=history,
+            issues=validate(draft.definition), pending_question=turn.conversation.question, documents=tuple(documents),
+            runs=_Runs(self._uow, turn.conversation.workflow_id),
+        )  # fmt: skip
+
+    async def _finish(self, turn: _Turn, edits: list[Edit], reply: Replied, out: asyncio.Queue[_Item]) -> Done:
+        """Store the answer, the edits and the draft together; edits go on top of what the canvas did meanwhile."""
+        async with self._uow() as uow:
+            conversation = found(await uow.conversations.get(turn.conversation.id, lock=True), "conversation")
+            message = found(await uow.conversations.message(turn.message.id), "message")
+            blocked = reply.security_warning is not None
+            answered = ended(message, TurnStatus.BLOCKED if blocked else TurnStatus.DONE)
+            title = self._title(conversation, turn.message.text, reply, blocked=blocked)
+            draft = await load(uow, conversation.workflow_id)
+            if edits and reply.title and draft.definition.name in ("", UNTITLED):
+                edits = [*edits, SetDetails(name=reply.title[:120])]
+            answer_id = new_id("msg")
+            result = await self._drafts.edit_in(
+                uow, turn.principal, conversation.workflow_id, revision=draft.revision, edits=edits, cause="chat", message_id=answer_id
+            )
+            answer = Message(
+                id=answer_id, conversation_id=conversation.id, seq=await uow.conversations.next_seq(conversation.id), role="assistant",
+                text=reply.text, status=answered.status, created_at=self._clock.now(), reply_to=message.id, changes=result.changes,
+                revision=result.revision, question=reply.question, plan=reply.plan, suggestions=reply.suggestions,
+                detected_actions=reply.detected_actions, security_warning=reply.security_warning,
+            )  # fmt: skip
+            await uow.conversations.add_message(answer)
+            await uow.conversations.save_message(answered)
+            await uow.conversations.save(
+                conversation.model_copy(update={"question": reply.question, "updated_at": answer.created_at, **title})
+            )
+            await uow.commit()
+        if result.changes:
+            out.put_nowait(
+                Changes(changes=result.changes, workflow=result.definition, revision=result.revision, issues=result.issues)
+            )
+            await self._drafts.announce(result, cause="chat")
+        return _done(answer, result, str(title.get("title", conversation.title)))
+
+    async def _again(self, uow: UnitOfWork, conversation: Conversation, message: Message) -> Done:
+        """The answer that this message was given before, with the draft as it is now."""
+        answer = found(await uow.conversations.answer_to(message.id), "answer")
+        draft = await load(uow, conversation.workflow_id)
+        result = EditResult(
+            workflow_id=draft.workflow_id, definition=draft.definition, revision=draft.revision, issues=validate(draft.definition),
+            can_undo=draft.can_undo, can_redo=draft.can_redo, changes=answer.changes,
+        )  # fmt: skip
+        return _done(answer, result, conversation.title)
+
+    async def _fail(self, turn: _Turn, status: TurnStatus, error: str | None) -> None:
+        async with self._uow() as uow:
+            message = await uow.conversations.message(turn.message.id)
+            if message is not None and message.status is TurnStatus.PENDING:
+                await uow.conversations.save_message(ended(message, status, error=error))
+                await uow.commit()
+
+    async def _announce(self, conversation_id: str) -> None:
+        await self._bus.publish(f"conversation:{conversation_id}", {"conversation_id": conversation_id})
+
+    def _dead(self, message: Message) -> bool:
+        return self._clock.now() > (message.turn_started_at or message.created_at) + self._timeout + GRACE
+
+    @staticmethod
+    def _title(conversation: Conversation, text: str, reply: Replied, *, blocked: bool) -> dict[str, object]:
+        """A title by the assistant, once; until then the first words that were said."""
+        if conversation.titled_by != "nobody" or blocked:
+            return {}
+        if reply.title:
+            return {"title": reply.title[:120], "titled_by": "assistant"}
+        return {} if conversation.title else {"title": " ".join(text.split())[:60]}
+
+
+class _Runs:
+    """The workflow's own runs, for the assistant to look at."""
+
+    def __init__(self, uow: OpenUnitOfWork, workflow_id: str) -> None:
+        self._uow = uow
+        self._workflow_id = workflow_id
+
+    async def recent(self, *, limit: int = 5) -> tuple[Run, ...]:
+        async with self._uow(read_only=True) as uow:
+            items, _ = await uow.runs.page(workflow_id=self._workflow_id, limit=limit)
+        return tuple(items)
+
+    async def steps(self, run_id: str) -> tuple[StepRun, ...]:
+        async with self._uow(read_only=True) as uow:
+            run = await uow.runs.get(run_id)
+            return tuple(await uow.runs.steps(run_id)) if run is not None and run.workflow_id == self._workflow_id else ()
+
+
+def clean(text: str) -> str:
+    """The message as it is kept: without control and direction-changing characters. Raises `InvalidInput` when it is empty or too long."""
+    if len(text) > MAX_MESSAGE:
+        message = f"A message has at most {MAX_MESSAGE} characters; this one has {len(text)}."
+        raise InvalidInput(message, fields=[FieldProblem(field="text", message=message)])
+    words = "".join(char for char in text if char in "\n\t" or not _unwanted(char)).strip()
+    if not words:
+        message = "The message is empty."
+        raise InvalidInput(message, fields=[FieldProblem(field="text", message=message)])
+    return words
+
+
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _unwanted(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or _BIDI.match(char) is not None
+
+
+def _done(answer: Message, result: EditResult, title: str) -> Done:
+    return Done(
+        message_id=answer.id, reply=answer.text, question=answer.question, changes=result.changes, workflow=result.definition,
+        revision=result.revision, issues=result.issues, security_warning=answer.security_warning, detected_actions=answer.detected_actions,
+        suggestions=answer.suggestions, plan=answer.plan, title=title,
+    )  # fmt: skip

@@ -1,0 +1,182 @@
+"""Conversations: each is about one workflow, which it brings with it."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from builder_app.application.audit import AuditService
+from builder_app.application.ids import new_id
+from builder_app.application.lookup import found
+from builder_app.application.paging import Page, clamp, page
+from builder_app.application.ports import Clock, DocumentReader, OpenUnitOfWork, RateLimiter, UnitOfWork
+from builder_app.application.workflows import UNTITLED, WorkflowService
+from builder_app.domain.access import Permission, Principal, require
+from builder_app.domain.chat import Conversation, Document, Message
+from builder_app.domain.errors import FieldProblem, InvalidInput
+
+MAX_TITLE = 120
+MAX_DOCUMENT = 10 * 1024 * 1024
+MAX_DOCUMENTS = 20
+SESSIONS = "legacy-session"
+
+
+class ConversationView(BaseModel):
+    """A conversation with its messages, oldest first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    documents: tuple[Document, ...] = ()
+
+
+class ConversationService:
+    """Use cases about conversations; turns are the chat service's."""
+
+    def __init__(
+        self,
+        *,
+        uow: OpenUnitOfWork,
+        clock: Clock,
+        audit: AuditService,
+        workflows: WorkflowService,
+        documents: DocumentReader,
+        limiter: RateLimiter,
+    ) -> None:
+        self._uow = uow
+        self._clock = clock
+        self._audit = audit
+        self._workflows = workflows
+        self._documents = documents
+        self._limiter = limiter
+
+    async def create(self, principal: Principal, *, title: str = "", workflow_id: str | None = None) -> Conversation:
+        """A new conversation: about `workflow_id`, or about a new empty workflow."""
+        require(principal, Permission.EDIT)
+        async with self._uow() as uow:
+            conversation = await self._create(uow, principal, title=title, workflow_id=workflow_id)
+            await uow.commit()
+        return conversation
+
+    async def of_workflow(self, principal: Principal, workflow_id: str) -> Conversation:
+        """The latest conversation about a workflow; a new one where there is none."""
+        require(principal, Permission.READ)
+        async with self._uow(read_only=True) as uow:
+            found(await uow.workflows.get(workflow_id), "workflow")
+            known = await uow.conversations.of_workflow(workflow_id)
+        return known or await self.create(principal, workflow_id=workflow_id)
+
+    async def of_session(self, principal: Principal, session_id: str) -> Conversation:
+        """The conversation that a caller of the older API knows by a name of its own; a new one where there is none."""
+        require(principal, Permission.EDIT)
+        key = f"{principal.user_id}:{session_id}"
+        async with self._uow() as uow:
+            fresh = new_id("conv")
+            taken = await uow.keys.take(SESSIONS, key, value=fresh, at=self._clock.now())
+            conversation = await uow.conversations.get(taken) if taken else None
+            if conversation is not None:
+                return conversation
+            if taken is not None:
+                await uow.keys.free(SESSIONS, key)
+                await uow.keys.take(SESSIONS, key, value=fresh, at=self._clock.now())
+            conversation = await self._create(uow, principal, title="", workflow_id=None, conversation_id=fresh)
+            await uow.commit()
+        return conversation
+
+    async def end_session(self, principal: Principal, session_id: str) -> bool:
+        """Forget a session of the older API; its workflow stays. False when there was none."""
+        require(principal, Permission.EDIT)
+        key = f"{principal.user_id}:{session_id}"
+        async with self._uow() as uow:
+            taken = await uow.keys.take(SESSIONS, key, at=self._clock.now())
+            if taken is None:
+                return False
+            await uow.keys.free(SESSIONS, key)
+            conversation = await uow.conversations.get(taken)
+            if conversation is not None:
+                await uow.conversations.save(conversation.model_copy(update={"deleted_at": self._clock.now()}))
+            await uow.commit()
+        return conversation is not None
+
+    async def list(
+        self, principal: Principal, *, search: str = "", cursor: str | None = None, limit: int = 50
+    ) -> Page[Conversation]:
+        """Conversations, last used first."""
+        require(principal, Permission.READ)
+        async with self._uow(read_only=True) as uow:
+            items, more = await uow.conversations.page(cursor=cursor, limit=clamp(limit), search=search)
+        return page(items, more)
+
+    async def get(self, principal: Principal, conversation_id: str) -> ConversationView:
+        """A conversation with its messages and documents."""
+        require(principal, Permission.READ)
+        async with self._uow(read_only=True) as uow:
+            conversation = found(await uow.conversations.get(conversation_id), "conversation")
+            messages = await uow.conversations.messages(conversation_id)
+            documents = await uow.conversations.documents(conversation_id)
+        return ConversationView(conversation=conversation, messages=tuple(messages), documents=tuple(documents))
+
+    async def rename(self, principal: Principal, conversation_id: str, title: str) -> Conversation:
+        """Give a conversation another title."""
+        require(principal, Permission.EDIT)
+        words = _title(title)
+        if not words:
+            message = "A title needs at least one character."
+            raise InvalidInput(message, fields=[FieldProblem(field="title", message=message)])
+        return await self._change(principal, conversation_id, "conversation.rename", title=words, titled_by="person")
+
+    async def delete(self, principal: Principal, conversation_id: str) -> None:
+        """Put a conversation away; its workflow stays."""
+        require(principal, Permission.EDIT)
+        await self._change(principal, conversation_id, "conversation.delete", deleted_at=self._clock.now())
+
+    async def add_document(self, principal: Principal, conversation_id: str, filename: str, content: bytes) -> Document:
+        """Give the conversation a file to work with; kept as text. Raises `InvalidInput` for what cannot be read."""
+        require(principal, Permission.EDIT)
+        await self._limiter.check("uploads", principal.user_id)
+        if not content or len(content) > MAX_DOCUMENT:
+            message = f"A file has 1 byte to {MAX_DOCUMENT // 1024 // 1024} MB."
+            raise InvalidInput(message, fields=[FieldProblem(field="file", message=message)])
+        name = filename.replace("\\", "/").rsplit("/", 1)[-1][:120] or "document"
+        text = await self._documents.read(name, content)
+        document = Document(
+            id=new_id("doc"), conversation_id=conversation_id, filename=name, text=text, size=len(content), created_at=self._clock.now()
+        )
+        async with self._uow() as uow:
+            found(await uow.conversations.get(conversation_id, lock=True), "conversation")
+            if len(await uow.conversations.documents(conversation_id)) >= MAX_DOCUMENTS:
+                raise InvalidInput(f"A conversation may have at most {MAX_DOCUMENTS} files.")
+            await uow.conversations.add_document(document)
+            after = {"filename": name, "size": len(content)}
+            await self._audit.record(uow, principal, "conversation.document", ("conversation", conversation_id), after=after)
+            await uow.commit()
+        return document
+
+    async def _create(
+        self, uow: UnitOfWork, principal: Principal, *, title: str, workflow_id: str | None, conversation_id: str | None = None
+    ) -> Conversation:
+        words = _title(title)
+        if workflow_id is None:
+            workflow = await self._workflows.create_in(uow, principal, name=words or UNTITLED)
+        else:
+            workflow = found(await uow.workflows.get(workflow_id), "workflow")
+        now: datetime = self._clock.now()
+        conversation = Conversation(
+            id=conversation_id or new_id("conv"), workflow_id=workflow.id, title=words, titled_by="person" if words else "nobody",
+            created_by=principal.email, created_at=now, updated_at=now,
+        )  # fmt: skip
+        await uow.conversations.add(conversation)
+        return conversation
+
+    async def _change(self, principal: Principal, conversation_id: str, action: str, **update: object) -> Conversation:
+        async with self._uow() as uow:
+            before = found(await uow.conversations.get(conversation_id), "conversation")
+            after = before.model_copy(update={**update, "updated_at": self._clock.now()})
+            await uow.conversations.save(after)
+            await self._audit.record(uow, principal, action, ("conversation", conversation_id), before={"title": before.title})
+            await uow.commit()
+        return after
+
+
+def _title(text: str) -> str:
+    return " ".join(text.split())[:MAX_TITLE]
