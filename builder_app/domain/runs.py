@@ -77,11 +77,12 @@ class Run(Record):
 
 
 class StepRun(Record):
-    """One visit of a step in a run. `visit` counts from 1; `waiting_until` is set while a wait has an end."""
+    """One visit of a step in a run. `visit` counts from 1; `waiting_until` is set while a wait has an end; `seq` orders them."""
 
     run_id: str
     step_id: str
     visit: int = 1
+    seq: int = 0
     status: StepStatus = StepStatus.PENDING
     attempts: int = 0
     outcome: str | None = None
@@ -150,7 +151,7 @@ def project_step(step: StepRun | None, event: RunEvent) -> StepRun | None:
     if event.step_id is None or event.kind not in _STEP_STATUS:
         return step
     visit = event.visit or 1
-    before = step or StepRun(run_id=event.run_id, step_id=event.step_id, visit=visit, started_at=event.at)
+    before = step or StepRun(run_id=event.run_id, step_id=event.step_id, visit=visit, seq=event.seq, started_at=event.at)
     changes: dict[str, Any] = {"status": _STEP_STATUS[event.kind], "waiting_until": event.until}
     changes |= {name: value for name in ("attempts", "outcome", "input", "output", "error") if (value := getattr(event, name)) is not None}
     if event.kind == "step_finished":

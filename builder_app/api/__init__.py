@@ -1,0 +1,1 @@
+"""REST: translates between HTTP and the application's services."""

@@ -1,0 +1,1 @@
+"""One module a feature; each holds thin handlers and the shapes of its requests."""

@@ -1,0 +1,100 @@
+"""Users, API keys and the audit log."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+
+from builder_app.api.auth import Caller
+from builder_app.api.routes.common import Body, Cursor, Id, ItemList, Limit, Name, listed
+from builder_app.application.paging import Page
+from builder_app.domain.access import Role
+from builder_app.domain.accounts import User
+from builder_app.domain.audit import AuditEntry
+from builder_app.runtime import current
+
+router = APIRouter(prefix="/api/v1", tags=["administration"])
+Password = Annotated[str, Field(max_length=200)]
+
+
+class NewUser(Body):
+    """Somebody new."""
+
+    email: Annotated[str, Field(max_length=254)]
+    password: Password
+    role: Role = Role.EDITOR
+    name: Annotated[str, Field(max_length=120)] = ""
+
+
+class UserPatch(Body):
+    """What changes of a person."""
+
+    role: Role | None = None
+    active: bool | None = None
+    name: Annotated[str | None, Field(max_length=120)] = None
+    password: Password | None = None
+
+
+class NewKey(Body):
+    """A key for programs, with its owner's role or a lower one."""
+
+    name: Name
+    role: Role | None = None
+    expires_at: datetime | None = None
+
+
+@router.get("/users")
+async def users(caller: Caller) -> ItemList:
+    """Everybody."""
+    return listed(await current().accounts.users(caller))
+
+
+@router.post("/users", status_code=201)
+async def create_user(given: NewUser, caller: Caller) -> User:
+    """Add a person."""
+    return await current().accounts.create_user(caller, email=given.email, password=given.password, role=given.role, name=given.name)
+
+
+@router.patch("/users/{user_id}")
+async def update_user(user_id: Id, given: UserPatch, caller: Caller) -> User:
+    """Change a person's role, name, password or whether they may sign in."""
+    return await current().accounts.update_user(caller, user_id, **given.model_dump(exclude_none=True))
+
+
+@router.delete("/users/{user_id}", status_code=204)
+async def delete_user(user_id: Id, caller: Caller) -> None:
+    """Remove a person."""
+    await current().accounts.delete_user(caller, user_id)
+
+
+@router.get("/api-keys")
+async def keys(caller: Caller) -> ItemList:
+    """One's own keys; an administrator sees all."""
+    return listed(await current().accounts.api_keys(caller))
+
+
+@router.post("/api-keys", status_code=201)
+async def create_key(given: NewKey, caller: Caller) -> dict[str, Any]:
+    """Make a key; `key` is shown this once."""
+    record, plain = await current().accounts.create_api_key(caller, name=given.name, role=given.role, expires_at=given.expires_at)
+    return {**record.model_dump(mode="json"), "key": plain}
+
+
+@router.delete("/api-keys/{key_id}", status_code=204)
+async def delete_key(key_id: Id, caller: Caller) -> None:
+    """Remove a key."""
+    await current().accounts.delete_api_key(caller, key_id)
+
+
+@router.get("/audit")
+async def audit(
+    caller: Caller,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+    actor: Annotated[str | None, Query(max_length=254)] = None,
+    action: Annotated[str | None, Query(max_length=100)] = None,
+    target_id: Annotated[str | None, Query(max_length=120)] = None,
+) -> Page[AuditEntry]:
+    """What was done, newest first."""
+    return await current().audit.list(caller, cursor=cursor, limit=limit, actor=actor, action=action, target_id=target_id)

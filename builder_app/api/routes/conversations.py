@@ -1,0 +1,117 @@
+"""Conversations with the assistant."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request, UploadFile
+from pydantic import Field
+from starlette.responses import StreamingResponse
+
+from builder_app.api.auth import Caller
+from builder_app.api.errors import of_error
+from builder_app.api.routes.common import Body, Cursor, Id, Limit, Name, Search
+from builder_app.application.chat import Accepted, ChatEvent, Done
+from builder_app.application.conversations import ConversationView
+from builder_app.application.paging import Page
+from builder_app.domain.chat import Conversation, Document
+from builder_app.domain.errors import BuilderError
+from builder_app.runtime import current
+
+router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
+
+
+class NewConversation(Body):
+    """A conversation to be made; with `workflow_id` about a workflow that exists."""
+
+    title: Annotated[str, Field(max_length=120)] = ""
+    workflow_id: Annotated[str | None, Field(max_length=120)] = None
+
+
+class ConversationPatch(Body):
+    """A new title."""
+
+    title: Name
+
+
+class Said(Body):
+    """A message. The same `client_id` again answers the first turn again."""
+
+    text: str
+    client_id: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+
+
+@router.get("")
+async def list_conversations(caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "") -> Page[Conversation]:
+    """Conversations, newest first."""
+    return await current().conversations.list(caller, cursor=cursor, limit=limit, search=search)
+
+
+@router.post("", status_code=201)
+async def create(caller: Caller, given: NewConversation | None = None) -> Conversation:
+    """Begin one; it comes with a draft workflow."""
+    given = given or NewConversation()
+    return await current().conversations.create(caller, title=given.title, workflow_id=given.workflow_id)
+
+
+@router.get("/{conversation_id}")
+async def get(conversation_id: Id, caller: Caller) -> dict[str, Any]:
+    """One conversation with its messages."""
+    return _flat(await current().conversations.get(caller, conversation_id))
+
+
+def _flat(view: ConversationView) -> dict[str, Any]:
+    messages = [message.model_dump(mode="json") for message in view.messages]
+    return {**view.conversation.model_dump(mode="json"), "messages": messages}
+
+
+@router.patch("/{conversation_id}")
+async def rename(conversation_id: Id, given: ConversationPatch, caller: Caller) -> Conversation:
+    """Give it another title."""
+    return await current().conversations.rename(caller, conversation_id, title=given.title)
+
+
+@router.delete("/{conversation_id}", status_code=204)
+async def delete(conversation_id: Id, caller: Caller) -> None:
+    """Forget it; its workflow stays."""
+    await current().conversations.delete(caller, conversation_id)
+
+
+@router.post("/{conversation_id}/messages", response_model=Done)
+async def say(conversation_id: Id, given: Said, caller: Caller, request: Request) -> Any:
+    """One turn, as JSON or, with `Accept: text/event-stream`, as the events delta, progress, changes, done and error."""
+    turn = current().chat.handle_message(caller, conversation_id, given.text, client_id=given.client_id)
+    first = await anext(turn)
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return StreamingResponse(_stream(first, turn), media_type="text/event-stream")
+    last: ChatEvent = first
+    async for event in turn:
+        last = event
+    return last
+
+
+async def _stream(first: ChatEvent, turn: AsyncIterator[ChatEvent]) -> AsyncIterator[str]:
+    if not isinstance(first, Accepted):
+        yield _event(first.type, first.model_dump(mode="json"))
+    try:
+        async for event in turn:
+            yield _event(event.type, event.model_dump(mode="json"))
+    except BuilderError as error:
+        yield _event("error", json.loads(bytes(of_error(error).body)))
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    return f"event: {name}\ndata: {json.dumps(data)}\n\n"
+
+
+@router.post("/{conversation_id}/stop")
+async def stop(conversation_id: Id, caller: Caller) -> dict[str, bool]:
+    """Stop the turn that is being taken."""
+    return {"stopped": await current().chat.stop(caller, conversation_id)}
+
+
+@router.post("/{conversation_id}/documents", status_code=201)
+async def upload(conversation_id: Id, file: UploadFile, caller: Caller) -> Document:
+    """Give the conversation a document."""
+    content = await file.read()
+    return await current().conversations.add_document(caller, conversation_id, file.filename or "document", content)
