@@ -1,0 +1,52 @@
+"""Bring the database to the newest schema."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from builder_app.domain.errors import StorageUnavailable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def upgrade(database_url: str) -> None:
+    """Run all migrations that are missing; blocking. Raises `StorageUnavailable` when the database does not answer."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if not is_current(database_url):
+            command.upgrade(_config(database_url), "head")
+    except OperationalError as error:
+        raise StorageUnavailable("The database does not answer; it cannot be migrated.") from error
+
+
+def is_current(database_url: str) -> bool:
+    """Whether the database has the newest schema."""
+    engine = create_engine(sync_url(database_url))
+    try:
+        with engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+    finally:
+        engine.dispose()
+    return current == ScriptDirectory.from_config(_config(database_url)).get_current_head()
+
+
+def sync_url(database_url: str) -> str:
+    """The same database through a driver that blocks, as migrations need it."""
+    url = make_url(database_url)
+    driver = url.drivername.replace("+aiosqlite", "")
+    return url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def _config(database_url: str) -> Config:
+    config = Config(str(ROOT / "alembic.ini"))
+    config.set_main_option("script_location", str(ROOT / "alembic"))
+    config.attributes["database_url"] = database_url
+    return config

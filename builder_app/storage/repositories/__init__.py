@@ -1,0 +1,1 @@
+"""Repositories over SQL, a module for each family."""

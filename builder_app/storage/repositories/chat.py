@@ -1,0 +1,80 @@
+"""Conversations, messages, documents."""
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from builder_app.domain.chat import Conversation, Document, Message, TurnStatus
+from builder_app.storage.gateway import Gateway, contains
+from builder_app.storage.tables.chat import ConversationRow, DocumentRow, MessageRow
+
+
+class SqlConversations:
+    """See `repositories.Conversations`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, ConversationRow, Conversation)
+        self._messages = Gateway(connection, MessageRow, Message)
+        self._documents = Gateway(connection, DocumentRow, Document)
+
+    async def add(self, conversation: Conversation) -> None:
+        await self._rows.insert(conversation)
+
+    async def get(self, conversation_id: str, *, lock: bool = False) -> Conversation | None:
+        return await self._rows.one(self._rows.c.id == conversation_id, self._rows.c.deleted_at.is_(None), lock=lock)
+
+    async def of_workflow(self, workflow_id: str) -> Conversation | None:
+        c = self._rows.c
+        where = [c.workflow_id == workflow_id, c.deleted_at.is_(None)]
+        found = await self._rows.many(*where, order=[c.updated_at.desc(), c.id.desc()], limit=1)
+        return found[0] if found else None
+
+    async def save(self, conversation: Conversation) -> None:
+        await self._rows.update(conversation)
+
+    async def page(self, *, cursor: str | None, limit: int, search: str = "") -> tuple[list[Conversation], str | None]:
+        c = self._rows.c
+        where = [c.deleted_at.is_(None)]
+        if search.strip():
+            said = select(self._messages.c.conversation_id).where(contains(search, self._messages.c.text))
+            where.append(contains(search, c.title) | c.id.in_(said))
+        return await self._rows.page(*where, by=c.updated_at, key=c.id, cursor=cursor, limit=limit)
+
+    async def next_seq(self, conversation_id: str) -> int:
+        c = self._messages.c
+        statement = select(func.coalesce(func.max(c.seq), 0)).where(c.conversation_id == conversation_id)
+        return int((await self._messages.execute(statement)).scalar_one()) + 1
+
+    async def add_message(self, message: Message) -> None:
+        await self._messages.insert(message)
+
+    async def message(self, message_id: str) -> Message | None:
+        return await self._messages.one(self._messages.c.id == message_id, lock=True)
+
+    async def message_by_client(self, conversation_id: str, client_id: str) -> Message | None:
+        c = self._messages.c
+        return await self._messages.one(c.conversation_id == conversation_id, c.client_id == client_id)
+
+    async def answer_to(self, message_id: str) -> Message | None:
+        return await self._messages.one(self._messages.c.reply_to == message_id)
+
+    async def save_message(self, message: Message) -> None:
+        await self._messages.update(message)
+
+    async def messages(self, conversation_id: str, *, limit: int = 500) -> list[Message]:
+        c = self._messages.c
+        newest = await self._messages.many(c.conversation_id == conversation_id, order=[c.seq.desc()], limit=limit)
+        return newest[::-1]
+
+    async def pending(self, conversation_id: str | None = None) -> list[Message]:
+        c = self._messages.c
+        where = [c.status == TurnStatus.PENDING.value]
+        if conversation_id is not None:
+            where.append(c.conversation_id == conversation_id)
+        return await self._messages.many(*where, order=[c.created_at])
+
+    async def add_document(self, document: Document) -> None:
+        await self._documents.insert(document)
+
+    async def documents(self, conversation_id: str) -> list[Document]:
+        c = self._documents.c
+        return await self._documents.many(c.conversation_id == conversation_id, order=[c.created_at, c.id])

@@ -1,0 +1,134 @@
+"""Workflows, drafts, versions, deployments."""
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from builder_app.domain.deployments import Deployment
+from builder_app.domain.drafts import Draft, DraftChange, Workflow
+from builder_app.domain.versions import Version
+from builder_app.storage.gateway import Gateway, contains
+from builder_app.storage.tables.workflows import (
+    DeploymentRow,
+    DraftChangeRow,
+    DraftRow,
+    ScheduleRemovalRow,
+    VersionRow,
+    WorkflowRow,
+)
+
+
+class SqlWorkflows:
+    """See `repositories.Workflows`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, WorkflowRow, Workflow)
+
+    async def add(self, workflow: Workflow) -> None:
+        await self._rows.insert(workflow)
+
+    async def get(self, workflow_id: str, *, deleted: bool = False) -> Workflow | None:
+        workflow = await self._rows.one(self._rows.c.id == workflow_id)
+        return workflow if workflow is not None and (deleted or workflow.deleted_at is None) else None
+
+    async def save(self, workflow: Workflow) -> None:
+        await self._rows.update(workflow)
+
+    async def page(
+        self, *, cursor: str | None, limit: int, search: str = "", deleted: bool = False
+    ) -> tuple[list[Workflow], str | None]:
+        c = self._rows.c
+        where = [c.deleted_at.is_not(None) if deleted else c.deleted_at.is_(None)]
+        if search.strip():
+            where.append(contains(search, c.name, c.description))
+        return await self._rows.page(*where, by=c.updated_at, key=c.id, cursor=cursor, limit=limit)
+
+
+class SqlDrafts:
+    """See `repositories.Drafts`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, DraftRow, Draft)
+        self._changes = Gateway(connection, DraftChangeRow, DraftChange)
+
+    async def add(self, draft: Draft) -> None:
+        await self._rows.insert(draft)
+
+    async def get(self, workflow_id: str) -> Draft | None:
+        return await self._rows.one(self._rows.c.workflow_id == workflow_id)
+
+    async def swap(self, draft: Draft, *, expected: int) -> bool:
+        return await self._rows.update(draft, self._rows.c.revision == expected)
+
+    async def change(self, workflow_id: str, position: int) -> DraftChange | None:
+        c = self._changes.c
+        return await self._changes.one(c.workflow_id == workflow_id, c.position == position)
+
+    async def add_change(self, change: DraftChange) -> None:
+        await self._changes.insert(change)
+
+    async def drop_after(self, workflow_id: str, position: int) -> None:
+        c = self._changes.c
+        await self._changes.remove(c.workflow_id == workflow_id, c.position > position)
+
+    async def history(self, workflow_id: str, *, limit: int) -> list[DraftChange]:
+        c = self._changes.c
+        return await self._changes.many(c.workflow_id == workflow_id, order=[c.position.desc()], limit=limit)
+
+
+class SqlVersions:
+    """See `repositories.Versions`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, VersionRow, Version)
+
+    async def add(self, version: Version) -> None:
+        await self._rows.insert(version)
+
+    async def get(self, workflow_id: str, number: int) -> Version | None:
+        c = self._rows.c
+        return await self._rows.one(c.workflow_id == workflow_id, c.number == number)
+
+    async def latest(self, workflow_id: str) -> Version | None:
+        found = await self._rows.many(self._rows.c.workflow_id == workflow_id, order=[self._rows.c.number.desc()], limit=1)
+        return found[0] if found else None
+
+    async def all_of(self, workflow_id: str) -> list[Version]:
+        return await self._rows.many(self._rows.c.workflow_id == workflow_id, order=[self._rows.c.number.desc()])
+
+
+class SqlDeployments:
+    """See `repositories.Deployments`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, DeploymentRow, Deployment)
+        self._removals = ScheduleRemovalRow.__table__  # type: ignore[attr-defined]
+
+    async def get(self, workflow_id: str) -> Deployment | None:
+        return await self._rows.one(self._rows.c.workflow_id == workflow_id)
+
+    async def put(self, deployment: Deployment) -> None:
+        await self._rows.upsert(deployment, trigger_type=deployment.trigger.type)
+        await self.drop_removal(deployment.workflow_id)
+
+    async def remove(self, workflow_id: str) -> None:
+        await self._rows.remove(self._rows.c.workflow_id == workflow_id)
+
+    async def active_of(self, trigger_type: str) -> list[Deployment]:
+        c = self._rows.c
+        return await self._rows.many(c.trigger_type == trigger_type, c.status == "active", order=[c.created_at, c.workflow_id])
+
+    async def by_path(self, webhook_path: str) -> Deployment | None:
+        return await self._rows.one(self._rows.c.webhook_path == webhook_path)
+
+    async def unsynced(self) -> list[Deployment]:
+        return await self._rows.many(self._rows.c.synced.is_(False))
+
+    async def add_removal(self, workflow_id: str) -> None:
+        await self.drop_removal(workflow_id)
+        await self._rows.execute(insert(self._removals).values(workflow_id=workflow_id))
+
+    async def removals(self) -> list[str]:
+        return list((await self._rows.execute(select(self._removals.c.workflow_id))).scalars())
+
+    async def drop_removal(self, workflow_id: str) -> None:
+        await self._rows.execute(delete(self._removals).where(self._removals.c.workflow_id == workflow_id))

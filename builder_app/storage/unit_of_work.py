@@ -1,0 +1,144 @@
+"""Units of work over SQL: a connection, a transaction, the repositories on it."""
+
+import asyncio
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from builder_app.application.ports import ComponentStatus
+from builder_app.domain.errors import StorageUnavailable
+from builder_app.storage.gateway import named_errors
+from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
+from builder_app.storage.repositories.chat import SqlConversations
+from builder_app.storage.repositories.runs import SqlEffects, SqlRuns, SqlTasks
+from builder_app.storage.repositories.workflows import SqlDeployments, SqlDrafts, SqlVersions, SqlWorkflows
+from builder_app.storage.repositories.world import SqlCollections, SqlKeys, SqlMails, SqlShipments
+
+LOCK_SECONDS = 30.0
+"""How long a writer waits for its turn on SQLite."""
+WRITES = "builder_writes"
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-8000")
+
+
+class Database:
+    """The database: opens units of work. Nothing connects before the first one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = make_url(url).get_backend_name() == "sqlite"
+        self.engine = _engine(url, sqlite=self.sqlite)
+        self._writer = asyncio.Lock() if self.sqlite else None
+
+    def __call__(self, *, read_only: bool = False) -> "SqlUnitOfWork":
+        return SqlUnitOfWork(self.engine, read_only=read_only, writer=None if read_only else self._writer)
+
+    async def status(self) -> ComponentStatus:
+        """Whether the database answers, and how fast."""
+        started = time.perf_counter()
+        try:
+            async with named_errors(), self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except StorageUnavailable as error:
+            return ComponentStatus(status="unhealthy", detail=error.message)
+        return ComponentStatus(status="healthy", latency_ms=round((time.perf_counter() - started) * 1000, 2))
+
+    async def close(self) -> None:
+        """Let all connections go."""
+        await self.engine.dispose()
+
+
+class SqlUnitOfWork:
+    """One transaction. On SQLite writers wait for each other in this process and take the write lock at once, so none fails half-way."""
+
+    def __init__(self, engine: AsyncEngine, *, read_only: bool, writer: asyncio.Lock | None) -> None:
+        self._engine = engine
+        self._read_only = read_only
+        self._writer = writer
+        self._connection: AsyncConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        if self._writer is not None:
+            try:
+                async with asyncio.timeout(LOCK_SECONDS):
+                    await self._writer.acquire()
+            except TimeoutError as error:
+                raise StorageUnavailable("The database is busy. Try again in a moment.") from error
+        try:
+            async with named_errors():
+                connection = await self._engine.connect()
+                self._connection = connection
+                if not self._read_only:
+                    await connection.execution_options(**{WRITES: True})
+                await connection.begin()
+        except BaseException:
+            await self._leave()
+            raise
+        self._bind(connection)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._leave()
+
+    async def commit(self) -> None:
+        """Make everything since the beginning last."""
+        assert self._connection is not None
+        async with named_errors():
+            await self._connection.commit()
+
+    async def _leave(self) -> None:
+        """Give connection and lock back; closing takes back what was not committed."""
+        connection, self._connection = self._connection, None
+        try:
+            if connection is not None:
+                await asyncio.shield(connection.close())
+        finally:
+            if self._writer is not None and self._writer.locked():
+                self._writer.release()
+
+    def _bind(self, connection: AsyncConnection) -> None:
+        self.workflows = SqlWorkflows(connection)
+        self.drafts = SqlDrafts(connection)
+        self.versions = SqlVersions(connection)
+        self.deployments = SqlDeployments(connection)
+        self.runs = SqlRuns(connection)
+        self.effects = SqlEffects(connection)
+        self.tasks = SqlTasks(connection)
+        self.connections = SqlConnections(connection)
+        self.shipments = SqlShipments(connection)
+        self.accounts = SqlAccounts(connection)
+        self.mails = SqlMails(connection)
+        self.audit = SqlAuditLog(connection)
+        self.conversations = SqlConversations(connection)
+        self.collections = SqlCollections(connection)
+        self.keys = SqlKeys(connection)
+
+
+def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
+    options: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
+    if not sqlite:
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=10, **options)
+    engine = create_async_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, **options)
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    """Set a new SQLite connection up, and keep the driver from beginning transactions by itself."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
