@@ -6,7 +6,7 @@ from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS
 from builder_app.assistant.builtin.graph import End, Graph
 
-FILTER_SCOPE = {"trigger": "trigger.shipment", "search": "item"}
+FILTER_SCOPE = {"trigger": "trigger.shipment", "search": "shipment"}
 """Where the filter of a shipment trigger and of a search find the shipment that they look at."""
 
 

@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.fields import DEFAULT_FIELDS, DOCUMENTS, STAT
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.lexicon import VERBS
+from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.slots import Slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.wording import body, chat_text, document_name, occasion, subject, title, topic_of
@@ -179,7 +180,7 @@ class Realiser:
         slots = frame.slots
         start = next((i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "with", "collect", "provide", "asking")), None)
         fields = self._fields(list(frame.tokens[start + 1 :])) if start is not None else []
-        params = _with({}, assignees=recipients(slots, context) or slots.sender, fields=fields, timeout=slots.durations[0] if slots.durations else None, message=slots.body)
+        params = _with({}, assignees=recipients(slots, context) or slots.sender, fields=[{"name": name} for name in fields], timeout=slots.durations[0] if slots.durations else None, message=slots.body)
         return self._plain("human.form", params, ends, name="Ask for a form", wish="form")
 
     # reading
@@ -254,7 +255,7 @@ class Realiser:
         path = context.shipment_id()
         params = _with({"document_type": document_name(kind)}, to=recipients(slots, context), shipment_id=expr(path) if path else "")
         if slots.durations:
-            params["due"] = slots.durations[0]
+            params["due"] = spell(slots.durations[0])
         return self._plain("document.request", params, ends, name=f"Request the {document_name(kind)}", wish="request_document")
 
     def save(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:

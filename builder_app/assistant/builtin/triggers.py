@@ -164,10 +164,10 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     if words & {"new"}:
         params["fire"] = "new_rows"
     elif words & {"row", "rows", "result", "results", "return", "find", "record"}:
-        params |= {"fire": "row_count", "operator": ">", "value": 0}
+        params |= {"fire": "row_count", "operator": "greater_than", "value": 0}
     made = atom(tokens)
     if made.kind == "compare" and made.operator and isinstance(made.value, int | float):
-        params |= {"operator": {"greater_than": ">", "less_than": "<", "greater_or_equal": ">=", "less_or_equal": "<=", "equals": "="}.get(made.operator, ">"), "value": made.value}
+        params |= {"operator": made.operator, "value": made.value}
     schedule = find_schedule(tokens)
     if schedule.found:
         params["schedule"] = schedule.cron

@@ -1,0 +1,248 @@
+"""One turn without a model: what the user means, the edits for it, and what to say."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from builder_app.application.turns import Question, TurnRequest
+from builder_app.assistant.builtin.build import build
+from builder_app.assistant.builtin.changes import Changer
+from builder_app.assistant.builtin.compose import Composer
+from builder_app.assistant.builtin.describe import plan_lines, trigger_words
+from builder_app.assistant.builtin.diffing import edits_between
+from builder_app.assistant.builtin.explain import answer_question, is_question
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.missing import ADDRESSES, Missing, open_points, question_for, read_answer
+from builder_app.assistant.builtin.naming import workflow_name
+from builder_app.assistant.builtin.quantities import spell
+from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.suggest import suggestions
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.domain.edits import Edit
+from builder_app.domain.workflow import TRIGGER, Trigger, WorkflowDefinition
+
+Intent = Literal["edit", "undo", "redo", "answer"]
+_UNNAMED = re.compile(r"^(?:|untitled.*|new workflow.*|workflow|my workflow|draft.*|unnamed.*)$", re.IGNORECASE)
+_DOCUMENT_WORDS = frozenset({"document", "file", "procedure", "sop", "upload", "uploaded", "attached", "attachment", "pdf", "instructions", "above"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltinAnswer:
+    """The turn's result. `intent` undo or redo asks the service to step through the draft's history; `edits` is empty then."""
+
+    intent: Intent
+    reply: str
+    edits: tuple[Edit, ...] = ()
+    question: Question | None = None
+    title: str | None = None
+    suggestions: tuple[str, ...] = ()
+    detected_actions: tuple[str, ...] = ()
+    plan: tuple[str, ...] = field(default=())
+
+
+def _history_word(tokens: list[Token], text: str) -> Intent | None:
+    """`undo`, `revert the last change`, `redo`: only when the message is about nothing else."""
+    words = [t.norm for t in tokens if t.kind == "word" and t.norm not in ("please", "can", "you", "could", "oh", "no", "ok", "actually", "hmm", "sorry", "the", "and", "just", "let", "us")]
+    if not words or len(words) > 8:
+        return None
+    if words[0] == "redo" or words[:3] == ["undo", "undo", "that"] or (words[:2] in (["do", "again"], ["restore", "it"]) and len(words) <= 3):
+        return "redo"
+    if words[0] in ("undo", "revert", "restore") and not any(t.kind in ("address", "duration", "quoted") for t in tokens):
+        return "undo"
+    if words[0] == "go-back" or (words[0] in ("never", "nevermind") and "mind" in [*words, "mind"] and len(words) <= 3):
+        return "undo"
+    if words[0] in ("put", "change", "take") and ("before" in words or "back" in words) and set(words) & {"it", "that"} and len(words) <= 7 and not any(t.kind in ("duration", "address") for t in tokens):
+        return "undo"
+    return None
+
+
+def _fresh(tokens: list[Token]) -> bool:
+    return any(t.is_word("start-over", "from-scratch") for t in tokens)
+
+
+class Turn:
+    """The work on one message."""
+
+    def __init__(self, request: TurnRequest) -> None:
+        self.request, self.text = request, request.text.strip()
+        self.before = request.definition
+        self.tokens = read(self.text)
+
+    def run(self) -> BuiltinAnswer:
+        """Undo or redo, an answer to our question, a question to us, a first build, or a change."""
+        if not self.tokens:
+            return BuiltinAnswer(intent="answer", reply="Tell me what should happen, and I build it.", question=self.request.pending_question)
+        intent = _history_word(self.tokens, self.text)
+        if intent is not None:
+            reply = "I took the last change back." if intent == "undo" else "I brought the change back."
+            return BuiltinAnswer(intent=intent, reply=reply)
+        pending = self.request.pending_question
+        if pending is not None and (answered := self._answered(pending)) is not None:
+            return answered
+        if is_question(self.tokens, self.text):
+            graph = Graph(self.before)
+            return BuiltinAnswer(intent="answer", reply=answer_question(graph, self.text, issues=self.request.issues), question=pending)
+        if _fresh(self.tokens):
+            return self._start_over()
+        if not self.before.steps:
+            return self._first(self._source())
+        return self._change()
+
+    def _source(self) -> str:
+        """The user's words, or the uploaded document where they only point at it."""
+        words = {t.norm for t in self.tokens if t.kind == "word"}
+        documents = self.request.documents
+        if documents and words & _DOCUMENT_WORDS and len(self.tokens) < 25 and not any(t.kind == "address" for t in self.tokens):
+            return documents[-1].text
+        return self.text
+
+    # answers to our question
+
+    def _answered(self, pending: Question) -> BuiltinAnswer | None:
+        graph = Graph(self.before)
+        holder = pending.step_id or TRIGGER
+        if holder != TRIGGER and holder not in graph.nodes:
+            return None
+        words = {t.norm for t in self.tokens if t.kind == "word"}
+        if words & {"skip", "later", "unknown"} and len(self.tokens) <= 5 or (words >= {"do", "not", "know"} and len(self.tokens) <= 8):
+            return self._skipped(graph, pending)
+        reading = read_answer(pending, self.text, graph)
+        if reading.problem:
+            return BuiltinAnswer(intent="answer", reply=f"{reading.problem} {pending.text}", question=pending)
+        if reading.value is None:
+            return None
+        self._fill(graph, holder, pending.field or "", reading.value)
+        said = f"“{graph.nodes[holder].name}”" if holder in graph.nodes else "the trigger"
+        return self._result(graph, lead=f"Thanks – {said} now uses {_show(reading.value)}.", first=False)
+
+    def _fill(self, graph: Graph, holder: str, name: str, value: Any) -> None:
+        if holder == TRIGGER:
+            given = value if isinstance(value, dict) and name == "cron" else {name: value}
+            graph.trigger = Trigger(type=graph.trigger.type, params=dict(graph.trigger.params) | {k: v for k, v in given.items() if v})
+            return
+        node = graph.nodes[holder]
+        node.params = node.params | {name: value}
+        if name == "to":
+            for other in graph.nodes.values():
+                if other.action == "email.follow_up" and other.params.get("email_step") == holder and not other.params.get("to"):
+                    other.params = other.params | {"to": value}
+
+    def _skipped(self, graph: Graph, pending: Question) -> BuiltinAnswer:
+        rest = [m for m in open_points(graph) if (m.step, m.field) != (pending.step_id, pending.field)]
+        question = question_for(graph, rest[0]) if rest else None
+        return BuiltinAnswer(intent="answer", reply="Fine, I leave that open for now; you can fill it in on the step." + (f" {question.text}" if question else ""), question=question)
+
+    # building
+
+    def _start_over(self) -> BuiltinAnswer:
+        empty = WorkflowDefinition(name=self.before.name, limits=self.before.limits)
+        rest = re.sub(r"(?i)\b(?:let's |lets |please )?(?:start (?:over|again|from scratch)|begin again|from scratch)\b[\s:,.–-]*(?:with|and)?", " ", self.text).strip()
+        if len(rest.split()) < 3:
+            edits = edits_between(self.before, empty)
+            return BuiltinAnswer(intent="edit" if edits else "answer", reply="I cleared the workflow. What should happen?", edits=edits)
+        return self._first(rest, onto=empty)
+
+    def _first(self, source: str, onto: WorkflowDefinition | None = None) -> BuiltinAnswer:
+        graph = Graph(onto or self.before)
+        composer = build(graph, source)
+        if not graph.nodes:
+            return self._nothing_built(graph, composer)
+        title = None
+        if _UNNAMED.match(graph.name.strip()) or onto is not None or not self.before.steps:
+            title = workflow_name(graph) or None
+            if title and (_UNNAMED.match(graph.name.strip()) or onto is not None):
+                graph.name = title
+        count = len(graph.nodes)
+        lines = plan_lines(graph)
+        shown = " ".join(f"{n}. {line}." for n, line in enumerate(lines, 1)) if count <= 12 else f"It begins with: {lines[0]}."
+        lead = f"I built {count} step{'s' if count != 1 else ''}. {trigger_words(graph)}: {shown}"
+        for note in composer.realiser.assumed:
+            lead += f" Note: {note}."
+        return self._result(graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced])
+
+    def _nothing_built(self, graph: Graph, composer: Composer) -> BuiltinAnswer:
+        edits = edits_between(self.before, graph.definition())
+        if edits:
+            return BuiltinAnswer(intent="edit", edits=edits, reply=f"{trigger_words(graph)} – and what should happen then?", detected_actions=())
+        words = {t.norm for t in self.tokens}
+        if words & {"hi", "hello", "hey", "thanks", "thank", "morning"} and len(self.tokens) <= 6:
+            return BuiltinAnswer(intent="answer", reply="Hello! Tell me what should happen, for example: “When a shipment is late, email the carrier, wait a day for a reply, then escalate to my manager.”")
+        return BuiltinAnswer(intent="answer", reply=_unknown(self.text), suggestions=("Email somebody when a shipment is late", "Send a report every morning", "Ask for an approval"))
+
+    # changing
+
+    def _change(self) -> BuiltinAnswer:
+        graph = Graph(self.before)
+        source = self._source()
+        changer = Changer(graph, source, self._focus())
+        changer.run()
+        if graph.definition() == self.before:
+            return BuiltinAnswer(intent="answer", reply=self._puzzled(graph, changer), question=self.request.pending_question)
+        lead = _sentence(changer.said) or "I changed the workflow."
+        return self._result(graph, lead=lead, first=False, missed=changer.missed)
+
+    def _puzzled(self, graph: Graph, changer: Changer) -> str:
+        words = {t.norm for t in self.tokens}
+        if words & {"thanks", "thank", "great", "perfect", "good", "ok", "yes", "nice", "cool", "fine"} and len(self.tokens) <= 8:
+            return "You are welcome. Simulate it to see every message before anything is sent, then publish it."
+        steps = ", ".join(f"“{graph.nodes[s].name}”" for s in graph.order()[:8])
+        return f"{_unknown(self.text)} The steps are: {steps}."
+
+    def _focus(self) -> str | None:
+        """The step that the last change was about."""
+        for message in reversed(self.request.history):
+            for change in reversed(message.changes):
+                if change.step_id and self.before.step(change.step_id) is not None:
+                    return change.step_id
+        return None
+
+    # the end
+
+    def _result(self, graph: Graph, *, lead: str, first: bool, title: str | None = None, missed: list[str] | None = None) -> BuiltinAnswer:
+        after = graph.definition()
+        edits = edits_between(self.before, after)
+        missing = open_points(graph)
+        question = question_for(graph, self._next(missing, graph)) if missing else None
+        parts = [lead]
+        wrong = next((t.raw for t in self.tokens if t.kind == "broken"), "")
+        if wrong:
+            parts.append(f"“{wrong}” is not a complete e-mail address, so I left it out.")
+        for phrase in list(dict.fromkeys(missed or []))[:3]:
+            parts.append(f"I could not place “{phrase[:120]}”; please say it another way.")
+        if question is not None:
+            others = len(missing) - 1
+            parts.append(question.text + (f" ({others} more open point{'s' if others != 1 else ''} after that.)" if others else ""))
+        detected = tuple(dict.fromkeys(n.action for n in graph.nodes.values()))
+        return BuiltinAnswer(
+            intent="edit" if edits else "answer", reply=" ".join(parts), edits=edits, question=question, title=title, suggestions=suggestions(graph),
+            detected_actions=detected, plan=plan_lines(graph) if first else (),
+        )
+
+    def _next(self, missing: list[Missing], graph: Graph) -> Missing:
+        return next((m for m in missing if m.field in ADDRESSES), missing[0])
+
+
+def _sentence(said: list[str]) -> str:
+    unique = list(dict.fromkeys(said))
+    if not unique:
+        return ""
+    text = "; ".join(unique[:8])
+    return text[:1].upper() + text[1:] + "."
+
+
+def _unknown(text: str) -> str:
+    short = re.sub(r"\s+", " ", text)[:100]
+    return f"I did not find an action in “{short}”. I can send e-mails and chat messages, wait, ask for approvals, read replies and documents, look up shipments, call web services and store data; what comes nearest to what you need?"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, dict) and "value" in value and "unit" in value:
+        return spell(value)
+    if isinstance(value, list):
+        return ", ".join(str(v.get("name", v)) if isinstance(v, dict) else str(v) for v in value)
+    return str(value)[:80] if not isinstance(value, dict) else "that"
+
+
+def answer(request: TurnRequest) -> BuiltinAnswer:
+    """What the built-in assistant does with one message. Pure: no model, no network, no clock; the same request gives the same answer."""
+    return Turn(request).run()

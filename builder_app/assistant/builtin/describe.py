@@ -1,0 +1,157 @@
+"""A workflow in plain words."""
+
+from typing import Any
+
+from builder_app.assistant.builtin.actions import MANNERS
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.quantities import spell
+from builder_app.domain import conditions
+from builder_app.domain.errors import BuilderError
+from builder_app.domain.workflow import TRIGGER
+
+_EVENTS = {"created": "is created", "updated": "changes", "delayed": "is late", "delivered": "is delivered", "exception": "has an exception"}
+_ROADS = {
+    "replied": "when there is a reply", "timeout": "when nobody answers in time", "approved": "when it is approved", "rejected": "when it is refused", "complete": "when everything is there",
+    "partial": "when something is missing", "unusable": "when it cannot be used", "found": "when something is found", "not_found": "when nothing is found", "true": "when that is so",
+    "false": "when that is not so", "item": "for each one", "done": "when all are done", "again": "each time", "exhausted": "after the last time", "submitted": "when it is filled in",
+    "error": "when it fails", "positive": "when it is positive", "neutral": "when it is neutral", "negative": "when it is negative", "next": "then", "default": "in any other case",
+}
+_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def road_words(outcome: str) -> str:
+    """`when nobody answers in time` for `timeout`."""
+    return _ROADS.get(outcome, f"when it is “{outcome}”")
+
+
+def condition_words(tree: Any) -> str:
+    """A condition as a planner reads it."""
+    try:
+        return str(conditions.describe(tree)).replace("{{ ", "").replace(" }}", "").replace("trigger.shipment.", "").replace("_", " ")
+    except (BuilderError, ValueError):
+        return "its condition holds"
+
+
+def schedule_words(params: dict[str, Any]) -> str:
+    """`every Monday at 07:00 (America/Chicago)`, or the cron line where it is not that simple."""
+    cron, zone = str(params.get("cron", "")), str(params.get("timezone", "UTC"))
+    fields = cron.split()
+    if len(fields) != 5:
+        return "on a schedule"
+    minute, hour, day, month, week = fields
+    tail = f" ({zone})"
+    if minute.startswith("*/") and hour == "*":
+        return f"every {minute[2:]} minutes"
+    if hour.startswith("*/") and minute == "0":
+        return f"every {hour[2:]} hours"
+    if hour == "*" and minute == "0":
+        return "every hour"
+    if not (minute.isdigit() and hour.isdigit()) or month != "*":
+        return f"on the schedule {cron}{tail}"
+    at = f" at {int(hour):02d}:{int(minute):02d}{tail}"
+    if week in ("1-5", "MON-FRI") and day == "*":
+        return f"every weekday{at}"
+    if week != "*" and day == "*" and all(part.isdigit() for part in week.split(",")):
+        return "every " + " and ".join(_DAYS[int(part)] for part in week.split(",") if int(part) < 8) + at
+    if day == "*" and week == "*":
+        return f"every day{at}"
+    return f"on day {day} of the month{at}" if week == "*" else f"on the schedule {cron}{tail}"
+
+
+def trigger_words(graph: Graph) -> str:
+    """What starts a run, as a clause: `When a shipment is more than 2 hours late`."""
+    kind, params = graph.trigger.type, graph.trigger.params
+    if kind == "shipment":
+        late = f"is more than {params['delay_hours']:g} hours late" if params.get("delay_hours") is not None and isinstance(params["delay_hours"], int | float) else _EVENTS.get(str(params.get("event")), "changes")
+        only = f" (only if {condition_words(params['filter'])})" if params.get("filter") else ""
+        return f"When a shipment {late}{only}"
+    if kind == "schedule":
+        words = schedule_words(params)
+        return words[:1].upper() + words[1:]
+    if kind == "email":
+        parts = [f"from {params['from_filter']}" if params.get("from_filter") else "", f"with “{params['subject_filter']}” in the subject" if params.get("subject_filter") else "", "with an attachment" if params.get("has_attachment") else ""]
+        return " ".join(["When an e-mail arrives", *(p for p in parts if p)])
+    if kind == "webhook":
+        return f"When the webhook{' /' + str(params['path']) if params.get('path') else ''} is called"
+    if kind == "query":
+        return "When the database query finds something"
+    names = ", ".join(i.name for i in graph.inputs)
+    return f"When somebody starts it{f' (with {names})' if names else ''}"
+
+
+def step_words(graph: Graph, step: str) -> str:
+    """One step in a line."""
+    node = graph.nodes[step]
+    p = node.params
+    to = _people(p.get("to") or p.get("approvers") or p.get("assignees"))
+    if node.action == "email.wait_for_reply":
+        limit = f"up to {spell(p['timeout'])} " if p.get("timeout") else ""
+        return f"wait {limit}for a reply"
+    if node.action == "flow.wait":
+        return f"wait {spell(p['duration'])}" if p.get("duration") else f"wait until {p.get('until', 'a time to be set')}"
+    if node.action in ("email.send", "email.follow_up", "email.escalate", "document.request"):
+        what = {"email.send": "e-mail", "email.follow_up": "send a follow-up to", "email.escalate": "escalate to", "document.request": f"request the {p.get('document_type', 'document')} from"}[node.action]
+        copy = f", copy to {_people(p['cc'])}" if p.get("cc") else ""
+        return f"{what} {to or '(recipient open)'}{copy}"
+    if node.action in ("human.approval", "human.form"):
+        limit = f", at most {spell(p['timeout'])}" if p.get("timeout") else ""
+        return f"ask {to or '(person open)'} {'to approve' if node.action == 'human.approval' else 'to fill in a form'}{limit}"
+    if node.action == "flow.condition":
+        return f"check whether {condition_words(p.get('condition'))}"
+    if node.action in ("message.slack", "message.teams"):
+        return f"post to {'Slack' if 'slack' in node.action else 'Teams'} {p.get('channel') or ''}".rstrip()
+    if node.action == "http.request":
+        return f"{p.get('method', 'call')} {p.get('url', '(address open)')}"
+    if node.action == "flow.repeat":
+        every = f", every {spell(p['interval'])}" if p.get("interval") else ""
+        return f"repeat up to {p.get('max_times', '?')} times{every}"
+    if node.action == "shipment.search":
+        which = f" where {condition_words(p['filter'])}" if p.get("filter") not in (None, {"all": []}) else ""
+        return f"find shipments{which}".replace("shipment.", "")
+    if node.action == "document.save":
+        return f"save it as {p.get('format', 'a file')}"
+    if node.action == "shipment.update":
+        return "set the shipment's " + ", ".join(f"{k} to {v}" for k, v in (p.get("changes") or {}).items()) if p.get("changes") else "update the shipment"
+    name = node.name or (MANNERS[node.action].noun if node.action in MANNERS else node.action)
+    return name[:1].lower() + name[1:]
+
+
+def _people(value: Any) -> str:
+    listing = value if isinstance(value, list) else [value] if value else []
+    return ", ".join(_person(str(v)) for v in listing)
+
+
+def _person(value: str) -> str:
+    if value.startswith("{{"):
+        tail = value.strip("{} ").rsplit(".", 1)[-1]
+        return f"the {tail.removesuffix('_email')}" if tail.endswith("_email") else "the sender" if tail == "from" else value
+    return value
+
+
+def plan_lines(graph: Graph) -> tuple[str, ...]:
+    """The plan card: one line a step in running order, with the road that leads there where it is not the plain next one."""
+    lines = []
+    for step in graph.order():
+        roads = [o for _, o in graph.sources(step) if o != "next"]
+        lead = f"{' or '.join(dict.fromkeys(road_words(o) for o in roads))}: " if roads else ""
+        text = lead + step_words(graph, step)
+        lines.append(text[:1].upper() + text[1:])
+    return tuple(lines)
+
+
+def follow(graph: Graph, step: str, outcome: str) -> list[str]:
+    """What happens after an outcome: steps along natural roads until the workflow branches or ends."""
+    out: list[str] = []
+    todo = graph.targets(step, outcome)
+    while todo:
+        at = todo.pop(0)
+        if at in out:
+            continue
+        out.append(at)
+        natural = graph.natural(at)
+        if len(graph.roads(at)) == 1:
+            todo += [t for e in natural for t in graph.targets(*e)]
+    return out
+
+
+__all__ = ["TRIGGER", "condition_words", "follow", "plan_lines", "road_words", "schedule_words", "step_words", "trigger_words"]

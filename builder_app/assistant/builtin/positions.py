@@ -1,0 +1,188 @@
+"""Where in an existing workflow something goes: before, after or between steps, at an end, on a branch."""
+
+from dataclasses import dataclass, field
+
+from builder_app.assistant.builtin.clauses import is_verb
+from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.lexicon import VERBS
+from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.domain.workflow import TRIGGER
+
+_EVENTS = frozenset({"reply", "approved", "rejected", "submitted", "decided"})
+
+
+@dataclass
+class Position:
+    """A place. `kind`: before, after, between, end, start, branch; `ends` for a branch."""
+
+    kind: str
+    steps: list[str] = field(default_factory=list)
+    ends: list[End] = field(default_factory=list)
+
+
+def _phrase_end(tokens: list[Token], start: int) -> int:
+    """Where the phrase that names a step stops: at the clause's verb, a comma or the end."""
+    for i in range(start, len(tokens)):
+        token = tokens[i]
+        if token.kind == "punct" and token.norm in ",:":
+            return i
+        if i > start and token.kind == "word" and is_verb(tokens, i, start=False) and token.form == "base" and token.norm in ("add", "insert", "put", "include", "send", "notify", "append", "log", "wait", "ask", "post", "email", "write", "tell", "check", "save", "store", "escalate", "inform", "page", "message", "alert") and (
+            i + 1 < len(tokens)
+        ) and not tokens[i - 1].is_word("slack", "teams", "follow-up", "first", "second", "last", "the", "to", "http", "approval"):
+            return i
+    return len(tokens)
+
+
+def _gerund(tokens: list[Token]) -> list[Token]:
+    """`sending the email`, `you send the email`: the step is named by what the verb does."""
+    return [t for t in tokens if not t.is_word("i", "we", "you", "it", "they", "he", "she", "be", "have", "send", "do", "been", "is") or t.norm in ("it",)]
+
+
+def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tuple[Position | None, list[Token]]:
+    """The place that the clause names and the clause without it; (None, tokens) when it names none."""
+    for i, token in enumerate(tokens):
+        if token.kind != "word":
+            continue
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.norm == "between":
+            return _between(graph, tokens, i)
+        if token.norm in ("before", "after", "behind", "following") and nxt is not None:
+            end = _phrase_end(tokens, i + 1)
+            phrase = tokens[i + 1 : end]
+            rest = tokens[:i] + [t for t in tokens[end:] if not (t.kind == "punct" and t.norm == ",")]
+            if phrase and phrase[0].kind in ("duration", "clock") and not any(t.is_word("wait", "pause", "delay", "timer") for t in phrase):
+                continue
+            if token.norm != "before" and (ends := _event_ends(graph, phrase)):
+                return Position("branch", ends=ends), rest
+            found = find(graph, _gerund(phrase), focus=focus)
+            if found.step is not None:
+                step = found.steps[-1] if found.several and token.norm != "before" else found.step
+                return Position("before" if token.norm == "before" else "after", [step]), rest
+            if any(t.is_word("trigger", "start", "beginning") for t in phrase) and token.norm != "before":
+                return Position("start"), rest
+    branch = _branch_phrase(graph, tokens)
+    if branch is not None:
+        return branch
+    if any(t.is_word("at-end") for t in tokens):
+        return Position("end"), [t for t in tokens if not t.is_word("at-end")]
+    if any(t.is_word("at-start") for t in tokens):
+        return Position("start"), [t for t in tokens if not t.is_word("at-start")]
+    return None, tokens
+
+
+def _between(graph: Graph, tokens: list[Token], i: int) -> tuple[Position | None, list[Token]]:
+    rest, phrase = tokens[:i], tokens[i + 1 :]
+    order = graph.order()
+    if any(t.is_word("the-two", "them", "both") for t in phrase[:3]):
+        pair = order[-2:] if len(order) >= 2 else []
+        return (Position("between", pair), rest + [t for t in phrase if not t.is_word("the-two", "them", "both")]) if len(pair) == 2 else (None, tokens)
+    mid = next((j for j, t in enumerate(phrase) if t.is_word("and")), None)
+    if mid is None:
+        return None, tokens
+    end = _phrase_end(phrase, mid + 1)
+    one, two = find(graph, phrase[:mid]), find(graph, phrase[mid + 1 : end])
+    if one.step is None or two.step is None:
+        return None, tokens
+    return Position("between", [one.step, two.step]), rest + phrase[end:]
+
+
+def _event_ends(graph: Graph, phrase: list[Token]) -> list[End]:
+    """`after they reply`, `after approval`: the matching branch of an existing step."""
+    words = {t.norm for t in phrase}
+    pronoun = words & {"they", "she", "he", "someone", "it", "somebody", "nobody", "carrier", "customer", "facility", "manager"}
+    if phrase and phrase[0].is_word("the", "a", "an") and not pronoun:
+        return []
+    cond = atom(phrase)
+    if cond.kind not in _EVENTS or not (pronoun or phrase[0].is_word("approval", "rejection", "a", "no")):
+        return []
+    return branch_ends(graph, phrase)
+
+
+_ROADS = {
+    "reply": ("replied", "timeout"), "approved": ("approved", ""), "rejected": ("rejected", "approved"), "decided": ("", "timeout"), "complete": ("complete", "partial"),
+    "partial": ("partial", "complete"), "unusable": ("unusable", "complete"), "submitted": ("submitted", "timeout"), "found": ("found", "not_found"),
+    "sentiment": ("", ""), "error": ("error", "next"), "label": ("", ""), "yes": ("", ""),
+}
+
+
+def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
+    """Ends of existing steps that a condition speaks of; empty when no step has such an outcome."""
+    from builder_app.assistant.builtin.conditions import understand
+
+    out: list[End] = []
+    for cond in understand(phrase):
+        positive, negative = _ROADS.get(cond.kind, ("", ""))
+        wanted = negative if cond.negative else positive
+        if cond.kind == "decided":
+            wanted = "timeout"
+        if cond.kind == "sentiment":
+            wanted = str(cond.value)
+        if cond.kind == "approved" and cond.negative:
+            wanted = "rejected"
+        if cond.kind == "reply" and any(n.action == "email.check_inbox" for n in graph.nodes.values()) and not any(n.action == "email.wait_for_reply" for n in graph.nodes.values()):
+            wanted = "not_found" if cond.negative else "found"
+        named = find(graph, [t for t in phrase if not t.is_word("reply", "answer", "response", "timeout", "approve", "approval")])
+        holders = [s for s in graph.order() if wanted and wanted in graph.roads(s)]
+        if cond.kind == "label":
+            words = {w.lower().rstrip("s") for w in cond.text.split()}
+            pairs = [(s, o) for s in graph.order() for o in graph.roads(s) if graph.nodes[s].action in ("ai.classify", "flow.switch") and {w.rstrip("s") for w in o.lower().split()} & words]
+            out += pairs[:1]
+            continue
+        if not holders:
+            continue
+        if wanted == "timeout" and cond.kind == "reply" and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders):
+            holders = [s for s in holders if graph.nodes[s].action == "email.wait_for_reply"]
+        chosen = holders[-1] if cond.again or any(t.is_word("last", "second", "again") for t in phrase) else holders[0]
+        if named.step in holders:
+            chosen = str(named.step)
+        if (chosen, wanted) not in out:
+            out.append((chosen, wanted))
+    return out
+
+
+def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
+    """`on the rejected branch`, `on the timeout path`, `in the no-reply case`."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word("branch", "path", "road", "route", "side", "case", "outcome", "leg")), None)
+    if at is None:
+        return None
+    start = next((i for i in range(at, -1, -1) if tokens[i].is_word("on", "in", "to", "along", "into", "under")), None)
+    if start is None:
+        return None
+    phrase = [t for t in tokens[start + 1 : at] if not t.is_word("the", "a")]
+    low = {t.norm for t in phrase} | {t.raw.lower() for t in phrase}
+    ends: list[End] = []
+    for step in graph.order():
+        for road in graph.roads(step):
+            if road.lower() in low or road.replace("_", " ") in " ".join(t.raw.lower() for t in phrase):
+                ends = ends or [(step, road)]
+    ends = ends or branch_ends(graph, phrase)
+    return (Position("branch", ends=ends), tokens[:start] + tokens[at + 1 :]) if ends else None
+
+
+def chain_end(graph: Graph, end: End) -> list[End]:
+    """Where a branch that belongs to nobody else ends: behind its last step; the end itself when others share what follows."""
+    at, seen = end, {end}
+    while targets := graph.targets(*at):
+        if len(targets) != 1 or len(graph.sources(targets[0])) != 1:
+            return [end]
+        step = targets[0]
+        natural = graph.natural(step)
+        if len(natural) != 1 or len(graph.roads(step)) != 1 or natural[0] in seen:
+            return [end]
+        at = natural[0]
+        seen.add(at)
+    return [at]
+
+
+def last_leaf(graph: Graph) -> list[End]:
+    """The loose end behind the last step of the main road."""
+    order = [s for s in graph.nodes if not graph.targets(s) and graph.natural(s)]
+    if order:
+        return graph.natural(order[-1])
+    loose = graph.loose_ends()
+    return loose[-1:] if loose else [(TRIGGER, "next")]
+
+
+__all__ = ["VERBS", "Position", "branch_ends", "chain_end", "last_leaf", "take_position"]

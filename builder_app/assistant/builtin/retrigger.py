@@ -1,0 +1,126 @@
+"""Changes to what starts the workflow."""
+
+from typing import Any
+
+from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.comparisons import filter_tree
+from builder_app.assistant.builtin.compose import apply_trigger
+from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.quantities import seconds
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.triggers import _adjectives, event_trigger, schedule_trigger
+
+_ABOUT = frozenset({"trigger", "run", "start", "schedule", "fire", "launch", "workflow", "begin", "kick", "execute", "timezone", "happen", "report", "it", "this"})
+
+
+def _hours(tokens: list[Token]) -> float | int | None:
+    durations = [t for t in tokens if t.kind == "duration"]
+    gone = next((tokens[i + 1] for i, t in enumerate(tokens[:-1]) if t.is_word("instead-of", "not", "from") and tokens[i + 1].kind in ("duration", "number")), None)
+    value = next((t for t in durations if t is not gone), None)
+    if value is None:
+        return None
+    hours = (seconds(value.value) or 0) / 3600
+    return int(hours) if hours == int(hours) else round(hours, 2)
+
+
+def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
+    """Only what was named changes: the days, the time of day, the zone."""
+    gone = next((i for i, t in enumerate(tokens) if t.is_word("instead-of") or (t.is_word("not") and i > 2)), len(tokens))
+    origin = next((i for i, t in enumerate(tokens) if t.is_word("from") and any(u.is_word("to") for u in tokens[i:]) and not any(u.is_word("monday", "hour") for u in tokens[i : i + 2])), None)
+    kept = tokens[:gone] if origin is None else tokens[:origin] + tokens[next(i for i, t in enumerate(tokens) if i > origin and t.is_word("to")) :]
+    new = find_schedule(kept)
+    params = dict(graph.trigger.params)
+    fields = str(params.get("cron", "0 9 * * *")).split()
+    if len(fields) != 5:
+        fields = ["0", "9", "*", "*", "*"]
+    if new.literal:
+        fields = new.literal.split()
+    elif new.found:
+        made = new.cron.split()
+        fields = made if new.timed else [fields[0] if "*" not in fields[1] else "0", fields[1] if "*" not in fields[1] else "9", *made[2:]]
+    elif new.timed:
+        fields[0], fields[1] = new.minute, new.hour
+    if not (new.found or new.timed or new.zone):
+        return False
+    params["cron"] = " ".join(fields)
+    if new.zone:
+        params["timezone"] = new.zone
+    if params == graph.trigger.params:
+        return False
+    graph.set_trigger("schedule", params)
+    return True
+
+
+def _narrow(graph: Graph, tokens: list[Token]) -> bool:
+    """`only for critical shipments`: a filter beside the event."""
+    words = {t.norm for t in tokens}
+    conds = _adjectives(tokens)
+    at = next((i for i, t in enumerate(tokens) if t.is_word("if", "when", "for", "where", "with")), None)
+    if not conds and at is not None and (made := atom(tokens[at + 1 :])).kind == "compare" and made.subject not in ("delay_hours", "reply", "count"):
+        conds = [made]
+    if not conds or not words & {"only", "just", "limit", "restrict"}:
+        return False
+    graph.set_trigger("shipment", dict(graph.trigger.params) | {"filter": filter_tree(conds, scope="trigger")})
+    return True
+
+
+def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
+    """Applies a clause that speaks of the start of the workflow; False when it does not."""
+    tokens, words = clause.tokens, set(clause.words)
+    condition = clause.condition or []
+    everything = [*tokens, *condition]
+    about = bool(words & _ABOUT) or not [t for t in tokens if t.kind != "punct" and not t.is_word("make", "change", "instead", "use", "only", "switch", "do", "it", "that", "so", "to", "please", "let", "but", "be", "should", "have")]
+    if condition and clause.condition_word in ("when", "whenever", "if", "once", "upon", "while") and about and words & (_ABOUT | {"make", "change", "only"}) | ({"x"} if "instead" in clause.marks else set()):
+        plan = event_trigger(condition, source) or schedule_trigger(condition)
+        if plan is not None:
+            return _apply(graph, plan, condition)
+    if condition and not tokens and "instead" in clause.marks and (plan := event_trigger(condition, source)) is not None:
+        return _apply(graph, plan, condition)
+    if graph.trigger.type == "shipment":
+        hours = _hours(everything)
+        late = {t.norm for t in everything} & {"late", "delay", "delayed", "threshold", "overdue"}
+        if hours is not None and graph.trigger.params.get("event") == "delayed" and late and not words & {"wait", "add", "insert", "put", "pause", "message", "email", "send", "escalate"}:
+            graph.set_trigger("shipment", dict(graph.trigger.params) | {"delay_hours": hours})
+            return True
+        if _narrow(graph, everything):
+            return True
+    schedule = find_schedule(tokens)
+    if graph.trigger.type == "schedule" and (schedule.found or schedule.timed or schedule.zone) and about and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}:
+        return _reschedule(graph, tokens)
+    if schedule.found and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it"} and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}:
+        plan = schedule_trigger(tokens)
+        return plan is not None and _apply(graph, plan, tokens)
+    if words & {"trigger", "start", "run", "launch"} and (words & {"change", "make", "switch", "set", "use", "replace", "trigger", "manually", "webhook", "by", "from", "when", "should", "instead"} or clause.marks & {"instead"}):
+        plan = event_trigger(_after_to(tokens), source) or _bare(words)
+        if plan is not None:
+            return _apply(graph, plan, tokens)
+    return False
+
+
+def _after_to(tokens: list[Token]) -> list[Token]:
+    at = next((i for i, t in enumerate(tokens) if t.is_word("to", "be", "by", "with", "into", "on", "from") and i > 0), None)
+    return tokens[at + 1 :] if at is not None else tokens
+
+
+def _bare(words: set[str]) -> Any:
+    from builder_app.assistant.builtin.triggers import TriggerPlan
+
+    if words & {"manually", "manual", "button"}:
+        return TriggerPlan("manual")
+    if words & {"webhook"}:
+        return TriggerPlan("webhook")
+    if words & {"email", "inbox"}:
+        return TriggerPlan("email")
+    return None
+
+
+def _apply(graph: Graph, plan: Any, tokens: list[Token]) -> bool:
+    before = graph.trigger
+    if plan.type == "schedule" and before.type == "schedule":
+        return _reschedule(graph, tokens)
+    if plan.type == "shipment" and before.type == "shipment" and plan.params.get("event") == before.params.get("event"):
+        plan.params = dict(before.params) | plan.params
+    apply_trigger(graph, plan)
+    return graph.trigger != before or bool(plan.inputs)
