@@ -1,0 +1,1 @@
+"""Runs on Temporal: the durable driver of the state machine."""

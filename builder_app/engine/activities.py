@@ -1,0 +1,117 @@
+"""What the workflow cannot do itself: effects, history, tasks, other runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from loguru import logger
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from builder_app.application.effects import Effects
+from builder_app.application.projector import RunProjector
+from builder_app.application.runs import RunService
+from builder_app.application.steps import ActionHandler, StepCall
+from builder_app.application.tasks import TaskService
+from builder_app.application.triggers import TriggerService
+from builder_app.domain.access import SYSTEM
+from builder_app.domain.errors import BuilderError, EffectFailed, Unavailable
+from builder_app.domain.mail import MAIL_DOMAIN
+from builder_app.domain.tasks import Task
+from builder_app.engine import contracts as c
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineServices:
+    """The use cases that a worker needs."""
+
+    handlers: Mapping[str, ActionHandler]
+    projector: RunProjector
+    effects: Effects
+    tasks: TaskService
+    runs: RunService
+    triggers: TriggerService
+
+
+class StepActivities:
+    """The activities, over the services that they are given."""
+
+    def __init__(self, services: EngineServices) -> None:
+        self._services = services
+
+    @activity.defn
+    async def perform(self, given: c.Perform) -> c.Performed:
+        """Carry out an effect once: the ledger is asked before and told after, so an attempt after a crash does not act again."""
+        command, attempt = given.command, activity.info().attempt
+        try:
+            if given.events:
+                await self._services.projector.record(given.run_id, given.events)
+            return await self._effect(given, attempt)
+        except BuilderError as error:
+            enough = not isinstance(error, Unavailable) and not (error.retryable and attempt < command.policy.max_attempts)
+            logger.bind(run_id=given.run_id, step_id=command.step_id).warning("Step attempt failed: {} ({})", error.message, error.code)
+            raise ApplicationError(error.message, attempt, type=error.code, non_retryable=enough) from error
+
+    async def _effect(self, given: c.Perform, attempt: int) -> c.Performed:
+        command = given.command
+        call = StepCall(
+            run_id=given.run_id, step_id=command.step_id, visit=command.visit, attempt=attempt, action=command.action, name=command.name,
+            params=command.params, workflow_id=given.workflow_id, workflow_name=given.workflow_name, now=given.now, thread=command.thread,
+        )  # fmt: skip
+        handler = self._services.handlers.get(command.action)
+        if handler is None:
+            raise EffectFailed(f"The action {command.action} cannot be carried out here.", code="no-handler")
+        message_id = f"<{given.run_id}.{command.step_id}.{command.visit}@{MAIL_DOMAIN}>"
+        effect = await self._services.effects.begin(call.key, kind=command.action, message_id=message_id)
+        if effect.status == "done" and effect.result is not None:
+            return c.Performed(outcome=effect.result["outcome"], output=effect.result["output"], attempts=attempt)
+        result = await handler(call)
+        await self._services.effects.finish(call.key, {"outcome": result.outcome, "output": result.output})
+        return c.Performed(outcome=result.outcome, output=result.output, attempts=attempt)
+
+    @activity.defn
+    async def record(self, given: c.Recording) -> None:
+        """Write history."""
+        await self._services.projector.record(given.run_id, given.events)
+
+    @activity.defn
+    async def open_task(self, given: c.TaskOpening) -> None:
+        """Put a task before people; once, however often it is asked for."""
+        command = given.command
+        due = command.get("due")
+        await self._services.tasks.open(
+            Task(
+                id=given.task_id, run_id=given.run_id, workflow_id=given.workflow_id, workflow_name=given.workflow_name,
+                step_id=command["step_id"], visit=command["visit"], kind=command["kind"], title=given.title, message=command["message"],
+                assignees=tuple(command["people"]), fields=tuple(command["fields"]), show=command["show"], created_at=given.now,
+                due_at=datetime.fromisoformat(due) if due else None,
+            )  # fmt: skip
+        )
+
+    @activity.defn
+    async def start_child(self, given: c.ChildStart) -> c.ChildStatus:
+        """Start a sub-workflow's run; the same call again finds the run that it started."""
+        try:
+            started = await self._services.runs.start(
+                SYSTEM, given.workflow_id, input=given.input, idempotency_key=f"child:{given.run_id}:{given.key}"[:200],
+                cause="workflow", parent_run_id=given.run_id,
+            )  # fmt: skip
+        except BuilderError as error:
+            raise ApplicationError(error.message, type=error.code, non_retryable=not error.retryable) from error
+        return c.ChildStatus(run_id=started.run.id)
+
+    @activity.defn
+    async def child_status(self, run_id: str) -> c.ChildStatus:
+        """How a sub-workflow's run is."""
+        run = (await self._services.runs.get(SYSTEM, run_id)).run
+        return c.ChildStatus(
+            run_id=run_id, finished=run.finished, succeeded=run.status == "succeeded", output=run.output or {}, message=run.error or ""
+        )
+
+    @activity.defn
+    async def start_scheduled(self, given: c.ScheduledStart) -> None:
+        """Start the run of a schedule's time; a schedule that was taken back starts none."""
+        try:
+            await self._services.triggers.scheduled(given.workflow_id, given.version, given.at)
+        except BuilderError as error:
+            raise ApplicationError(error.message, type=error.code, non_retryable=not error.retryable) from error

@@ -1,0 +1,23 @@
+"""How the engine attempts things. How often an effect is attempted is the step's own policy, which its activity keeps to."""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+
+from builder_app.domain.workflow import Policy
+
+PATIENCE = timedelta(hours=24)
+"""How long a step waits for a service that is down before it fails."""
+RECORDING = RetryPolicy(initial_interval=timedelta(milliseconds=200), backoff_coefficient=2, maximum_interval=timedelta(seconds=10))
+"""History is written as soon as the database is back, however long that takes."""
+RECORD_TIMEOUT = timedelta(seconds=20)
+LOCAL_TIMEOUT = timedelta(seconds=30)
+
+
+def retry_of(policy: Policy) -> RetryPolicy:
+    """Waits between attempts; the activity itself says when it is enough."""
+    return RetryPolicy(
+        initial_interval=timedelta(seconds=max(policy.initial_interval_seconds, 0.05)),
+        backoff_coefficient=policy.backoff,
+        maximum_interval=timedelta(minutes=1),
+    )

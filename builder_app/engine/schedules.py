@@ -1,0 +1,95 @@
+"""Temporal Schedules for workflows that start at fixed times."""
+
+from collections.abc import Awaitable, Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from croniter import croniter
+from temporalio.client import (
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+    ScheduleState,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from builder_app.application.ports import Clock
+from builder_app.domain.errors import EngineUnavailable, FieldProblem, InvalidInput
+from builder_app.engine import contracts as c
+from builder_app.engine.client import TemporalConnection
+
+_AWAY = "The schedule could not be set: the run engine cannot be reached right now."
+
+
+class TemporalScheduleEngine:
+    """`ScheduleEngine` over Temporal."""
+
+    def __init__(self, connection: TemporalConnection, *, task_queue: str, clock: Clock) -> None:
+        self._connection = connection
+        self._queue = task_queue
+        self._clock = clock
+
+    async def put(self, workflow_id: str, version: int, cron: str, timezone: str) -> None:
+        """Make the schedule, or change it."""
+        client = await self._connection.client()
+        schedule = Schedule(
+            action=ScheduleActionStartWorkflow(
+                c.SCHEDULED, args=[workflow_id, version], id=f"scheduled-{workflow_id}", task_queue=self._queue
+            ),
+            spec=ScheduleSpec(cron_expressions=[cron], time_zone_name=timezone),
+            policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.ALLOW_ALL),
+            state=ScheduleState(paused=False),
+        )
+
+        async def changed(_: ScheduleUpdateInput) -> ScheduleUpdate:
+            return ScheduleUpdate(schedule=schedule)
+
+        try:
+            await client.create_schedule(_id(workflow_id), schedule)
+        except ScheduleAlreadyRunningError:
+            await client.get_schedule_handle(_id(workflow_id)).update(changed)
+        except RPCError as error:
+            raise EngineUnavailable(_AWAY) from error
+
+    async def pause(self, workflow_id: str) -> None:
+        """Let it start nothing for now."""
+        client = await self._connection.client()
+        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).pause())
+
+    async def resume(self, workflow_id: str) -> None:
+        """Let it start runs again."""
+        client = await self._connection.client()
+        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).unpause())
+
+    async def remove(self, workflow_id: str) -> None:
+        """Take it away."""
+        client = await self._connection.client()
+        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).delete())
+
+    async def next_times(self, cron: str, timezone: str, count: int) -> Sequence[datetime]:
+        """The next times after now, in UTC."""
+        try:
+            start = self._clock.now().astimezone(ZoneInfo(timezone))
+            times = croniter(cron, start)
+            return [times.get_next(datetime).astimezone(UTC) for _ in range(count)]
+        except (ValueError, KeyError, ZoneInfoNotFoundError) as error:
+            message = f"“{cron}” in “{timezone}” is not a schedule."
+            raise InvalidInput(message, fields=[FieldProblem(field="cron", message=message)]) from error
+
+
+async def _ignoring_missing(call: Awaitable[None]) -> None:
+    """A schedule that is not there needs nothing done to it."""
+    try:
+        await call
+    except RPCError as error:
+        if error.status is not RPCStatusCode.NOT_FOUND:
+            raise EngineUnavailable(_AWAY) from error
+
+
+def _id(workflow_id: str) -> str:
+    return f"schedule-{workflow_id}"

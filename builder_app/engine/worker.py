@@ -1,0 +1,72 @@
+"""A Temporal worker that comes up when the service does, and goes down gently."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+from loguru import logger
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+from builder_app.application.ports import ComponentStatus
+from builder_app.domain.errors import EngineUnavailable
+from builder_app.engine.activities import EngineServices, StepActivities
+from builder_app.engine.client import TemporalConnection
+from builder_app.engine.workflow import GraphRun, ScheduledStart
+
+GRACE = timedelta(seconds=10)
+FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0
+
+
+def build_worker(client: Client, services: EngineServices, *, task_queue: str, on_fatal: Callable[[BaseException], None] | None = None) -> Worker:
+    """A worker for runs and schedules."""
+    acts = StepActivities(services)
+    fatal = None
+    if on_fatal is not None:
+
+        async def fatal(error: BaseException) -> None:
+            on_fatal(error)
+
+    return Worker(
+        client, task_queue=task_queue, workflows=[GraphRun, ScheduledStart],
+        activities=[acts.perform, acts.record, acts.open_task, acts.start_child, acts.child_status, acts.start_scheduled],
+        graceful_shutdown_timeout=GRACE, max_cached_workflows=500, on_fatal_error=fatal,
+    )  # fmt: skip
+
+
+class WorkerHost:
+    """Keeps a worker running until it is told to stop."""
+
+    def __init__(self, connection: TemporalConnection, services: EngineServices, *, task_queue: str) -> None:
+        self._connection = connection
+        self._services = services
+        self._queue = task_queue
+        self._stop = asyncio.Event()
+        self.running = False
+
+    async def run(self) -> None:
+        """Connect, work, and begin anew when the worker breaks."""
+        wait = FIRST_WAIT
+        while not self._stop.is_set():
+            try:
+                client = await self._connection.client()
+                async with build_worker(client, self._services, task_queue=self._queue):
+                    self.running, wait = True, FIRST_WAIT
+                    logger.info("Worker started")
+                    await self._stop.wait()
+            except (EngineUnavailable, RPCError, RuntimeError) as error:
+                logger.warning("Worker is not running: {}", error)
+            finally:
+                self.running = False
+            if not self._stop.is_set():
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+    def stop(self) -> None:
+        """Take no new work; what is at hand gets `GRACE` to finish."""
+        self._stop.set()
+
+    async def status(self) -> ComponentStatus:
+        """Whether it works."""
+        return ComponentStatus(status="healthy" if self.running else "unhealthy", detail="" if self.running else "The worker is not running.")
