@@ -80,7 +80,7 @@ class Attacher:
                 if message is not None and (came_by_it or (self.graph.used((step, outcome)) and cond.again)):
                     break
                 self._limit(step, cond)
-                return [(step, outcome)]
+                return self._spent(step, outcome)
         if message is not None:
             made = self._wait_for(ends, cond)
             if made is not None:
@@ -91,6 +91,13 @@ class Attacher:
             return [(other, "timeout")]
         inbox = self._search(("email.check_inbox",), ends)
         return [(inbox, "not_found")] if inbox else []
+
+    def _spent(self, step: str, outcome: str) -> list[End]:
+        """The end of the repetition that an outcome leads back into, where there is one; else the outcome itself."""
+        for target in self.graph.targets(step, outcome):
+            if self.graph.nodes[target].action == "flow.repeat" and not self.graph.used((target, "exhausted")):
+                return [(target, "exhausted")]
+        return [(step, outcome)]
 
     def _converts(self, step: str, ends: list[End]) -> bool:
         """Turns a plain wait that follows a message into a wait for its reply."""
@@ -163,6 +170,10 @@ class Attacher:
 
     def _found(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(FINDERS, ends)
+        if step is None:
+            return self._reply(cond, ends)
+        if cond.negative and (spent := self._spent(step, "not_found")) != [(step, "not_found")]:
+            return spent
         return [(step, "not_found" if cond.negative else "found")] if step else []
 
     def _label(self, cond: Cond, ends: list[End]) -> list[End]:

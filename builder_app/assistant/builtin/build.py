@@ -18,7 +18,7 @@ def _preamble(clause: Clause) -> Clause:
     tokens = clause.tokens
     noun = next((i for i, t in enumerate(tokens[:12]) if t.kind == "word" and t.norm in _PROCESS), None)
     if noun is not None and noun + 1 < len(tokens):
-        nxt = next((i for i in range(noun + 1, min(noun + 4, len(tokens))) if tokens[i].is_word("that", "which", "to", "where", "for") or tokens[i].norm == ":"), None)
+        nxt = next((i for i in range(noun + 1, min(noun + 4, len(tokens))) if tokens[i].is_word("that", "which", "to", "where") or tokens[i].norm == ":"), None)
         if nxt is not None and nxt + 1 < len(tokens):
             clause.tokens = tokens[nxt + 1 :]
     elif noun is not None and not frames(tokens, ""):
@@ -74,6 +74,8 @@ def _acts(clause: Clause, source: str) -> bool:
 
 def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
     """A trigger without `when`: `late >4h`, `Trigger: new email from x@y.com`, `on delivery`."""
+    if any(t.kind == "word" and t.norm in _PROCESS for t in tokens):
+        return None
     words = [t for t in tokens if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "for", "any", "each", "every", "for-each", "first", "by") and t.norm != ":"]
     return event_trigger(words, source) if words and len(words) <= 14 else None
 

@@ -32,6 +32,7 @@ class Changer:
         self.missed: list[str] = []
         self.cursor: list[End] | None = None
         self.pending: Position | None = None
+        self.vacated: list[End] = []
 
     def run(self) -> None:
         """All clauses of the message in order."""
@@ -236,6 +237,7 @@ class Changer:
         for step in steps:
             name = self.graph.nodes[step].name
             self._repoint(step)
+            self.vacated = [e for e in self.graph.sources(step) if e[0] not in steps]
             neighbours = [s for s, _ in self.graph.sources(step)]
             self.graph.remove(step)
             self.said.append(f"removed “{name}”")
@@ -435,6 +437,8 @@ class Changer:
         if position is None and "parallel" in clause.marks:
             anchor = self.focus if self.focus in self.graph.nodes else next(iter(reversed(self.graph.order())), None)
             position = Position("beside", [str(anchor)])
+        if position is None and "instead" in clause.marks and self.vacated:
+            position = Position("cursor", ends=self.vacated)
         if position is None and self.cursor is not None:
             position = Position("cursor", ends=self.cursor)
         if position is not None and "parallel" in clause.marks and position.steps:
@@ -513,7 +517,7 @@ class Changer:
             for end in last:
                 graph.link(end, target)
             return
-        where = ends if ends is not None else self._ends_for(position, [])
+        where = [e for e in (ends if ends is not None else self._ends_for(position, [])) if e[0] not in new]
         only = {position.steps[1]} if position.kind == "between" else None
         moved: list[str] = []
         for end in where:

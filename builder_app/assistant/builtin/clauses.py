@@ -12,7 +12,7 @@ ADVERBS = frozenset(
 )
 MARKS = {
     "then": "then", "next": "then", "afterwards": "then", "finally": "finally", "regardless": "finally", "otherwise": "otherwise",
-    "simultaneously": "parallel", "meanwhile": "parallel", "parallel": "parallel", "also": "also", "additionally": "also", "instead": "instead", "at-end": "at-end", "at-start": "at-start",
+    "simultaneously": "parallel", "meanwhile": "parallel", "parallel": "parallel", "also": "also", "only": "only", "additionally": "also", "instead": "instead", "at-end": "at-end", "at-start": "at-start",
 }
 DETERMINERS = frozenset(
     "a an the this that these those my our your their his her its any no each every another some same such-as of for with without by from in on via "
@@ -112,7 +112,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens):
         return False
     token = tokens[i]
-    if token.kind == "word" and token.norm in CONDITION_WORDS | {"let", "after"}:
+    if token.kind == "word" and token.norm in CONDITION_WORDS | {"let", "after", "for-each"}:
         return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
     if is_verb(tokens, i, start=True):
         return True
@@ -125,7 +125,23 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         while j < len(tokens) and tokens[j].norm in ("should", "will", "must", "can", "would", "also", "then", "have", "to", "need"):
             j += 1
         return j < len(tokens) and is_verb(tokens, j, start=True) and tokens[j].norm not in ("reply", "answer", "approve", "respond", "confirm")
-    return skipped and _subject_verb(tokens, i)
+    return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i)
+
+
+_PASSIVES = frozenset(
+    "email notify inform alert tell send escalate page post remind ask message save store log record update contact warn extract read parse check request summarise classify forward archive mark flag".split()
+)
+
+
+def _passive_ahead(tokens: list[Token], i: int) -> bool:
+    """A subject with a passive verb: `the customer at x@y.com is informed`."""
+    for j in range(i + 1, min(i + 7, len(tokens) - 1)):
+        if tokens[j].kind == "punct" or tokens[j].norm in CONDITION_WORDS or tokens[j].is_word("and", "or"):
+            return False
+        if tokens[j].is_word("be", "get"):
+            nxt = next((t for t in tokens[j + 1 : j + 3] if not t.is_word("also", "then", "automatically", "immediately", "be")), None)
+            return nxt is not None and nxt.form == "ed" and nxt.norm in _PASSIVES
+    return False
 
 
 def _subject_verb(tokens: list[Token], i: int) -> bool:
@@ -157,7 +173,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 continue
             if predicate or i - start >= 1:
                 return i
-        if predicate and previous is not None and previous.norm not in _SMALL and is_verb(tokens, i, start=False) and token.form == "base":
+        if predicate and previous is not None and (previous.norm not in _SMALL or previous.form == "ed") and is_verb(tokens, i, start=False) and token.form == "base":
             older = tokens[i - 2] if i - 2 >= start else None
             object_ = previous.is_word("it", "that") and older is not None and older.norm in VERBS and older.norm not in ("be", "do", "have")
             subject = previous.norm in SUBJECTS and previous.norm not in ("that",) and not object_

@@ -1,6 +1,7 @@
 """Builds workflow out of clauses: each hangs where its words say, and the message reads from start to end."""
 
 from dataclasses import replace
+from typing import Any
 
 from builder_app.assistant.builtin.attach import Attacher, Branching
 from builder_app.assistant.builtin.clauses import Clause
@@ -14,7 +15,7 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import TriggerPlan
 
 _STRONG = frozenset({"reply", "approved", "rejected", "partial", "unusable", "complete", "decided", "sentiment", "submitted", "error", "found", "yes"})
-_DONE = frozenset({"done", "finish", "complete", "end", "ready", "through"})
+_DONE = frozenset({"do", "done", "finish", "complete", "end", "ready", "through"})
 _CHASERS = frozenset({"email.follow_up", "email.escalate"})
 
 
@@ -26,6 +27,22 @@ def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
     graph.set_trigger(plan.type, params)
     for name in plan.inputs:
         graph.declare_input(name)
+
+
+_PERIODS = {"day": "days", "daily": "days", "hour": "hours", "hourly": "hours", "week": "weeks", "weekly": "weeks", "minute": "minutes", "morning": "days", "night": "days"}
+
+
+def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
+    """`every 4 hours`, `every day`, `hourly`: the time between two rounds; None when nothing says so."""
+    for i, token in enumerate(tokens):
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
+            return dict(nxt.value)
+        if token.is_word("every", "each", "a", "per") and nxt is not None and nxt.kind == "word" and nxt.norm in _PERIODS and token.norm in ("every", "each"):
+            return {"value": 1, "unit": _PERIODS[nxt.norm]}
+        if token.is_word("daily", "hourly", "weekly"):
+            return {"value": 1, "unit": _PERIODS[token.norm]}
+    return None
 
 
 class Composer:
@@ -186,7 +203,7 @@ class Composer:
 
     def _clause(self, clause: Clause) -> None:
         tokens = self._plain(clause.tokens)
-        if self._after(clause, tokens):
+        if self._after(clause, tokens) or self._copied(tokens):
             return
         if clause.condition is not None and self._until(clause):
             return
@@ -211,6 +228,18 @@ class Composer:
             return
         for frame in asked:
             self._frame(frame)
+
+    def _copied(self, tokens: list[Token]) -> bool:
+        """`… and copy legal@x.com`: a copy of the message before it."""
+        if not tokens or not tokens[0].is_word("copy", "cc", "bcc") or not (addresses := [t.norm for t in tokens if t.kind == "address"]):
+            return False
+        step = next((s for s, _ in self.ends if s in self.graph.nodes and self.graph.nodes[s].action.startswith("email.")), None)
+        if step is None:
+            return False
+        name = "bcc" if tokens[0].norm == "bcc" else "cc"
+        node = self.graph.nodes[step]
+        node.params = node.params | {name: [*node.params.get(name, []), *addresses]}
+        return True
 
     def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
         norms = {t.norm for t in tokens if t.kind == "word"}
@@ -337,15 +366,14 @@ class Composer:
 
     def _repeated(self, frame: Frame, tokens: list[Token]) -> bool:
         times = times_of(tokens)
-        every = next((i for i, t in enumerate(tokens) if t.is_word("every", "each") and i + 1 < len(tokens) and tokens[i + 1].kind == "duration"), None)
+        interval = interval_of(tokens)
         until = next((i for i, t in enumerate(tokens) if t.is_word("until")), None)
         if frame.action == "flow.repeat":
             return self._again(frame, tokens, times)
-        if every is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):
+        if interval is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):
             return False
-        if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (every is None and until is None and "times" not in frame.slots.words):
+        if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (interval is None and until is None and "times" not in frame.slots.words):
             return False
-        interval = tokens[every + 1].value if every is not None else None
         self._loop_of(frame, times, interval, list(tokens[until + 1 :]) if until is not None else [])
         return True
 

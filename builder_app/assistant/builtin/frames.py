@@ -23,7 +23,7 @@ _REPLIES = frozenset({"reply", "answer", "response", "inbox", "mailbox"})
 _TONE = frozenset({"sentiment", "tone", "mood"})
 _PEOPLE = frozenset({"approve", "approval", "permission", "authorisation", "authorization", "sign-off", "consent"})
 _SHIPMENTISH = frozenset({"shipment", "truck", "container", "freight", "order"})
-PASSIVE = frozenset({"email", "notify", "inform", "alert", "tell", "send", "escalate", "page", "post", "remind", "ask", "message", "save", "store", "log", "record", "update", "contact", "warn"})
+PASSIVE = frozenset({"email", "notify", "inform", "alert", "tell", "send", "escalate", "page", "post", "remind", "ask", "message", "save", "store", "log", "record", "update", "contact", "warn", "extract", "read", "parse", "check", "request", "summarise", "classify", "lookup", "forward", "archive", "approve", "mark", "flag", "set", "call"})
 
 
 @dataclass
@@ -96,7 +96,7 @@ def _ask(head: str, slots: Slots) -> str:
     if "form" in words or (words & {"fill", "enter", "submit"} and words & {"form", "field", "fill", "enter"} and head in ("ask", "have", "request", "get", "let")):
         return "human.form"
     wants_document = words & {"copy", "send", "provide", "upload", "attach", "for", "resend", "submit"} or head == "request"
-    if "copy" in words and words & {"corrected", "new", "clean", "readable", "signed", "fresh", "better", "another", "legible", "the", "a"} and "for" in words:
+    if "copy" in words and words & {"corrected", "new", "clean", "readable", "signed", "fresh", "better", "another", "legible", "the", "a"} and (head == "request" or "for" in words):
         return "document.request"
     if _document(slots) and wants_document and slots.document not in ("file", "attachment") and not words & {"status", "eta", "update"}:
         return "document.request"
@@ -132,6 +132,8 @@ def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
         return "data.query"
     if head == "check" or (words & {"inbox", "mailbox"} and head in ("read", "open", "scan")):
         return "email.check_inbox"
+    if any(t.is_word("from", "in", "of", "out") and any(u.kind == "word" and u.norm in _REPLIES | {"email", "message"} for u in tokens[i + 1 : i + 3]) for i, t in enumerate(tokens)):
+        return "email.parse_reply"
     if _document(slots) and (slots.document not in ("file",)):
         return "document"
     if words & _REPLIES or "email" in words:

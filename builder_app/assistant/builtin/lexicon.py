@@ -117,7 +117,7 @@ PHRASES: dict[tuple[str, ...], str] = {
         "signs off": "approve", "signed off": "approve", "signing off": "approve", "signed off on": "approve", "sign off on": "approve",
         "give the go ahead": "approve", "gives the go ahead": "approve", "go ahead": "approve", "green light": "approval", "says yes": "approve", "say yes": "approve", "says no": "reject",
         "say no": "reject", "turns it down": "reject", "turn it down": "reject", "turns down": "reject", "turned down": "reject", "carbon copy": "cc",
-        "blind copy": "bcc", "at least": "at-least", "at most": "at-most", "more than": "more-than", "greater than": "more-than",
+        "blind copy": "bcc", "at least": "at-least", "at most": "at-most", "more than": "more-than", "more then": "more-than", "less then": "less-than", "later then": "more-than", "greater then": "more-than", "greater than": "more-than",
         "higher than": "more-than", "larger than": "more-than", "bigger than": "more-than", "longer than": "more-than", "later than": "more-than",
         "in excess of": "more-than", "over": "over", "less than": "less-than", "fewer than": "less-than", "lower than": "less-than",
         "smaller than": "less-than", "shorter than": "less-than", "no more than": "at-most", "not more than": "at-most", "no less than": "at-least",

@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.conditions import understand
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import STATUSES
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.slots import find_slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
@@ -202,9 +203,9 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
     if field in ("connection", "collection", "workflow_id"):
         named = next((str(t.value or t.raw) for t in tokens if t.kind in ("ident", "quoted", "code")), "")
         words = [t.raw for t in tokens if t.kind == "word" and t.norm not in _FILLER and t.norm not in ("connection", "slack", "teams")]
-        if named and len(tokens) <= 6:
+        commanding = any(t.kind == "word" and t.norm in VERBS and t.form == "base" for t in tokens[:3]) or any(t.is_word("put", "remove", "add", "insert", "wait", "undo", "redo", "change", "move", "delete", "rename", "replace", "email", "post", "send", "explain", "what", "which", "how", "why", "make") for t in tokens)
+        if named and len(tokens) <= 6 and not commanding:
             return Reading(named)
-        commanding = any(t.is_word("put", "remove", "add", "insert", "wait", "undo", "redo", "change", "move", "delete", "rename", "replace", "email", "post", "send", "explain", "what", "which", "how", "why", "make") for t in tokens)
         return Reading("-".join(words).lower()) if words and len(tokens) <= 5 and not commanding else Reading()
     if field in ("message", "subject", "prompt", "summary"):
         return Reading(text.strip()) if len(tokens) <= 30 else Reading()

@@ -54,6 +54,8 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
             rest = tokens[:i] + [t for t in tokens[end:] if not (t.kind == "punct" and t.norm == ",")]
             if phrase and phrase[0].kind in ("duration", "clock") and not any(t.is_word("wait", "pause", "delay", "timer") for t in phrase):
                 continue
+            if token.norm != "before" and (ends := _finished(graph, phrase)):
+                return Position("branch", ends=ends), rest
             if token.norm != "before" and (ends := _event_ends(graph, phrase)):
                 return Position("branch", ends=ends), rest
             found = find(graph, _gerund(phrase), focus=focus)
@@ -86,6 +88,14 @@ def _between(graph: Graph, tokens: list[Token], i: int) -> tuple[Position | None
     if one.step is None or two.step is None:
         return None, tokens
     return Position("between", [one.step, two.step]), rest + phrase[end:]
+
+
+def _finished(graph: Graph, phrase: list[Token]) -> list[End]:
+    """`after all of them are done`, `after the loop`: behind the last for-each."""
+    words = {t.norm for t in phrase}
+    loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.for_each"), None)
+    whole = words & {"them-all", "all", "every", "everyone", "each"} and (words & {"do", "finish", "complete", "done", "process", "through", "email", "notify"} or len(words) <= 2)
+    return [(loop, "done")] if loop is not None and (whole or "loop" in words) else []
 
 
 def _event_ends(graph: Graph, phrase: list[Token]) -> list[End]:

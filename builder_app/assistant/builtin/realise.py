@@ -106,6 +106,8 @@ class Realiser:
         for source, outcome in context.ends:
             if outcome == "timeout":
                 return "No reply in time"
+            if outcome == "exhausted":
+                return "No success after several attempts"
             if outcome == "rejected":
                 return "The approval was refused"
             if outcome in ("partial", "unusable"):
@@ -178,7 +180,10 @@ class Realiser:
 
     def form(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
-        start = next((i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "with", "collect", "provide", "asking")), None)
+        form = next((i for i, t in enumerate(frame.tokens) if t.is_word("form")), -1)
+        start = next((i for i, t in enumerate(frame.tokens) if i > form >= 0 and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm == ":")), None)
+        if start is None:
+            start = next((i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "collect", "provide")), None)
         fields = self._fields(list(frame.tokens[start + 1 :])) if start is not None else []
         params = _with({}, assignees=recipients(slots, context) or slots.sender, fields=[{"name": name} for name in fields], timeout=slots.durations[0] if slots.durations else None, message=slots.body)
         return self._plain("human.form", params, ends, name="Ask for a form", wish="form")
@@ -253,7 +258,7 @@ class Realiser:
         slots = frame.slots
         kind = self._kind(slots, context)
         path = context.shipment_id()
-        params = _with({"document_type": document_name(kind)}, to=recipients(slots, context), shipment_id=expr(path) if path else "")
+        params = _with({"document_type": document_name(kind)}, to=recipients(slots, context) or slots.sender, shipment_id=expr(path) if path else "")
         if slots.durations:
             params["due"] = spell(slots.durations[0])
         return self._plain("document.request", params, ends, name=f"Request the {document_name(kind)}", wish="request_document")

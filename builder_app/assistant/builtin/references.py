@@ -99,6 +99,9 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
         return Reference()
     if ordinal is not None:
         family = [s for s, v in scored if v >= (1.5 if words & _MAIL_NOUNS and not words & _SPECIFIC else best - 0.9)]
+        plain = [s for s in family if graph.nodes[s].action == "email.send"]
+        if words & _MAIL_NOUNS and not words & _SPECIFIC and len(plain) > 1:
+            family = plain
         family = sorted(family, key=order.index)
         index = ordinal - 1 if ordinal > 0 else len(family) - 1
         return Reference([family[index]], best + 1) if 0 <= index < len(family) else Reference()

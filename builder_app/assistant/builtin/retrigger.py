@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.compose import apply_trigger
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import seconds
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import _adjectives, event_trigger, schedule_trigger
 
@@ -53,14 +54,14 @@ def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
     return True
 
 
-def _narrow(graph: Graph, tokens: list[Token]) -> bool:
+def _narrow(graph: Graph, tokens: list[Token], *, only: bool) -> bool:
     """`only for critical shipments`: a filter beside the event."""
     words = {t.norm for t in tokens}
     conds = _adjectives(tokens)
     at = next((i for i, t in enumerate(tokens) if t.is_word("if", "when", "for", "where", "with")), None)
     if not conds and at is not None and (made := atom(tokens[at + 1 :])).kind == "compare" and made.subject not in ("delay_hours", "reply", "count"):
         conds = [made]
-    if not conds or not words & {"only", "just", "limit", "restrict"}:
+    if not conds or not (only or words & {"just", "limit", "restrict"}):
         return False
     graph.set_trigger("shipment", dict(graph.trigger.params) | {"filter": filter_tree(conds, scope="trigger")})
     return True
@@ -84,10 +85,10 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         if hours is not None and graph.trigger.params.get("event") == "delayed" and late and not words & {"wait", "add", "insert", "put", "pause", "message", "email", "send", "escalate"}:
             graph.set_trigger("shipment", dict(graph.trigger.params) | {"delay_hours": hours})
             return True
-        if _narrow(graph, everything):
+        if _narrow(graph, everything, only="only" in clause.marks):
             return True
     schedule = find_schedule(tokens)
-    if graph.trigger.type == "schedule" and (schedule.found or schedule.timed or schedule.zone) and about and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}:
+    if graph.trigger.type == "schedule" and (schedule.found or schedule.timed or schedule.zone) and (about or find(graph, tokens).step is None) and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}:
         return _reschedule(graph, tokens)
     if schedule.found and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it"} and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}:
         plan = schedule_trigger(tokens)

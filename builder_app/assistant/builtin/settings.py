@@ -239,10 +239,11 @@ class Settings:
         if slots.urls:
             return self._simple("http.request", "url", slots.urls[-1], tokens)
         if slots.method and (words & {"method", "request", "call", "http"} or len(tokens) < 8):
-            return self._simple("http.request", "method", next((t.raw for t in reversed(tokens) if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")), slots.method), tokens)
+            methods = [t.raw for i, t in enumerate(tokens) if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE") and not (i and tokens[i - 1].is_word("instead-of", "from", "the", "not"))]
+            return self._simple("http.request", "method", methods[-1] if methods else slots.method, tokens)
         if slots.format:
             return self._simple("document.save", "format", next((t.norm for t in reversed(tokens) if t.kind == "word" and t.norm in ("csv", "json", "markdown")), slots.format), tokens)
-        if words & {"severity"} and (level := next((w for w in ("critical", "error", "warning", "info") if w in words), "")):
+        if words & {"severity"} and (level := next((t.raw.lower() for t in reversed(tokens) if t.raw.lower() in ("critical", "error", "warning", "info")), "")):
             return self._simple("incident.pagerduty", "severity", level, tokens)
         if "level" in words and slots.numbers:
             return self._simple("email.escalate", "level", int(slots.numbers[-1]), tokens)

@@ -98,6 +98,8 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         return None
     if have & {"eta"} and have & {"change", "move", "slip", "shift"}:
         return TriggerPlan("shipment", {"event": "updated"})
+    if have & {"new"} or (have & {"arrive"} and any(t.is_word("arrive") and " in" in t.raw for t in tokens)):
+        return TriggerPlan("shipment", {"event": "created"}, _adjectives(tokens))
     for event in ("exception", "problem", "damage", "damaged", "lost", "refuse", "deliver", "delivered", "arrive", "create", "created", "book", "update", "updated", "change", "enter", "add", "register", "place", "receive", "complete", "issue"):
         if event in have and not (event == "deliver" and "not" in have):
             return TriggerPlan("shipment", {"event": _EVENTS[event]}, _adjectives(tokens))
