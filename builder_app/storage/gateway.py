@@ -60,8 +60,9 @@ class Gateway(Generic[R]):
     async def insert_new(self, rows: Sequence[dict[str, Any]]) -> int:
         """Add the rows whose keys are free; answers how many those were."""
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        result = await self.execute(dialect.insert(self.table).values(list(rows)).on_conflict_do_nothing())
-        return result.rowcount
+        keys = list(self.table.primary_key)
+        statement = dialect.insert(self.table).values(list(rows)).on_conflict_do_nothing().returning(*keys)
+        return len((await self.execute(statement)).all())
 
     async def update(self, record: R, *where: Where, **more: Any) -> bool:
         """Write a record over the row with its primary key (and `where`); False when there is none."""

@@ -1,0 +1,127 @@
+"""The use cases, put together over the ports that they are given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from builder_app.application.accounts import AccountService
+from builder_app.application.audit import AuditService
+from builder_app.application.chat import ChatService
+from builder_app.application.connections import ConnectionService, Probe
+from builder_app.application.conversations import ConversationService
+from builder_app.application.deployments import DeploymentService
+from builder_app.application.drafts import DraftService
+from builder_app.application.effects import Effects
+from builder_app.application.mail import MailService
+from builder_app.application.ports import (
+    Assistant,
+    Cache,
+    Clock,
+    DocumentReader,
+    EventBus,
+    MailConnection,
+    Mailer,
+    OpenUnitOfWork,
+    PasswordHasher,
+    RateLimiter,
+    RunEngine,
+    ScheduleEngine,
+    SecretBox,
+)
+from builder_app.application.projector import RunProjector
+from builder_app.application.recovery import Recovery
+from builder_app.application.runs import RunService
+from builder_app.application.shipments import ShipmentService
+from builder_app.application.tasks import TaskService
+from builder_app.application.triggers import TriggerService
+from builder_app.application.versions import VersionService
+from builder_app.application.workflows import WorkflowService
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """What the use cases stand on."""
+
+    uow: OpenUnitOfWork
+    clock: Clock
+    bus: EventBus
+    cache: Cache
+    limiter: RateLimiter
+    box: SecretBox
+    hasher: PasswordHasher
+    engine: RunEngine
+    schedules: ScheduleEngine
+    assistant: Assistant
+    mailer: Mailer
+    documents: DocumentReader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """All use cases."""
+
+    clock: Clock
+    bus: EventBus
+    cache: Cache
+    limiter: RateLimiter
+    audit: AuditService
+    accounts: AccountService
+    drafts: DraftService
+    workflows: WorkflowService
+    versions: VersionService
+    deployments: DeploymentService
+    runs: RunService
+    projector: RunProjector
+    effects: Effects
+    triggers: TriggerService
+    tasks: TaskService
+    mail: MailService
+    connections: ConnectionService
+    shipments: ShipmentService
+    conversations: ConversationService
+    chat: ChatService
+    recovery: Recovery
+
+
+def assemble(
+    ports: Ports,
+    *,
+    agent_timeout: timedelta,
+    smtp: MailConnection | None = None,
+    mail_from: str = "",
+    probes: Mapping[str, Probe] | None = None,
+) -> Services:
+    """The use cases over `ports`; nothing is opened."""
+    p = ports
+    audit = AuditService(uow=p.uow, clock=p.clock)
+    drafts = DraftService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit)
+    workflows = WorkflowService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts)
+    versions = VersionService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts)
+    deployments = DeploymentService(
+        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, versions=versions, schedules=p.schedules
+    )
+    runs = RunService(
+        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, versions=versions, engine=p.engine, limiter=p.limiter
+    )
+    triggers = TriggerService(uow=p.uow, runs=runs, box=p.box, limiter=p.limiter)
+    tasks = TaskService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, engine=p.engine)
+    mail = MailService(
+        uow=p.uow, clock=p.clock, bus=p.bus, engine=p.engine, triggers=triggers, mailer=p.mailer, box=p.box,
+        default=smtp, sender=mail_from,
+    )  # fmt: skip
+    chat = ChatService(
+        uow=p.uow, clock=p.clock, bus=p.bus, drafts=drafts, assistant=p.assistant, limiter=p.limiter, timeout=agent_timeout
+    )
+    return Services(
+        clock=p.clock, bus=p.bus, cache=p.cache, limiter=p.limiter, audit=audit, drafts=drafts, workflows=workflows,
+        versions=versions, deployments=deployments, runs=runs, triggers=triggers, tasks=tasks, mail=mail, chat=chat,
+        accounts=AccountService(uow=p.uow, clock=p.clock, audit=audit, hasher=p.hasher, limiter=p.limiter),
+        projector=RunProjector(uow=p.uow, bus=p.bus),
+        effects=Effects(uow=p.uow, clock=p.clock),
+        connections=ConnectionService(uow=p.uow, clock=p.clock, audit=audit, box=p.box, probes=probes or {}),
+        shipments=ShipmentService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, triggers=triggers),
+        conversations=ConversationService(
+            uow=p.uow, clock=p.clock, audit=audit, workflows=workflows, documents=p.documents, limiter=p.limiter
+        ),
+        recovery=Recovery(runs=runs, tasks=tasks, mail=mail, deployments=deployments, chat=chat),
+    )  # fmt: skip
