@@ -1,30 +1,34 @@
 """Who is calling: a bearer key, or the session cookie of a browser on our own origin."""
 
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.security.http import HTTPAuthorizationCredentials
 
+from builder_app.api.middleware import foreign
 from builder_app.domain.access import Principal
 from builder_app.domain.errors import Forbidden, NotSignedIn
 from builder_app.runtime import current
 
 COOKIE = "builder_session"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_bearer = HTTPBearer(auto_error=False, description="An API key")
+_bearer = HTTPBearer(auto_error=False, scheme_name="apiKey", description="An API key")
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session", description="The cookie of a signed-in browser")
 
 
-async def principal(request: Request, _: Annotated[object, Depends(_bearer)]) -> Principal:
+async def principal(
+    request: Request,
+    key: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    token: Annotated[str | None, Depends(_cookie)],
+) -> Principal:
     """The caller. Raises `NotSignedIn`; `Forbidden` when another site's page uses a browser's cookie."""
-    scheme, _sep, key = request.headers.get("authorization", "").partition(" ")
     accounts = current().accounts
-    if scheme.lower() == "bearer" and key.strip():
-        found = await accounts.principal_of_key(key.strip())
+    if request.headers.get("authorization"):
+        found = await accounts.principal_of_key(key.credentials.strip()) if key is not None else None
         if found is None:
             raise NotSignedIn("This API key is not valid.")
         return found
-    token = request.cookies.get(COOKIE, "")
     found = await accounts.principal_of_session(token) if token else None
     if found is None:
         raise NotSignedIn("Sign in, or send an API key.")
@@ -34,11 +38,11 @@ async def principal(request: Request, _: Annotated[object, Depends(_bearer)]) ->
 
 def require_same_origin(request: Request) -> None:
     """Raise `Forbidden` when a page of another origin wants to change something with our cookie."""
-    origin = request.headers.get("origin")
-    if request.method in SAFE or not origin:
+    if request.method in SAFE:
         return
-    if urlsplit(origin).netloc != request.headers.get("host", ""):
-        raise Forbidden("Requests from other sites are refused.")
+    elsewhere = request.headers.get("sec-fetch-site") == "cross-site" and not request.headers.get("origin")
+    if elsewhere or foreign(request.headers):
+        raise Forbidden("Requests from other sites are refused.", code="foreign-origin")
 
 
 Caller = Annotated[Principal, Depends(principal)]

@@ -1,55 +1,114 @@
-"""Around every request: an id, the caller's address, size limits, security headers, metrics."""
+"""Around every request: an id, the caller's address, size limits, figures; around every response: security headers."""
 
+import ipaddress
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from starlette.requests import Request
-from starlette.responses import Response
+from loguru import logger
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from builder_app.api.errors import problem
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
+from builder_app.domain.errors import Unavailable
 from builder_app.infra.telemetry import HTTP_DURATION, HTTP_REQUESTS
+from builder_app.runtime import current
 
 MAX_BODY = 5 * 1024 * 1024
 MAX_UPLOAD = 20 * 1024 * 1024
+UPLOADS = ("multipart/", "text/csv")
+SOCKETS = ("/_event", "/_upload")
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
+    "base-uri 'self'; form-action 'self'"
 )
 
 
-async def identify(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Give the request an id, refuse a body that is too large before it is read, count what happened."""
-    given = request.headers.get("x-request-id", "")
-    request_id = given if given.isalnum() and len(given) <= 64 else new_id("req")
-    token = caller.set(Caller(address=request.client.host if request.client else "", request_id=request_id))
-    started = time.perf_counter()
-    try:
-        limit = MAX_UPLOAD if request.headers.get("content-type", "").startswith("multipart/") else MAX_BODY
-        length = request.headers.get("content-length", "0")
+class Requests:
+    """Gives each request an id, which its log lines and its problem document carry; no error leaves as anything else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request; sockets pass."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        request_id = _request_id(headers)
+        caller.set(Caller(address=address_of(scope), request_id=request_id))
+        started = time.perf_counter()
+        status = 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message = {**message, "headers": [*message["headers"], (b"x-request-id", request_id.encode())]}
+            await send(message)
+
+        with logger.contextualize(request_id=request_id):
+            try:
+                await self._limited(scope, receive, noted, headers)
+            except Exception:
+                logger.exception("Unexpected error in a request")
+                if status:
+                    raise
+                words = "Something went wrong on our side. Quote the reference when you report it."
+                await problem(500, "internal-error", words)(scope, receive, noted)
+            finally:
+                _count(scope, status, time.perf_counter() - started)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
+        """The request, refused as soon as its body is known to be too large."""
+        limit = MAX_UPLOAD if headers.get("content-type", "").startswith(UPLOADS) else MAX_BODY
+        length = headers.get("content-length", "0")
+        words = f"The body may have at most {limit // 1024 // 1024} MiB."
         if length.isdigit() and int(length) > limit:
-            return problem(413, "too-large", f"The body may have at most {limit // 1024 // 1024} MiB.")
-        response = await call_next(request)
-        response.headers["X-Request-ID"] = request_id
-        route = request.scope.get("route")
-        path = getattr(route, "path", "unmatched")
-        HTTP_REQUESTS.labels(method=request.method, path=path, status=str(response.status_code)).inc()
-        HTTP_DURATION.labels(method=request.method, path=path).observe(time.perf_counter() - started)
-        return response
-    finally:
-        caller.reset(token)
+            await problem(413, "too-large", words)(scope, receive, send)
+            return
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise HTTPException(413, words)
+            return message
+
+        await self.app(scope, counted, send)
+
+
+def address_of(scope: Scope) -> str:
+    """The caller's network address; a forwarded one is believed only from the proxies of the settings."""
+    direct = scope["client"][0] if scope.get("client") else ""
+    try:
+        proxies = current().settings.trusted_proxies
+    except Unavailable:
+        return str(direct)
+    if not _within(direct, proxies):
+        return str(direct)
+    forwarded = [part.strip() for part in Headers(scope=scope).get("x-forwarded-for", "").split(",") if part.strip()]
+    return next((one[:100] for one in reversed(forwarded) if not _within(one, proxies)), str(direct))
 
 
 def secure(app: ASGIApp) -> ASGIApp:
-    """`app` with security and cache headers on every HTTP response, pages included."""
+    """`app` with security and cache headers on every HTTP response, pages included; no socket for other sites' pages."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope.get("path", "")
+        if path.startswith(SOCKETS) and foreign(Headers(scope=scope)):
+            await _refuse(scope, receive, send)
+            return
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        path: str = scope["path"]
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -61,12 +120,50 @@ def secure(app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
+def foreign(headers: Headers) -> bool:
+    """Whether a browser says that a page of another origin sent this."""
+    origin = headers.get("origin")
+    return bool(origin) and urlsplit(origin).netloc != headers.get("host", "")
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 4403})
+        return
+    await problem(403, "foreign-origin", "Requests from other sites are refused.")(scope, receive, send)
+
+
+def _request_id(headers: Headers) -> str:
+    given = headers.get("x-request-id", "")
+    return given if given.isascii() and given.replace("-", "").replace("_", "").isalnum() and len(given) <= 64 else new_id("req")
+
+
+def _within(address: str, networks: Iterable[str]) -> bool:
+    try:
+        one = ipaddress.ip_address(address)
+        return any(one in ipaddress.ip_network(network, strict=False) for network in networks)
+    except ValueError:
+        return False
+
+
+def _count(scope: Scope, status: int, seconds: float) -> None:
+    """Count under the route's pattern, never under the path that was asked for: there are endlessly many of those."""
+    route = scope.get("route")
+    path = str(getattr(route, "path", None) or "page")
+    HTTP_REQUESTS.labels(method=scope["method"], path=path, status=str(status or 500)).inc()
+    HTTP_DURATION.labels(method=scope["method"], path=path).observe(seconds)
+
+
 def _headers(path: str) -> list[tuple[bytes, bytes]]:
-    headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"), (b"x-frame-options", b"DENY")]
-    if not path.startswith(("/docs", "/redoc")):
-        headers.append((b"content-security-policy", CSP.encode()))
+    headers = [
+        (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"), (b"x-frame-options", b"DENY"),
+        (b"content-security-policy", CSP.encode()),
+    ]  # fmt: skip
     if path.startswith("/assets/"):
         headers.append((b"cache-control", b"public, max-age=31536000, immutable"))
-    elif path.startswith("/api/") or path.endswith(("/", ".html")):
+    elif path.startswith("/api/"):
+        headers.append((b"cache-control", b"no-store"))
+    elif path.endswith(("/", ".html")):
         headers.append((b"cache-control", b"no-cache"))
     return headers

@@ -83,6 +83,13 @@ class ConversationService:
             await uow.commit()
         return conversation
 
+    async def known_session(self, principal: Principal, session_id: str) -> Conversation | None:
+        """The conversation of a session of the older API; None when there is none."""
+        require(principal, Permission.READ)
+        async with self._uow() as uow:
+            taken = await uow.keys.take(SESSIONS, f"{principal.user_id}:{session_id}", at=self._clock.now())
+            return await uow.conversations.get(taken) if taken else None
+
     async def end_session(self, principal: Principal, session_id: str) -> bool:
         """Forget a session of the older API; its workflow stays. False when there was none."""
         require(principal, Permission.EDIT)

@@ -1,16 +1,15 @@
 """Users, API keys and the audit log."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import Body, Cursor, Id, ItemList, Limit, Name, listed
+from builder_app.api.routes.common import Body, Cursor, Id, Limit, Name, listed
 from builder_app.application.paging import Page
 from builder_app.domain.access import Role
-from builder_app.domain.accounts import User
+from builder_app.domain.accounts import ApiKey, User
 from builder_app.domain.audit import AuditEntry
 from builder_app.runtime import current
 
@@ -41,11 +40,17 @@ class NewKey(Body):
 
     name: Name
     role: Role | None = None
-    expires_at: datetime | None = None
+    expires_at: AwareDatetime | None = None
+
+
+class MadeKey(ApiKey):
+    """A new key with its text."""
+
+    key: str
 
 
 @router.get("/users")
-async def users(caller: Caller) -> ItemList:
+async def users(caller: Caller) -> Page[User]:
     """Everybody."""
     return listed(await current().accounts.users(caller))
 
@@ -69,16 +74,16 @@ async def delete_user(user_id: Id, caller: Caller) -> None:
 
 
 @router.get("/api-keys")
-async def keys(caller: Caller) -> ItemList:
+async def keys(caller: Caller) -> Page[ApiKey]:
     """One's own keys; an administrator sees all."""
     return listed(await current().accounts.api_keys(caller))
 
 
 @router.post("/api-keys", status_code=201)
-async def create_key(given: NewKey, caller: Caller) -> dict[str, Any]:
+async def create_key(given: NewKey, caller: Caller) -> MadeKey:
     """Make a key; `key` is shown this once."""
     record, plain = await current().accounts.create_api_key(caller, name=given.name, role=given.role, expires_at=given.expires_at)
-    return {**record.model_dump(mode="json"), "key": plain}
+    return MadeKey(**record.model_dump(), key=plain)
 
 
 @router.delete("/api-keys/{key_id}", status_code=204)

@@ -3,40 +3,67 @@
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic import BaseModel
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import ItemList
+from builder_app.api.routes.common import listed
+from builder_app.application.paging import Page
 from builder_app.domain.catalog import CATALOG, TRIGGERS, ActionSpec, TriggerSpec
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"])
 
 
-def action_view(spec: ActionSpec) -> dict[str, Any]:
-    """One action with its schemas, outcomes and a simulated result for each."""
+class ActionEntry(BaseModel):
+    """An action: its schemas, its outcomes (`dynamic_outcomes`: they follow from the parameters), a simulated result for each."""
+
+    id: str
+    name: str
+    category: str
+    icon: str
+    help: str
+    status: str
+    outcomes: list[str]
+    dynamic_outcomes: bool
+    input_schema: dict[str, Any]
+    output_schema: dict[str, Any]
+    simulated: dict[str, dict[str, Any]]
+
+
+class TriggerEntry(BaseModel):
+    """A trigger: the schema of its parameters, and a sample of what a run finds under `trigger`."""
+
+    type: str
+    name: str
+    icon: str
+    help: str
+    status: str
+    params_schema: dict[str, Any]
+    sample: dict[str, Any]
+
+
+def _action(spec: ActionSpec) -> ActionEntry:
     outcomes = [*spec.outcomes({}), "error"]
-    return {
-        "id": spec.id, "name": spec.name, "category": spec.category, "icon": spec.icon, "help": spec.help, "status": spec.status,
-        "outcomes": outcomes, "dynamic_outcomes": spec.dynamic_outcomes is not None,
-        "input_schema": spec.schema(), "output_schema": spec.outputs.model_json_schema(),
-        "simulated": {outcome: spec.simulated({}, outcome) for outcome in outcomes},
-    }  # fmt: skip
+    return ActionEntry(
+        id=spec.id, name=spec.name, category=spec.category, icon=spec.icon, help=spec.help, status=spec.status, outcomes=outcomes,
+        dynamic_outcomes=spec.dynamic_outcomes is not None, input_schema=spec.schema(), output_schema=spec.outputs.model_json_schema(),
+        simulated={outcome: spec.simulated({}, outcome) for outcome in outcomes},
+    )  # fmt: skip
 
 
-def trigger_view(spec: TriggerSpec) -> dict[str, Any]:
-    """One trigger with its schema and a sample of what it brings."""
-    return {
-        "type": spec.type, "name": spec.name, "icon": spec.icon, "help": spec.help, "status": spec.status,
-        "params_schema": spec.schema(), "sample": spec.simulated({}),
-    }  # fmt: skip
+def _trigger(spec: TriggerSpec) -> TriggerEntry:
+    return TriggerEntry(
+        type=spec.type, name=spec.name, icon=spec.icon, help=spec.help, status=spec.status, params_schema=spec.schema(),
+        sample=spec.simulated({}),
+    )  # fmt: skip
 
 
 @router.get("/actions")
-async def actions(caller: Caller) -> ItemList:
+async def actions(caller: Caller) -> Page[ActionEntry]:
     """Every action."""
-    return ItemList(items=[action_view(spec) for spec in CATALOG])
+    return listed(_action(spec) for spec in CATALOG)
 
 
 @router.get("/triggers")
-async def triggers(caller: Caller) -> ItemList:
+async def triggers(caller: Caller) -> Page[TriggerEntry]:
     """Every trigger."""
-    return ItemList(items=[trigger_view(spec) for spec in TRIGGERS])
+    return listed(_trigger(spec) for spec in TRIGGERS)

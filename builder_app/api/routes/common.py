@@ -1,15 +1,32 @@
 """Shapes that several features share."""
 
-from typing import Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated, TypeVar
 
-from fastapi import Path, Query
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from fastapi import Query
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-Id = Annotated[str, Path(min_length=1, max_length=120, pattern=r"^[A-Za-z0-9_.:-]+$")]
-Cursor = Annotated[str | None, Query(max_length=500)]
+from builder_app.application.paging import Page
+from builder_app.domain.errors import NotFound
+
+T = TypeVar("T")
+MAX_ID = 200
+
+
+def _known_form(text: str) -> str:
+    if not text.isprintable() or not 1 <= len(text) <= MAX_ID:
+        raise NotFound("There is nothing of this name.")
+    return text
+
+
+Id = Annotated[str, AfterValidator(_known_form)]
+Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200)]
-Search = Annotated[str, Query(max_length=200)]
+Search = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+MAX_NUMBER = 2**31 - 1
+UNBUFFERED = {"X-Accel-Buffering": "no"}
+"""Event streams pass proxies as they come."""
 
 
 class Body(BaseModel):
@@ -18,13 +35,6 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class ItemList(BaseModel):
-    """A list without further pages."""
-
-    items: list[Any]
-    next_cursor: str | None = None
-
-
-def listed(items: Any) -> ItemList:
-    """Records as a list answer."""
-    return ItemList(items=[one.model_dump(mode="json") if isinstance(one, BaseModel) else one for one in items])
+def listed(items: Iterable[T]) -> Page[T]:
+    """Records as the only page of a list."""
+    return Page(items=tuple(items))

@@ -5,8 +5,9 @@ from typing import Any
 from fastapi import APIRouter
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import Body, Id, ItemList, Name, listed
+from builder_app.api.routes.common import Body, Id, Name, listed
 from builder_app.application.connections import TestResult
+from builder_app.application.paging import Page
 from builder_app.domain.connections import Connection, ConnectionKind
 from builder_app.runtime import current
 
@@ -29,7 +30,7 @@ class ConnectionPatch(Body):
 
 
 @router.get("")
-async def list_connections(caller: Caller, kind: ConnectionKind | None = None) -> ItemList:
+async def list_connections(caller: Caller, kind: ConnectionKind | None = None) -> Page[Connection]:
     """All connections, or those of one kind."""
     return listed(await current().connections.list(caller, kind=kind))
 

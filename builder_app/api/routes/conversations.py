@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, UploadFile
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.responses import StreamingResponse
 
 from builder_app.api.auth import Caller
-from builder_app.api.errors import of_error
-from builder_app.api.routes.common import Body, Cursor, Id, Limit, Name, Search
+from builder_app.api.errors import documented, of_error
+from builder_app.api.routes.common import UNBUFFERED, Body, Cursor, Id, Limit, Name, Search
 from builder_app.application.chat import Accepted, ChatEvent, Done
 from builder_app.application.conversations import ConversationView
 from builder_app.application.paging import Page
-from builder_app.domain.chat import Conversation, Document
+from builder_app.domain.chat import Conversation, Message
 from builder_app.domain.errors import BuilderError
 from builder_app.runtime import current
 
@@ -41,6 +42,28 @@ class Said(Body):
     client_id: Annotated[str | None, Field(min_length=1, max_length=100)] = None
 
 
+class DocumentEntry(BaseModel):
+    """A file that was given to a conversation; its text stays with the assistant."""
+
+    id: str
+    filename: str
+    size: int
+    created_at: datetime
+
+
+class ConversationDetail(Conversation):
+    """A conversation with what was said, oldest first."""
+
+    messages: tuple[Message, ...] = ()
+    documents: tuple[DocumentEntry, ...] = ()
+
+
+class Stopped(BaseModel):
+    """Whether there was a turn to stop."""
+
+    stopped: bool
+
+
 @router.get("")
 async def list_conversations(caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "") -> Page[Conversation]:
     """Conversations, newest first."""
@@ -55,20 +78,20 @@ async def create(caller: Caller, given: NewConversation | None = None) -> Conver
 
 
 @router.get("/{conversation_id}")
-async def get(conversation_id: Id, caller: Caller) -> dict[str, Any]:
-    """One conversation with its messages."""
+async def get(conversation_id: Id, caller: Caller) -> ConversationDetail:
+    """One conversation with its messages and documents."""
     return _flat(await current().conversations.get(caller, conversation_id))
 
 
-def _flat(view: ConversationView) -> dict[str, Any]:
-    messages = [message.model_dump(mode="json") for message in view.messages]
-    return {**view.conversation.model_dump(mode="json"), "messages": messages}
+def _flat(view: ConversationView) -> ConversationDetail:
+    documents = tuple(DocumentEntry.model_validate(one, from_attributes=True) for one in view.documents)
+    return ConversationDetail(**dict(view.conversation), messages=view.messages, documents=documents)
 
 
 @router.patch("/{conversation_id}")
 async def rename(conversation_id: Id, given: ConversationPatch, caller: Caller) -> Conversation:
     """Give it another title."""
-    return await current().conversations.rename(caller, conversation_id, title=given.title)
+    return await current().conversations.rename(caller, conversation_id, given.title)
 
 
 @router.delete("/{conversation_id}", status_code=204)
@@ -77,13 +100,20 @@ async def delete(conversation_id: Id, caller: Caller) -> None:
     await current().conversations.delete(caller, conversation_id)
 
 
-@router.post("/{conversation_id}/messages", response_model=Done)
+_STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+
+
+@router.post(
+    "/{conversation_id}/messages",
+    response_model=Done,
+    responses={200: {"content": _STREAM, "description": "The answer"}, **documented(504)},
+)
 async def say(conversation_id: Id, given: Said, caller: Caller, request: Request) -> Any:
     """One turn, as JSON or, with `Accept: text/event-stream`, as the events delta, progress, changes, done and error."""
     turn = current().chat.handle_message(caller, conversation_id, given.text, client_id=given.client_id)
     first = await anext(turn)
     if "text/event-stream" in request.headers.get("accept", ""):
-        return StreamingResponse(_stream(first, turn), media_type="text/event-stream")
+        return StreamingResponse(_stream(first, turn), media_type="text/event-stream", headers=UNBUFFERED)
     last: ChatEvent = first
     async for event in turn:
         last = event
@@ -105,13 +135,14 @@ def _event(name: str, data: dict[str, Any]) -> str:
 
 
 @router.post("/{conversation_id}/stop")
-async def stop(conversation_id: Id, caller: Caller) -> dict[str, bool]:
+async def stop(conversation_id: Id, caller: Caller) -> Stopped:
     """Stop the turn that is being taken."""
-    return {"stopped": await current().chat.stop(caller, conversation_id)}
+    return Stopped(stopped=await current().chat.stop(caller, conversation_id))
 
 
 @router.post("/{conversation_id}/documents", status_code=201)
-async def upload(conversation_id: Id, file: UploadFile, caller: Caller) -> Document:
+async def upload(conversation_id: Id, file: UploadFile, caller: Caller) -> DocumentEntry:
     """Give the conversation a document."""
-    content = await file.read()
-    return await current().conversations.add_document(caller, conversation_id, file.filename or "document", content)
+    name = "".join(char for char in file.filename or "" if char.isprintable()) or "document"
+    kept = await current().conversations.add_document(caller, conversation_id, name, await file.read())
+    return DocumentEntry.model_validate(kept, from_attributes=True)

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import Body, Id
+from builder_app.api.routes.common import MAX_NUMBER, Body, Id
 from builder_app.domain.deployments import Deployment
 from builder_app.runtime import current
 
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/api/v1/workflows/{workflow_id}/deployment", tags=["d
 class NewDeployment(Body):
     """The version whose trigger is turned on; none: the newest."""
 
-    version: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+    version: Annotated[int | None, Field(ge=1, le=MAX_NUMBER)] = None
 
 
 class DeploymentPatch(Body):

@@ -6,14 +6,16 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import Body, Id, ItemList, listed
+from builder_app.api.routes.common import MAX_NUMBER, Body, Id, listed
 from builder_app.application.drafts import DraftView, EditResult
+from builder_app.application.paging import Page
+from builder_app.domain.drafts import DraftChange
 from builder_app.domain.edits import MAX_EDITS, Edit
 from builder_app.domain.workflow import WorkflowDefinition
 from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1/workflows/{workflow_id}/draft", tags=["drafts"])
-Revision = Annotated[int, Field(ge=0, le=2**53)]
+Revision = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
 
 
 class Replacement(Body):
@@ -61,6 +63,6 @@ async def redo(workflow_id: Id, caller: Caller) -> EditResult:
 
 
 @router.get("/history")
-async def history(workflow_id: Id, caller: Caller) -> ItemList:
+async def history(workflow_id: Id, caller: Caller) -> Page[DraftChange]:
     """The changes that undo and redo walk."""
     return listed(await current().drafts.history(caller, workflow_id))

@@ -1,41 +1,42 @@
 """Runs."""
 
-import json
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import Body, Cursor, Id, Limit
+from builder_app.api.news import beats
+from builder_app.api.routes.common import MAX_NUMBER, UNBUFFERED, Body, Cursor, Id, Limit, listed
 from builder_app.application.paging import Page
 from builder_app.domain.access import Principal
+from builder_app.domain.mail import MailMessage
 from builder_app.domain.runs import Run, RunEvent, RunStatus, StepRun
+from builder_app.domain.tasks import Task
+from builder_app.domain.workflow import WorkflowDefinition
 from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1", tags=["runs"])
+BEAT = 10.0
 
 
 class NewRun(Body):
     """Inputs of a run, and the version to run (none: the deployed, else the newest)."""
 
     input: dict[str, Any] = {}
-    version: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None
+    version: Annotated[int | None, Field(ge=1, le=MAX_NUMBER)] = None
 
 
 class RunView(Run):
-    """A run with its steps."""
+    """A run with its steps, in the order in which they began, and what belongs to it."""
 
     steps: tuple[StepRun, ...] = ()
-
-
-class Events(BaseModel):
-    """A run's history."""
-
-    items: list[RunEvent]
-    next_cursor: str | None = None
+    definition: WorkflowDefinition
+    messages: tuple[MailMessage, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
 
 class Cancellation(Body):
@@ -50,7 +51,7 @@ class Retry(Body):
     from_step: Annotated[str | None, Field(max_length=60)] = None
 
 
-@router.post("/workflows/{workflow_id}/runs", status_code=201, responses={200: {"model": Run}})
+@router.post("/workflows/{workflow_id}/runs", status_code=201, responses={200: {"model": Run, "description": "The run that the same key started before"}})
 async def start(
     workflow_id: Id,
     caller: Caller,
@@ -83,29 +84,39 @@ async def list_runs(
 async def get(run_id: Id, caller: Caller) -> RunView:
     """One run with its steps."""
     detail = await current().runs.get(caller, run_id)
-    return RunView(**detail.run.model_dump(), steps=detail.steps)
+    return RunView(
+        **dict(detail.run), steps=detail.steps, definition=detail.definition, messages=detail.messages, tasks=detail.tasks
+    )
 
 
-@router.get("/runs/{run_id}/events", response_model=Events)
-async def events(run_id: Id, caller: Caller, request: Request, after: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Any:
+_STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}, "description": "The events"}
+}
+
+
+@router.get("/runs/{run_id}/events", response_model=Page[RunEvent], responses=_STREAM)
+async def events(run_id: Id, caller: Caller, request: Request, after: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0) -> Any:
     """A run's history as JSON, or live with `Accept: text/event-stream`."""
     found = await current().runs.events(caller, run_id, after=after)
     if "text/event-stream" in request.headers.get("accept", ""):
-        return StreamingResponse(_live(caller, run_id, after), media_type="text/event-stream")
-    return Events(items=list(found))
+        return StreamingResponse(_live(caller, run_id, after), media_type="text/event-stream", headers=UNBUFFERED)
+    return listed(found)
 
 
 async def _live(caller: Principal, run_id: str, after: int) -> AsyncIterator[str]:
-    """Events as they come, until the run is over."""
+    """Events as they come, until the run is over; a comment now and then shows that the line still stands."""
     runtime = current()
-    async with runtime.bus.subscribe(f"run:{run_id}") as news:
-        while True:
-            for event in await runtime.runs.events(caller, run_id, after=after):
-                after = event.seq
-                yield f"id: {event.seq}\nevent: {event.kind}\ndata: {json.dumps(event.model_dump(mode='json'))}\n\n"
-            if (await runtime.runs.get(caller, run_id)).run.finished:
+    async with aclosing(beats(runtime.bus, f"run:{run_id}", seconds=BEAT)) as news:
+        async for fresh in news:
+            finished = (await runtime.runs.get(caller, run_id)).run.finished
+            while events := await runtime.runs.events(caller, run_id, after=after):
+                for event in events:
+                    yield f"id: {event.seq}\nevent: {event.kind}\ndata: {event.model_dump_json()}\n\n"
+                after = events[-1].seq
+            if finished:
                 return
-            await anext(news)
+            if not fresh:
+                yield ": waiting\n\n"
 
 
 @router.post("/runs/{run_id}/cancel")

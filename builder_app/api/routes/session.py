@@ -3,11 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from builder_app.api.auth import COOKIE, Caller, require_same_origin
-from builder_app.api.routes.common import Body, Id, ItemList, listed
+from builder_app.api.middleware import address_of
+from builder_app.api.routes.common import Body, Id, listed
+from builder_app.application.paging import Page
 from builder_app.domain.access import Principal
+from builder_app.domain.accounts import Session
 from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1", tags=["session"])
@@ -28,8 +31,14 @@ class NewPassword(Body):
     new: Annotated[str, Field(max_length=200)]
 
 
+class Setup(BaseModel):
+    """Whether somebody has to make the first administrator."""
+
+    needs_setup: bool
+
+
 async def _sign_in(given: Credentials, request: Request, response: Response) -> Principal:
-    address = request.client.host if request.client else ""
+    address = address_of(request.scope)
     accounts = current().accounts
     token = await accounts.sign_in(given.email, given.password, address=address, user_agent=request.headers.get("user-agent", "")[:300])
     response.set_cookie(COOKIE, token, max_age=LASTS, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/")
@@ -62,9 +71,9 @@ async def sign_out(request: Request, response: Response) -> None:
 
 
 @router.get("/setup")
-async def needs_setup() -> dict[str, bool]:
+async def needs_setup() -> Setup:
     """Whether the first administrator is still to be made."""
-    return {"needs_setup": await current().accounts.needs_setup()}
+    return Setup(needs_setup=await current().accounts.needs_setup())
 
 
 @router.post("/setup", status_code=201)
@@ -82,7 +91,7 @@ async def change_password(given: NewPassword, caller: Caller) -> None:
 
 
 @router.get("/sessions")
-async def sessions(caller: Caller) -> ItemList:
+async def sessions(caller: Caller) -> Page[Session]:
     """One's own sessions."""
     return listed(await current().accounts.sessions(caller))
 

@@ -1,26 +1,39 @@
 """Published versions."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import Body, Id, ItemList, listed
+from builder_app.api.routes.common import MAX_NUMBER, Body, Id, listed
 from builder_app.application.drafts import EditResult
+from builder_app.application.paging import Page
 from builder_app.domain.diff import Change
 from builder_app.domain.versions import Version
 from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1/workflows/{workflow_id}/versions", tags=["versions"])
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Number = Annotated[int, Path(ge=1, le=MAX_NUMBER)]
 
 
 class Publication(Body):
     """A note, and the revision that the publisher saw."""
 
     note: Annotated[str, Field(max_length=1000)] = ""
-    revision: Annotated[int | None, Field(ge=0, le=2**53)] = None
+    revision: Annotated[int | None, Field(ge=0, le=MAX_NUMBER)] = None
+
+
+class VersionEntry(BaseModel):
+    """A version as lists show it."""
+
+    workflow_id: str
+    number: int
+    hash: str
+    created_at: datetime
+    created_by: str
+    note: str
 
 
 class Difference(BaseModel):
@@ -37,9 +50,10 @@ async def publish(workflow_id: Id, caller: Caller, given: Publication | None = N
 
 
 @router.get("")
-async def list_versions(workflow_id: Id, caller: Caller) -> ItemList:
+async def list_versions(workflow_id: Id, caller: Caller) -> Page[VersionEntry]:
     """All versions, newest first."""
-    return listed(await current().versions.list(caller, workflow_id))
+    versions = await current().versions.list(caller, workflow_id)
+    return listed(VersionEntry.model_validate(one, from_attributes=True) for one in versions)
 
 
 @router.get("/{number}")

@@ -88,10 +88,9 @@ async def restore(workflow_id: Id, caller: Caller) -> Workflow:
 
 
 @router.post("/validate")
-async def validate(given: OneDefinition | WorkflowDefinition, caller: Caller) -> Issues:
+async def validate(given: OneDefinition, caller: Caller) -> Issues:
     """What is wrong with a definition."""
-    definition = given.definition if isinstance(given, OneDefinition) else given
-    return Issues(issues=await current().workflows.validate(caller, definition))
+    return Issues(issues=await current().workflows.validate(caller, given.definition))
 
 
 @router.post("/workflows/{workflow_id}/validate")

@@ -1,0 +1,23 @@
+"""Waiting for something to happen to a run, without trusting that the news of it arrives."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from builder_app.application.ports import EventBus
+
+
+async def beats(bus: EventBus, topic: str, *, seconds: float) -> AsyncIterator[bool]:
+    """True at once and after every message on `topic`, False after `seconds` without one; look at what is stored each time."""
+    async with bus.subscribe(topic) as news:
+        pending = asyncio.ensure_future(anext(news))
+        try:
+            yield True
+            while True:
+                done, _ = await asyncio.wait({pending}, timeout=seconds)
+                if done:
+                    pending.result()
+                    pending = asyncio.ensure_future(anext(news))
+                yield bool(done)
+        finally:
+            pending.cancel()
+            await asyncio.gather(pending, return_exceptions=True)

@@ -1,0 +1,53 @@
+"""Where the server begins: pages, REST, and what lives as long as the process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import reflex as rx
+from loguru import logger
+
+from builder_app.api.app import build_api
+from builder_app.api.middleware import secure
+from builder_app.application.ids import new_id
+from builder_app.domain.errors import BuilderError
+from builder_app.runtime import open_runtime
+from builder_app.settings import Settings
+from builder_app.ui.guard import SessionGuard
+from builder_app.ui.routes import add_pages
+
+HARMLESS = ("ResizeObserver loop",)
+"""What browsers report although nothing is wrong."""
+
+
+def on_page_error(exception: Exception) -> None:
+    """Log what went wrong in a browser."""
+    words = str(exception)[:2000]
+    if not any(one in words for one in HARMLESS):
+        logger.bind(reference=new_id("ref")).error("Error in a page: {}", words)
+
+
+def on_event_error(exception: Exception) -> rx.event.EventSpec:
+    """Tell the person calmly; errors that the product can name are told in their own words."""
+    if isinstance(exception, BuilderError):
+        logger.info("Event refused or failed: {}", exception.code)
+        return rx.toast.error(exception.message, id=exception.code)
+    reference = new_id("ref")
+    logger.bind(reference=reference).opt(exception=exception).error("Unexpected error in an event")
+    return rx.toast.error(f"Something went wrong on our side. Reference: {reference}", id="internal-error")
+
+
+@asynccontextmanager
+async def lifespan() -> AsyncIterator[None]:
+    """Everything that the process opens, from its start to its end."""
+    async with open_runtime(Settings()):
+        yield
+
+
+app = rx.App(
+    api_transformer=[build_api(), secure],
+    frontend_exception_handler=on_page_error,
+    backend_exception_handler=on_event_error,
+)
+app.add_middleware(SessionGuard())
+app.register_lifespan_task(lifespan)
+add_pages(app)
