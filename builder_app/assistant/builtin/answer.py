@@ -163,7 +163,8 @@ class Turn:
     def _nothing_built(self, graph: Graph, composer: Composer) -> BuiltinAnswer:
         edits = edits_between(self.before, graph.definition())
         if edits:
-            return BuiltinAnswer(intent="edit", edits=edits, reply=f"{trigger_words(graph)} – and what should happen then?", detected_actions=())
+            missed = f" {_unknown(composer.missed[0])}" if composer.missed else " – and what should happen then?"
+            return BuiltinAnswer(intent="edit", edits=edits, reply=f"{trigger_words(graph)}{'.' if composer.missed else ''}{missed}")
         words = {t.norm for t in self.tokens}
         if words & {"hi", "hello", "hey", "thanks", "thank", "morning"} and len(self.tokens) <= 6:
             return BuiltinAnswer(intent="answer", reply="Hello! Tell me what should happen, for example: “When a shipment is late, email the carrier, wait a day for a reply, then escalate to my manager.”")
@@ -199,6 +200,8 @@ class Turn:
     # the end
 
     def _result(self, graph: Graph, *, lead: str, first: bool, title: str | None = None, missed: list[str] | None = None) -> BuiltinAnswer:
+        for name in re.findall(r"\{\{\s*input\.([A-Za-z_]\w*)", self.text):
+            graph.declare_input(name)
         after = graph.definition()
         edits = edits_between(self.before, after)
         missing = open_points(graph)

@@ -46,6 +46,9 @@ class Attacher:
         return self._no_reply(cond, ends) if cond.negative else self._replied(cond, ends)
 
     def _replied(self, cond: Cond, ends: list[End]) -> list[End]:
+        for step in self.graph.upstream(s for s, _ in ends):
+            if self.graph.nodes[step].action == "flow.wait" and (step, "next") in ends and self._converts(step, ends):
+                return [(step, "replied")]
         wait = self._free("email.wait_for_reply", "replied", ends)
         if wait is not None:
             return [(wait, "replied")]

@@ -1,6 +1,7 @@
 """A first request becomes a workflow: the trigger, then the rest."""
 
-from builder_app.assistant.builtin.clauses import Clause, clauses
+from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.clauses import Clause, clauses, condition_end
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.frames import frames, head_of
 from builder_app.assistant.builtin.graph import Graph
@@ -54,6 +55,12 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
                 plan = timed
             if plan is not None:
                 clause.condition, clause.condition_word, clause.trailing = None, "", False
+                return plan
+        if not started and clause.condition is None and clause.tokens and clause.tokens[0].is_word("after", "following", "upon", "on", "once"):
+            end = condition_end(clause.tokens, 1)
+            plan = None if find_schedule(clause.tokens).found else event_trigger(clause.tokens[1:end], source)
+            if plan is not None:
+                clause.tokens = clause.tokens[end:]
                 return plan
         if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
             plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None

@@ -33,6 +33,7 @@ _ZONES = {
 ZONES = {word: zone for zone, words in _ZONES.items() for word in words.split()}
 _ALONE = frozenset("cst cdt est edt mst mdt pst pdt gmt bst cet cest ist jst sgt aest utc zulu ct et pt".split())
 DEFAULT_TIME = (9, 0)
+CRON = re.compile(r"(?:(?:[\d*][\d*/,-]*|(?i:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z,-]*)(?:\s+|$)){5}")
 
 
 @dataclass
@@ -115,6 +116,8 @@ def zone_of(tokens: list[Token]) -> str:
             return ZONES[low]
         following = [t.norm for t in tokens[i + 1 : i + 3] if t.kind == "word"]
         previous = tokens[i - 1].norm if i else ""
+        if low in ZONES and i and (tokens[i - 1].kind == "clock" or tokens[i - 1].is_word("noon", "midnight", "am", "pm")):
+            return ZONES[low]
         if low in ZONES and low not in _ALONE and ("time" in following or "timezone" in following or "timezone" in [t.norm for t in tokens] or (previous in ("in", "new", "los", "san", "hong") and _has_clock(tokens))):
             return ZONES[low]
     return ""
@@ -159,13 +162,13 @@ def find_schedule(tokens: list[Token]) -> Schedule:
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.kind in ("quoted", "code", "number") or token.is_word("cron"):
             pass
-        if token.kind in ("quoted", "code") and re.fullmatch(r"(\S+\s+){4}\S+", token.norm):
+        if token.kind in ("quoted", "code") and CRON.fullmatch(token.norm):
             schedule.literal, schedule.found, schedule.timed = " ".join(str(token.value).split()), True, True
         elif token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
             _interval(schedule, int(nxt.value["value"]), nxt.value["unit"])
         elif token.is_word("every", "each", "per", "a") and nxt is not None and nxt.is_word("hour", "minute", "week", "month", "day", "weekday", "quarter", "year", "workday"):
             _period(schedule, nxt.norm)
-        elif token.is_word("daily", "hourly", "weekly", "monthly", "quarterly", "yearly", "nightly", "weekdays", "weekday", "workdays", "workday", "weekend", "weekends"):
+        elif not (i and tokens[i - 1].is_word("the", "this", "our", "last", "their")) and token.is_word("daily", "hourly", "weekly", "monthly", "quarterly", "yearly", "nightly", "weekdays", "weekday", "workdays", "workday", "weekend", "weekends"):
             _period(schedule, token.norm)
         elif token.is_word("every", "each") and nxt is not None and nxt.is_word("morning", "evening", "afternoon", "night", "noon", "midnight"):
             schedule.found = True

@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT, TEXT_PARAM, TIME_PARAM
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.compose import Composer
+from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.frames import Frame, channels, frames, head_of, noun_frame
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
@@ -19,7 +20,7 @@ from builder_app.domain.workflow import TRIGGER
 
 REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
 ADD = frozenset({"add", "insert", "put", "include", "append", "prepend", "create", "place"})
-SET = frozenset({"set", "change", "make", "update", "extend", "shorten", "increase", "decrease", "reduce", "raise", "lower", "use", "give", "let", "double", "halve", "lengthen", "switch", "turn", "move", "cc", "bcc", "copy", "should", "treble", "address", "prolong"})
+SET = frozenset({"set", "change", "make", "update", "extend", "shorten", "increase", "decrease", "reduce", "raise", "lower", "use", "give", "let", "double", "halve", "lengthen", "switch", "turn", "move", "cc", "bcc", "copy", "should", "treble", "replace", "exchange", "substitute", "address", "prolong"})
 _SKIP = frozenset({"please", "can", "could", "you", "would", "i", "we", "want", "to", "like", "need", "let", "us", "now", "ok", "actually", "oh", "hmm", "and", "also", "but", "just", "then", "so", "well", "yes", "no", "wait,"})
 
 
@@ -54,7 +55,7 @@ class Changer:
     def _clause(self, clause: Clause) -> bool:
         tokens = clause.tokens
         head_at = head_of(tokens)
-        head = tokens[head_at].norm if head_at >= 0 else (tokens[0].norm if tokens else "")
+        head = tokens[head_at].norm if head_at >= 0 else ""
         first = tokens[0].norm if tokens else ""
         if retrigger(self.graph, clause, self.source):
             self.said.append("changed what starts the workflow")
@@ -235,12 +236,16 @@ class Changer:
 
     def _remove_steps(self, steps: list[str]) -> bool:
         for step in steps:
+            if step not in self.graph.nodes:
+                continue
             name = self.graph.nodes[step].name
             self._repoint(step)
             self.vacated = [e for e in self.graph.sources(step) if e[0] not in steps]
             neighbours = [s for s, _ in self.graph.sources(step)]
+            others = {s: n.name for s, n in self.graph.nodes.items()}
             self.graph.remove(step)
-            self.said.append(f"removed “{name}”")
+            gone = [f"“{n}”" for s, n in others.items() if s not in self.graph.nodes and s != step]
+            self.said.append(f"removed “{name}”" + (f" and what only hung on it ({', '.join(gone)})" if gone else ""))
             self.focus = next((n for n in neighbours if n in self.graph.nodes), None)
         return bool(steps)
 
@@ -420,6 +425,10 @@ class Changer:
             position = Position("end")
         if "at-start" in clause.marks:
             position = Position("start")
+        if len(tokens) > 2 and tokens[0].is_word("start", "begin", "end", "finish", "close") and tokens[1].is_word("with", "by") and clause.condition is None:
+            position, rest = Position("start" if tokens[0].is_word("start", "begin") else "end"), tokens[2:]
+        if clause.condition is not None and self._policy_on_error(clause):
+            return True
         if clause.condition is not None:
             return self._on_condition(clause, rest, position)
         if "otherwise" in clause.marks and self.cursor is not None:
@@ -445,9 +454,22 @@ class Changer:
             position = Position("beside", position.steps)
         return self._insert(made, position or Position("last"), clause)
 
+    def _policy_on_error(self, clause: Clause) -> bool:
+        """`if the call fails, try again …`: that is how the step is attempted, not another step."""
+        setter = Settings(self.graph, self.source, self.focus)
+        words = [*clause.tokens, *(clause.condition or [])]
+        if atom(clause.condition or []).kind != "error" or not setter.repolicy(words, find_slots(words, self.source, head=-1)):
+            return False
+        self.said += setter.said
+        self.focus = setter.touched[-1]
+        return True
+
     def _frames(self, tokens: list[Token]) -> list[Frame]:
         if not tokens:
             return []
+        step = next((i for i, t in enumerate(tokens[:4]) if t.is_word("step")), None)
+        if step is not None and tokens[0].is_word(*ADD) and step + 2 < len(tokens) and tokens[step + 1].is_word("that", "which", "to"):
+            return frames(tokens[step + 2 :], self.source)
         if tokens[0].is_word(*ADD) or tokens[0].is_word("have", "make", "need", "want"):
             rest = tokens[1:]
             inner = frames(rest, self.source) if rest and head_of(rest) >= 0 and rest[head_of(rest)].norm not in ("email", "message", "wait", "log", "report", "note", "follow-up") else []

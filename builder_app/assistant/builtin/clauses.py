@@ -114,7 +114,9 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     if token.kind == "word" and token.norm in CONDITION_WORDS | {"let", "after", "for-each"}:
         return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
-    if is_verb(tokens, i, start=True):
+    if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be")):
+        return True
+    if token.is_word("nobody") or (token.is_word("no") and i + 1 < len(tokens) and tokens[i + 1].is_word("reply", "answer", "response", "reaction", "approval", "confirmation", "word", "feedback")):
         return True
     if token.is_word("do", "make", "have", "keep") and token.form == "base" and i + 1 < len(tokens) and tokens[i + 1].norm in ("nothing", "not", "sure", "a"):
         return True
@@ -125,6 +127,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         while j < len(tokens) and tokens[j].norm in ("should", "will", "must", "can", "would", "also", "then", "have", "to", "need"):
             j += 1
         return j < len(tokens) and is_verb(tokens, j, start=True) and tokens[j].norm not in ("reply", "answer", "approve", "respond", "confirm")
+    if any(tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to") for j in range(i, min(i + 4, len(tokens) - 1))):
+        return True
     return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i)
 
 
@@ -164,7 +168,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
     while i < len(tokens):
         token = tokens[i]
         previous = tokens[i - 1] if i > start else None
-        if token.is_word("then") and i > start:
+        if token.is_word("then", "mean") and i > start:
             return i
         if token.kind == "punct" and token.norm in (",", ":"):
             j = i + 1
@@ -184,7 +188,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
             noun = previous is not None and previous.norm in DETERMINERS and previous.norm != "no" and token.norm not in ("be", "over", "above", "below")
             predicate = predicate or not noun
         if token.is_word("no", "nobody", "nothing", "without") or token.kind == "compare":
-            predicate = predicate or token.kind == "compare" or (i + 1 < len(tokens) and token.is_word("no"))
+            predicate = predicate or token.kind == "compare" or token.is_word("without") or (i + 1 < len(tokens) and token.is_word("no"))
         i += 1
     return i
 
@@ -261,6 +265,12 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         condition, condition_marks = tokens[1:end], set()
         kept, inner = _inner_marks(body)
         return [Clause(kept, marks | (more - {"then"}) | inner | condition_marks, condition, head.norm, sentence=number, first_in_sentence=first)]
+    if head.is_word("no", "nobody") and 0 < (end := condition_end(tokens, 0)) < len(tokens):
+        body = tokens[end:]
+        while body and body[0].is_word("mean", "that", "we", "i", "you", "it", "then"):
+            body = body[1:]
+        kept, inner = _inner_marks(_leading(body)[0])
+        return [Clause(kept, marks | inner, tokens[:end], "if", sentence=number, first_in_sentence=first)]
     for i in range(1, len(tokens)):
         if tokens[i].kind == "word" and tokens[i].norm in CONDITION_WORDS - {"once", "if-so", "if-not", "while"} or (tokens[i].is_word("once") and i + 1 < len(tokens) and tokens[i + 1].norm not in ("a", "per", "every") and i > 1):
             end = condition_end(tokens, i + 1)

@@ -3,19 +3,22 @@
 from dataclasses import replace
 from typing import Any
 
+from builder_app.assistant.builtin.actions import REMOTE
 from builder_app.assistant.builtin.attach import Attacher, Branching
-from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.clauses import Clause, condition_end, is_verb
 from builder_app.assistant.builtin.comparisons import condition_tree, filter_tree
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts, understand
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.realise import Realiser, times_of
+from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.slots import find_slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import TriggerPlan
 
 _STRONG = frozenset({"reply", "approved", "rejected", "partial", "unusable", "complete", "decided", "sentiment", "submitted", "error", "found", "yes"})
-_DONE = frozenset({"do", "done", "finish", "complete", "end", "ready", "through"})
+_DONE = frozenset({"done", "finish", "complete", "end", "ready", "through"})
 _CHASERS = frozenset({"email.follow_up", "email.escalate"})
 
 
@@ -154,7 +157,7 @@ class Composer:
 
     def _branch(self, clause: Clause) -> list[End] | None:
         words = clause.condition or []
-        norms = {t.norm for t in words}
+        norms = {t.norm for t in words} | ({"done"} if any(t.raw.lower() == "done" for t in words) else set())
         if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
             if self.parallel:
                 self._gather()
@@ -203,11 +206,13 @@ class Composer:
 
     def _clause(self, clause: Clause) -> None:
         tokens = self._plain(clause.tokens)
-        if self._after(clause, tokens) or self._copied(tokens):
+        if self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
             return
         if clause.condition is not None and self._until(clause):
             return
         asked = frames(tokens, self.source)
+        if clause.condition is not None and self._retried(clause, asked):
+            return
         if not asked and clause.condition is None and tokens and self._fragment(clause, tokens):
             return
         if "then" in clause.marks and self.otherwise_from and clause.condition is None and self.branching is not None and clause.sentence != self.branching.sentence:
@@ -229,6 +234,21 @@ class Composer:
         for frame in asked:
             self._frame(frame)
 
+    def _goes_to(self, clause: Clause, tokens: list[Token]) -> bool:
+        """`billing goes to x@y.com`: the branch of a label or an outcome, and who gets it."""
+        at = next((i for i, t in enumerate(tokens) if t.is_word("go", "belong", "route") and i + 2 < len(tokens) and tokens[i + 1].is_word("to", "into")), None)
+        if at is None or clause.condition is not None or not (at or "otherwise" in clause.marks):
+            return False
+        ends = self.attacher.resolve(replace(atom(tokens[:at]), kind="label"), self.ends) if at else self._otherwise(clause)
+        made = frames([Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source)
+        if not ends or not made:
+            return False
+        self.branching = Branching(ends[0][0], {o for _, o in ends}, clause.sentence)
+        self.before = self.ends = ends
+        for frame in made:
+            self._frame(frame)
+        return True
+
     def _copied(self, tokens: list[Token]) -> bool:
         """`… and copy legal@x.com`: a copy of the message before it."""
         if not tokens or not tokens[0].is_word("copy", "cc", "bcc") or not (addresses := [t.norm for t in tokens if t.kind == "address"]):
@@ -238,13 +258,25 @@ class Composer:
             return False
         name = "bcc" if tokens[0].norm == "bcc" else "cc"
         node = self.graph.nodes[step]
-        node.params = node.params | {name: [*node.params.get(name, []), *addresses]}
+        said = find_slots(tokens, self.source, head=0)
+        extra = {k: v for k, v in (("subject", said.subject), ("body", said.body)) if v}
+        node.params = node.params | {name: [*node.params.get(name, []), *addresses]} | extra
         return True
 
     def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
         norms = {t.norm for t in tokens if t.kind == "word"}
         if len(tokens) >= 2 and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok"} and clause.condition is None or (clause.condition is not None and len(tokens) > 2):
             self.missed.append(" ".join(t.raw for t in tokens))
+
+    def _retried(self, clause: Clause, asked: list[Frame]) -> bool:
+        """`if the call fails, retry it three times` sets how that step is attempted."""
+        if not asked or asked[0].action != "flow.repeat" or atom(clause.condition or []).kind != "error":
+            return False
+        step = next((s for s in self.graph.upstream(s for s, _ in self.ends) if self.graph.nodes[s].action in REMOTE), None)
+        if step is None:
+            return False
+        setter = Settings(self.graph, self.source, step)
+        return setter.repolicy([t for t in clause.tokens], asked[0].slots)
 
     def _alongside(self, asked: list[Frame]) -> None:
         last = list(self.ends)
@@ -273,6 +305,9 @@ class Composer:
         if at is None or clause.condition is not None:
             return False
         main, rest = (tokens[:at], tokens[at + 1 :]) if at else ([], tokens[1:])
+        if at == 0:
+            cut = self._after_end(tokens)
+            main, rest = tokens[cut:], tokens[1:cut]
         if not rest or not (rest[0].kind == "duration" or rest[0].is_word("another", "a", "the", "approval", "no", "rejection") or atom(rest).kind in ("approved", "rejected", "submitted")):
             return False
         if rest[0].is_word("the", "a") and atom(rest).kind not in ("approved", "rejected", "reply", "submitted", "decided"):
@@ -297,6 +332,13 @@ class Composer:
         for frame in asked:
             self._frame(frame)
         return True
+
+    def _after_end(self, tokens: list[Token]) -> int:
+        """Where the opening `after …` of a clause without a comma stops."""
+        at = 1 + sum(1 for t in tokens[1:3] if t.is_word("another", "a", "further"))
+        if at < len(tokens) and tokens[at].kind == "duration" and at + 1 < len(tokens) and is_verb(tokens, at + 1, start=True):
+            return at + 1
+        return condition_end(tokens, 1)
 
     # frames
 
@@ -373,6 +415,8 @@ class Composer:
         if interval is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):
             return False
         if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (interval is None and until is None and "times" not in frame.slots.words):
+            return False
+        if until is None and times is None and not (frame.action in ("email.follow_up", "email.check_inbox") and any(t.is_word("every", "each") for t in tokens)):
             return False
         self._loop_of(frame, times, interval, list(tokens[until + 1 :]) if until is not None else [])
         return True

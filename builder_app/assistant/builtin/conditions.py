@@ -191,6 +191,10 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})
     if "submit" in have or "fill" in have or ("form" in have and "complete" in have):
         return Cond("submitted", **shared)
+    if have <= {"they", "he", "she", "do", "not", "it", "will", "still", "someone", "somebody"} and "do" in have:
+        return Cond("reply", **shared)
+    if have & {"come", "arrive", "receive"} and have & {"it", "they", "nothing", "something", "document", "copy", "file"} and not have & {"shipment", "truck", "delivery"}:
+        return Cond("reply", **shared)
     if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)
     if have & _ERROR or ("go" in have and "wrong" in have) or ("succeed" in have):
@@ -201,10 +205,12 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("reply", **shared)
     if (made := _compare(tokens, negative=negative)) is not None:
         return replace(made, duration=None, text=shared["text"])
-    if have & {"find", "exist", "empty", "none", "nothing", "result", "any"} or (have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}):
+    if have & {"find", "found", "exist", "empty", "none", "nothing", "result", "any"} or (have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}):
         return Cond("found", **{**shared, "negative": negative != ("empty" in have)})
     if (made := _status(tokens, negative=negative)) is not None:
         return replace(made, text=shared["text"])
+    if {"there", "be"} <= have:
+        return Cond("found", **shared)
     return Cond("label", **shared)
 
 

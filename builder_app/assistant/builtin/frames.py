@@ -187,6 +187,8 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return "ai.classify"
     if (words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)) and head in ("run", "start", "launch", "call", "trigger", "execute", "invoke"):
         return "flow.sub_workflow"
+    if words & {"query", "sql"} and head in ("run", "execute", "do", "make", "start", "query", "send"):
+        return "data.query"
     if (slots.urls or words & {"webhook", "api", "endpoint", "http"}) and head in CALL:
         return "http.request"
     if head in CHASE or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
@@ -227,7 +229,7 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return _read(head, slots, tokens)
     if head in ("post", "publish", "share"):
         return "message.slack"
-    return None
+    return "http.request" if slots.urls else None
 
 
 _NOUN_HEADS = (

@@ -153,12 +153,26 @@ class Graph:
         if not after:
             every = list(dict.fromkeys(self.targets(step_id)))
             after = every if len(every) == 1 else []
+        connected = self.reachable()
         self.edges = [e for e in self.edges if step_id not in (e[0], e[2])]
         del self.nodes[step_id]
         for end in before:
             for target in dict.fromkeys(after):
                 if end[0] != step_id and target != step_id and end[0] != target:
                     self.link(end, target)
+        for lost in connected - self.reachable() - {step_id}:
+            self.edges = [e for e in self.edges if lost not in (e[0], e[2])]
+            del self.nodes[lost]
+
+    def reachable(self) -> set[str]:
+        """Steps that some way leads to."""
+        todo, seen = self.targets(TRIGGER), set()
+        while todo:
+            at = todo.pop()
+            if at not in seen:
+                seen.add(at)
+                todo += self.targets(at)
+        return seen
 
     def splice_after(self, ends: Iterable[End], first: str, last: Iterable[End]) -> None:
         """Hangs a fragment on the ends; what followed them follows the fragment's last ends."""

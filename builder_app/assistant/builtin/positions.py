@@ -28,11 +28,19 @@ def _phrase_end(tokens: list[Token], start: int) -> int:
         token = tokens[i]
         if token.kind == "punct" and token.norm in ",:":
             return i
-        if i > start and token.kind == "word" and is_verb(tokens, i, start=False) and token.form == "base" and token.norm in ("add", "insert", "put", "include", "send", "notify", "append", "log", "wait", "ask", "post", "email", "write", "tell", "check", "save", "store", "escalate", "inform", "page", "message", "alert") and (
-            i + 1 < len(tokens)
-        ) and not tokens[i - 1].is_word("slack", "teams", "follow-up", "first", "second", "last", "the", "to", "http", "approval"):
-            return i
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if i > start and nxt is not None and token.kind == "word" and token.norm in VERBS and token.form == "base" and is_verb(tokens, i, start=False) and not _inside_name(tokens, i):
+            opens = nxt.kind in ("address", "url", "channel", "quoted", "duration", "broken") or nxt.is_word("the", "a", "an", "it", "them", "another", "that", "this", "up-to", "him", "her", "one")
+            if opens or token.norm in _OPENERS:
+                return i
     return len(tokens)
+
+
+_OPENERS = frozenset({"add", "insert", "put", "include", "append", "send", "notify", "inform", "tell", "ask", "write", "save", "escalate", "alert", "remind", "wait", "store"})
+
+
+def _inside_name(tokens: list[Token], i: int) -> bool:
+    return tokens[i - 1].is_word("slack", "teams", "first", "second", "third", "last", "the", "to", "http", "pagerduty", "and", "a")
 
 
 def _gerund(tokens: list[Token]) -> list[Token]:
@@ -140,6 +148,9 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             pairs = [(s, o) for s in graph.order() for o in graph.roads(s) if graph.nodes[s].action in ("ai.classify", "flow.switch") and {w.rstrip("s") for w in o.lower().split()} & words]
             out += pairs[:1]
             continue
+        if not holders and cond.kind == "found":
+            wanted = "timeout" if cond.negative else "replied"
+            holders = [s for s in graph.order() if wanted in graph.roads(s)]
         if not holders:
             continue
         if wanted == "timeout" and cond.kind == "reply" and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders):

@@ -272,7 +272,8 @@ class Realiser:
     # data
 
     def store(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        result = context.result()
+        named = next((q for q in frame.slots.quoted if re.match(r"(?:trigger|steps|input)\.\w", q)), "")
+        result = named or context.result()
         params = _with({}, collection=self._collection(list(frame.tokens), frame), record=expr(result) if result else {"note": occasion(context)})
         if path := context.shipment_id():
             params["key"] = expr(path)
@@ -280,7 +281,7 @@ class Realiser:
 
     def _collection(self, tokens: list[Token], frame: Frame) -> str:
         for i, token in enumerate(tokens):
-            if token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger"):
+            if i and token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger"):
                 nxt = tokens[i + 1] if i + 1 < len(tokens) else None
                 if nxt is not None and (nxt.kind in ("quoted", "code", "ident") or (nxt.is_word("called", "named") and i + 2 < len(tokens))):
                     chosen = tokens[i + 2] if nxt.is_word("called", "named") else nxt

@@ -14,6 +14,7 @@ _SPECIFIC = frozenset(
 _POINTERS = frozenset({"it", "that", "this", "one"})
 _GENERIC = frozenset({"email", "message", "notification", "mail", "alert", "wait", "delay", "timeout", "reply", "request", "summary", "report", "notice", "pause"})
 _WEAK = frozenset({"the", "a", "an", "of", "to", "for", "step", "steps", "in", "on", "and", "email", "send", "wait", "with", "is", "be", "at", "by", "my", "our"})
+_BRANCH_WORDS = {"approve": "approved", "reject": "rejected", "refuse": "rejected", "decline": "rejected"}
 _MAIL_NOUNS = frozenset({"email", "message", "mail", "notification"})
 
 
@@ -91,6 +92,13 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
         index = ordinal - 1 if ordinal > 0 else len(order) - 1
         return Reference([order[index]], 8) if 0 <= index < len(order) else Reference()
     pool = [s for s in order if actions is None or graph.nodes[s].action in actions]
+    branch = next((t for t in tokens if t.form == "ed" and t.norm in _BRANCH_WORDS), None)
+    if branch is not None and words & (_SPECIFIC | _GENERIC) - {branch.norm, "approval"}:
+        behind = {t for s, o, t in graph.edges if o == _BRANCH_WORDS[branch.norm]}
+        if behind:
+            pool = [s for s in pool if s in behind]
+            tokens = [t for t in tokens if t is not branch]
+            words = words - {branch.norm}
     scored = [(s, _score(graph, s, tokens, words)) for s in pool]
     best = max((v for _, v in scored), default=0)
     if best < 1.5:

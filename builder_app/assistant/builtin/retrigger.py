@@ -79,6 +79,9 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
             return _apply(graph, plan, condition)
     if condition and not tokens and "instead" in clause.marks and (plan := event_trigger(condition, source)) is not None:
         return _apply(graph, plan, condition)
+    if graph.trigger.type == "webhook" and (auth := next((w for w in ("bearer", "basic", "hmac") if w in words or any(t.raw.lower() == w for t in tokens)), "")):
+        graph.set_trigger("webhook", dict(graph.trigger.params) | {"auth": auth})
+        return True
     if graph.trigger.type == "shipment":
         hours = _hours(everything)
         late = {t.norm for t in everything} & {"late", "delay", "delayed", "threshold", "overdue"}
@@ -90,7 +93,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     schedule = find_schedule(tokens)
     if graph.trigger.type == "schedule" and (schedule.found or schedule.timed or schedule.zone) and (about or find(graph, tokens).step is None) and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}:
         return _reschedule(graph, tokens)
-    if schedule.found and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it"} and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}:
+    if schedule.found and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"} and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}:
         plan = schedule_trigger(tokens)
         return plan is not None and _apply(graph, plan, tokens)
     if words & {"trigger", "start", "run", "launch"} and (words & {"change", "make", "switch", "set", "use", "replace", "trigger", "manually", "webhook", "by", "from", "when", "should", "instead"} or clause.marks & {"instead"}):

@@ -114,7 +114,10 @@ class Settings:
         if old:
             new = [a for a in addresses if a != old]
             return self._swap_address(old, new, tokens)
-        if words & {"remove", "drop", "delete", "without", "stop", "no-longer"} and self._known(addresses[0]):
+        removing = ({"take", "off"} <= words) or words & {"remove", "drop", "delete", "without", "stop", "no-longer"}
+        if removing and not (words & {"from", "off", "cc", "bcc", "copy", "recipient", "list"} or any(t.kind == "address" for t in tokens[:2])):
+            return False
+        if removing and self._known(addresses[0]):
             return self._drop_addresses(addresses, tokens)
         kind = "bcc" if "bcc" in words else "cc" if words & {"cc", "copy"} or slots.cc else ""
         named = [t for t in tokens if t.kind != "address" or not self._recent(t)]

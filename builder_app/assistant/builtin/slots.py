@@ -137,7 +137,8 @@ def _labelled(tokens: list[Token], slots: Slots) -> None:
             continue
         slots.quoted.append(token.norm)
         before = [t.norm for t in tokens[max(0, i - 4) : i] if t.kind == "word"]
-        if "subject" in before and "body" not in before[-2:]:
+        label = next((w for w in reversed(before) if w in ("subject", "say", "body", "text", "read", "saying", "content")), "")
+        if label == "subject":
             slots.subject = slots.subject or token.norm
         elif set(before) & {"say", "body", "text", "read", "write", "message", "that", "saying", "state", "tell", "content"}:
             slots.body = slots.body or token.norm

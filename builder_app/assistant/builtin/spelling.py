@@ -43,7 +43,7 @@ def correct(word: str) -> str:
     """The vocabulary's word that `word` (lower case) is a slip of, else `word` itself."""
     if len(word) < 4 or word in COMMON or dictionary(word) is not None:
         return word
-    if word.endswith("s") and word[:-1] in COMMON:
+    if any(word.endswith(tail) and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON) for tail in ("s", "ed", "er", "ly", "ing", "ers", "d")):
         return word
     limit = 1 if len(word) < 7 else 2
     best, least = word, limit + 1

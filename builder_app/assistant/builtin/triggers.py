@@ -1,5 +1,6 @@
 """Which event starts the workflow, read from the words of a clause."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -141,7 +142,7 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
 
 def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    path = next((t.raw for t in tokens if t.kind == "path"), "")
+    path = next((t.norm if t.kind == "code" else t.raw for t in tokens if t.kind == "path" or (t.kind in ("code", "quoted") and re.fullmatch(r"/[\w/-]+", t.norm))), "")
     posts = words & {"post", "call", "hit", "push", "send"} and (path or words & {"we", "us", "system", "tms", "erp", "wms", "event", "request"})
     if not (words & _HOOK or posts) or any(t.kind in ("url",) for t in tokens) and "webhook" not in words:
         return None
@@ -194,6 +195,15 @@ def _inputs(tokens: list[Token], source: str) -> list[str]:
         name = snake(source[span[0].start : span[-1].end])
         if span[0].is_word("shipment", "delivery", "truck") and len(span) == 1:
             name = "shipment_id"
+        while j < len(tokens) and tokens[j].is_word("and") and j + 1 < len(tokens) and name:
+            more = []
+            j += 1
+            while j < len(tokens) and tokens[j].kind in ("word", "ident") and not tokens[j].is_word("and"):
+                if not tokens[j].is_word("a", "an", "the"):
+                    more.append(tokens[j])
+                j += 1
+            if more and len(more) <= 3:
+                names.append(snake(source[more[0].start : more[-1].end])[:60])
         if name and not name.isdigit() and len(span) <= 3 and not span[0].is_word("demand", "hand", "click", "button", "mouse"):
             names.append(name[:60])
     return names
@@ -201,7 +211,7 @@ def _inputs(tokens: list[Token], source: str) -> list[str]:
 
 def _manual(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    if words & _STARTED and words & {"i", "we", "you", "somebody", "someone", "manually", "user", "operator", "dispatcher", "planner", "it", "this", "button"} and not words & (_MAIL | _HOOK):
+    if words & _STARTED and words & {"i", "we", "you", "somebody", "someone", "manually", "user", "operator", "dispatcher", "planner", "it", "this", "button"} and (not words & (_MAIL | _HOOK) or "manually" in words):
         return TriggerPlan("manual", {}, inputs=_inputs(tokens, source))
     return None
 
@@ -231,14 +241,14 @@ def schedule_trigger(tokens: list[Token]) -> TriggerPlan | None:
 
 def without_schedule(tokens: list[Token]) -> list[Token]:
     """The tokens minus the words that said when to run."""
-    from builder_app.assistant.builtin.calendar import DAYS, MONTHS, ZONES, clock_at
+    from builder_app.assistant.builtin.calendar import CRON, DAYS, MONTHS, ZONES, clock_at
 
     marked = [False] * len(tokens)
     for i, token in enumerate(tokens):
         low = token.raw.lower()
         after_every = i > 0 and tokens[i - 1].is_word("every", "each", "every-other")
         marked[i] = (token.kind == "word" and (token.norm in _SCHEDULE_WORDS or token.norm in DAYS or token.norm in MONTHS or low in ZONES or token.form == "ordinal")) or token.kind in ("clock", "zone") or (
-            token.kind == "duration" and after_every) or (token.kind == "punct" and token.norm in ",/-") or clock_at(tokens, i) is not None or low in ("new", "york", "los", "angeles", "cron") or (token.kind in ("code", "quoted") and len(token.norm.split()) == 5)
+            token.kind == "duration" and after_every) or (token.kind == "punct" and token.norm in ",/-") or clock_at(tokens, i) is not None or low in ("new", "york", "los", "angeles", "cron") or (token.kind in ("code", "quoted") and CRON.fullmatch(token.norm) is not None)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
