@@ -1,0 +1,153 @@
+// The canvas. The browser owns the gesture: dragging, zooming and drawing a connection stay here, and only finished
+// commands go to the server. What the server sends replaces what is shown only when `revision` changes.
+import { memo, useCallback, useEffect, useMemo, useRef } from "react";
+import {
+  ReactFlow, ReactFlowProvider, useReactFlow, useNodesState, useEdgesState, Handle, Position, MiniMap, Controls, Background,
+  BaseEdge, EdgeLabelRenderer, getSmoothStepPath, MarkerType, useUpdateNodeInternals,
+} from "@xyflow/react";
+import "@xyflow/react/dist/style.css";
+import {
+  Mail, MailPlus, CircleAlert, Inbox, MailQuestion, ScanText, Timer, Split, Route, ListOrdered, Repeat, Merge, Octagon, Workflow,
+  UserCheck, ClipboardList, Variable, FileQuestion, FileText, FileSearch, FileDown, Database, Save, PackageSearch, Search, PackageCheck,
+  Globe, MessageSquare, MessagesSquare, Siren, Tags, ScanSearch, Text, PenLine, Smile, NotebookPen, MousePointerClick, CalendarClock,
+  Webhook, MailOpen, DatabaseZap, Truck,
+} from "lucide-react";
+
+const ICONS = {
+  mail: Mail, "mail-plus": MailPlus, "circle-alert": CircleAlert, inbox: Inbox, "mail-question": MailQuestion, "scan-text": ScanText,
+  timer: Timer, split: Split, route: Route, "list-ordered": ListOrdered, repeat: Repeat, merge: Merge, octagon: Octagon, workflow: Workflow,
+  "user-check": UserCheck, "clipboard-list": ClipboardList, variable: Variable, "file-question": FileQuestion, "file-text": FileText,
+  "file-search": FileSearch, "file-down": FileDown, database: Database, save: Save, "package-search": PackageSearch, search: Search,
+  "package-check": PackageCheck, globe: Globe, "message-square": MessageSquare, "messages-square": MessagesSquare, siren: Siren, tags: Tags,
+  "scan-search": ScanSearch, text: Text, "pen-line": PenLine, smile: Smile, "notebook-pen": NotebookPen,
+  "mouse-pointer-click": MousePointerClick, "calendar-clock": CalendarClock, webhook: Webhook, "mail-open": MailOpen,
+  "database-zap": DatabaseZap, truck: Truck,
+};
+const COLOURS = {
+  trigger: "#0f766e", email: "#2563eb", flow: "#7c3aed", human: "#c2410c", data: "#475569", documents: "#0369a1", shipments: "#0f766e",
+  http: "#4d7c0f", messages: "#be185d", ai: "#9333ea", log: "#64748b",
+};
+
+const StepNode = memo(function StepNode({ id, data, selected }) {
+  const Icon = ICONS[data.icon] ?? Workflow;
+  const update = useUpdateNodeInternals();
+  const outs = data.outcomes ?? [];
+  const key = outs.join("|");
+  useEffect(() => { update(id); }, [key, id, update]);
+  const classes = ["node", selected && "sel", data.mark && "mark", data.lit && "on", data.dim && "dim", data.status && `s-${data.status}`];
+  return (
+    <div className={classes.filter(Boolean).join(" ")} data-testid={`step-${id}`} data-status={data.status || undefined} data-lit={data.lit || undefined}>
+      {id !== "trigger" && <Handle type="target" position={Position.Top} />}
+      <div className="node-top">
+        <div className="node-ico" style={{ background: COLOURS[data.family] ?? "#475569" }}><Icon size={15} /></div>
+        <div style={{ minWidth: 0 }}>
+          <div className="node-name" title={data.label}>{data.label}</div>
+          <div className="node-act">{data.action_name}</div>
+        </div>
+        {data.issue && <div className="node-badge" title={data.issue_text} style={{ background: data.issue === "error" ? "var(--red-9)" : "var(--amber-9)" }}>!</div>}
+      </div>
+      <div className="node-sum" title={data.summary}>{data.summary || "\u00a0"}</div>
+      {outs.length > 1 && <div className="node-outs">{outs.map((name) => <span key={name}>{name.replaceAll("_", " ")}</span>)}</div>}
+      {outs.map((name, index) => (
+        <Handle key={name} id={name} type="source" position={Position.Bottom} title={name} style={{ left: `${((index + 0.5) * 100) / outs.length}%` }} />
+      ))}
+    </div>
+  );
+});
+
+function RoadEdge({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, markerEnd, data }) {
+  const [path, x, y] = getSmoothStepPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, borderRadius: 14 });
+  return (
+    <g data-testid={`edge-${data.source}-${data.target}`} data-outcome={data.outcome}>
+      <BaseEdge id={id} path={path} markerEnd={markerEnd} interactionWidth={18} />
+      {data.outcome !== "next" && (
+        <EdgeLabelRenderer>
+          <div className="badge" style={{ position: "absolute", pointerEvents: "none", fontSize: 11, background: "var(--color-panel-solid)", border: "1px solid var(--line)", transform: `translate(-50%,-50%) translate(${x}px,${y}px)` }}>
+            {data.outcome.replaceAll("_", " ")}
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </g>
+  );
+}
+
+const nodeTypes = { k_step: StepNode };
+const edgeTypes = { k_road: RoadEdge };
+const asNode = (n, editable) => ({
+  id: n.id, type: "k_step", position: { x: n.x, y: n.y }, data: n, deletable: editable && n.id !== "trigger", draggable: editable && n.id !== "trigger",
+});
+const asEdge = (e) => ({
+  id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: e, className: e.lit ? "on" : "",
+  markerEnd: { type: MarkerType.ArrowClosed, width: 15, height: 15 },
+});
+
+function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = true, selected = "", onCommand }) {
+  const [nodes, setNodes, onNodesChange] = useNodesState([]);
+  const [edges, setEdges, onEdgesChange] = useEdgesState([]);
+  const { screenToFlowPosition, fitView } = useReactFlow();
+  const seen = useRef({ revision: -1, ids: "" });
+
+  useEffect(() => {
+    const ids = given.map((n) => n.id).join(",");
+    const moved = seen.current.revision !== revision;
+    setNodes((old) => {
+      const byId = new Map(old.map((n) => [n.id, n]));
+      return given.map((n) => {
+        const before = byId.get(n.id);
+        const next = asNode(n, editable);
+        if (!before) return { ...next, selected: n.id === selected };
+        return { ...before, ...next, position: moved ? next.position : before.position, selected: before.selected, measured: before.measured };
+      });
+    });
+    const grown = seen.current.ids !== ids;
+    seen.current = { revision, ids };
+    if (grown && given.length) setTimeout(() => fitView({ padding: 0.16, maxZoom: 1.05, duration: 200 }), 60);
+  }, [given, revision, editable, selected, setNodes, fitView]);
+  useEffect(() => { setEdges(roads.map(asEdge)); }, [roads, setEdges]);
+
+  const tell = useCallback((kind, body) => onCommand?.({ kind, ...body }), [onCommand]);
+  const dragStop = useCallback((_e, _n, dragged) => {
+    tell("move", { moves: dragged.map((n) => ({ id: n.id, x: Math.round(n.position.x), y: Math.round(n.position.y) })) });
+  }, [tell]);
+  const connect = useCallback((c) => tell("connect", { source: c.source, target: c.target, outcome: c.sourceHandle || "next" }), [tell]);
+  const drop = useCallback((e) => {
+    e.preventDefault();
+    const action = e.dataTransfer.getData("application/x-action");
+    if (!action) return;
+    const at = screenToFlowPosition({ x: e.clientX, y: e.clientY });
+    tell("add", { action, x: Math.round(at.x - 125), y: Math.round(at.y - 30) });
+  }, [screenToFlowPosition, tell]);
+  const removed = useCallback(({ nodes: ns, edges: es }) => {
+    const gone = new Set(ns.map((n) => n.id));
+    const roadsGone = es.filter((x) => !gone.has(x.source) && !gone.has(x.target)).map((x) => ({ source: x.source, target: x.target, outcome: x.data.outcome }));
+    tell("delete", { steps: [...gone], edges: roadsGone });
+  }, [tell]);
+  const mini = useMemo(() => typeof window !== "undefined" && window.innerWidth > 1100, []);
+
+  return (
+    <div style={{ width: "100%", height: "100%" }} data-testid="canvas" onDrop={editable ? drop : undefined} onDragOver={(e) => { e.preventDefault(); e.dataTransfer.dropEffect = "move"; }}>
+      <ReactFlow
+        nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange}
+        onNodeDragStop={dragStop} onConnect={connect} onDelete={removed} onNodeClick={(_e, n) => tell("select", { id: n.id })}
+        onPaneClick={() => tell("select", { id: "" })} nodesConnectable={editable} elementsSelectable deleteKeyCode={editable ? ["Backspace", "Delete"] : null}
+        minZoom={0.1} maxZoom={1.8} fitView fitViewOptions={{ padding: 0.16, maxZoom: 1.05 }}>
+        {mini && <MiniMap pannable zoomable style={{ width: 130, height: 90 }} />}
+        <Controls showInteractive={false} />
+        <Background gap={18} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+export function FlowCanvas(props) {
+  return <ReactFlowProvider><Inner {...props} /></ReactFlowProvider>;
+}
+
+export function PaletteItem({ action, label, onAdd }) {
+  return (
+    <button type="button" className="pal" draggable data-testid={`palette-${action}`} onClick={() => onAdd?.(action)}
+      onDragStart={(e) => { e.dataTransfer.setData("application/x-action", action); e.dataTransfer.effectAllowed = "move"; }}>
+      {label ?? action}
+    </button>
+  );
+}

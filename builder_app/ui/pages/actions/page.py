@@ -1,0 +1,39 @@
+"""What there is to build with."""
+
+import reflex as rx
+
+from builder_app.domain.catalog import CATALOG, TRIGGERS, ActionSpec, TriggerSpec
+from builder_app.ui.components import page_head
+from builder_app.ui.shell import page
+
+
+def content() -> rx.Component:
+    """The page; made from the catalogue when the pages are built."""
+    groups: dict[str, list[rx.Component]] = {}
+    for spec in CATALOG:
+        groups.setdefault(spec.category, []).append(_action(spec))
+    parts = [_group("Triggers", [_trigger(spec) for spec in TRIGGERS]), *(_group(name.capitalize(), cards) for name, cards in groups.items())]
+    return page("/actions", page_head("Actions", "Everything that a workflow can start with and do."), *parts)
+
+
+def _group(title: str, cards: list[rx.Component]) -> rx.Component:
+    return rx.el.section(rx.el.h2(title, style={"fontSize": "16px", "margin": "22px 0 10px"}), rx.el.div(*cards, class_name="cards"))
+
+
+def _action(spec: ActionSpec) -> rx.Component:
+    outcomes = ", ".join(spec.outcomes({})) or "chosen by its parameters"
+    needs = ", ".join(spec.schema().get("required", [])) or "nothing"
+    return _card(spec.icon, spec.name, spec.id, spec.help, f"Needs {needs}. Ends with {outcomes}.", coming=spec.status == "coming")
+
+
+def _trigger(spec: TriggerSpec) -> rx.Component:
+    needs = ", ".join(spec.schema().get("required", [])) or "nothing"
+    return _card(spec.icon, spec.name, spec.type, spec.help, f"Needs {needs}.", coming=spec.status == "coming")
+
+
+def _card(icon: str, name: str, key: str, text: str, more: str, *, coming: bool) -> rx.Component:
+    mark = [rx.el.span("coming", class_name="badge warning")] if coming else []
+    return rx.el.div(
+        rx.el.div(rx.icon(icon, size=17), rx.el.strong(name, class_name="grow"), *mark, class_name="row"), rx.el.div(text), rx.el.div(more, class_name="hint"),
+        rx.el.code(key, class_name="mono"), class_name="card", custom_attrs={"data-testid": f"action-{key}"},
+    )  # fmt: skip

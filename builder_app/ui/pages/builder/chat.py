@@ -1,0 +1,107 @@
+"""The chat panel."""
+
+import reflex as rx
+
+from builder_app.ui.components import button, tid
+from builder_app.ui.pages.builder.chat_state import QUICK, ChatState
+from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.views import MessageView
+
+
+def chat_panel() -> rx.Component:
+    """Messages above, the box below."""
+    return rx.el.div(
+        rx.auto_scroll(
+            rx.cond((ChatState.messages.length() == 0) & ~ChatState.busy, _welcome()),
+            rx.foreach(ChatState.messages, _message),
+            rx.cond(ChatState.live != "", rx.el.div(_markdown(ChatState.live), class_name="msg assistant")),
+            rx.cond(
+                ChatState.busy,
+                rx.el.div(rx.spinner(size="1"), rx.el.span(ChatState.progress, class_name="muted"), class_name="row", **tid("chat-progress")),
+            ),
+            rx.cond(ChatState.failed_text != "", _failed()),
+            rx.cond(ChatState.question_options.length() > 0, rx.el.div(rx.foreach(ChatState.question_options, _option), class_name="row wrap")),
+            rx.cond((ChatState.suggestions.length() > 0) & ~ChatState.busy, rx.el.div(rx.foreach(ChatState.suggestions, _suggestion), class_name="stack", style={"gap": "6px"})),
+            class_name="chat-list",
+        ),
+        _box(),
+        class_name="chat",
+    )
+
+
+def _markdown(text: rx.Var[str]) -> rx.Component:
+    return rx.markdown(text, use_raw=False, use_math=False, use_katex=False)
+
+
+def _welcome() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            "Tell me what should happen, as you would tell a colleague. I draw it; you rehearse it and turn it on. Nothing runs by itself.",
+            class_name="msg assistant",
+        ),
+        *[rx.el.button(text, class_name="chip", type="button", on_click=ChatState.choose(text), **tid("quick-prompt")) for text in QUICK],
+        class_name="stack",
+    )
+
+
+def _message(one: MessageView) -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            one.warning != "",
+            rx.el.div(rx.icon("shield-alert", size=17), rx.el.div(rx.el.strong("Security Guardrail Detected"), rx.el.div(one.warning)), class_name="banner bad", role="alert"),
+        ),
+        rx.cond(one.role == "user", rx.el.div(one.text, class_name="msg user"), _answer(one)),
+        class_name="stack", style={"gap": "6px"}, custom_attrs={"data-testid": "chat-message", "data-role": one.role},
+    )  # fmt: skip
+
+
+def _answer(one: MessageView) -> rx.Component:
+    return rx.el.div(
+        _markdown(one.text),
+        rx.cond(
+            one.plan.length() > 0,
+            rx.el.div(rx.el.strong("Plan"), rx.el.ol(rx.foreach(one.plan, lambda line: rx.el.li(line))), button("Build it", kind="primary small", testid="plan-approve", on_click=ChatState.choose("Build it")), class_name="changes"),
+        ),
+        rx.cond(
+            one.changes.length() > 0,
+            rx.el.details(
+                rx.el.summary(one.changes.length(), " changes"),
+                rx.el.ul(rx.foreach(one.changes, lambda line: rx.el.li(line))),
+                button("Undo", icon="undo-2", kind="small", on_click=DraftState.undo),
+                class_name="changes",
+            ),
+        ),
+        class_name="msg assistant",
+    )
+
+
+def _failed() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(ChatState.failed_reason, class_name="grow"),
+        button("Retry", icon="rotate-ccw", kind="small", testid="chat-retry", on_click=ChatState.retry),
+        class_name="banner bad", role="alert",
+    )  # fmt: skip
+
+
+def _option(text: rx.Var[str]) -> rx.Component:
+    return rx.el.button(text, class_name="chip", type="button", on_click=ChatState.choose(text))
+
+
+def _suggestion(text: rx.Var[str]) -> rx.Component:
+    return rx.el.button(rx.icon("plus", size=13), " ", text, class_name="chip", type="button", on_click=ChatState.choose(text), **tid("suggestion"))
+
+
+def _box() -> rx.Component:
+    return rx.el.div(
+        rx.el.textarea(
+            class_name="area", rows=3, max_length=5000, on_key_down=ChatState.key, aria_label="Message to the assistant",
+            placeholder=rx.cond(ChatState.question != "", "Your answer…", "Ask for a change, or a question…"), **tid("chat-input"),
+        ),
+        rx.el.div(
+            rx.el.span("Enter sends · Shift+Enter new line", class_name="hint grow"),
+            rx.cond(ChatState.busy, button("Stop", icon="square", kind="small", testid="chat-stop", on_click=ChatState.stop)),
+            button(rx.cond(ChatState.busy, "Working…", "Send"), icon="send", kind="primary small", testid="chat-send", disabled=ChatState.busy, on_click=ChatState.take),
+            class_name="row",
+        ),
+        class_name="chat-box",
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""The dialogs behind Publish, Deploy and Run now."""
+
+import reflex as rx
+
+from builder_app.ui.components import button, field, modal, tid
+from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.publish_state import InputView, PublishState
+from builder_app.ui.pages.builder.side import issue_row
+
+
+def dialogs() -> rx.Component:
+    """All three; at most one is open."""
+    return rx.fragment(_publish(), _deploy(), _run())
+
+
+def _publish() -> rx.Component:
+    return modal(
+        PublishState.dialog == "publish",
+        "Publish",
+        rx.cond(
+            PublishState.blocking.length() > 0,
+            rx.el.div(
+                rx.el.div("These must be mended first. Click one to see its step.", class_name="banner warn"),
+                rx.foreach(PublishState.blocking, issue_row),
+                class_name="stack",
+            ),
+            rx.el.div(
+                rx.el.p("Freezes the draft as a version that never changes. Runs and triggers use versions, so you can go on editing.", class_name="muted"),
+                field("Note", rx.el.input(on_blur=PublishState.set_note, class_name="input", placeholder="What is new?", **tid("publish-note"))),
+                button("Publish", kind="primary", testid="publish-confirm", on_click=PublishState.publish),
+                class_name="stack",
+            ),
+        ),
+        on_close=PublishState.close,
+        testid="publish-dialog",
+    )
+
+
+def _deploy() -> rx.Component:
+    return modal(
+        PublishState.dialog == "deploy",
+        "Deploy",
+        rx.el.div(
+            rx.cond(
+                PublishState.version == 0,
+                rx.el.p("Nothing is published yet. Publish first, then turn the trigger on.", class_name="muted"),
+                rx.el.p("Turns the trigger of version ", PublishState.version, " on: from then on it starts runs by itself.", class_name="muted"),
+            ),
+            rx.cond(PublishState.deployed != "", rx.el.div(PublishState.deployed, class_name="banner info", **tid("deploy-status"))),
+            rx.cond(PublishState.webhook != "", rx.el.div(rx.el.div("Webhook address", class_name="label"), rx.el.code(PublishState.webhook, class_name="mono"))),
+            rx.cond(
+                PublishState.next_times.length() > 0,
+                rx.el.div(rx.el.div("Next runs", class_name="label"), rx.foreach(PublishState.next_times, lambda t: rx.el.div(rx.moment(t, format="ddd, MMM D, HH:mm"), class_name="hint"))),
+            ),
+            rx.el.div(
+                button("Deploy", kind="primary", testid="deploy-confirm", on_click=PublishState.deploy, disabled=PublishState.version == 0),
+                rx.cond(DraftState.status == "active", button("Pause", on_click=PublishState.pause)),
+                rx.cond(DraftState.status == "paused", button("Resume", on_click=PublishState.resume)),
+                class_name="row",
+            ),
+            class_name="stack",
+        ),
+        on_close=PublishState.close,
+        testid="deploy-dialog",
+    )
+
+
+def _run() -> rx.Component:
+    return modal(
+        PublishState.dialog == "run",
+        "Run now",
+        rx.el.form(
+            rx.el.div(
+                rx.cond(PublishState.inputs.length() == 0, rx.el.p("This workflow needs no inputs. Messages are really sent.", class_name="muted")),
+                rx.foreach(PublishState.inputs, _input),
+                button("Start", kind="primary", testid="run-confirm", type="submit"),
+                class_name="stack",
+            ),
+            on_submit=PublishState.run,
+        ),
+        on_close=PublishState.close,
+        testid="run-dialog",
+    )
+
+
+def _input(one: InputView) -> rx.Component:
+    control = rx.el.input(name=one.name, default_value=one.value, class_name="input", custom_attrs={"data-testid": "input-" + one.name})
+    return rx.el.div(
+        rx.el.label(one.name, rx.cond(one.required, " *")), control,
+        rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")), class_name="field",
+    )  # fmt: skip

@@ -1,0 +1,237 @@
+"""The draft on the canvas: reads it, and turns finished gestures into edits."""
+
+from typing import Any
+
+import reflex as rx
+
+from builder_app.application.drafts import DraftView
+from builder_app.domain.catalog import CATALOG
+from builder_app.domain.edits import AddEdge, AddStep, Edit, MoveStep, RemoveEdge, RemoveStep, SetDetails
+from builder_app.domain.errors import BuilderError, Conflict, StaleRevision
+from builder_app.domain.layout import arrange
+from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowDefinition
+from builder_app.runtime import current
+from builder_app.ui.canvas import EdgeView, NodeView, edges_of, nodes_of
+from builder_app.ui.feedback import notify
+from builder_app.ui.pages.builder.views import IssueView, issue_views
+from builder_app.ui.session import principal_of
+
+
+class DraftState(rx.State):
+    """The draft of the workflow that the page is about."""
+
+    id: str = ""
+    name: str = ""
+    revision: int = 0
+    nodes: list[NodeView] = []
+    edges: list[EdgeView] = []
+    issues: list[IssueView] = []
+    errors: int = 0
+    can_undo: bool = False
+    can_redo: bool = False
+    selected: str = ""
+    stale: bool = False
+    view: str = "chat"
+    side: str = "inspector"
+    status: str = "draft"
+    _definition: dict[str, Any] = {}
+    _marked: list[str] = []
+    _watch: int = 0
+
+    def definition(self) -> WorkflowDefinition:
+        """The draft as it was read last."""
+        return WorkflowDefinition.model_validate(self._definition or {})
+
+    def show(self, draft: DraftView, *, marked: list[str] | None = None) -> None:
+        """Take over a draft."""
+        self.id, self.revision, self.name = draft.workflow_id, draft.revision, draft.definition.name
+        self._definition = draft.definition.to_json()
+        self._marked = marked or []
+        self.can_undo, self.can_redo, self.stale = draft.can_undo, draft.can_redo, False
+        self.issues = issue_views(draft.issues)
+        self.errors = sum(issue.severity == "error" for issue in draft.issues)
+        self.nodes = nodes_of(draft.definition, issues=draft.issues, marked=self._marked)
+        self.edges = edges_of(draft.definition)
+        if self.selected and self.selected != TRIGGER and draft.definition.step(self.selected) is None:
+            self.selected = ""
+
+    def light(self, steps: list[str], roads: list[tuple[str, str]]) -> None:
+        """Show a rehearsed path; an empty one shows the draft as it is."""
+        definition = self.definition()
+        self.nodes = nodes_of(definition, marked=self._marked, lit=steps)
+        self.edges = edges_of(definition, lit=roads)
+
+    async def read(self, workflow_id: str) -> None:
+        """Read the draft again."""
+        who = await principal_of(self)
+        self.show(await current().drafts.get(who, workflow_id))
+        self.status = (await current().workflows.get(who, workflow_id)).status
+
+    @rx.event
+    async def load(self):  # type: ignore[no-untyped-def]
+        """Read the draft that the address names, and watch it."""
+        workflow_id = str(self.router.url.path).rstrip("/").rpartition("/")[2]
+        if workflow_id != self.id:
+            self.selected, self.side = "", "inspector"
+        try:
+            await self.read(workflow_id)
+        except BuilderError as error:
+            return notify(error)
+        self._watch += 1
+        return DraftState.watch(workflow_id, self._watch)
+
+    @rx.event
+    async def reload(self):  # type: ignore[no-untyped-def]
+        """Read the draft again after somebody else changed it."""
+        try:
+            await self.read(self.id)
+        except BuilderError as error:
+            return notify(error)
+        return None
+
+    @rx.event(background=True)
+    async def watch(self, workflow_id: str, turn: int):  # type: ignore[no-untyped-def]
+        """Follow changes that are made in other tabs, in the chat and over REST."""
+        async with current().bus.subscribe(f"draft:{workflow_id}") as news:
+            async for change in news:
+                async with self:
+                    if self._watch != turn or self.id != workflow_id:
+                        return
+                    behind = int(change.get("revision", 0)) > self.revision
+                if not behind:
+                    continue
+                try:
+                    who = await principal_of(self)
+                    draft = await current().drafts.get(who, workflow_id)
+                except BuilderError as error:
+                    yield notify(error)
+                    return
+                async with self:
+                    if draft.revision > self.revision:
+                        self.show(draft, marked=self._marked)
+
+    async def commit(self, edits: list[Edit]) -> rx.event.EventSpec | None:
+        """Send edits; a draft that moved on is told and shown, and nothing is lost."""
+        try:
+            who = await principal_of(self)
+            self.show(await current().drafts.edit(who, self.id, revision=self.revision, edits=edits))
+        except StaleRevision as error:
+            self.stale = True
+            return notify(error)
+        except BuilderError as error:
+            self.show(await current().drafts.get(await principal_of(self), self.id))
+            return notify(error)
+        return None
+
+    @rx.event
+    async def command(self, given: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """A finished gesture on the canvas."""
+        kind = given.get("kind")
+        if kind == "select":
+            self.selected = str(given.get("id") or "")
+            if self.selected:
+                self.side, self.view = "inspector", "details" if self.view == "details" else self.view
+            return InspectorEvents.open(self.selected)
+        if kind == "add":
+            return await self.add(str(given["action"]), x=float(given["x"]), y=float(given["y"]))
+        edits = self._edits(str(kind), given)
+        return await self.commit(edits) if edits else None
+
+    def _edits(self, kind: str, given: dict[str, Any]) -> list[Edit]:
+        if kind == "move":
+            return [MoveStep(step_id=m["id"], position=Position(x=m["x"], y=m["y"])) for m in given["moves"] if m["id"] != TRIGGER]
+        if kind == "connect":
+            return [AddEdge(edge=Edge(source=given["source"], target=given["target"], outcome=given["outcome"]))]
+        if kind == "delete":
+            gone: list[Edit] = [RemoveEdge(source=e["source"], target=e["target"], outcome=e["outcome"]) for e in given["edges"]]
+            return [*gone, *(RemoveStep(step_id=s) for s in given["steps"] if s != TRIGGER)]
+        return []
+
+    async def add(self, action: str, *, x: float | None = None, y: float | None = None) -> Any:
+        """Put a new step on the canvas; without a place it goes behind the selected step."""
+        definition = self.definition()
+        spec = CATALOG.require(action)
+        base = action.replace(".", "_")
+        taken = {step.id for step in definition.steps}
+        step_id = base if base not in taken else next(f"{base}_{n}" for n in range(2, 9999) if f"{base}_{n}" not in taken)
+        position = Position(x=x, y=y) if x is not None and y is not None else None
+        edits: list[Edit] = [AddStep(step=Step(id=step_id, action=action, name=spec.name, position=position))]
+        source = self._free_end(definition) if position is None else None
+        if source is not None:
+            edits.append(AddEdge(edge=Edge(source=source[0], target=step_id, outcome=source[1])))
+        problem = await self.commit(edits)
+        self.selected, self.side = step_id, "inspector"
+        return [problem, InspectorEvents.open(step_id)] if problem else InspectorEvents.open(step_id)
+
+    def _free_end(self, definition: WorkflowDefinition) -> tuple[str, str] | None:
+        """The first outcome without an edge: of the selected step, else of the trigger, else of the last step."""
+        used = {(e.source, e.outcome) for e in definition.edges}
+        last = definition.steps[-1].id if definition.steps else TRIGGER
+        for step_id in (self.selected, TRIGGER, last):
+            step = definition.step(step_id)
+            outcomes = ("next",) if step_id == TRIGGER else () if step is None else CATALOG.require(step.action).outcomes(step.params)
+            for outcome in outcomes:
+                if (step_id, outcome) not in used:
+                    return step_id, outcome
+        return None
+
+    @rx.event
+    async def add_from_palette(self, action: str):  # type: ignore[no-untyped-def]
+        """A click in the palette."""
+        return await self.add(action)
+
+    @rx.event
+    async def undo(self):  # type: ignore[no-untyped-def]
+        """Take the last change back, whoever made it."""
+        return await self._move("undo")
+
+    @rx.event
+    async def redo(self):  # type: ignore[no-untyped-def]
+        """Repeat what was taken back."""
+        return await self._move("redo")
+
+    async def _move(self, verb: str) -> Any:
+        try:
+            who = await principal_of(self)
+            drafts = current().drafts
+            self.show(await (drafts.undo if verb == "undo" else drafts.redo)(who, self.id))
+        except Conflict as error:
+            return notify(error)
+        except BuilderError as error:
+            return notify(error)
+        return InspectorEvents.open(self.selected)
+
+    @rx.event
+    async def tidy(self):  # type: ignore[no-untyped-def]
+        """Lay everything out anew."""
+        places = arrange(self.definition())
+        return await self.commit([MoveStep(step_id=step_id, position=place) for step_id, place in places.items()])
+
+    @rx.event
+    async def rename(self, name: str):  # type: ignore[no-untyped-def]
+        """Give the workflow another name."""
+        words = " ".join(name.split())
+        if words and words != self.name:
+            return await self.commit([SetDetails(name=words[:120])])
+        return None
+
+    @rx.event
+    def show_view(self, view: str) -> None:
+        """On a narrow screen: chat, canvas or details."""
+        self.view = view
+
+    @rx.event
+    def show_side(self, side: str) -> None:
+        """Which panel stands on the right."""
+        self.side = side
+        if side != "simulate":
+            self.light([], [])
+
+    @rx.event
+    def focus(self, step_id: str):  # type: ignore[no-untyped-def]
+        """Show the step that a finding is about."""
+        self.selected, self.side = step_id, "inspector"
+        return InspectorEvents.open(step_id)
+
+
+from builder_app.ui.pages.builder.inspector_state import InspectorState as InspectorEvents  # noqa: E402

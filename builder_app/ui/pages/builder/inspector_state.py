@@ -1,0 +1,277 @@
+"""The inspector: a form made from the catalogue's schema; each finished field is an edit."""
+
+import json
+from typing import Any
+
+import reflex as rx
+
+from builder_app.domain.catalog import CATALOG, TRIGGERS
+from builder_app.domain.diff import shown
+from builder_app.domain.edits import Edit, RemoveStep, RenameStep, SetInputs, SetParams, SetPolicy, SetTrigger
+from builder_app.domain.errors import BuilderError
+from builder_app.domain.workflow import TRIGGER, Policy, Trigger, WorkflowDefinition, WorkflowInput
+from builder_app.runtime import current
+from builder_app.ui.feedback import notify
+from builder_app.ui.pages.builder.views import FieldView, OptionView
+from builder_app.ui.session import principal_of
+
+JSON_WIDGETS = frozenset({"condition", "key_value", "cases", "fields", "json"})
+UNITS = ("seconds", "minutes", "hours", "days", "weeks")
+
+
+class InspectorState(rx.State):
+    """The selected step, or the trigger."""
+
+    step_id: str = ""
+    title: str = ""
+    action_name: str = ""
+    help: str = ""
+    fields: list[FieldView] = []
+    trigger_types: list[OptionView] = []
+    trigger_type: str = ""
+    next_times: list[str] = []
+    on_error: str = "fail"
+    max_attempts: str = "3"
+    timeout_seconds: str = "120"
+    inputs_text: str = ""
+
+    @rx.event
+    async def open(self, step_id: str):  # type: ignore[no-untyped-def]
+        """Show a step."""
+        draft = await self.get_state(_draft_state())
+        definition = draft.definition()
+        self.step_id, self.next_times = "", []
+        connections = await self._connections()
+        if step_id == TRIGGER:
+            await self._open_trigger(definition, connections)
+        elif (step := definition.step(step_id)) is not None:
+            spec = CATALOG.get(step.action)
+            self.step_id, self.title = step_id, step.name or step_id
+            self.action_name, self.help = (spec.name, spec.help) if spec else (step.action, "This action does not exist.")
+            schema = spec.schema() if spec else {}
+            options = {"step_ref": _message_steps(definition, step_id), "connection": connections}
+            self.fields = _fields(schema, step.params, self._errors(draft, step_id), options)
+            self.on_error, self.max_attempts = step.policy.on_error, str(step.policy.max_attempts)
+            self.timeout_seconds = f"{step.policy.timeout_seconds:g}"
+
+    async def _open_trigger(self, definition: WorkflowDefinition, connections: list[OptionView]) -> None:
+        draft = await self.get_state(_draft_state())
+        spec = TRIGGERS.get(definition.trigger.type)
+        self.step_id, self.title, self.action_name = TRIGGER, "Trigger", spec.name if spec else definition.trigger.type
+        self.help = spec.help if spec else ""
+        self.trigger_type = definition.trigger.type
+        self.trigger_types = [OptionView(value=t.type, label=t.name) for t in TRIGGERS if t.status == "ready"]
+        self.fields = _fields(spec.schema() if spec else {}, definition.trigger.params, self._errors(draft, TRIGGER), {"connection": connections})
+        self.inputs_text = ", ".join(f"{one.name}{'' if one.required else '?'}:{one.type}" for one in definition.inputs)
+        cron, zone = definition.trigger.params.get("cron"), definition.trigger.params.get("timezone") or "UTC"
+        if definition.trigger.type == "schedule" and isinstance(cron, str):
+            try:
+                self.next_times = [t.isoformat() for t in await current().schedules.next_times(cron, str(zone), 5)]
+            except BuilderError:
+                self.next_times = []
+
+    async def _connections(self) -> list[OptionView]:
+        try:
+            found = await current().connections.list(await principal_of(self))
+        except BuilderError:
+            return []
+        return [OptionView(value=c.id, label=f"{c.name} ({c.kind})") for c in found]
+
+    @staticmethod
+    def _errors(draft: Any, step_id: str) -> dict[str, str]:
+        return {i.field: i.message for i in reversed(draft.issues) if i.step_id == step_id and i.field and i.severity == "error"}
+
+    async def _commit(self, edits: list[Edit]) -> Any:
+        draft = await self.get_state(_draft_state())
+        problem = await draft.commit(edits)
+        return [problem, InspectorState.open(self.step_id)] if problem else InspectorState.open(self.step_id)
+
+    @rx.event
+    async def set_value(self, name: str, text: str):  # type: ignore[no-untyped-def]
+        """A field is finished."""
+        draft = await self.get_state(_draft_state())
+        definition = draft.definition()
+        info = next((f for f in self.fields if f.name == name), None)
+        if info is None:
+            return None
+        before = self._params(definition).get(name)
+        try:
+            value = parsed(info, text)
+        except ValueError as error:
+            self.fields = [_with_error(f, str(error), text) if f.name == name else f for f in self.fields]
+            return None
+        if value == before or (value is None and before is None):
+            return None
+        return await self._set(definition, {} if value is None else {name: value}, [name] if value is None else [])
+
+    @rx.event
+    async def set_unit(self, name: str, unit: str):  # type: ignore[no-untyped-def]
+        """The unit of a duration is chosen."""
+        info = next((f for f in self.fields if f.name == name), None)
+        draft = await self.get_state(_draft_state())
+        if info is None or not info.value:
+            return None
+        return await self._set(draft.definition(), {name: {"value": float(info.value), "unit": unit}}, [])
+
+    def _params(self, definition: WorkflowDefinition) -> dict[str, Any]:
+        step = definition.step(self.step_id)
+        return definition.trigger.params if self.step_id == TRIGGER else step.params if step else {}
+
+    async def _set(self, definition: WorkflowDefinition, values: dict[str, Any], gone: list[str]) -> Any:
+        if self.step_id == TRIGGER:
+            params = {k: v for k, v in definition.trigger.params.items() if k not in gone} | values
+            return await self._commit([SetTrigger(trigger=Trigger(type=definition.trigger.type, params=params))])
+        return await self._commit([SetParams(step_id=self.step_id, set=values, unset=tuple(gone))])
+
+    @rx.event
+    async def set_trigger_type(self, kind: str):  # type: ignore[no-untyped-def]
+        """Another trigger."""
+        return await self._commit([SetTrigger(trigger=Trigger(type=kind))])
+
+    @rx.event
+    async def set_inputs(self, text: str):  # type: ignore[no-untyped-def]
+        """Run inputs, written as name:type, with a question mark where one may be left out."""
+        made = []
+        for part in (p.strip() for p in text.split(",") if p.strip()):
+            name, _, kind = part.partition(":")
+            optional = name.strip().endswith("?")
+            try:
+                made.append(WorkflowInput(name=name.strip().rstrip("?"), type=kind.strip() or "string", required=not optional))  # type: ignore[arg-type]
+            except ValueError:
+                return rx.toast.error(f"“{part}” is no input; write shipment_id:string, or carrier?:string.", id="bad-input")
+        return await self._commit([SetInputs(inputs=tuple(made))])
+
+    @rx.event
+    async def set_title(self, name: str):  # type: ignore[no-untyped-def]
+        """Another name for the step."""
+        words = " ".join(name.split())[:120]
+        if not words or words == self.title or self.step_id == TRIGGER:
+            return None
+        return await self._commit([RenameStep(step_id=self.step_id, name=words)])
+
+    @rx.event
+    async def set_policy(self, name: str, value: str):  # type: ignore[no-untyped-def]
+        """Attempts, time limit, or what happens on an error."""
+        draft = await self.get_state(_draft_state())
+        step = draft.definition().step(self.step_id)
+        if step is None:
+            return None
+        try:
+            policy = Policy.model_validate({**step.policy.model_dump(), name: value})
+        except ValueError:
+            return rx.toast.error(f"“{value}” is not allowed for {name.replace('_', ' ')}.", id="bad-policy")
+        return await self._commit([SetPolicy(step_id=self.step_id, policy=policy)]) if policy != step.policy else None
+
+    @rx.event
+    async def remove(self):  # type: ignore[no-untyped-def]
+        """Take the step out."""
+        draft = await self.get_state(_draft_state())
+        step_id, self.step_id = self.step_id, ""
+        return await draft.commit([RemoveStep(step_id=step_id)])
+
+
+def _draft_state() -> Any:
+    from builder_app.ui.pages.builder.draft_state import DraftState
+
+    return DraftState
+
+
+def parsed(info: FieldView, text: str) -> Any:
+    """What a field's text means; None takes the parameter away. Raises `ValueError` with what is allowed."""
+    words = text.strip()
+    if not words:
+        return None
+    if "{{" in words and info.widget not in JSON_WIDGETS:
+        return words
+    match info.widget:
+        case "emails" | "list":
+            return [part.strip() for part in words.replace(";", ",").split(",") if part.strip()]
+        case "number":
+            try:
+                number = float(words)
+            except ValueError as error:
+                raise ValueError("This must be a number.") from error
+            return int(number) if number.is_integer() else number
+        case "boolean":
+            return words == "true"
+        case "duration":
+            try:
+                return {"value": float(words), "unit": info.unit or "hours"}
+            except ValueError as error:
+                raise ValueError("This must be a number of minutes, hours or days.") from error
+        case widget if widget in JSON_WIDGETS:
+            return _structure(info.widget, words)
+        case _:
+            return text
+
+
+def _structure(widget: str, words: str) -> Any:
+    if widget == "key_value" and not words.startswith("{"):
+        pairs = [line.partition("=") for line in words.splitlines() if line.strip()]
+        if any(not sep for _, sep, _ in pairs):
+            raise ValueError("Write one name = value a line.")
+        return {name.strip(): value.strip() for name, _, value in pairs}
+    if widget == "fields" and not words.startswith("["):
+        return [{"name": part.strip()} for part in words.split(",") if part.strip()]
+    try:
+        return json.loads(words)
+    except ValueError as error:
+        raise ValueError(f"This is not readable as JSON: {error}.") from error
+
+
+def _with_error(info: FieldView, error: str, text: str) -> FieldView:
+    info.error, info.value = error, text
+    return info
+
+
+def _message_steps(definition: WorkflowDefinition, own: str) -> list[OptionView]:
+    return [
+        OptionView(value=s.id, label=s.name or s.id)
+        for s in definition.steps
+        if s.id != own and s.action in ("email.send", "email.follow_up", "email.escalate", "document.request")
+    ]
+
+
+def _fields(schema: dict[str, Any], params: dict[str, Any], errors: dict[str, str], options: dict[str, list[OptionView]]) -> list[FieldView]:
+    required = schema.get("required", [])
+    out = []
+    for name, info in schema.get("properties", {}).items():
+        widget = info.get("widget", "text")
+        value = params.get(name, info.get("default"))
+        unit = ""
+        if widget == "duration" and isinstance(value, dict):
+            unit, value = str(value.get("unit", "hours")), f"{value.get('value', ''):g}" if isinstance(value.get("value"), int | float) else ""
+        choices = [OptionView(value=one, label=one) for one in _enum(info)] or options.get(widget, [])
+        shown_widget = "select" if choices and widget in ("step_ref", "connection") else "text" if widget in ("step_ref", "connection") else widget
+        out.append(
+            FieldView(
+                name=name, label=name.replace("_", " ").capitalize(), widget=shown_widget, required=name in required,
+                help=info.get("description", ""), placeholder=info.get("placeholder", ""), value=_text(widget, value), unit=unit or "hours",
+                options=choices, error=errors.get(name, ""),
+            )  # fmt: skip
+        )
+    return out
+
+
+def _enum(info: dict[str, Any]) -> list[str]:
+    for part in (info, *info.get("anyOf", [])):
+        if "enum" in part:
+            return [str(one) for one in part["enum"]]
+    return []
+
+
+def _text(widget: str, value: Any) -> str:
+    """A parameter as the text of its control."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if widget == "key_value" and isinstance(value, dict) and not any(isinstance(v, dict | list) for v in value.values()):
+        return "\n".join(f"{k} = {v}" for k, v in value.items())
+    if widget == "fields" and isinstance(value, list):
+        return ", ".join(str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in value)
+    if widget in JSON_WIDGETS:
+        return json.dumps(value, ensure_ascii=False, indent=1) if value else ""
+    return "" if value == [] else shown(value) if isinstance(value, list) else str(value)

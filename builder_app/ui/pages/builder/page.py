@@ -1,0 +1,79 @@
+"""The builder: chat, canvas, details."""
+
+import reflex as rx
+
+from builder_app.ui.canvas import flow_canvas
+from builder_app.ui.components import badge, button
+from builder_app.ui.pages.builder.chat import chat_panel
+from builder_app.ui.pages.builder.dialogs import dialogs
+from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.publish_state import PublishState
+from builder_app.ui.pages.builder.side import side_panel
+from builder_app.ui.pages.builder.simulate_state import SimulateState
+from builder_app.ui.shell import shell
+
+
+def content() -> rx.Component:
+    """The page."""
+    return shell("/workflows", _head(), _narrow_tabs(), _stale(), _body(), dialogs())
+
+
+def _head() -> rx.Component:
+    return rx.el.header(
+        rx.el.input(
+            key=DraftState.name, default_value=DraftState.name, on_blur=DraftState.rename, class_name="b-name", aria_label="Name of the workflow",
+            custom_attrs={"data-testid": "workflow-name"},
+        ),
+        badge(DraftState.status),
+        rx.el.span("Saved · revision ", DraftState.revision, class_name="hint hide-m"),
+        rx.el.div(class_name="grow"),
+        button(icon="undo-2", kind="quiet small", testid="undo", on_click=DraftState.undo, disabled=~DraftState.can_undo, aria_label="Undo", title="Undo"),
+        button(icon="redo-2", kind="quiet small", testid="redo", on_click=DraftState.redo, disabled=~DraftState.can_redo, aria_label="Redo", title="Redo"),
+        button(icon="layout-grid", kind="quiet small", testid="tidy", on_click=DraftState.tidy, aria_label="Lay out anew", title="Lay out anew"),
+        rx.cond(
+            DraftState.issues.length() > 0,
+            button(DraftState.issues.length(), icon="triangle-alert", kind="small", testid="issues", on_click=DraftState.show_side("issues"), title="Findings"),
+        ),
+        button("Simulate", icon="play", testid="simulate", on_click=SimulateState.open),
+        button("Publish", testid="publish", on_click=PublishState.open_publish),
+        button("Deploy", testid="deploy", on_click=PublishState.open_deploy),
+        button("Run now", icon="zap", kind="primary", testid="run-now", on_click=PublishState.open_run),
+        class_name="b-head",
+    )  # fmt: skip
+
+
+def _narrow_tabs() -> rx.Component:
+    return rx.el.div(
+        *[
+            rx.el.button(label, class_name=rx.cond(DraftState.view == view, "tab on", "tab"), on_click=DraftState.show_view(view), type="button")
+            for view, label in (("chat", "Chat"), ("canvas", "Canvas"), ("details", "Details"))
+        ],
+        class_name="b-tabs",
+    )
+
+
+def _stale() -> rx.Component:
+    return rx.cond(
+        DraftState.stale,
+        rx.el.div(
+            "This draft changed in another tab. Your last change was not applied; what you typed is still here.",
+            button("Reload", kind="small", on_click=DraftState.reload),
+            class_name="banner warn", style={"borderRadius": "0"}, role="alert", custom_attrs={"data-testid": "stale-banner"},
+        ),  # fmt: skip
+    )
+
+
+def _body() -> rx.Component:
+    return rx.el.div(
+        chat_panel(),
+        rx.el.div(
+            flow_canvas(
+                nodes=DraftState.nodes, edges=DraftState.edges, revision=DraftState.revision, selected=DraftState.selected, editable=True,
+                on_command=DraftState.command,
+            ),
+            class_name="canvas-wrap",
+        ),  # fmt: skip
+        side_panel(),
+        class_name="builder",
+        custom_attrs={"data-view": DraftState.view},
+    )

@@ -1,0 +1,163 @@
+"""Publishing, deploying and running: acts of the user, each of its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from builder_app.application.versions import PublishRefused
+from builder_app.domain.errors import BuilderError
+from builder_app.domain.workflow import WorkflowInput
+from builder_app.runtime import current
+from builder_app.ui.feedback import notify
+from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.views import IssueView, issue_views
+from builder_app.ui.session import principal_of
+
+
+@dataclass
+class InputView:
+    """One run input."""
+
+    name: str
+    kind: str
+    required: bool
+    help: str
+    value: str
+    error: str = ""
+
+
+class PublishState(rx.State):
+    """The dialogs behind Publish, Deploy and Run now."""
+
+    dialog: str = ""
+    note: str = ""
+    blocking: list[IssueView] = []
+    version: int = 0
+    deployed: str = ""
+    next_times: list[str] = []
+    webhook: str = ""
+    inputs: list[InputView] = []
+    working: bool = False
+
+    @rx.event
+    def close(self) -> None:
+        """Close the dialog."""
+        self.dialog = ""
+
+    @rx.event
+    def set_note(self, text: str) -> None:
+        """The note of a version."""
+        self.note = text[:1000]
+
+    @rx.event
+    async def open_publish(self):  # type: ignore[no-untyped-def]
+        """What stands in the way of publishing, if anything."""
+        draft = await self.get_state(DraftState)
+        self.blocking = [issue for issue in draft.issues if issue.severity == "error"]
+        self.note, self.dialog = "", "publish"
+
+    @rx.event
+    async def publish(self):  # type: ignore[no-untyped-def]
+        """Freeze the draft."""
+        draft = await self.get_state(DraftState)
+        try:
+            made = await current().versions.publish(await principal_of(self), draft.id, note=self.note, revision=draft.revision)
+        except PublishRefused as refused:
+            self.blocking = issue_views(refused.issues)
+            return None
+        except BuilderError as error:
+            return notify(error)
+        self.version, self.dialog = made.number, ""
+        draft.status = "published" if draft.status == "draft" else draft.status
+        return rx.toast.success(f"Published as version {made.number}.", id="published")
+
+    @rx.event
+    async def open_deploy(self):  # type: ignore[no-untyped-def]
+        """How the trigger stands."""
+        draft = await self.get_state(DraftState)
+        self.deployed, self.next_times, self.webhook = "", [], ""
+        try:
+            who = await principal_of(self)
+            versions = await current().versions.list(who, draft.id)
+            self.version = versions[0].number if versions else 0
+            if draft.status in ("active", "paused"):
+                self._show(await current().deployments.get(who, draft.id))
+        except BuilderError as error:
+            return notify(error)
+        self.dialog = "deploy"
+        return None
+
+    def _show(self, deployment: Any) -> None:
+        self.deployed = f"Version {deployment.version} is {deployment.status}."
+        self.next_times = [t.isoformat() for t in deployment.next_times]
+        self.webhook = f"/hooks/{deployment.webhook_path}" if deployment.webhook_path else ""
+
+    @rx.event
+    async def deploy(self):  # type: ignore[no-untyped-def]
+        """Turn the trigger of the newest version on."""
+        return await self._change("deploy", "The trigger is on.", "active")
+
+    @rx.event
+    async def pause(self):  # type: ignore[no-untyped-def]
+        """Turn the trigger off for now."""
+        return await self._change("pause", "The trigger is paused.", "paused")
+
+    @rx.event
+    async def resume(self):  # type: ignore[no-untyped-def]
+        """Turn it on again."""
+        return await self._change("resume", "The trigger is on again.", "active")
+
+    async def _change(self, verb: str, words: str, status: str) -> Any:
+        draft = await self.get_state(DraftState)
+        try:
+            self._show(await getattr(current().deployments, verb)(await principal_of(self), draft.id))
+        except BuilderError as error:
+            return notify(error)
+        draft.status = status
+        return rx.toast.success(words, id="deployed")
+
+    @rx.event
+    async def open_run(self):  # type: ignore[no-untyped-def]
+        """Ask for the inputs of a run."""
+        draft = await self.get_state(DraftState)
+        self.inputs = [_input(one) for one in draft.definition().inputs]
+        self.dialog = "run"
+
+    @rx.event
+    async def run(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """Start a run and go to its page."""
+        draft = await self.get_state(DraftState)
+        given = {name: _typed(one.kind, str(form.get(name, "")).strip()) for one in self.inputs if (name := one.name) and str(form.get(one.name, "")).strip()}
+        try:
+            started = await current().runs.start(await principal_of(self), draft.id, input=given)
+        except PublishRefused as refused:
+            self.blocking, self.dialog = issue_views(refused.issues), "publish"
+            return None
+        except BuilderError as error:
+            problems = {one.field.rpartition(".")[2]: one.message for one in getattr(error, "fields", ())}
+            for one in self.inputs:
+                one.error = problems.get(one.name, "")
+            return None if any(one.error for one in self.inputs) else notify(error)
+        self.dialog = ""
+        return rx.redirect(f"/runs/{started.run.id}")
+
+
+def _input(one: WorkflowInput) -> InputView:
+    value = "" if one.default is None else str(one.default)
+    return InputView(name=one.name, kind=one.type, required=one.required, help=one.description or one.type, value=value)
+
+
+def _typed(kind: str, text: str) -> Any:
+    """A form's text as the input's type where it can be read as such; the service says what is wrong otherwise."""
+    try:
+        if kind in ("number", "integer"):
+            number = float(text)
+            return int(number) if number.is_integer() else number
+    except ValueError:
+        return text
+    if kind == "boolean":
+        return text.lower() in ("true", "yes", "1", "on")
+    if kind == "list":
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text

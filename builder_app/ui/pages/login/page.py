@@ -1,0 +1,36 @@
+"""Sign in."""
+
+import reflex as rx
+
+from builder_app.ui.components import button, field, panel, tid
+from builder_app.ui.pages.login.state import LoginState
+
+
+def auth_form(title: str, text: str, action: str, path: str) -> rx.Component:
+    """The form of the sign-in and setup pages; it talks to REST, so that the session cookie is out of script's reach."""
+    return rx.el.div(
+        panel(
+            rx.el.div(rx.icon("route", size=18), class_name="brand-mark", style={"marginBottom": "14px"}),
+            rx.el.h1(title, style={"fontSize": "21px", "margin": "0 0 4px"}),
+            rx.el.p(text, class_name="muted", style={"margin": "0 0 18px"}),
+            rx.el.form(
+                rx.el.div(
+                    field("E-mail", rx.el.input(class_name="input", type="email", auto_complete="username", **tid("login-email"))),
+                    field("Password", rx.el.input(class_name="input", type="password", auto_complete="current-password", **tid("login-password"))),
+                    rx.el.div(class_name="field-error", role="alert", **tid("login-error")),
+                    button(action, kind="primary", type="submit", testid="login-submit"),
+                    class_name="stack",
+                ),
+                on_submit=rx.call_script(f"window.builder.send('{path}')").prevent_default,
+            ),
+            class_name="auth-card",
+        ),
+        class_name="auth",
+    )
+
+
+def content() -> rx.Component:
+    """The page."""
+    return rx.fragment(
+        rx.el.div(on_mount=LoginState.load), auth_form("Sign in", "Plan, rehearse and run your workflows.", "Sign in", "/api/v1/session")
+    )

@@ -1,0 +1,98 @@
+"""One's own account, API keys, and people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from builder_app.domain.access import Role
+from builder_app.domain.errors import BuilderError
+from builder_app.runtime import current
+from builder_app.ui.feedback import notify
+from builder_app.ui.session import principal_of
+
+
+@dataclass
+class Line:
+    """A person, a key or a session in a list."""
+
+    id: str
+    title: str
+    text: str
+
+
+class SettingsState(rx.State):
+    """What the settings page shows."""
+
+    users: list[Line] = []
+    keys: list[Line] = []
+    sessions: list[Line] = []
+    admin: bool = False
+    new_key: str = ""
+    health: list[list[str]] = []
+
+    @rx.event
+    async def load(self):  # type: ignore[no-untyped-def]
+        """Read everything."""
+        try:
+            who = await principal_of(self)
+            accounts = current().accounts
+            self.admin = who.role is Role.ADMIN
+            self.keys = [Line(id=k.id, title=k.name, text=f"{k.prefix}… · {k.role}") for k in await accounts.api_keys(who)]
+            self.sessions = [Line(id=s.id, title=s.user_agent[:60] or "Browser", text=f"{s.address} · this one" if s.id == who.session_id else s.address) for s in await accounts.sessions(who)]
+            self.users = [Line(id=u.id, title=u.email, text=u.role.value) for u in await accounts.users(who)] if self.admin else []
+            report = await current().health.report()
+        except BuilderError as error:
+            return notify(error)
+        self.health = [[name, part.status, part.detail] for name, part in report.components.items()]
+        return None
+
+    @rx.event
+    async def change_password(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """Another password for oneself."""
+        try:
+            await current().accounts.change_password(await principal_of(self), current=str(form.get("current", "")), new=str(form.get("new", "")))
+        except BuilderError as error:
+            return notify(error)
+        return rx.toast.success("The password is changed. Your other sessions have ended.")
+
+    @rx.event
+    async def create_key(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """A key for programs."""
+        try:
+            _, self.new_key = await current().accounts.create_api_key(await principal_of(self), name=str(form.get("name", "")))
+        except BuilderError as error:
+            return notify(error)
+        return SettingsState.load
+
+    @rx.event
+    async def delete_key(self, key_id: str):  # type: ignore[no-untyped-def]
+        """Make a key worthless."""
+        return await self._do(current().accounts.delete_api_key, key_id)
+
+    @rx.event
+    async def end_session(self, session_id: str):  # type: ignore[no-untyped-def]
+        """End a session of one's own."""
+        return await self._do(current().accounts.end_session, session_id)
+
+    @rx.event
+    async def delete_user(self, user_id: str):  # type: ignore[no-untyped-def]
+        """Remove a person."""
+        return await self._do(current().accounts.delete_user, user_id)
+
+    async def _do(self, call: Any, target: str) -> Any:
+        try:
+            await call(await principal_of(self), target)
+        except BuilderError as error:
+            return notify(error)
+        return SettingsState.load
+
+    @rx.event
+    async def create_user(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """Add a person."""
+        try:
+            role = Role(str(form.get("role", "editor")))
+            await current().accounts.create_user(await principal_of(self), email=str(form.get("email", "")), password=str(form.get("password", "")), role=role)
+        except BuilderError as error:
+            return notify(error)
+        return [rx.toast.success("Added."), SettingsState.load]

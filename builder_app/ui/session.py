@@ -1,0 +1,48 @@
+"""Who looks at the page."""
+
+from http.cookies import CookieError, SimpleCookie
+
+import reflex as rx
+
+from builder_app.domain.access import Principal
+from builder_app.domain.errors import NotSignedIn, Unavailable
+from builder_app.runtime import current
+
+COOKIE = "builder_session"
+
+
+async def principal_of(state: rx.State) -> Principal:
+    """The person behind a state's socket, from the HttpOnly cookie. Raises `NotSignedIn`."""
+    try:
+        cookies = SimpleCookie(state.router.headers.cookie or "")
+    except CookieError:
+        cookies = SimpleCookie()
+    token = cookies[COOKIE].value if COOKIE in cookies else ""
+    found = await current().accounts.principal_of_session(token) if token else None
+    if found is None:
+        raise NotSignedIn("Your session has ended. Sign in again.")
+    return found
+
+
+class SessionState(rx.State):
+    """What every page's frame shows."""
+
+    email: str = ""
+    role: str = ""
+    open_tasks: int = 0
+    mailbox_mode: bool = False
+
+    @rx.event
+    async def load(self):  # type: ignore[no-untyped-def]
+        """Fill the frame; leads to the sign-in page when nobody is signed in."""
+        try:
+            who = await principal_of(self)
+        except NotSignedIn:
+            return rx.redirect("/login")
+        except Unavailable as error:
+            return rx.toast.error(error.message, id="unavailable")
+        self.email, self.role = who.email, who.role.value
+        runtime = current()
+        self.open_tasks = len((await runtime.tasks.list(who, status="open", limit=100)).items)
+        self.mailbox_mode = await runtime.mail.mode() == "mailbox"
+        return None

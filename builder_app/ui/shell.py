@@ -1,0 +1,62 @@
+"""The frame around every page: navigation, who is signed in, light and dark."""
+
+from typing import Any
+
+import reflex as rx
+
+from builder_app.ui.session import SessionState
+
+NAV: tuple[tuple[str, str, str], ...] = (
+    ("/", "Home", "house"),
+    ("/workflows", "Workflows", "workflow"),
+    ("/runs", "Runs", "activity"),
+    ("/tasks", "Tasks", "circle-check-big"),
+    ("/mailbox", "Mailbox", "mail"),
+    ("/shipments", "Shipments", "truck"),
+    ("/actions", "Actions", "blocks"),
+    ("/connections", "Connections", "plug"),
+    ("/settings", "Settings", "settings"),
+    ("/audit", "Audit log", "scroll-text"),
+)
+
+
+def shell(here: str, *children: Any) -> rx.Component:
+    """A page inside the frame; `here` is the path that the navigation marks."""
+    return rx.el.div(_rail(here), rx.el.main(*children, class_name="main"), class_name="app")
+
+
+def page(here: str, *children: Any) -> rx.Component:
+    """A page with the usual margins."""
+    return shell(here, rx.el.div(*children, class_name="page"))
+
+
+def _rail(here: str) -> rx.Component:
+    return rx.el.nav(
+        rx.link(
+            rx.el.div(rx.icon("route", size=16), class_name="brand-mark"), rx.el.span("Flow Builder"), href="/", class_name="brand", underline="none"
+        ),
+        *[_link(path, label, icon, here=path == here) for path, label, icon in NAV],
+        rx.el.div(
+            rx.el.div(rx.el.div(SessionState.email, class_name="muted who", style={"overflow": "hidden", "textOverflow": "ellipsis"})),
+            rx.el.div(
+                rx.color_mode.button(size="1", variant="ghost"),
+                rx.el.button(
+                    rx.icon("log-out", size=15), class_name="btn quiet small", on_click=rx.call_script("window.builder.signOut()"),
+                    custom_attrs={"data-testid": "sign-out"}, aria_label="Sign out", type="button",
+                ),
+                class_name="row", style={"marginTop": "6px"},
+            ),  # fmt: skip
+            class_name="rail-foot",
+        ),
+        class_name="rail",
+        aria_label="Main",
+    )
+
+
+def _link(path: str, label: str, icon: str, *, here: bool) -> rx.Component:
+    count = []
+    if path == "/tasks":
+        count = [rx.cond(SessionState.open_tasks > 0, rx.el.span(SessionState.open_tasks, class_name="nav-count"))]
+    return rx.link(
+        rx.icon(icon, size=17), rx.el.span(label), *count, href=path, class_name="nav here" if here else "nav", underline="none", title=label
+    )
