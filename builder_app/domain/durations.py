@@ -6,7 +6,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Unit = Literal["seconds", "minutes", "hours", "days", "weeks"]
-SECONDS: dict[str, int] = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
+SECONDS: dict[Unit, int] = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
+_LARGEST_FIRST: tuple[Unit, ...] = ("weeks", "days", "hours", "minutes")
 
 
 class Duration(BaseModel):
@@ -14,8 +15,15 @@ class Duration(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: float = Field(ge=0, le=1_000_000)
+    value: int | float = Field(ge=0, le=1_000_000, allow_inf_nan=False)
     unit: Unit
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _no_truth_value(cls, value: Any) -> Any:
+        if isinstance(value, bool):
+            raise ValueError("a number is needed")
+        return value
 
     @field_validator("unit", mode="before")
     @classmethod
@@ -41,7 +49,7 @@ class Duration(BaseModel):
 
 def from_seconds(seconds: float) -> Duration:
     """The same length in the largest unit that divides it."""
-    for unit in ("weeks", "days", "hours", "minutes"):
+    for unit in _LARGEST_FIRST:
         if seconds and seconds % SECONDS[unit] == 0:
-            return Duration(value=seconds / SECONDS[unit], unit=unit)  # type: ignore[arg-type]
+            return Duration(value=int(seconds // SECONDS[unit]), unit=unit)
     return Duration(value=seconds, unit="seconds")

@@ -1,4 +1,7 @@
-"""The expression language in `{{ … }}`: total, pure and bounded. No Python attribute, import or call can be reached from it."""
+"""The expression language in `{{ … }}`: total, pure and bounded.
+
+No Python attribute, import or call can be reached from it.
+"""
 
 from builder_app.domain.expressions.evaluate import evaluate, render
 from builder_app.domain.expressions.grammar import has_expression, parse, pieces, whole

@@ -1,4 +1,7 @@
-"""From tree to value. A path that leads nowhere below a known root is null; every other fault is an `ExpressionError`."""
+"""From tree to value.
+
+A path that leads nowhere below a known root is null; every other fault is an `ExpressionError` with its position.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -6,35 +9,51 @@ from typing import Any
 from lark import Token, Tree
 
 from builder_app.domain.errors import ExpressionError
-from builder_app.domain.expressions.functions import FUNCTIONS, MAX_ITEMS, bounded, moment_of, number_of, text_of
-from builder_app.domain.expressions.grammar import parse, pieces, whole
+from builder_app.domain.expressions.bounds import MAX_ITEMS, MAX_NUMBER, MAX_TEXT, Budget, bounded
+from builder_app.domain.expressions.functions import FUNCTIONS, function_for
+from builder_app.domain.expressions.grammar import parse, pieces, unquoted, whole
+from builder_app.domain.expressions.values import moment_of, number_of, text_of
 
-Node = Tree[Token] | Token
-MAX_NUMBER = 1e15
+Scope = Mapping[str, Any]
+MAX_NESTING = 100
+"""How deep lists and objects of a parameter may stand in one another."""
 
 
-def evaluate(text: str, scope: Mapping[str, Any]) -> Any:
+def evaluate(text: str, scope: Scope) -> Any:
     """The value of one expression (without braces) over `scope`, whose keys are the roots."""
-    try:
-        return _eval(parse(text), scope)
-    except (RecursionError, OverflowError) as error:
-        raise ExpressionError("The expression is too large to evaluate.") from error
+    return Budget().spend(_eval(parse(text), scope))
 
 
-def render(value: Any, scope: Mapping[str, Any]) -> Any:
+def render(value: Any, scope: Scope) -> Any:
     """A parameter value with every `{{ … }}` in it replaced; a string that is one whole expression keeps its type."""
+    return _render(value, scope, Budget(), 0)
+
+
+def _render(value: Any, scope: Scope, budget: Budget, level: int) -> Any:
+    if level > MAX_NESTING:
+        raise ExpressionError(f"A value may nest at most {MAX_NESTING} deep.")
     if isinstance(value, str):
-        inner = whole(value)
-        if inner is not None:
-            return evaluate(inner, scope)
-        if "{{" not in value:
-            return value
-        return bounded("".join(text_of(evaluate(part, scope)) if is_expr else part for is_expr, part in pieces(value)))
+        return _render_text(value, scope, budget) if "{{" in value else value
     if isinstance(value, Mapping):
-        return {key: render(part, scope) for key, part in value.items()}
+        return {key: _render(part, scope, budget, level + 1) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [render(part, scope) for part in value]
+        return [_render(part, scope, budget, level + 1) for part in value]
     return value
+
+
+def _render_text(text: str, scope: Scope, budget: Budget) -> Any:
+    inner = whole(text)
+    if inner is not None:
+        return budget.spend(_eval(parse(inner), scope))
+    out: list[str] = []
+    length = 0
+    for is_expression, part in pieces(text):
+        out.append(text_of(_eval(parse(part), scope)) if is_expression else part)
+        length += len(out[-1])
+        if length > MAX_TEXT:
+            raise ExpressionError("The result is too long.")
+    rendered: str = budget.spend("".join(out))
+    return rendered
 
 
 def truthy(value: Any) -> bool:
@@ -42,13 +61,16 @@ def truthy(value: Any) -> bool:
     return bool(value)
 
 
-def _eval(node: Node, scope: Mapping[str, Any]) -> Any:
-    if isinstance(node, Token):
-        raise ExpressionError(f"Unexpected {node}.")
-    return _NODES[node.data](node.children, scope)
+def _eval(node: "Tree[Token]", scope: Scope) -> Any:
+    try:
+        return _NODES[str(node.data)](node.children, scope)
+    except ExpressionError as error:
+        if error.position is None and not node.meta.empty:
+            error.position = node.meta.start_pos
+        raise
 
 
-def _path(children: list[Any], scope: Mapping[str, Any]) -> Any:
+def _path(children: list[Any], scope: Scope) -> Any:
     root = str(children[0])
     if root not in scope:
         raise ExpressionError(f"Nothing here is called “{root}”; there are {', '.join(sorted(scope))}.")
@@ -67,7 +89,7 @@ def _member(value: Any, key: Any) -> Any:
     return None
 
 
-def _compare(children: list[Any], scope: Mapping[str, Any]) -> bool:
+def _compare(children: list[Any], scope: Scope) -> bool:
     left, operator, right = _eval(children[0], scope), str(children[1]), _eval(children[2], scope)
     if operator == "==":
         return _equal(left, right)
@@ -82,8 +104,10 @@ def _compare(children: list[Any], scope: Mapping[str, Any]) -> bool:
 
 
 def _equal(left: Any, right: Any) -> bool:
-    if isinstance(left, int | float) and isinstance(right, str) or isinstance(left, str) and isinstance(right, int | float):
-        return text_of(left) == text_of(right)
+    if isinstance(left, int | float) and isinstance(right, str):
+        return text_of(left) == right
+    if isinstance(left, str) and isinstance(right, int | float):
+        return left == text_of(right)
     return bool(left == right)
 
 
@@ -97,7 +121,16 @@ def _ordered(left: Any, right: Any) -> tuple[Any, Any]:
     return text_of(left), text_of(right)
 
 
-def _arithmetic(children: list[Any], scope: Mapping[str, Any]) -> Any:
+_SIGNS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+    "%": lambda a, b: a % b,
+}
+
+
+def _arithmetic(children: list[Any], scope: Scope) -> Any:
     left, operator, right = _eval(children[0], scope), str(children[1]), _eval(children[2], scope)
     if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
         return bounded(text_of(left) + text_of(right))
@@ -106,38 +139,19 @@ def _arithmetic(children: list[Any], scope: Mapping[str, Any]) -> Any:
             raise ExpressionError("The list is too long.")
         return left + right
     a, b = number_of(left), number_of(right)
+    if max(abs(a), abs(b)) > MAX_NUMBER:
+        raise ExpressionError("The number is too large.")
     if operator in "/%" and b == 0:
         raise ExpressionError("Division by zero.")
-    result = {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b, "%": lambda: a % b}[operator]()
+    result = _SIGNS[operator](a, b)
     if abs(result) > MAX_NUMBER:
         raise ExpressionError("The number is too large.")
     return result
 
 
-def _call(children: list[Any], scope: Mapping[str, Any]) -> Any:
-    name, arguments = str(children[0]), children[1:]
-    function = FUNCTIONS.get(name)
-    if function is None:
-        raise ExpressionError(f"There is no function “{name}”; there are {', '.join(FUNCTIONS)}.")
-    if not function.least <= len(arguments) <= function.most:
-        raise ExpressionError(f"{name}() takes {function.least} to {function.most} values, not {len(arguments)}.")
-    return function.call(*(_eval(argument, scope) for argument in arguments))
-
-
-_ESCAPES = {"n": "\n", "t": "\t"}
-
-
-def _string(token: str) -> str:
-    inner, out, escaped = token[1:-1], [], False
-    for char in inner:
-        if escaped:
-            out.append(_ESCAPES.get(char, char))
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        else:
-            out.append(char)
-    return "".join(out)
+def _call(children: list[Any], scope: Scope) -> Any:
+    function = function_for(str(children[0]), values=len(children) - 1)
+    return function.call(*[_eval(argument, scope) for argument in children[1:]])
 
 
 def _number(token: str) -> float | int:
@@ -146,10 +160,10 @@ def _number(token: str) -> float | int:
     return float(token) if "." in token else int(token)
 
 
-_NODES: dict[str, Callable[[list[Any], Mapping[str, Any]], Any]] = {
+_NODES: dict[str, Callable[[list[Any], Scope], Any]] = {
     "path": _path,
     "number": lambda c, _: _number(str(c[0])),
-    "string": lambda c, _: _string(str(c[0])),
+    "string": lambda c, _: unquoted(str(c[0])),
     "true": lambda c, _: True,
     "false": lambda c, _: False,
     "null": lambda c, _: None,

@@ -1,74 +1,42 @@
-"""The fixed list of functions. Each is pure; what one makes is bounded by `MAX_TEXT` and `MAX_ITEMS`."""
+"""The fixed list of functions. Each is pure, and what one makes is bounded."""
 
-import json
-import math
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from builder_app.domain.errors import ExpressionError
+from builder_app.domain.expressions.bounds import MAX_ITEMS, MAX_TEXT, bounded
+from builder_app.domain.expressions.values import brief, moment_of, number_of, text_of
 
-MAX_TEXT = 100_000
-MAX_ITEMS = 10_000
-_STAMP_FORMATS = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime": "%Y-%m-%d %H:%M", "us": "%m/%d/%Y", "eu": "%d.%m.%Y"}
+__all__ = [
+    "FUNCTIONS",
+    "MAX_ITEMS",
+    "MAX_TEXT",
+    "Function",
+    "bounded",
+    "function_for",
+    "moment_of",
+    "number_of",
+    "text_of",
+]
+
+_STAMP_FORMATS = {
+    "date": "%Y-%m-%d",
+    "time": "%H:%M",
+    "datetime": "%Y-%m-%d %H:%M",
+    "us": "%m/%d/%Y",
+    "eu": "%d.%m.%Y",
+}
+_UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
 class Function(NamedTuple):
-    """A function, how many arguments it takes, and one line of help."""
+    """A function, how many values it takes, and one line of help."""
 
     call: Callable[..., Any]
     least: int
     most: int
     help: str
-
-
-def text_of(value: Any) -> str:
-    """A value as it stands in a text: nothing for null, JSON for lists and objects."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, dict | list | tuple):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return str(value)
-
-
-def number_of(value: Any) -> float | int:
-    """A value as a number. Raises `ExpressionError` when it is none."""
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, str):
-        try:
-            found = float(value.strip())
-        except ValueError as error:
-            raise ExpressionError(f"“{value[:40]}” is not a number.") from error
-        if math.isfinite(found):
-            return int(found) if found.is_integer() and abs(found) < 1e15 else found
-    raise ExpressionError(f"“{text_of(value)[:40]}” is not a number.")
-
-
-def moment_of(value: Any) -> datetime:
-    """A value as a point in time, UTC where it names no zone. Raises `ExpressionError` when it is none."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    try:
-        found = datetime.fromisoformat(text_of(value).strip())
-    except ValueError as error:
-        raise ExpressionError(f"“{text_of(value)[:40]}” is not a date.") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def bounded(text: str) -> str:
-    """`text`, or `ExpressionError` when it is longer than a text may be."""
-    if len(text) > MAX_TEXT:
-        raise ExpressionError("The result is too long.")
-    return text
 
 
 def _items(value: Any) -> list[Any]:
@@ -78,7 +46,7 @@ def _items(value: Any) -> list[Any]:
         if len(value) > MAX_ITEMS:
             raise ExpressionError("The list is too long.")
         return list(value)
-    raise ExpressionError(f"“{text_of(value)[:40]}” is not a list.")
+    raise ExpressionError(f"“{brief(value)}” is not a list.")
 
 
 def _size(value: Any) -> int:
@@ -95,10 +63,14 @@ def _replace(text: Any, old: Any, new: Any) -> str:
 
 
 def _join(items: Any, separator: Any = ", ") -> str:
-    texts = [text_of(item) for item in _items(items)]
     gap = text_of(separator)
-    if sum(map(len, texts)) + len(gap) * len(texts) > MAX_TEXT:
-        raise ExpressionError("The result is too long.")
+    texts: list[str] = []
+    length = 0
+    for item in _items(items):
+        texts.append(text_of(item))
+        length += len(texts[-1]) + len(gap)
+        if length - len(gap) > MAX_TEXT:
+            raise ExpressionError("The result is too long.")
     return gap.join(texts)
 
 
@@ -123,19 +95,23 @@ def _extreme(pick: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
+def _coalesce(*values: Any) -> Any:
+    return next((value for value in values if value is not None and value != ""), None)
+
+
 def _shift(moment: Any, amount: Any, unit: Any = "hours") -> str:
-    seconds = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}.get(text_of(unit).lower().rstrip("s"))
+    seconds = _UNIT_SECONDS.get(text_of(unit).strip().lower().rstrip("s"))
     if seconds is None:
         raise ExpressionError("The unit must be seconds, minutes, hours, days or weeks.")
     try:
         return (moment_of(moment) + timedelta(seconds=float(number_of(amount)) * seconds)).isoformat()
-    except OverflowError as error:
-        raise ExpressionError("The date is out of range.") from error
+    except OverflowError:
+        raise ExpressionError("The date is out of range.") from None
 
 
 def _round(value: Any, digits: Any = 0) -> float | int:
     places = max(0, min(10, int(number_of(digits))))
-    found = round(float(number_of(value)), places)
+    found = round(number_of(value), places)
     return int(found) if places == 0 else found
 
 
@@ -152,7 +128,7 @@ def _between(seconds: int) -> Callable[[Any, Any], float]:
 
 FUNCTIONS: dict[str, Function] = {
     "size": Function(_size, 1, 1, "number of items or characters"),
-    "lower": Function(lambda t: text_of(t).lower(), 1, 1, "in lower case"),
+    "lower": Function(lambda t: bounded(text_of(t).lower()), 1, 1, "in lower case"),
     "upper": Function(lambda t: bounded(text_of(t).upper()), 1, 1, "in upper case"),
     "trim": Function(lambda t: text_of(t).strip(), 1, 1, "without outer spaces"),
     "contains": Function(_contains, 2, 2, "whether a text or list holds a value"),
@@ -161,7 +137,8 @@ FUNCTIONS: dict[str, Function] = {
     "replace": Function(_replace, 3, 3, "text with one part replaced by another"),
     "split": Function(_split, 1, 2, "list of the parts of a text"),
     "join": Function(_join, 1, 2, "the items of a list as one text"),
-    "default": Function(lambda v, d: d if v is None or v == "" else v, 2, 2, "the first value, or the second when it is empty"),
+    "default": Function(_coalesce, 2, 2, "the first value, or the second when it is empty"),
+    "coalesce": Function(_coalesce, 1, 20, "the first value that is not empty"),
     "first": Function(lambda v: (_items(v) or [None])[0], 1, 1, "the first item of a list"),
     "last": Function(lambda v: (_items(v) or [None])[-1], 1, 1, "the last item of a list"),
     "keys": Function(lambda v: list(v)[:MAX_ITEMS] if isinstance(v, dict) else [], 1, 1, "the names in an object"),
@@ -171,8 +148,21 @@ FUNCTIONS: dict[str, Function] = {
     "abs": Function(lambda v: abs(number_of(v)), 1, 1, "without its sign"),
     "min": Function(_extreme(min), 1, 20, "the least of some numbers"),
     "max": Function(_extreme(max), 1, 20, "the greatest of some numbers"),
+    "date": Function(lambda v: moment_of(v).date().isoformat(), 1, 1, "the day of a date and time"),
     "add_time": Function(_shift, 2, 3, "a date some units later: add_time(date, 2, 'hours')"),
     "format_date": Function(_format, 1, 2, "a date as text: date, time, datetime, us or eu"),
     "hours_between": Function(_between(3600), 2, 2, "hours from one date to another"),
     "days_between": Function(_between(86400), 2, 2, "days from one date to another"),
 }
+
+
+def function_for(name: str, *, values: int) -> Function:
+    """The function of this name, if it takes so many values. Raises `ExpressionError`."""
+    function = FUNCTIONS.get(name)
+    if function is None:
+        raise ExpressionError(f"There is no function “{name}”; there are {', '.join(FUNCTIONS)}.")
+    least, most = function.least, function.most
+    if not least <= values <= most:
+        takes = str(least) if least == most else f"{least} to {most}"
+        raise ExpressionError(f"{name}() takes {takes} values, not {values}.")
+    return function

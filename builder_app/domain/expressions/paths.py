@@ -1,11 +1,14 @@
-"""Which values an expression reads: what validation needs to know before any run."""
+"""Which values an expression reads and which functions it calls: what validation needs to know before any run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lark import Token, Tree
 
-from builder_app.domain.expressions.grammar import parse, pieces
+from builder_app.domain.errors import ExpressionError
+from builder_app.domain.expressions.evaluate import MAX_NESTING
+from builder_app.domain.expressions.functions import function_for
+from builder_app.domain.expressions.grammar import parse, pieces, unquoted
 
 
 class Reference(NamedTuple):
@@ -27,23 +30,46 @@ class Reference(NamedTuple):
 
 
 def references(value: Any) -> tuple[Reference, ...]:
-    """Every path in a parameter value, however deep. Raises `ExpressionError` for one that cannot be read."""
-    return tuple(_in_value(value))
+    """Every path in a parameter value, however deep.
+
+    Raises `ExpressionError` for an expression that cannot be read, or that calls a function which does not exist or
+    with the wrong number of values.
+    """
+    return tuple(_in_value(value, 0))
 
 
-def _in_value(value: Any) -> Iterator[Reference]:
+def _in_value(value: Any, level: int) -> Iterator[Reference]:
+    if level > MAX_NESTING:
+        raise ExpressionError(f"A value may nest at most {MAX_NESTING} deep.")
     if isinstance(value, str):
         for is_expression, text in pieces(value):
             if is_expression:
-                for tree in parse(text).iter_subtrees_topdown():
-                    if tree.data == "path":
-                        yield Reference(tuple(_parts(tree)), text.strip())
-    elif isinstance(value, dict):
+                yield from _in_tree(parse(text), text.strip())
+    elif isinstance(value, Mapping):
         for part in value.values():
-            yield from _in_value(part)
+            yield from _in_value(part, level + 1)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _in_value(part)
+            yield from _in_value(part, level + 1)
+
+
+def _in_tree(tree: "Tree[Token]", text: str) -> Iterator[Reference]:
+    todo = [tree]
+    while todo:
+        node = todo.pop()
+        if node.data == "path":
+            yield Reference(tuple(_parts(node)), text)
+        elif node.data == "call":
+            _check_call(node)
+        todo += [child for child in reversed(node.children) if isinstance(child, Tree)]
+
+
+def _check_call(node: "Tree[Token]") -> None:
+    try:
+        function_for(str(node.children[0]), values=len(node.children) - 1)
+    except ExpressionError as error:
+        error.position = node.meta.start_pos
+        raise
 
 
 def _parts(tree: "Tree[Token]") -> Iterator[str | int | None]:
@@ -53,10 +79,14 @@ def _parts(tree: "Tree[Token]") -> Iterator[str | int | None]:
         elif child.data == "key":
             yield str(child.children[0])
         else:
-            inner = child.children[0]
-            if isinstance(inner, Tree) and inner.data == "string":
-                yield str(inner.children[0])[1:-1]
-            elif isinstance(inner, Tree) and inner.data == "number" and "." not in str(inner.children[0]):
-                yield int(str(inner.children[0]))
-            else:
-                yield None
+            yield _literal(child.children[0])
+
+
+def _literal(inner: "Tree[Token] | Token") -> str | int | None:
+    """The value of an index that is written out, None for one that is computed."""
+    if not isinstance(inner, Tree) or inner.data not in ("string", "number"):
+        return None
+    text = str(inner.children[0])
+    if inner.data == "string":
+        return unquoted(text)
+    return int(text) if text.isdigit() else None
