@@ -10,7 +10,7 @@ from builder_app.api.app import build_api
 from builder_app.api.middleware import secure
 from builder_app.application.ids import new_id
 from builder_app.domain.errors import BuilderError
-from builder_app.runtime import open_runtime
+from builder_app.runtime import host_runtime
 from builder_app.settings import Settings
 from builder_app.ui.guard import SessionGuard
 from builder_app.ui.routes import add_pages
@@ -39,7 +39,7 @@ def on_event_error(exception: Exception) -> rx.event.EventSpec:
 @asynccontextmanager
 async def lifespan() -> AsyncIterator[None]:
     """Everything that the process opens, from its start to its end."""
-    async with open_runtime(Settings()):
+    async with host_runtime(Settings()):
         yield
 
 

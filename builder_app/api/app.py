@@ -66,7 +66,7 @@ def _unknown() -> APIRouter:
     async def unknown(rest: str, request: Request) -> Response:
         allowed = sorted(
             {method for one in request.app.routes if isinstance(one, APIRoute) and one.endpoint is not unknown
-             for method in (one.methods if one.matches(request.scope)[0] is Match.PARTIAL else ())}
+             for method in (one.methods or () if one.matches(request.scope)[0] is Match.PARTIAL else ())}
         )  # fmt: skip
         if allowed:
             raise HTTPException(405, "This path does not take this method.", headers={"Allow": ", ".join(allowed)})
