@@ -1,0 +1,220 @@
+"""Opens everything in its order, and closes it in the opposite one."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, fields
+from importlib.metadata import PackageNotFoundError, version
+
+from loguru import logger
+
+from builder_app.actions.registry import build_registry
+from builder_app.application.health import HealthService
+from builder_app.application.health import Probe as HealthProbe
+from builder_app.application.ids import new_id
+from builder_app.application.inbox import Inbox
+from builder_app.application.ports import ComponentStatus
+from builder_app.assistant.service import build_assistant
+from builder_app.domain.errors import Unavailable
+from builder_app.engine.activities import EngineServices
+from builder_app.engine.client import TemporalConnection, TemporalRunEngine
+from builder_app.engine.local_server import LocalTemporal
+from builder_app.engine.schedules import TemporalScheduleEngine
+from builder_app.engine.worker import WorkerHost
+from builder_app.infra import redis as shared
+from builder_app.infra.cache import LocalCache, RedisCache
+from builder_app.infra.clock import SystemClock
+from builder_app.infra.event_bus import LocalEventBus, RedisEventBus
+from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
+from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
+from builder_app.runtime.doors import mail_server, outside
+from builder_app.runtime.loops import every, in_background
+from builder_app.application.assembly import Ports, Services, assemble
+from builder_app.settings import Settings
+from builder_app.storage.migrate import upgrade
+from builder_app.storage.unit_of_work import Database
+
+RECOVER_SECONDS = 2.0
+RETRY_SECONDS = 1.0
+_PACKAGE = "supply-flow-builder"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runtime(Services):
+    """All use cases of a process that is up, with its settings and its health."""
+
+    settings: Settings
+    health: HealthService
+
+
+_current: Runtime | None = None
+
+
+def current() -> Runtime:
+    """The runtime of this process. Raises `Unavailable` while it starts or stops."""
+    if _current is None:
+        raise Unavailable("The server is starting. Try again in a moment.", code="starting")
+    return _current
+
+
+@asynccontextmanager
+async def host_runtime(settings: Settings) -> AsyncIterator[None]:
+    """Opens the runtime behind a server that answers meanwhile; a database that is away is waited for."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(_host(settings, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+async def _host(settings: Settings, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            async with open_runtime(settings):
+                await stop.wait()
+        except Unavailable as error:
+            logger.error("Not started yet: {}", error.message)
+            try:
+                async with asyncio.timeout(RETRY_SECONDS):
+                    await stop.wait()
+            except TimeoutError:
+                continue
+
+
+@asynccontextmanager
+async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
+    """Migrates, opens and starts everything; comes up while Temporal, Redis or mail are away.
+
+    Raises `StorageUnavailable` when the database does not answer.
+    """
+    global _current
+    await asyncio.to_thread(upgrade, settings.database)
+    async with AsyncExitStack() as stack:
+        runtime, worker = await _open(settings, stack)
+        await _bootstrap(runtime)
+        if worker is not None:
+            await stack.enter_async_context(_working(worker))
+        stack.push_async_callback(runtime.chat.close)
+        _current = runtime
+        logger.info("Ready")
+        try:
+            yield runtime
+        finally:
+            _current = None
+
+
+async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, WorkerHost | None]:
+    """Everything in the order of its needs: database, Redis, engine, use cases, worker, loops."""
+    clock = SystemClock()
+    database = Database(settings.database)
+    stack.push_async_callback(database.close)
+    rules = {**RULES, "chat": settings.chat_rate_limit}
+    probes: dict[str, HealthProbe] = {"database": database.status, "redis": _no_redis}
+    if settings.redis_url:
+        client = shared.connect(settings.redis_url)
+        stack.push_async_callback(client.aclose)
+        bus = RedisEventBus(client, origin=new_id("proc"))
+        await bus.start()
+        stack.push_async_callback(bus.stop)
+        cache, limiter = RedisCache(client), redis_limiter(settings.redis_url, rules)
+        probes["redis"] = lambda: shared.status(client)
+    else:
+        bus, cache, limiter = LocalEventBus(), LocalCache(), local_limiter(rules)
+
+    temporal = TemporalConnection(address=settings.temporal_address, namespace=settings.temporal_namespace)
+    if settings.temporal_address is None:
+        await stack.enter_async_context(in_background(_local_temporal(settings, temporal)))
+    embedded = settings.worker == "embedded"
+    engine = TemporalRunEngine(temporal, task_queue=settings.temporal_task_queue, eager=embedded)
+    doors = outside()
+    box = AesSecretBox(settings.secret)
+    ports = Ports(
+        uow=database, clock=clock, bus=bus, cache=cache, limiter=limiter, box=box, hasher=ArgonPasswordHasher(), engine=engine,
+        schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
+        assistant=build_assistant(settings), mailer=doors.mailer, documents=doors.documents,
+    )  # fmt: skip
+    services = assemble(
+        ports, agent_timeout=settings.agent_timeout, smtp=mail_server(settings.smtp, sender=settings.mail_from),
+        mail_from=settings.mail_from, probes=doors.probes,
+    )  # fmt: skip
+    worker = _worker(settings, temporal, services, database, doors.http) if embedded else None
+    probes |= {"temporal": engine.status, "worker": worker.status if worker else _worker_elsewhere, "agent": lambda: _agent(settings)}
+    inbox = Inbox(
+        uow=database, box=box, reader=doors.reader, mail=services.mail, default=mail_server(settings.imap, sender=settings.mail_from)
+    )
+    await services.chat.interrupt_dead(all_of_them=database.sqlite)
+    await stack.enter_async_context(
+        in_background(
+            every(RECOVER_SECONDS, services.recovery.once, name="Recovery"),
+            every(settings.mail_poll_seconds, inbox.once, name="Mailbox reader"),
+        )
+    )
+    health = HealthService(version=_version(), probes=probes)
+    values = {field.name: getattr(services, field.name) for field in fields(services)}
+    return Runtime(**values, settings=settings, health=health), worker
+
+
+def _worker(
+    settings: Settings, temporal: TemporalConnection, services: Services, database: Database, http: HttpClient
+) -> WorkerHost:
+    """A worker in this process, with a handler for each action."""
+    handlers = build_registry(handler_needs(services, database, http))
+    parts = EngineServices(
+        handlers=handlers, projector=services.projector, effects=services.effects, tasks=services.tasks, runs=services.runs,
+        triggers=services.triggers,
+    )  # fmt: skip
+    return WorkerHost(temporal, parts, task_queue=settings.temporal_task_queue)
+
+
+@asynccontextmanager
+async def _working(worker: WorkerHost) -> AsyncIterator[None]:
+    task = asyncio.create_task(worker.run())
+    try:
+        yield
+    finally:
+        worker.stop()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _local_temporal(settings: Settings, temporal: TemporalConnection) -> None:
+    """Our own Temporal server, tried again until it starts; the connection learns its address."""
+    while True:
+        try:
+            async with LocalTemporal(settings.data_dir, namespace=settings.temporal_namespace) as server:
+                temporal.address = server.address
+                logger.info("Temporal server started")
+                await asyncio.Event().wait()
+        except (OSError, RuntimeError, TimeoutError) as error:
+            logger.error("The Temporal server did not start: {}", error)
+            await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _bootstrap(runtime: Runtime) -> None:
+    settings = runtime.settings
+    await runtime.accounts.bootstrap(
+        email=settings.admin_email,
+        password=settings.admin_password.get_secret_value() if settings.admin_password else None,
+        api_key=settings.admin_api_key.get_secret_value() if settings.admin_api_key else None,
+    )
+
+
+async def _no_redis() -> ComponentStatus:
+    return ComponentStatus(status="disabled", detail="Not set up; one process needs none.")
+
+
+async def _worker_elsewhere() -> ComponentStatus:
+    return ComponentStatus(status="disabled", detail="Runs in a process of its own.")
+
+
+async def _agent(settings: Settings) -> ComponentStatus:
+    detail = f"Language model {settings.llm_model or 'of the endpoint'}" if settings.llm_api_key else "Built-in assistant"
+    return ComponentStatus(status="healthy", detail=detail)
+
+
+def _version() -> str:
+    try:
+        return version(_PACKAGE)
+    except PackageNotFoundError:
+        return "0.1.0"
