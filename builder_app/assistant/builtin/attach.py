@@ -166,6 +166,8 @@ class Attacher:
         if step is None:
             context = Context(self.graph, ends)
             path = context.text_source()
+            if not path and (wait := self._wait_for(ends, cond)) is not None:
+                ends, path = [(wait, "replied")], f"steps.{wait}.reply.body"
             step = self._add("ai.sentiment", ends, name="Check the tone", wish="tone", params={"text": "{{ " + path + " }}"} if path else {})
         if cond.negative:
             return [(step, o) for o in self.graph.roads(step) if o != cond.value]

@@ -1,7 +1,7 @@
 """A first request becomes a workflow: the trigger, then the rest."""
 
 from builder_app.assistant.builtin.calendar import find_schedule
-from builder_app.assistant.builtin.clauses import Clause, clauses, condition_end
+from builder_app.assistant.builtin.clauses import Clause, clauses, condition_end, ordered
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.frames import frames, head_of
 from builder_app.assistant.builtin.graph import Graph
@@ -83,13 +83,13 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
     """A trigger without `when`: `late >4h`, `Trigger: new email from x@y.com`, `on delivery`."""
     if any(t.kind == "word" and t.norm in _PROCESS for t in tokens):
         return None
-    words = [t for t in tokens if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "for", "any", "each", "every", "for-each", "first", "by") and t.norm != ":"]
+    words = [t for t in tokens if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by") and t.norm != ":"]
     return event_trigger(words, source) if words and len(words) <= 14 else None
 
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    parts = [_preamble(c) for c in clauses(read(text))]
+    parts = ordered([_preamble(c) for c in clauses(read(text))])
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)

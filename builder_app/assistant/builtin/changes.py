@@ -21,7 +21,7 @@ from builder_app.domain.workflow import TRIGGER
 REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
 ADD = frozenset({"add", "insert", "put", "include", "append", "prepend", "create", "place"})
 SET = frozenset({"set", "change", "make", "update", "extend", "shorten", "increase", "decrease", "reduce", "raise", "lower", "use", "give", "let", "double", "halve", "lengthen", "switch", "turn", "move", "cc", "bcc", "copy", "should", "treble", "replace", "exchange", "substitute", "address", "prolong"})
-_SKIP = frozenset({"please", "can", "could", "you", "would", "i", "we", "want", "to", "like", "need", "let", "us", "now", "ok", "actually", "oh", "hmm", "and", "also", "but", "just", "then", "so", "well", "yes", "no", "wait,"})
+_SKIP = frozenset({"please", "can", "could", "you", "would", "i", "we", "want", "to", "like", "need", "let", "us", "now", "ok", "actually", "oh", "hmm", "and", "also", "but", "just", "then", "so", "well", "yes", "no", "nah", "nope", "hey", "sorry", "great", "thanks", "good", "nice", "perfect"})
 
 
 class Changer:
@@ -62,6 +62,8 @@ class Changer:
             return True
         if self._negated(clause):
             return self._remove(clause, [t for t in tokens if not t.is_word("do", "not", "no-longer", "any-more")])
+        if first in ("take", "throw", "leave", "cut", "rip") and set(clause.words) & {"out", "off", "away"}:
+            return self._settings(clause, removing=True) or self._remove(clause, [t for t in tokens[1:] if not t.is_word("out", "off", "away", "again")])
         if first in REMOVE or head in REMOVE:
             return self._settings(clause, removing=True) or self._remove(clause, tokens[1:] if first in REMOVE else tokens)
         if first in ("rename", "call", "name", "title") or (first in SET and "name" in clause.words and not clause.words[0] == "use"):
@@ -433,6 +435,8 @@ class Changer:
             return self._on_condition(clause, rest, position)
         if "otherwise" in clause.marks and self.cursor is not None:
             return self._continue(clause, rest)
+        if "otherwise" in clause.marks and position is None and (open_roads := self._open_roads()):
+            position = Position("branch", ends=open_roads)
         made = self._frames(rest)
         if not made:
             if position is not None and not [t for t in rest if t.kind != "punct" and not t.is_word("and", "then")]:
@@ -454,6 +458,17 @@ class Changer:
             position = Position("beside", position.steps)
         return self._insert(made, position or Position("last"), clause)
 
+    def _open_roads(self) -> list[End]:
+        """The outcomes still open at the step that branched last: what `if not` and `otherwise` speak of in a new message."""
+        graph = self.graph
+        order = list(graph.upstream([self.focus] if self.focus else [])) + list(reversed(graph.order()))
+        for step in order:
+            every = graph.roads(step)
+            free = [(step, o) for o in every if not graph.used((step, o))]
+            if len(every) > 1 and free and len(free) < len(every):
+                return free
+        return []
+
     def _policy_on_error(self, clause: Clause) -> bool:
         """`if the call fails, try again …`: that is how the step is attempted, not another step."""
         setter = Settings(self.graph, self.source, self.focus)
@@ -474,7 +489,7 @@ class Changer:
             rest = tokens[1:]
             inner = frames(rest, self.source) if rest and head_of(rest) >= 0 and rest[head_of(rest)].norm not in ("email", "message", "wait", "log", "report", "note", "follow-up") else []
             named = noun_frame(rest, self.source)
-            return ([named] if named and not inner else inner) or ([f for f in frames(tokens, self.source)] if tokens[0].is_word("add", "put") else [])
+            return ([named] if named and not inner else inner) or frames(tokens, self.source)
         return frames(tokens, self.source)
 
     def _ends_for(self, position: Position, made: list[Frame]) -> list[End]:
@@ -606,7 +621,7 @@ class Changer:
 def rest_of(clause: Clause, position: Position | None, changer: Changer) -> list[Token]:
     """The clause's words without its place and without `add`."""
     rest = clause.tokens if position is None else take_position(changer.graph, clause.tokens, focus=changer.focus)[1]
-    return rest[1:] if rest and rest[0].is_word(*ADD) else rest
+    return rest[1:] if rest and rest[0].is_word(*ADD) and not frames(rest, changer.source) else rest
 
 
 def _cleaned(value: Any, pattern: re.Pattern[str]) -> Any:

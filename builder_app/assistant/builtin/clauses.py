@@ -1,10 +1,12 @@
 """Cuts a read message into sentences and clauses: who comes after whom, under which condition, alongside what."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 
+_GERUND = frozenset({"email", "send", "notify", "escalate", "post", "tell", "store", "save", "call", "ask", "book", "page", "contact", "inform", "message", "update", "release", "log", "go", "continue", "reply", "forward"})
+"""Verbs that may follow `before` as a clause of their own."""
 CONDITION_WORDS = frozenset({"if", "when", "whenever", "once", "unless", "upon", "while", "if-so", "if-not"})
 ADVERBS = frozenset(
     "then also please finally next again immediately automatically simply just first meanwhile otherwise afterwards simultaneously still "
@@ -96,7 +98,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
     if not start and previous is not None and (previous.kind == "number" or (previous.kind == "duration" and not previous.raw.endswith("s"))):
         return False
     if nxt is None:
-        return start and i == 0
+        return start and (i == 0 or token.norm in ("stop", "end"))
     if nxt.kind == "word" and (nxt.form == "s" and nxt.norm in VERBS and nxt.norm not in ("email", "page") and nxt.raw.lower() not in ("labels", "details", "files", "forms", "reports", "messages", "orders", "records") or nxt.norm in ("of", "be", "from", "and", "with")):
         return nxt.norm in ("from", "with") and start and token.form == "base" and token.norm in ("check", "search", "post", "start", "stop", "copy")
     return _argument(nxt)
@@ -280,6 +282,23 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
             return [clause, *_clause(rest, number=number, first=False)] if rest and clause_start(rest, 0) else [clause]
     kept, inner = _inner_marks(tokens)
     return [Clause(kept, marks | inner, sentence=number, first_in_sentence=first)]
+
+
+def ordered(parts: list[Clause]) -> list[Clause]:
+    """`do A before emailing B` and `before emailing B, do A` in the order in which they happen."""
+    out: list[Clause] = []
+    waiting: list[Clause] = []
+    for clause in parts:
+        at = next((i for i, t in enumerate(clause.tokens[:-1]) if t.is_word("before") and clause.tokens[i + 1].form == "ing" and clause.tokens[i + 1].norm in _GERUND), None)
+        if at is None:
+            out += [clause, *waiting]
+            waiting = []
+            continue
+        later = Clause([replace(clause.tokens[at + 1], form="base"), *clause.tokens[at + 2 :]], {"then"}, sentence=clause.sentence)
+        clause.tokens = clause.tokens[:at]
+        out += [clause, later] if clause.tokens else []
+        waiting = [] if clause.tokens else [later]
+    return out + waiting
 
 
 def clauses(tokens: list[Token]) -> list[Clause]:

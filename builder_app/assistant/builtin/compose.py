@@ -206,6 +206,9 @@ class Composer:
 
     def _clause(self, clause: Clause) -> None:
         tokens = self._plain(clause.tokens)
+        if len(tokens) == 2 and tokens[0].kind == "duration" and tokens[1].is_word("later"):
+            self._pause(tokens[0])
+            return
         if self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
             return
         if clause.condition is not None and self._until(clause):
@@ -290,6 +293,10 @@ class Composer:
         if "finally" in clause.marks or tokens[0].is_word("then") or len(tokens) > 8:
             return False
         cond = atom(tokens)
+        if len(tokens) <= 4 and any(n.action == "ai.classify" for n in self.graph.nodes.values()) and (labelled := self.attacher._label(replace(cond, kind="label"), self.ends)):
+            self.branching = Branching(labelled[0][0], {labelled[0][1]}, clause.sentence)
+            self.before = self.ends = labelled
+            return True
         compare = cond.kind == "compare" and any(t.kind == "compare" for t in tokens)
         if cond.kind not in _STRONG and not compare:
             return False
@@ -346,10 +353,19 @@ class Composer:
         tokens = list(frame.tokens)
         if self._loop(frame, tokens) or self._absorbed(frame):
             return
+        for i, token in enumerate(tokens[:-1]):
+            if token.kind == "duration" and tokens[i + 1].is_word("later"):
+                self._pause(token)
+                frame.slots.durations = []
         if frame.action in _CHASERS:
             self._turn_to_silence()
         self.before = list(self.ends)
         _, self.ends = self.realiser.add(frame, self.ends)
+
+    def _pause(self, token: Token) -> None:
+        """`2 days later`: a wait in front."""
+        step = self.graph.add("flow.wait", name="Wait", params={"duration": token.value}, ends=self.ends, wish="wait")
+        self.before = self.ends = self.graph.natural(step)
 
     def _turn_to_silence(self) -> None:
         """A follow-up or an escalation straight after a wait means: when nobody answered."""

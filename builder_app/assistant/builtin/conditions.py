@@ -155,7 +155,7 @@ def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
             continue
         if token.norm in PRIORITIES and token.norm not in ("normal",):
             return Cond("compare", subject="priority", operator="not_equals" if negative else "equals", value=PRIORITIES[token.norm])
-        if token.norm in ("late", "overdue"):
+        if token.norm in ("late", "overdue") or (token.norm == "delay" and token.form == "ed"):
             return Cond("compare", subject="delay_hours", operator="less_or_equal" if negative else "greater_than", value=0)
         if token.norm in STATUSES and token.form in ("ed", "base") and token.norm not in ("hold", "book", "pick-up"):
             return Cond("compare", subject="status", operator="not_equals" if negative else "equals", value=STATUSES[token.norm])
@@ -191,7 +191,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})
     if "submit" in have or "fill" in have or ("form" in have and "complete" in have):
         return Cond("submitted", **shared)
-    if have <= {"they", "he", "she", "do", "not", "it", "will", "still", "someone", "somebody"} and "do" in have:
+    if have <= {"they", "he", "she", "do", "not", "it", "will", "still", "someone", "somebody", "have", "yet"} and have & {"do", "have"}:
         return Cond("reply", **shared)
     if have & {"come", "arrive", "receive"} and have & {"it", "they", "nothing", "something", "document", "copy", "file"} and not have & {"shipment", "truck", "delivery"}:
         return Cond("reply", **shared)

@@ -191,6 +191,10 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return "data.query"
     if (slots.urls or words & {"webhook", "api", "endpoint", "http"}) and head in CALL:
         return "http.request"
+    if slots.urls and head in ("check", "query", "poll", "read", "look", "load", "ask", "ping", "visit", "open"):
+        return "http.request"
+    if head in ("get", "receive") and slots.to and words & {"email", "message", "notification", "alert", "report", "summary"}:
+        return "email.send"
     if head in CHASE or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
         return "email.follow_up"
     if head in _SIMPLE and not (head in ("log",) and slots.format):
@@ -213,7 +217,7 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return "ai.sentiment"
     if head in ("write",) and not (slots.to or slots.roles) and not slots.format and words & {"reply", "text", "draft", "response", "message", "paragraph", "answer"} and not words & {"log", "file"}:
         return "ai.generate"
-    if head in STORE and head not in ("write", "add", "put", "file", "enter", "append") or (head in ("write", "add", "put", "append", "enter", "file", "make", "take") and (slots.format or words & {"log", "collection", "table", "file", "register", "database", "note", "record"})):
+    if head in STORE and head not in ("write", "add", "put", "file", "enter", "append") or (head in ("write", "add", "put", "append", "enter", "file", "make", "take", "create", "open") and (slots.format or words & {"log", "collection", "table", "file", "register", "database", "note", "record"})):
         return _store(head, slots)
     if head in ("write",) and not (slots.to or slots.roles):
         return "ai.generate" if words & {"draft", "text"} else "log.write" if "log" in words else "email.send"

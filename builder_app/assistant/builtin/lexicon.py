@@ -15,7 +15,7 @@ VERBS = frozenset(
     walk undo revert redo restore extend shorten lengthen increase decrease reduce raise lower double halve treble cc bcc copy print push
     publish pay book rebook assign validate verify calculate count skip ignore continue proceed shorten merge join split fork branch detect
     determine assess evaluate gauge judge score inspect scan review compare upload download stall connect link disconnect prepend try keep
-    hear share pass deliver warn announce broadcast drop dispatch deny resume handle process respond acknowledge
+    poll visit receive hear share pass deliver warn announce broadcast drop dispatch deny resume handle process respond acknowledge
     """.split()
 )
 """Base forms of every verb that means something here."""
@@ -87,7 +87,7 @@ PHRASES: dict[tuple[str, ...], str] = {
     tuple(phrase.split()): word
     for phrase, word in {
         "follow up": "follow-up", "follow - up": "follow-up", "following up": "follow-up", "followed up": "follow-up",
-        "look up": "lookup", "looks up": "lookup", "looking up": "lookup", "reach out to": "contact", "reaches out to": "contact",
+        "look up": "lookup", "look it up": "lookup it", "look that up": "lookup it", "look them up": "lookup them", "looks up": "lookup", "looking up": "lookup", "reach out to": "contact", "reaches out to": "contact",
         "reach out": "contact", "get in touch with": "contact", "get in contact with": "contact", "get hold of": "contact",
         "drop a line to": "contact", "at the same time": "simultaneously", "in parallel": "simultaneously", "side by side": "simultaneously",
         "at once": "simultaneously", "in the meantime": "meanwhile", "in the mean time": "meanwhile", "after that": "then",

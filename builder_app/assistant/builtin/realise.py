@@ -32,7 +32,7 @@ def recipients(slots: Slots, context: Context) -> Any:
         return slots.expressions
     if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:
         return [expr("trigger.email.from")]
-    if slots.words & {"them", "him", "her", "again"} and not slots.roles:
+    if slots.words & {"them", "him", "her", "again", "ask"} and not slots.roles:
         return context.recipients()
     return None
 
@@ -343,7 +343,7 @@ class Realiser:
 
     def http(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
-        method = slots.method or ("GET" if frame.head in ("get", "fetch", "check", "pull") else "POST")
+        method = slots.method or ("GET" if frame.head in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open") else "POST")
         payload = self._payload(slots, context) if method != "GET" else {}
         params = _with({"method": method}, url=slots.urls[0] if slots.urls else "", body=payload)
         return self._plain("http.request", params, ends, name=f"{method} to {slots.urls[0].split('/')[2]}"[:60] if slots.urls else "HTTP call", wish="call")

@@ -16,6 +16,30 @@ from builder_app.assistant.builtin.triggers import _adjectives, event_trigger, s
 _ABOUT = frozenset({"trigger", "run", "start", "schedule", "fire", "launch", "workflow", "begin", "kick", "execute", "timezone", "happen", "report", "it", "this"})
 
 
+def _days(text: str) -> set[int]:
+    """The weekdays of a cron field, 0 for Sunday."""
+    out: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        if part == "*":
+            out |= set(range(7))
+        elif first.isdigit():
+            out |= {d % 7 for d in range(int(first), int(last or first) + 1)}
+    return out
+
+
+def _without_days(graph: Graph, gone: str) -> bool:
+    fields = str(graph.trigger.params.get("cron", "")).split()
+    if len(fields) != 5:
+        return False
+    left = sorted(_days(fields[4]) - _days(gone))
+    if not left or left == sorted(_days(fields[4])):
+        return False
+    fields[4] = ",".join(map(str, left))
+    graph.set_trigger("schedule", dict(graph.trigger.params) | {"cron": " ".join(fields)})
+    return True
+
+
 def _hours(tokens: list[Token]) -> float | int | None:
     durations = [t for t in tokens if t.kind == "duration"]
     gone = next((tokens[i + 1] for i, t in enumerate(tokens[:-1]) if t.is_word("instead-of", "not", "from") and tokens[i + 1].kind in ("duration", "number")), None)
@@ -91,6 +115,8 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         if _narrow(graph, everything, only="only" in clause.marks):
             return True
     schedule = find_schedule(tokens)
+    if graph.trigger.type == "schedule" and words & {"skip", "remove", "not", "except", "drop", "without"} and schedule.week_day not in ("*", ""):
+        return _without_days(graph, schedule.week_day)
     if graph.trigger.type == "schedule" and (schedule.found or schedule.timed or schedule.zone) and (about or find(graph, tokens).step is None) and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}:
         return _reschedule(graph, tokens)
     if schedule.found and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"} and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}:

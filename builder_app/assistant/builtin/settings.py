@@ -50,6 +50,11 @@ class Settings:
     def retime(self, tokens: list[Token], slots: Slots) -> bool:
         """`make the second wait 36 hours`, `double the wait`, `extend it by a day`, `36 hours instead of 48`."""
         verbs = {t.norm for t in tokens if t.kind == "word"}
+        if verbs & {"business", "working", "office"} and verbs & {"hour", "day", "only", "hours"} and not any(t.kind == "duration" for t in tokens):
+            wait = find(self.graph, tokens, focus=self.focus, actions={"flow.wait"}).step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.wait"), None)
+            if wait is not None:
+                self.put(wait, "business_hours", True)
+                return True
         scale = next((f for w, f in _SCALE.items() if w in verbs), None)
         twice = "twice" in verbs and "long" in verbs
         durations = [t for t in tokens if t.kind == "duration"]

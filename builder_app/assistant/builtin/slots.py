@@ -80,6 +80,8 @@ def _text_after(tokens: list[Token], start: int, source: str) -> str:
     end = start
     while end < len(tokens):
         token = tokens[end]
+        if token.kind == "duration" and end + 1 < len(tokens) and tokens[end + 1].is_word("later"):
+            break
         if token.kind == "word" and token.norm in _TOPIC_END and end > start:
             follower = tokens[end + 1] if end + 1 < len(tokens) else None
             if token.norm in ("cc", "bcc", "via", "within", "using") or (follower is not None and follower.kind in ("address", "duration", "channel")) or (token.norm == "by" and follower is not None and follower.is_word("email", "phone", "slack")):

@@ -51,6 +51,8 @@ def correct(word: str) -> str:
         for candidate in _by_length().get(length, ()):
             if not _similar_start(word, candidate) or (len(word) == 4 and sorted(word) != sorted(candidate) and len(candidate) != 5):
                 continue
+            if length == len(word) <= 5 and sorted(word) != sorted(candidate):
+                continue
             found = distance(word, candidate, limit=min(limit, least - 1) if least else 0)
             if found < least:
                 best, least = candidate, found

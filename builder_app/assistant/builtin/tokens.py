@@ -16,7 +16,7 @@ _PATTERN = re.compile(
     | (?P<broken>[^\s,;:()<>"'`]+@[^\s,;:()<>"'`]*)
     | (?P<channel>\#[A-Za-z][\w-]*)
     | (?P<arrow>-{{1,3}}>|=+>|→|⇒|➔|➜|⟶|–>|»)
-    | (?P<bullet>(?m:^)[ \t]*(?:(?i:step)[ \t]+\d+[ \t]*[:.)-]|\d{{1,2}}[.)](?=\s)|[-*•–](?=\s)|\(?[a-h]\)(?=\s)))
+    | (?P<bullet>(?m:^)[ \t]*(?:(?i:step)[ \t]+\d+[ \t]*[:.)-]|\d{{1,2}}[.)](?=\s)|[-*•–](?=\s)|\(?[a-h]\)(?=\s))|(?<=[\s,;:])\(?\d{{1,2}}\)(?=\s))
     | (?P<path>(?<![\w/])/[A-Za-z][\w/-]*)
     | (?P<zone>(?:America|Europe|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc|US)/[A-Z][A-Za-z_/-]+)
     | (?P<clock>\d{{1,2}}(?:[:.]\d{{2}})?[ ]?(?:[aApP]\.?[mM]\b\.?)|\d{{1,2}}:\d{{2}}(?::\d\d)?\b)

@@ -187,7 +187,7 @@ def _inputs(tokens: list[Token], source: str) -> list[str]:
         while j < len(tokens) and tokens[j].is_word("a", "an", "the", "it", "one", "some", "particular", "certain", "specific", "given", "its", "any"):
             j += 1
         span = []
-        while j < len(tokens) and tokens[j].kind in ("word", "ident") and not tokens[j].is_word("for", "with", "by", "on", "when", "and", "to"):
+        while j < len(tokens) and tokens[j].kind in ("word", "ident") and not tokens[j].is_word("for", "with", "by", "on", "when", "and", "to", "i", "you", "we", "give", "that", "which", "it"):
             span.append(tokens[j])
             j += 1
         if not span:
