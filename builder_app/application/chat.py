@@ -323,6 +323,8 @@ class ChatService:
         async with self._uow() as uow:
             conversation = found(await uow.conversations.get(turn.conversation.id, lock=True), "conversation")
             message = found(await uow.conversations.message(turn.message.id), "message")
+            if message.turn_started_at != turn.message.turn_started_at:
+                raise Conflict("This turn was taken again meanwhile.", code="turn-over")
             blocked = reply.security_warning is not None
             answered = ended(message, TurnStatus.BLOCKED if blocked else TurnStatus.DONE)
             title = self._title(conversation, turn.message.text, reply, blocked=blocked)
@@ -365,7 +367,8 @@ class ChatService:
     async def _fail(self, turn: _Turn, status: TurnStatus, error: str | None) -> None:
         async with self._uow() as uow:
             message = await uow.conversations.message(turn.message.id)
-            if message is not None and message.status is TurnStatus.PENDING:
+            mine = message is not None and message.turn_started_at == turn.message.turn_started_at
+            if message is not None and mine and message.status is TurnStatus.PENDING:
                 await uow.conversations.save_message(ended(message, status, error=error))
                 await uow.commit()
 
