@@ -332,9 +332,12 @@ class ChatService:
             if edits and reply.title and draft.definition.name in ("", UNTITLED):
                 edits = [*edits, SetDetails(name=reply.title[:120])]
             answer_id = new_id("msg")
-            result = await self._drafts.edit_in(
-                uow, turn.principal, conversation.workflow_id, revision=draft.revision, edits=edits, cause="chat", message_id=answer_id
-            )
+            if reply.history is not None and not edits:
+                result = await self._drafts.move_in(uow, turn.principal, conversation.workflow_id, forward=reply.history == "redo")
+            else:
+                result = await self._drafts.edit_in(
+                    uow, turn.principal, conversation.workflow_id, revision=draft.revision, edits=edits, cause="chat", message_id=answer_id
+                )
             answer = Message(
                 id=answer_id, conversation_id=conversation.id, seq=await uow.conversations.next_seq(conversation.id), role="assistant",
                 text=reply.text, status=answered.status, created_at=self._clock.now(), reply_to=message.id, changes=result.changes,

@@ -135,19 +135,23 @@ class DraftService:
         await self._bus.publish(f"draft:{result.workflow_id}", payload)
 
     async def _move(self, principal: Principal, workflow_id: str, *, forward: bool) -> EditResult:
+        async with self._uow() as uow:
+            result = await self.move_in(uow, principal, workflow_id, forward=forward)
+            await uow.commit()
+        await self.announce(result, cause="redo" if forward else "undo")
+        return result
+
+    async def move_in(self, uow: UnitOfWork, principal: Principal, workflow_id: str, *, forward: bool) -> EditResult:
+        """As `undo` and `redo`, inside the caller's transaction; call `announce` after its commit."""
         require(principal, Permission.EDIT)
         cause = "redo" if forward else "undo"
-        async with self._uow() as uow:
-            draft = await load(uow, workflow_id)
-            change = await uow.drafts.change(workflow_id, draft.position + 1 if forward else draft.position)
-            if change is None:
-                raise Conflict(f"There is nothing to {cause}.", code=f"nothing-to-{cause}")
-            definition = apply(draft.definition, change.edits if forward else change.inverse).definition
-            after = moved(draft, definition, by=1 if forward else -1)
-            result = await self._store(uow, principal, draft, after, changes(draft.definition, definition), cause=cause)
-            await uow.commit()
-        await self.announce(result, cause=cause)
-        return result
+        draft = await load(uow, workflow_id)
+        change = await uow.drafts.change(workflow_id, draft.position + 1 if forward else draft.position)
+        if change is None:
+            raise Conflict(f"There is nothing to {cause}.", code=f"nothing-to-{cause}")
+        definition = apply(draft.definition, change.edits if forward else change.inverse).definition
+        after = moved(draft, definition, by=1 if forward else -1)
+        return await self._store(uow, principal, draft, after, changes(draft.definition, definition), cause=cause)
 
     async def _store(
         self, uow: UnitOfWork, principal: Principal, draft: Draft, after: Draft, difference: tuple[Change, ...], *, cause: str

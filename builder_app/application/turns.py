@@ -1,7 +1,7 @@
 """One turn of the assistant: what it is given, and what it answers with, piece by piece."""
 
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from builder_app.domain.chat import Document, Message, Question
 from builder_app.domain.edits import Edit
@@ -63,7 +63,10 @@ class Edited:
 
 @dataclass(frozen=True, kw_only=True)
 class Replied:
-    """The end of the turn. `security_warning` is set when the message was refused; `title` names the workflow, once."""
+    """The end of the turn. `security_warning` is set when the message was refused; `title` names the workflow, once.
+
+    `history` asks for a step back or forth in the draft's history; such a turn has no edits.
+    """
 
     text: str
     question: Question | None = None
@@ -72,6 +75,7 @@ class Replied:
     suggestions: tuple[str, ...] = field(default=())
     plan: tuple[str, ...] = field(default=())
     title: str | None = None
+    history: Literal["undo", "redo"] | None = None
 
 
 TurnEvent = Progress | Delta | Edited | Replied

@@ -1,0 +1,1 @@
+"""What each action does to the world outside the state machine: one module a family."""

@@ -1,0 +1,44 @@
+"""The assistant: a language model where one is set up, else the built-in one. Both emit the same typed edits."""
+
+from collections.abc import AsyncIterator
+
+from builder_app.application.turns import Replied, TurnEvent, TurnRequest
+from builder_app.assistant.agent.brain import AgentBrain
+from builder_app.assistant.agent.models import ModelConfig, chat_model
+from builder_app.assistant.builtin.brain import BuiltinBrain
+from builder_app.domain.guardrails import screen
+from builder_app.settings import Settings
+
+DEFAULT_MODEL = "gpt-4o-mini"
+_DOCUMENT = "The document “{name}” holds text that tries to give me instructions ({reason}). I did not read it; ask me directly for what you need."
+
+
+class AssistantService:
+    """`Assistant` over one of the two brains. Documents are screened before either reads them."""
+
+    def __init__(self, brain: AgentBrain | BuiltinBrain) -> None:
+        self._brain = brain
+
+    async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        """The events of one turn; `Replied` is the last."""
+        for document in request.documents:
+            verdict = screen(document.text)
+            if verdict.blocked:
+                words = _DOCUMENT.format(name=document.filename, reason=verdict.reason)
+                yield Replied(text=words, security_warning=verdict.reason, question=request.pending_question)
+                return
+        async for event in self._brain.turn(request):
+            yield event
+
+
+def build_assistant(settings: Settings) -> AssistantService:
+    """The assistant that the settings ask for; nothing is contacted until a turn."""
+    if settings.llm_api_key is None:
+        return AssistantService(BuiltinBrain())
+    config = ModelConfig(
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key.get_secret_value(),
+        model=settings.llm_model or DEFAULT_MODEL,
+        timeout=settings.agent_timeout,
+    )
+    return AssistantService(AgentBrain(chat_model(config)))
