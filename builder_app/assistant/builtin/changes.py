@@ -37,14 +37,25 @@ class Changer:
 
     def run(self) -> None:
         """All clauses of the message in order."""
+        carried: Clause | None = None
         for clause in clauses(read(self.source)):
             before = self.graph.definition()
             self._strip(clause)
+            if carried is not None:
+                if clause.condition is None and clause.sentence == carried.sentence:
+                    clause.condition, clause.condition_word = carried.condition, carried.condition_word
+                    clause.marks |= carried.marks
+                carried = None
+            if not clause.tokens and (clause.condition is not None or "otherwise" in clause.marks) and not ("instead" in clause.marks):
+                carried = clause
+                continue
             if not clause.tokens and clause.condition is None:
                 continue
             done = self._clause(clause)
             if not done and self.graph.definition() == before and self.pending is None:
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
+        if carried is not None and not self._clause(carried):
+            self.missed.append(" ".join(t.raw for t in carried.condition or []))
 
     def _strip(self, clause: Clause) -> None:
         tokens = clause.tokens
@@ -99,6 +110,8 @@ class Changer:
         if "instead" in clause.marks or words & {"instead-of", "should", "must"} or first in SET or head in SET or first in ("retry", "ignore", "continue", "never", "try"):
             return True
         if head in ("extract", "capture", "pull", "include") and any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values()) and "also" in clause.marks:
+            return True
+        if head == "" and any(t.kind == "duration" for t in clause.tokens) and not any(t.is_word("after", "before", "wait", "pause") for t in clause.tokens):
             return True
         if head in ("send", "address", "post", "escalate", "wait", "go", "retry", "try", "ask") or head == "":
             return self._definite(clause.tokens)

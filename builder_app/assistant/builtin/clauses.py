@@ -158,7 +158,7 @@ def _subject_verb(tokens: list[Token], i: int) -> bool:
 _PREDICATES = frozenset(
     "be reply answer respond acknowledge confirm approve reject decline refuse deny accept agree submit complete fail timeout contain mention say exceed rise climb fall drop "
     "arrive come land deliver expire miss lapse have do will can error succeed receive get react go return give happen change become stay remain pass ask want need "
-    "disapprove exist match equal hit reach start begin show include look sound turn require write open close cancel indicate report hear return break".split()
+    "disapprove exist match equal hit reach start begin show include look sound turn require write open close cancel indicate report hear return break send provide forward".split()
 )
 _SMALL = frozenset({"not", "never", "to", "be", "will", "still", "has", "have", "do", "can", "should"})
 
@@ -267,7 +267,7 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         condition, condition_marks = tokens[1:end], set()
         kept, inner = _inner_marks(body)
         return [Clause(kept, marks | (more - {"then"}) | inner | condition_marks, condition, head.norm, sentence=number, first_in_sentence=first)]
-    if head.is_word("no", "nobody") and 0 < (end := condition_end(tokens, 0)) < len(tokens):
+    if head.is_word("no", "nobody") and len(tokens) > 1 and tokens[1].kind != "punct" and 0 < (end := condition_end(tokens, 0)) < len(tokens):
         body = tokens[end:]
         while body and body[0].is_word("mean", "that", "we", "i", "you", "it", "then"):
             body = body[1:]

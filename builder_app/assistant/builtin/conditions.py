@@ -193,7 +193,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("submitted", **shared)
     if have <= {"they", "he", "she", "do", "not", "it", "will", "still", "someone", "somebody", "have", "yet"} and have & {"do", "have"}:
         return Cond("reply", **shared)
-    if have & {"come", "arrive", "receive"} and have & {"it", "they", "nothing", "something", "document", "copy", "file"} and not have & {"shipment", "truck", "delivery"}:
+    if have & {"come", "arrive", "receive", "send", "return", "provide", "deliver"} and have & {"it", "they", "nothing", "something", "document", "copy", "file"} and not have & {"shipment", "truck", "delivery"}:
         return Cond("reply", **shared)
     if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)

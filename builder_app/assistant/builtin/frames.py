@@ -233,7 +233,8 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return _read(head, slots, tokens)
     if head in ("post", "publish", "share"):
         return "message.slack"
-    return "http.request" if slots.urls else None
+    changing = head in ("remove", "delete", "rename", "move", "change", "replace", "set", "make", "undo", "swap", "add", "use", "drop", "copy", "cc")
+    return "http.request" if slots.urls else "email.send" if slots.to and not changing else None
 
 
 _NOUN_HEADS = (

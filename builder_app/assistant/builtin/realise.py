@@ -63,7 +63,7 @@ class Realiser:
 
     def email(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots, first = frame.slots, None
-        listing = slots.words & {"list", "summary", "report", "overview", "digest", "all", "count", "number"} and any(t.is_word("shipment") and t.raw.lower() == "shipments" for t in frame.tokens)
+        listing = (slots.words & {"the", "all"} and slots.words & {"delay", "late", "delayed", "critical", "open"}) or slots.words & {"list", "summary", "report", "overview", "digest", "all", "count", "number"} and any(t.is_word("shipment") and t.raw.lower() == "shipments" for t in frame.tokens)
         if listing and context.nearest("shipment.search") is None:
             first = self.graph.add("shipment.search", name="Find shipments", params={"filter": search_filter(list(frame.tokens)) or {"all": []}}, ends=ends, wish="search")
             ends = self.graph.natural(first)
@@ -258,10 +258,15 @@ class Realiser:
         slots = frame.slots
         kind = self._kind(slots, context)
         path = context.shipment_id()
-        params = _with({"document_type": document_name(kind)}, to=recipients(slots, context) or slots.sender, shipment_id=expr(path) if path else "")
+        params = _with({"document_type": document_name(kind)}, to=recipients(slots, context) or slots.sender or self._from_role(frame, context), shipment_id=expr(path) if path else "")
         if slots.durations:
             params["due"] = spell(slots.durations[0])
         return self._plain("document.request", params, ends, name=f"Request the {document_name(kind)}", wish="request_document")
+
+    def _from_role(self, frame: Frame, context: Context) -> list[str]:
+        """`from the carrier`: the address of who is asked."""
+        at = next((i for i, t in enumerate(frame.tokens) if t.is_word("from")), len(frame.tokens))
+        return [a for t in frame.tokens[at:] if t.kind == "word" and (a := context.address_of(t.norm))]
 
     def save(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         result = context.result()
@@ -291,6 +296,8 @@ class Realiser:
         for i, token in enumerate(tokens[:-1]):
             if token.is_word("in", "to", "into", "under") and tokens[i + 1].kind in ("quoted", "code", "ident"):
                 return snake(str(tokens[i + 1].value or tokens[i + 1].raw))
+        if len(tokens) > 2 and tokens[-1].kind == "word" and tokens[-2].is_word("in", "into", "under"):
+            return snake(tokens[-1].raw)
         thing = snake(re.sub(r"\b(?:in|to|into|under|for|as)\b.*", "", frame.slots.obj))
         return {"": "records", "it": "records", "data": "records", "result": "results", "reply": "replies", "answer": "answers", "response": "responses"}.get(thing, thing)[:40] or "records"
 

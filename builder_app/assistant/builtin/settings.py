@@ -95,7 +95,8 @@ class Settings:
         node = self.graph.nodes[step]
         name, now = TIME_PARAM[node.action], seconds(self._time(step))
         given = seconds(durations[0].value) if durations else None
-        by = any(t.is_word("by") for t in tokens) or verbs & {"longer", "shorter", "another"} or ("more" in verbs and "more-than" not in verbs)
+        at = next((i for i, t in enumerate(tokens) if t.kind == "duration"), len(tokens))
+        by = any(t.is_word("by") for t in tokens) or any(t.is_word("longer", "shorter") for t in tokens[at:]) or verbs & {"another"} or ("more" in verbs and "more-than" not in verbs)
         if scale is not None and now:
             self.put(step, name, from_seconds(now * scale))
         elif given is not None and by and now and verbs & (_LONGER | {"another"}):
