@@ -59,7 +59,16 @@ class Talk:
     def say(self, text: str) -> Turn:
         """Plays one message."""
         before, started = self.draft, time.perf_counter()
-        made = answer(TurnRequest(conversation_id="conv_eval", text=text, definition=before, history=tuple(self.history), issues=validate(before), pending_question=self.question))
+        made = answer(
+            TurnRequest(
+                conversation_id="conv_eval",
+                text=text,
+                definition=before,
+                history=tuple(self.history),
+                issues=validate(before),
+                pending_question=self.question,
+            )
+        )
         took = time.perf_counter() - started
         if made.intent == "undo" and self.undo:
             self.redo.append(before)
@@ -75,7 +84,17 @@ class Talk:
         now = datetime.now(UTC)
         for role, words in (("user", text), ("assistant", made.reply)):
             delta = tuple(changes(before, self.draft)) if role == "assistant" else ()
-            self.history.append(Message(id=f"msg_{len(self.history)}", conversation_id="conv_eval", seq=len(self.history), role=role, text=words, created_at=now, changes=delta))
+            self.history.append(
+                Message(
+                    id=f"msg_{len(self.history)}",
+                    conversation_id="conv_eval",
+                    seq=len(self.history),
+                    role=role,
+                    text=words,
+                    created_at=now,
+                    changes=delta,
+                )
+            )
         errors = [f"{i.code}:{i.step_id}.{i.field}" for i in validate(self.draft) if i.severity == "error"]
         return Turn(self.draft.to_json(), before.to_json(), made.reply, made.question, errors, took)
 
@@ -155,7 +174,9 @@ def outside(before: Json, after: Json, allowed: list[str]) -> list[str]:
         moved = old.keys() ^ new.keys()
         near = moved | {end for way in ways for s, _, t in way if {s, t} & moved for end in (s, t)}
         found += [f"edge {way}" for way in sorted(ways[0] ^ ways[1]) if not {way[0], way[2]} <= near]
-    return found + [part for part in ("trigger", "inputs", "name") if part not in allowed and before[part] != after[part]]
+    return found + [
+        part for part in ("trigger", "inputs", "name") if part not in allowed and before[part] != after[part]
+    ]
 
 
 def _valid(turn: Turn, _: str) -> str:
@@ -166,7 +187,8 @@ def _trigger(turn: Turn, rest: str) -> str:
     kind, _, params = rest.partition(" ")
     have = turn.workflow["trigger"]
     good = have["type"] in kind.split("|") and all(
-        any(equal(have["params"].get(name), one) for one in value.split("|")) for name, value in re.findall(r"(\w+)=((?:(?!\s\w+=).)+)", params)
+        any(equal(have["params"].get(name), one) for one in value.split("|"))
+        for name, value in re.findall(r"(\w+)=((?:(?!\s\w+=).)+)", params)
     )
     return "" if good else str(have)
 
@@ -188,9 +210,14 @@ def _param(turn: Turn, rest: str) -> str:
     if not match:
         return "unreadable fact"
     chosen = steps_of(turn.workflow, match[1])
-    values = [s["params"].get(name) for s in turn.workflow["steps"] if s["id"] in chosen for name in match[2].split(",")]
+    values = [
+        s["params"].get(name) for s in turn.workflow["steps"] if s["id"] in chosen for name in match[2].split(",")
+    ]
     for wanted in match[4].split(" || "):
-        if any(equal(v, wanted) if match[3] == "=" else v is not None and wanted.strip().lower() in plain(v).lower() for v in values):
+        if any(
+            equal(v, wanted) if match[3] == "=" else v is not None and wanted.strip().lower() in plain(v).lower()
+            for v in values
+        ):
             return ""
     return f"values {values}"
 
@@ -229,10 +256,16 @@ def play(case: Json, *, show: bool = False) -> list[Json]:
         if turn.workflow["steps"] and turn.errors and turn.question is None:
             fails.append(f"neither valid nor asking: {turn.errors}")
         if show:
-            print(f"--- {case['id']} {number}\n> {spec['say'].strip()}\n< {turn.reply}\n  {turn.workflow['trigger']}", file=sys.stderr)
+            print(
+                f"--- {case['id']} {number}\n> {spec['say'].strip()}\n< {turn.reply}\n  {turn.workflow['trigger']}",
+                file=sys.stderr,
+            )
             for step in turn.workflow["steps"]:
                 print("   ", step["id"], step["action"], plain(step["params"]), file=sys.stderr)
-            print("    " + "; ".join(f"{e['source']}/{e['outcome']}->{e['target']}" for e in turn.workflow["edges"]), file=sys.stderr)
+            print(
+                "    " + "; ".join(f"{e['source']}/{e['outcome']}->{e['target']}" for e in turn.workflow["edges"]),
+                file=sys.stderr,
+            )
         rows.append({"case": case["id"], "turn": number, "fails": fails, "seconds": turn.seconds})
     return rows
 
@@ -240,12 +273,20 @@ def play(case: Json, *, show: bool = False) -> list[Json]:
 def summary(rows: list[Json]) -> Json:
     """The table's figures."""
     first, later = [r for r in rows if r["turn"] == 1], [r for r in rows if r["turn"] > 1]
-    share = {name: round(sum(not r["fails"] for r in part) / len(part), 3) if part else None for name, part in (("first", first), ("later", later))}
+    share = {
+        name: round(sum(not r["fails"] for r in part) / len(part), 3) if part else None
+        for name, part in (("first", first), ("later", later))
+    }
     times = sorted(r["seconds"] for r in rows)
     bad = {r["case"] for r in rows if r["fails"]}
     return {
-        "cases": len(first), "cases_passed": len(first) - len(bad), "turns": len(rows), "first_turns": share["first"], "later_turns": share["later"],
-        "median_ms": round(1000 * statistics.median(times), 1), "p95_ms": round(1000 * times[int(0.95 * (len(times) - 1))], 1),
+        "cases": len(first),
+        "cases_passed": len(first) - len(bad),
+        "turns": len(rows),
+        "first_turns": share["first"],
+        "later_turns": share["later"],
+        "median_ms": round(1000 * statistics.median(times), 1),
+        "p95_ms": round(1000 * times[int(0.95 * (len(times) - 1))], 1),
     }
 
 

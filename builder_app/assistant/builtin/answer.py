@@ -23,7 +23,21 @@ from builder_app.domain.workflow import TRIGGER, Trigger, WorkflowDefinition
 
 Intent = Literal["edit", "undo", "redo", "answer"]
 _UNNAMED = re.compile(r"^(?:|untitled.*|new workflow.*|workflow|my workflow|draft.*|unnamed.*)$", re.IGNORECASE)
-_DOCUMENT_WORDS = frozenset({"document", "file", "procedure", "sop", "upload", "uploaded", "attached", "attachment", "pdf", "instructions", "above"})
+_DOCUMENT_WORDS = frozenset(
+    {
+        "document",
+        "file",
+        "procedure",
+        "sop",
+        "upload",
+        "uploaded",
+        "attached",
+        "attachment",
+        "pdf",
+        "instructions",
+        "above",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +56,50 @@ class BuiltinAnswer:
 
 def _history_word(tokens: list[Token], text: str) -> Intent | None:
     """`undo`, `revert the last change`, `redo`: only when the message is about nothing else."""
-    words = [t.norm for t in tokens if t.kind == "word" and t.norm not in ("please", "can", "you", "could", "oh", "no", "ok", "actually", "hmm", "sorry", "the", "and", "just", "let", "us")]
+    words = [
+        t.norm
+        for t in tokens
+        if t.kind == "word"
+        and t.norm
+        not in (
+            "please",
+            "can",
+            "you",
+            "could",
+            "oh",
+            "no",
+            "ok",
+            "actually",
+            "hmm",
+            "sorry",
+            "the",
+            "and",
+            "just",
+            "let",
+            "us",
+        )
+    ]
     if not words or len(words) > 8:
         return None
-    if words[0] == "redo" or words[:3] == ["undo", "undo", "that"] or (words[:2] in (["do", "again"], ["restore", "it"]) and len(words) <= 3):
+    if (
+        words[0] == "redo"
+        or words[:3] == ["undo", "undo", "that"]
+        or (words[:2] in (["do", "again"], ["restore", "it"]) and len(words) <= 3)
+    ):
         return "redo"
-    if words[0] in ("undo", "revert", "restore") and not any(t.kind in ("address", "duration", "quoted") for t in tokens):
+    if words[0] in ("undo", "revert", "restore") and not any(
+        t.kind in ("address", "duration", "quoted") for t in tokens
+    ):
         return "undo"
     if words[0] == "go-back" or (words[0] in ("never", "nevermind") and "mind" in [*words, "mind"] and len(words) <= 3):
         return "undo"
-    if words[0] in ("put", "change", "take") and ("before" in words or "back" in words) and set(words) & {"it", "that"} and len(words) <= 7 and not any(t.kind in ("duration", "address") for t in tokens):
+    if (
+        words[0] in ("put", "change", "take")
+        and ("before" in words or "back" in words)
+        and set(words) & {"it", "that"}
+        and len(words) <= 7
+        and not any(t.kind in ("duration", "address") for t in tokens)
+    ):
         return "undo"
     return None
 
@@ -71,7 +119,11 @@ class Turn:
     def run(self) -> BuiltinAnswer:
         """Undo or redo, an answer to our question, a question to us, a first build, or a change."""
         if not self.tokens:
-            return BuiltinAnswer(intent="answer", reply="Tell me what should happen, and I build it.", question=self.request.pending_question)
+            return BuiltinAnswer(
+                intent="answer",
+                reply="Tell me what should happen, and I build it.",
+                question=self.request.pending_question,
+            )
         intent = _history_word(self.tokens, self.text)
         if intent is not None:
             reply = "I took the last change back." if intent == "undo" else "I brought the change back."
@@ -81,7 +133,9 @@ class Turn:
             return answered
         if is_question(self.tokens, self.text):
             graph = Graph(self.before)
-            return BuiltinAnswer(intent="answer", reply=answer_question(graph, self.text, issues=self.request.issues), question=pending)
+            return BuiltinAnswer(
+                intent="answer", reply=answer_question(graph, self.text, issues=self.request.issues), question=pending
+            )
         if _fresh(self.tokens):
             return self._start_over()
         if not self.before.steps:
@@ -92,7 +146,12 @@ class Turn:
         """The user's words, or the uploaded document where they only point at it."""
         words = {t.norm for t in self.tokens if t.kind == "word"}
         documents = self.request.documents
-        if documents and words & _DOCUMENT_WORDS and len(self.tokens) < 25 and not any(t.kind == "address" for t in self.tokens):
+        if (
+            documents
+            and words & _DOCUMENT_WORDS
+            and len(self.tokens) < 25
+            and not any(t.kind == "address" for t in self.tokens)
+        ):
             return documents[-1].text
         return self.text
 
@@ -104,7 +163,9 @@ class Turn:
         if holder != TRIGGER and holder not in graph.nodes:
             return None
         words = {t.norm for t in self.tokens if t.kind == "word"}
-        if words & {"skip", "later", "unknown"} and len(self.tokens) <= 5 or (words >= {"do", "not", "know"} and len(self.tokens) <= 8):
+        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 5) or (
+            words >= {"do", "not", "know"} and len(self.tokens) <= 8
+        ):
             return self._skipped(graph, pending)
         reading = read_answer(pending, self.text, graph)
         if reading.problem:
@@ -118,28 +179,45 @@ class Turn:
     def _fill(self, graph: Graph, holder: str, name: str, value: Any) -> None:
         if holder == TRIGGER:
             given = value if isinstance(value, dict) and name == "cron" else {name: value}
-            graph.trigger = Trigger(type=graph.trigger.type, params=dict(graph.trigger.params) | {k: v for k, v in given.items() if v})
+            graph.trigger = Trigger(
+                type=graph.trigger.type, params=dict(graph.trigger.params) | {k: v for k, v in given.items() if v}
+            )
             return
         node = graph.nodes[holder]
         node.params = node.params | {name: value}
         if name == "to":
             for other in graph.nodes.values():
-                if other.action == "email.follow_up" and other.params.get("email_step") == holder and not other.params.get("to"):
+                if (
+                    other.action == "email.follow_up"
+                    and other.params.get("email_step") == holder
+                    and not other.params.get("to")
+                ):
                     other.params = other.params | {"to": value}
 
     def _skipped(self, graph: Graph, pending: Question) -> BuiltinAnswer:
         rest = [m for m in open_points(graph) if (m.step, m.field) != (pending.step_id, pending.field)]
         question = question_for(graph, rest[0]) if rest else None
-        return BuiltinAnswer(intent="answer", reply="Fine, I leave that open for now; you can fill it in on the step." + (f" {question.text}" if question else ""), question=question)
+        return BuiltinAnswer(
+            intent="answer",
+            reply="Fine, I leave that open for now; you can fill it in on the step."
+            + (f" {question.text}" if question else ""),
+            question=question,
+        )
 
     # building
 
     def _start_over(self) -> BuiltinAnswer:
         empty = WorkflowDefinition(name=self.before.name, limits=self.before.limits)
-        rest = re.sub(r"(?i)\b(?:let's |lets |please )?(?:start (?:over|again|from scratch)|begin again|from scratch)\b[\s:,.–-]*(?:with|and)?", " ", self.text).strip()
+        rest = re.sub(
+            r"(?i)\b(?:let's |lets |please )?(?:start (?:over|again|from scratch)|begin again|from scratch)\b[\s:,.–-]*(?:with|and)?",
+            " ",
+            self.text,
+        ).strip()
         if len(rest.split()) < 3:
             edits = edits_between(self.before, empty)
-            return BuiltinAnswer(intent="edit" if edits else "answer", reply="I cleared the workflow. What should happen?", edits=edits)
+            return BuiltinAnswer(
+                intent="edit" if edits else "answer", reply="I cleared the workflow. What should happen?", edits=edits
+            )
         return self._first(rest, onto=empty)
 
     def _first(self, source: str, onto: WorkflowDefinition | None = None) -> BuiltinAnswer:
@@ -154,21 +232,40 @@ class Turn:
                 graph.name = title
         count = len(graph.nodes)
         lines = plan_lines(graph)
-        shown = " ".join(f"{n}. {line}." for n, line in enumerate(lines, 1)) if count <= 12 else f"It begins with: {lines[0]}."
+        shown = (
+            " ".join(f"{n}. {line}." for n, line in enumerate(lines, 1))
+            if count <= 12
+            else f"It begins with: {lines[0]}."
+        )
         lead = f"I built {count} step{'s' if count != 1 else ''}. {trigger_words(graph)}: {shown}"
         for note in composer.realiser.assumed:
             lead += f" Note: {note}."
-        return self._result(graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced])
+        return self._result(
+            graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced]
+        )
 
     def _nothing_built(self, graph: Graph, composer: Composer) -> BuiltinAnswer:
         edits = edits_between(self.before, graph.definition())
         if edits:
             missed = f" {_unknown(composer.missed[0])}" if composer.missed else " – and what should happen then?"
-            return BuiltinAnswer(intent="edit", edits=edits, reply=f"{trigger_words(graph)}{'.' if composer.missed else ''}{missed}")
+            return BuiltinAnswer(
+                intent="edit", edits=edits, reply=f"{trigger_words(graph)}{'.' if composer.missed else ''}{missed}"
+            )
         words = {t.norm for t in self.tokens}
         if words & {"hi", "hello", "hey", "thanks", "thank", "morning"} and len(self.tokens) <= 6:
-            return BuiltinAnswer(intent="answer", reply="Hello! Tell me what should happen, for example: “When a shipment is late, email the carrier, wait a day for a reply, then escalate to my manager.”")
-        return BuiltinAnswer(intent="answer", reply=_unknown(self.text), suggestions=("Email somebody when a shipment is late", "Send a report every morning", "Ask for an approval"))
+            return BuiltinAnswer(
+                intent="answer",
+                reply="Hello! Tell me what should happen, for example: “When a shipment is late, email the carrier, wait a day for a reply, then escalate to my manager.”",
+            )
+        return BuiltinAnswer(
+            intent="answer",
+            reply=_unknown(self.text),
+            suggestions=(
+                "Email somebody when a shipment is late",
+                "Send a report every morning",
+                "Ask for an approval",
+            ),
+        )
 
     # changing
 
@@ -178,13 +275,18 @@ class Turn:
         changer = Changer(graph, source, self._focus())
         changer.run()
         if graph.definition() == self.before:
-            return BuiltinAnswer(intent="answer", reply=self._puzzled(graph, changer), question=self.request.pending_question)
+            return BuiltinAnswer(
+                intent="answer", reply=self._puzzled(graph, changer), question=self.request.pending_question
+            )
         lead = _sentence(changer.said) or "I changed the workflow."
         return self._result(graph, lead=lead, first=False, missed=changer.missed)
 
     def _puzzled(self, graph: Graph, changer: Changer) -> str:
         words = {t.norm for t in self.tokens}
-        if words & {"thanks", "thank", "great", "perfect", "good", "ok", "yes", "nice", "cool", "fine"} and len(self.tokens) <= 8:
+        if (
+            words & {"thanks", "thank", "great", "perfect", "good", "ok", "yes", "nice", "cool", "fine"}
+            and len(self.tokens) <= 8
+        ):
             return "You are welcome. Simulate it to see every message before anything is sent, then publish it."
         steps = ", ".join(f"“{graph.nodes[s].name}”" for s in graph.order()[:8])
         return f"{_unknown(self.text)} The steps are: {steps}."
@@ -199,7 +301,9 @@ class Turn:
 
     # the end
 
-    def _result(self, graph: Graph, *, lead: str, first: bool, title: str | None = None, missed: list[str] | None = None) -> BuiltinAnswer:
+    def _result(
+        self, graph: Graph, *, lead: str, first: bool, title: str | None = None, missed: list[str] | None = None
+    ) -> BuiltinAnswer:
         for name in re.findall(r"\{\{\s*input\.([A-Za-z_]\w*)", self.text):
             graph.declare_input(name)
         after = graph.definition()
@@ -214,11 +318,20 @@ class Turn:
             parts.append(f"I could not place “{phrase[:120]}”; please say it another way.")
         if question is not None:
             others = len(missing) - 1
-            parts.append(question.text + (f" ({others} more open point{'s' if others != 1 else ''} after that.)" if others else ""))
+            parts.append(
+                question.text
+                + (f" ({others} more open point{'s' if others != 1 else ''} after that.)" if others else "")
+            )
         detected = tuple(dict.fromkeys(n.action for n in graph.nodes.values()))
         return BuiltinAnswer(
-            intent="edit" if edits else "answer", reply=" ".join(parts), edits=edits, question=question, title=title, suggestions=suggestions(graph),
-            detected_actions=detected, plan=plan_lines(graph) if first else (),
+            intent="edit" if edits else "answer",
+            reply=" ".join(parts),
+            edits=edits,
+            question=question,
+            title=title,
+            suggestions=suggestions(graph),
+            detected_actions=detected,
+            plan=plan_lines(graph) if first else (),
         )
 
     def _next(self, missing: list[Missing], graph: Graph) -> Missing:

@@ -38,7 +38,9 @@ class Attacher:
     def _search(self, actions: tuple[str, ...], ends: list[End]) -> str | None:
         """The nearest step upstream, else the latest anywhere."""
         found = self.graph.nearest(actions, ends)
-        return found or next((s for s in reversed(list(self.graph.nodes)) if self.graph.nodes[s].action in actions), None)
+        return found or next(
+            (s for s in reversed(list(self.graph.nodes)) if self.graph.nodes[s].action in actions), None
+        )
 
     # replies
 
@@ -66,7 +68,9 @@ class Attacher:
         for step in self.graph.upstream(s for s, _ in ends):
             if self.graph.nodes[step].action == action and not self.graph.used((step, outcome)):
                 return step
-        return next((s for s, n in self.graph.nodes.items() if n.action == action and not self.graph.used((s, outcome))), None)
+        return next(
+            (s for s, n in self.graph.nodes.items() if n.action == action and not self.graph.used((s, outcome))), None
+        )
 
     def _no_reply(self, cond: Cond, ends: list[End]) -> list[End]:
         message: str | None = None
@@ -159,7 +163,9 @@ class Attacher:
         path = context.reply_text()
         if not path:
             return None
-        return self._add("email.parse_reply", ends, name="Read the reply", wish="parse", params={"body": "{{ " + path + " }}"})
+        return self._add(
+            "email.parse_reply", ends, name="Read the reply", wish="parse", params={"body": "{{ " + path + " }}"}
+        )
 
     def _sentiment(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(("ai.sentiment",), ends)
@@ -168,7 +174,13 @@ class Attacher:
             path = context.text_source()
             if not path and (wait := self._wait_for(ends, cond)) is not None:
                 ends, path = [(wait, "replied")], f"steps.{wait}.reply.body"
-            step = self._add("ai.sentiment", ends, name="Check the tone", wish="tone", params={"text": "{{ " + path + " }}"} if path else {})
+            step = self._add(
+                "ai.sentiment",
+                ends,
+                name="Check the tone",
+                wish="tone",
+                params={"text": "{{ " + path + " }}"} if path else {},
+            )
         if cond.negative:
             return [(step, o) for o in self.graph.roads(step) if o != cond.value]
         return [(step, str(cond.value))]
@@ -193,7 +205,11 @@ class Attacher:
 
     def _error(self, cond: Cond, ends: list[End]) -> list[End]:
         step = next((s for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action in REMOTE), None)
-        step = step or next((s for s in self.graph.upstream(s for s, _ in ends)), None) or next(reversed(list(self.graph.nodes)), None)
+        step = (
+            step
+            or next((s for s in self.graph.upstream(s for s, _ in ends)), None)
+            or next(reversed(list(self.graph.nodes)), None)
+        )
         if step is None:
             return []
         if cond.negative:
@@ -218,15 +234,32 @@ class Attacher:
         if not tree:
             return []
         words = " ".join(text.split()[:7])
-        step = self._add("flow.condition", ends, name=f"Check: {words}"[:60] if words else "Check", wish="check", params={"condition": tree})
+        step = self._add(
+            "flow.condition",
+            ends,
+            name=f"Check: {words}"[:60] if words else "Check",
+            wish="check",
+            params={"condition": tree},
+        )
         return [(step, "true")]
 
     def resolve(self, cond: Cond, ends: list[End]) -> list[End]:
         """The ends meant by one condition; empty (and noted) when the workflow has nothing that it could speak of."""
         kinds = {
-            "reply": self._reply, "approved": lambda c, e: self._decision(c, e, "approved"), "rejected": lambda c, e: self._decision(c, e, "rejected"),
-            "decided": self._decided, "complete": self._reading, "partial": self._reading, "unusable": self._reading, "sentiment": self._sentiment,
-            "found": self._found, "label": self._label, "error": self._error, "yes": self._yes, "compare": self._compare, "submitted": self._submitted,
+            "reply": self._reply,
+            "approved": lambda c, e: self._decision(c, e, "approved"),
+            "rejected": lambda c, e: self._decision(c, e, "rejected"),
+            "decided": self._decided,
+            "complete": self._reading,
+            "partial": self._reading,
+            "unusable": self._reading,
+            "sentiment": self._sentiment,
+            "found": self._found,
+            "label": self._label,
+            "error": self._error,
+            "yes": self._yes,
+            "compare": self._compare,
+            "submitted": self._submitted,
         }
         found = kinds[cond.kind](cond, ends)
         if not found and cond.text:

@@ -19,15 +19,45 @@ def _preamble(clause: Clause) -> Clause:
     tokens = clause.tokens
     noun = next((i for i, t in enumerate(tokens[:12]) if t.kind == "word" and t.norm in _PROCESS), None)
     if noun is not None and noun + 1 < len(tokens):
-        nxt = next((i for i in range(noun + 1, min(noun + 4, len(tokens))) if tokens[i].is_word("that", "which", "to", "where") or tokens[i].norm == ":"), None)
+        nxt = next(
+            (
+                i
+                for i in range(noun + 1, min(noun + 4, len(tokens)))
+                if tokens[i].is_word("that", "which", "to", "where") or tokens[i].norm == ":"
+            ),
+            None,
+        )
         if nxt is not None and nxt + 1 < len(tokens):
             clause.tokens = tokens[nxt + 1 :]
     elif noun is not None and not frames(tokens, ""):
         clause.tokens = []
-    want = next((i for i, t in enumerate(clause.tokens[:6]) if t.is_word("want", "like", "need", "can", "could", "help", "ensure", "should", "would")), None)
+    want = next(
+        (
+            i
+            for i, t in enumerate(clause.tokens[:6])
+            if t.is_word("want", "like", "need", "can", "could", "help", "ensure", "should", "would")
+        ),
+        None,
+    )
     if want is not None and want + 1 < len(clause.tokens):
         j = want + 1
-        while j < len(clause.tokens) and clause.tokens[j].is_word("to", "you", "me", "us", "like", "that", "please", "it", "the", "system", "workflow", "be", "able", "a", "an"):
+        while j < len(clause.tokens) and clause.tokens[j].is_word(
+            "to",
+            "you",
+            "me",
+            "us",
+            "like",
+            "that",
+            "please",
+            "it",
+            "the",
+            "system",
+            "workflow",
+            "be",
+            "able",
+            "a",
+            "an",
+        ):
             j += 1
         if j < len(clause.tokens) and head_of(clause.tokens[j:]) == 0:
             clause.tokens = clause.tokens[j:]
@@ -39,8 +69,30 @@ def _schedule_in(clause: Clause) -> TriggerPlan | None:
     if plan is not None:
         clause.tokens = without_schedule(clause.tokens)
         while clause.tokens and (clause.tokens[-1].is_word("at", "on", "in", "and") or clause.tokens[0].norm == ","):
-            clause.tokens = clause.tokens[:-1] if clause.tokens[-1].is_word("at", "on", "in", "and") else clause.tokens[1:]
-        if clause.tokens and all(t.is_word("run", "start", "it", "this", "do", "the", "workflow", "should", "execute", "trigger", "repeat", "be", "please", "process", "happen", "launch") for t in clause.tokens):
+            clause.tokens = (
+                clause.tokens[:-1] if clause.tokens[-1].is_word("at", "on", "in", "and") else clause.tokens[1:]
+            )
+        if clause.tokens and all(
+            t.is_word(
+                "run",
+                "start",
+                "it",
+                "this",
+                "do",
+                "the",
+                "workflow",
+                "should",
+                "execute",
+                "trigger",
+                "repeat",
+                "be",
+                "please",
+                "process",
+                "happen",
+                "launch",
+            )
+            for t in clause.tokens
+        ):
             clause.tokens = []
     return plan
 
@@ -49,21 +101,40 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
     """The trigger that the clauses speak of, taken out of them; None when they name none."""
     started = False
     for clause in parts:
-        if clause.condition is not None and clause.condition_word in _STARTERS and (not started or clause.trailing or "workflow" in clause.words):
-            plan = event_trigger(clause.condition, source) if not (started and clause.sentence > parts[0].sentence) else None
+        if (
+            clause.condition is not None
+            and clause.condition_word in _STARTERS
+            and (not started or clause.trailing or "workflow" in clause.words)
+        ):
+            plan = (
+                event_trigger(clause.condition, source)
+                if not (started and clause.sentence > parts[0].sentence)
+                else None
+            )
             if plan is None and not started and (timed := schedule_trigger(clause.condition)) is not None:
                 plan = timed
             if plan is not None:
                 clause.condition, clause.condition_word, clause.trailing = None, "", False
                 return plan
-        if not started and clause.condition is None and clause.tokens and clause.tokens[0].is_word("after", "following", "upon", "on", "once"):
+        if (
+            not started
+            and clause.condition is None
+            and clause.tokens
+            and clause.tokens[0].is_word("after", "following", "upon", "on", "once")
+        ):
             end = condition_end(clause.tokens, 1)
             plan = None if find_schedule(clause.tokens).found else event_trigger(clause.tokens[1:end], source)
             if plan is not None:
                 clause.tokens = clause.tokens[end:]
                 return plan
-        if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
-            plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
+        if (
+            not started
+            or clause.sentence == parts[0].sentence
+            or set(clause.words) & {"run", "workflow", "start", "schedule"}
+        ):
+            plan = (
+                _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
+            )
             if plan is not None:
                 return plan
         if not started and clause.condition is None and not _acts(clause, source):
@@ -83,7 +154,14 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
     """A trigger without `when`: `late >4h`, `Trigger: new email from x@y.com`, `on delivery`."""
     if any(t.kind == "word" and t.norm in _PROCESS for t in tokens):
         return None
-    words = [t for t in tokens if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by") and t.norm != ":"]
+    words = [
+        t
+        for t in tokens
+        if not t.is_word(
+            "trigger", "on", "start", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by"
+        )
+        and t.norm != ":"
+    ]
     return event_trigger(words, source) if words and len(words) <= 14 else None
 
 

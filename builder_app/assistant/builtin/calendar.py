@@ -5,35 +5,100 @@ from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.quantities import ORDINALS
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 
 DAYS = {
-    "sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6,
-    "sun": 0, "mon": 1, "tue": 2, "tues": 2, "wed": 3, "weds": 3, "thu": 4, "thur": 4, "thurs": 4, "fri": 5, "sat": 6,
+    "sunday": 0,
+    "monday": 1,
+    "tuesday": 2,
+    "wednesday": 3,
+    "thursday": 4,
+    "friday": 5,
+    "saturday": 6,
+    "sun": 0,
+    "mon": 1,
+    "tue": 2,
+    "tues": 2,
+    "wed": 3,
+    "weds": 3,
+    "thu": 4,
+    "thur": 4,
+    "thurs": 4,
+    "fri": 5,
+    "sat": 6,
 }
 MONTHS = {
     name: number
     for number, name in enumerate(
-        "january february march april may june july august september october november december".split(), 1
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ],
+        1,
     )
 }
-DAYPARTS = {"noon": (12, 0), "midday": (12, 0), "midnight": (0, 0), "morning": (9, 0), "afternoon": (14, 0), "evening": (18, 0), "night": (22, 0), "nightly": (22, 0)}
+DAYPARTS = {
+    "noon": (12, 0),
+    "midday": (12, 0),
+    "midnight": (0, 0),
+    "morning": (9, 0),
+    "afternoon": (14, 0),
+    "evening": (18, 0),
+    "night": (22, 0),
+    "nightly": (22, 0),
+}
 _ZONES = {
     "America/Chicago": "chicago central cst cdt ct houston dallas austin",
     "America/New_York": "york eastern est edt et boston miami atlanta",
     "America/Denver": "denver mountain mst mdt mt",
     "America/Los_Angeles": "angeles pacific pst pdt pt seattle francisco la",
-    "America/Phoenix": "phoenix arizona", "America/Toronto": "toronto", "America/Mexico_City": "mexico", "America/Sao_Paulo": "paulo brasilia",
-    "Europe/London": "london uk gmt bst british", "Europe/Berlin": "berlin german hamburg munich frankfurt cet cest", "Europe/Paris": "paris french",
-    "Europe/Amsterdam": "amsterdam rotterdam dutch", "Europe/Madrid": "madrid spanish", "Europe/Rome": "rome italian", "Europe/Warsaw": "warsaw polish",
-    "Europe/Zurich": "zurich swiss", "Europe/Vienna": "vienna", "Europe/Dublin": "dublin irish", "Europe/Lisbon": "lisbon", "Europe/Brussels": "brussels",
-    "Europe/Stockholm": "stockholm", "Europe/Istanbul": "istanbul", "Asia/Kolkata": "india indian ist mumbai delhi kolkata bangalore", "Asia/Tokyo": "tokyo japan jst",
-    "Asia/Singapore": "singapore sgt", "Asia/Shanghai": "shanghai china beijing", "Asia/Hong_Kong": "kong", "Asia/Dubai": "dubai", "Australia/Sydney": "sydney aest",
+    "America/Phoenix": "phoenix arizona",
+    "America/Toronto": "toronto",
+    "America/Mexico_City": "mexico",
+    "America/Sao_Paulo": "paulo brasilia",
+    "Europe/London": "london uk gmt bst british",
+    "Europe/Berlin": "berlin german hamburg munich frankfurt cet cest",
+    "Europe/Paris": "paris french",
+    "Europe/Amsterdam": "amsterdam rotterdam dutch",
+    "Europe/Madrid": "madrid spanish",
+    "Europe/Rome": "rome italian",
+    "Europe/Warsaw": "warsaw polish",
+    "Europe/Zurich": "zurich swiss",
+    "Europe/Vienna": "vienna",
+    "Europe/Dublin": "dublin irish",
+    "Europe/Lisbon": "lisbon",
+    "Europe/Brussels": "brussels",
+    "Europe/Stockholm": "stockholm",
+    "Europe/Istanbul": "istanbul",
+    "Asia/Kolkata": "india indian ist mumbai delhi kolkata bangalore",
+    "Asia/Tokyo": "tokyo japan jst",
+    "Asia/Singapore": "singapore sgt",
+    "Asia/Shanghai": "shanghai china beijing",
+    "Asia/Hong_Kong": "kong",
+    "Asia/Dubai": "dubai",
+    "Australia/Sydney": "sydney aest",
     "UTC": "utc zulu",
 }
 ZONES = {word: zone for zone, words in _ZONES.items() for word in words.split()}
-_ALONE = frozenset("cst cdt est edt mst mdt pst pdt gmt bst cet cest ist jst sgt aest utc zulu ct et pt".split())
+_ALONE = words(
+    """
+    cst cdt est edt mst mdt pst pdt gmt bst cet cest ist jst sgt aest utc zulu ct et pt
+    """
+)
 DEFAULT_TIME = (9, 0)
-CRON = re.compile(r"(?:(?:[\d*][\d*/,-]*|(?i:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z,-]*)(?:\s+|$)){5}")
+CRON = re.compile(
+    r"(?:(?:[\d*][\d*/,-]*|(?i:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z,-]*)(?:\s+|$)){5}"
+)
 
 
 @dataclass
@@ -54,7 +119,10 @@ class Schedule:
     @property
     def cron(self) -> str:
         """The five cron fields; nine o'clock where only days were named."""
-        return self.literal or f"{self.minute} {self.hour or DEFAULT_TIME[0]} {self.month_day} {self.month} {self.week_day}"
+        return (
+            self.literal
+            or f"{self.minute} {self.hour or DEFAULT_TIME[0]} {self.month_day} {self.month} {self.week_day}"
+        )
 
 
 def clock_value(raw: str) -> tuple[int, int] | None:
@@ -81,7 +149,12 @@ def clock_at(tokens: list[Token], i: int) -> tuple[tuple[int, int], int] | None:
         return value, end
     if token.is_word("noon", "midday", "midnight"):
         return DAYPARTS[token.norm], i + 1
-    if token.is_word("half", "quarter") and i + 2 < len(tokens) and tokens[i + 1].is_word("past", "to") and tokens[i + 2].kind == "number":
+    if (
+        token.is_word("half", "quarter")
+        and i + 2 < len(tokens)
+        and tokens[i + 1].is_word("past", "to")
+        and tokens[i + 2].kind == "number"
+    ):
         minute = 30 if token.norm == "half" else 15
         hour = int(tokens[i + 2].value)
         value = (hour, minute) if tokens[i + 1].norm == "past" else (hour - 1, 60 - minute)
@@ -92,7 +165,11 @@ def clock_at(tokens: list[Token], i: int) -> tuple[tuple[int, int], int] | None:
             return ((token.value % 12) + (12 if nxt.norm == "pm" else 0), 0), i + 2
         if nxt is not None and nxt.is_word("o'clock", "h", "hundred"):
             return _daypart(tokens, i + 2, (token.value, 0))
-        if i > 0 and tokens[i - 1].is_word("at", "by", "until", "from", "to") and (nxt is None or not nxt.is_word("percent", "times", "f", "c")):
+        if (
+            i > 0
+            and tokens[i - 1].is_word("at", "by", "until", "from", "to")
+            and (nxt is None or not nxt.is_word("percent", "times", "f", "c"))
+        ):
             return _daypart(tokens, i + 1, (token.value, 0))
     return None
 
@@ -116,9 +193,22 @@ def zone_of(tokens: list[Token]) -> str:
             return ZONES[low]
         following = [t.norm for t in tokens[i + 1 : i + 3] if t.kind == "word"]
         previous = tokens[i - 1].norm if i else ""
-        if low in ZONES and i and (tokens[i - 1].kind == "clock" or tokens[i - 1].is_word("noon", "midnight", "am", "pm")):
+        if (
+            low in ZONES
+            and i
+            and (tokens[i - 1].kind == "clock" or tokens[i - 1].is_word("noon", "midnight", "am", "pm"))
+        ):
             return ZONES[low]
-        if low in ZONES and low not in _ALONE and ("time" in following or "timezone" in following or "timezone" in [t.norm for t in tokens] or (previous in ("in", "new", "los", "san", "hong") and _has_clock(tokens))):
+        if (
+            low in ZONES
+            and low not in _ALONE
+            and (
+                "time" in following
+                or "timezone" in following
+                or "timezone" in [t.norm for t in tokens]
+                or (previous in ("in", "new", "los", "san", "hong") and _has_clock(tokens))
+            )
+        ):
             return ZONES[low]
     return ""
 
@@ -146,7 +236,7 @@ def _interval(schedule: Schedule, value: int, unit: str) -> None:
 
 
 def _set_days(schedule: Schedule, days: list[str]) -> None:
-    schedule.week_day = ",".join(sorted(set(days), key=lambda d: (int(d[0]) or 7)))
+    schedule.week_day = ",".join(sorted(set(days), key=lambda d: int(d[0]) or 7))
     schedule.found = True
 
 
@@ -166,22 +256,53 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             schedule.literal, schedule.found, schedule.timed = " ".join(str(token.value).split()), True, True
         elif token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
             _interval(schedule, int(nxt.value["value"]), nxt.value["unit"])
-        elif token.is_word("every", "each", "per", "a") and nxt is not None and nxt.is_word("hour", "minute", "week", "month", "day", "weekday", "quarter", "year", "workday"):
+        elif (
+            token.is_word("every", "each", "per", "a")
+            and nxt is not None
+            and nxt.is_word("hour", "minute", "week", "month", "day", "weekday", "quarter", "year", "workday")
+        ):
             _period(schedule, nxt.norm)
-        elif not (i and tokens[i - 1].is_word("the", "this", "our", "last", "their")) and token.is_word("daily", "hourly", "weekly", "monthly", "quarterly", "yearly", "nightly", "weekdays", "weekday", "workdays", "workday", "weekend", "weekends"):
+        elif not (i and tokens[i - 1].is_word("the", "this", "our", "last", "their")) and token.is_word(
+            "daily",
+            "hourly",
+            "weekly",
+            "monthly",
+            "quarterly",
+            "yearly",
+            "nightly",
+            "weekdays",
+            "weekday",
+            "workdays",
+            "workday",
+            "weekend",
+            "weekends",
+        ):
             _period(schedule, token.norm)
-        elif token.is_word("every", "each") and nxt is not None and nxt.is_word("morning", "evening", "afternoon", "night", "noon", "midnight"):
+        elif (
+            token.is_word("every", "each")
+            and nxt is not None
+            and nxt.is_word("morning", "evening", "afternoon", "night", "noon", "midnight")
+        ):
             schedule.found = True
-            times.append(DAYPARTS[nxt.norm]) if not any(t.kind == "clock" for t in tokens[i:]) and clock_after(tokens, i) is None else None
+            times.append(DAYPARTS[nxt.norm]) if not any(t.kind == "clock" for t in tokens[i:]) and clock_after(
+                tokens, i
+            ) is None else None
         elif token.kind == "word" and token.norm in DAYS and (len(token.norm) > 3 or token.raw[0].isupper() or days):
-            if nxt is not None and (nxt.norm in ("to", "through", "until", "-", "–") and i + 2 < len(tokens) and tokens[i + 2].norm in DAYS):
+            if nxt is not None and (
+                nxt.norm in ("to", "through", "until", "-", "–") and i + 2 < len(tokens) and tokens[i + 2].norm in DAYS
+            ):
                 days.append(f"{DAYS[token.norm]}-{DAYS[tokens[i + 2].norm] or 7}")
                 i += 2
             else:
                 days.append(str(DAYS[token.norm]))
         elif (token.norm in ORDINALS or token.form == "ordinal") and token.kind == "word":
             i = _ordinal(schedule, tokens, i, month_days, days)
-        elif token.kind == "word" and token.norm in MONTHS and i > 0 and tokens[i - 1].is_word("in", "of", "every", "each"):
+        elif (
+            token.kind == "word"
+            and token.norm in MONTHS
+            and i > 0
+            and tokens[i - 1].is_word("in", "of", "every", "each")
+        ):
             schedule.month, schedule.found = str(MONTHS[token.norm]), True
         elif (found := clock_at(tokens, i)) is not None:
             times.append(found[0])
@@ -223,7 +344,9 @@ def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[s
     token = tokens[i]
     number = token.value if token.form == "ordinal" else ORDINALS[token.norm]
     rest = [t.norm for t in tokens[i + 1 : i + 8]]
-    monthly = any(word in rest for word in ("month", "monthly")) or any(t.is_word("month", "monthly") for t in tokens[:i])
+    monthly = any(word in rest for word in ("month", "monthly")) or any(
+        t.is_word("month", "monthly") for t in tokens[:i]
+    )
     if not monthly or not isinstance(number, int):
         return i
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -236,7 +359,9 @@ def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[s
     return i
 
 
-def _finish(schedule: Schedule, days: list[str], month_days: list[str], times: list[tuple[int, int]], tokens: list[Token]) -> None:
+def _finish(
+    schedule: Schedule, days: list[str], month_days: list[str], times: list[tuple[int, int]], tokens: list[Token]
+) -> None:
     if days:
         _set_days(schedule, days)
     if month_days:
@@ -251,6 +376,10 @@ def _finish(schedule: Schedule, days: list[str], month_days: list[str], times: l
     elif repeats and len(times) >= 2 and any(t.is_word("between", "from") for t in tokens):
         every = schedule.hour[1:] if schedule.hour.startswith("*/") else ""
         schedule.hour = f"{times[0][0]}-{times[1][0]}{every}"
-    elif not times and not schedule.hour and (part := next((t.norm for t in tokens if t.kind == "word" and t.norm in DAYPARTS), "")):
+    elif (
+        not times
+        and not schedule.hour
+        and (part := next((t.norm for t in tokens if t.kind == "word" and t.norm in DAYPARTS), ""))
+    ):
         schedule.hour, schedule.minute = str(DAYPARTS[part][0]), str(DAYPARTS[part][1])
     schedule.timed = schedule.timed or bool(times)

@@ -16,12 +16,23 @@ from builder_app.assistant.builtin.retrigger import retrigger
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 from builder_app.domain.workflow import TRIGGER
 
 REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
 ADD = frozenset({"add", "insert", "put", "include", "append", "prepend", "create", "place"})
-SET = frozenset({"set", "change", "make", "update", "extend", "shorten", "increase", "decrease", "reduce", "raise", "lower", "use", "give", "let", "double", "halve", "lengthen", "switch", "turn", "move", "cc", "bcc", "copy", "should", "treble", "replace", "exchange", "substitute", "address", "prolong"})
-_SKIP = frozenset({"please", "can", "could", "you", "would", "i", "we", "want", "to", "like", "need", "let", "us", "now", "ok", "actually", "oh", "hmm", "and", "also", "but", "just", "then", "so", "well", "yes", "no", "nah", "nope", "hey", "sorry", "great", "thanks", "good", "nice", "perfect"})
+SET = words(
+    """
+    set change make update extend shorten increase decrease reduce raise lower use give let double halve lengthen
+    switch turn move cc bcc copy should treble replace exchange substitute address prolong
+    """
+)
+_SKIP = words(
+    """
+    please can could you would i we want to like need let us now ok actually oh hmm and also but just then so well yes
+    no nah nope hey sorry great thanks good nice perfect
+    """
+)
 
 
 class Changer:
@@ -46,7 +57,11 @@ class Changer:
                     clause.condition, clause.condition_word = carried.condition, carried.condition_word
                     clause.marks |= carried.marks
                 carried = None
-            if not clause.tokens and (clause.condition is not None or "otherwise" in clause.marks) and not ("instead" in clause.marks):
+            if (
+                not clause.tokens
+                and (clause.condition is not None or "otherwise" in clause.marks)
+                and "instead" not in clause.marks
+            ):
                 carried = clause
                 continue
             if not clause.tokens and clause.condition is None:
@@ -59,7 +74,14 @@ class Changer:
 
     def _strip(self, clause: Clause) -> None:
         tokens = clause.tokens
-        while tokens and (tokens[0].kind == "punct" or (tokens[0].kind == "word" and tokens[0].norm in _SKIP and not (tokens[0].norm == "let" and len(tokens) > 1 and tokens[1].norm != "us"))):
+        while tokens and (
+            tokens[0].kind == "punct"
+            or (
+                tokens[0].kind == "word"
+                and tokens[0].norm in _SKIP
+                and not (tokens[0].norm == "let" and len(tokens) > 1 and tokens[1].norm != "us")
+            )
+        ):
             tokens = tokens[1:]
         clause.tokens = tokens
 
@@ -74,10 +96,16 @@ class Changer:
         if self._negated(clause):
             return self._remove(clause, [t for t in tokens if not t.is_word("do", "not", "no-longer", "any-more")])
         if first in ("take", "throw", "leave", "cut", "rip") and set(clause.words) & {"out", "off", "away"}:
-            return self._settings(clause, removing=True) or self._remove(clause, [t for t in tokens[1:] if not t.is_word("out", "off", "away", "again")])
+            return self._settings(clause, removing=True) or self._remove(
+                clause, [t for t in tokens[1:] if not t.is_word("out", "off", "away", "again")]
+            )
         if first in REMOVE or head in REMOVE:
-            return self._settings(clause, removing=True) or self._remove(clause, tokens[1:] if first in REMOVE else tokens)
-        if first in ("rename", "call", "name", "title") or (first in SET and "name" in clause.words and not clause.words[0] == "use"):
+            return self._settings(clause, removing=True) or self._remove(
+                clause, tokens[1:] if first in REMOVE else tokens
+            )
+        if first in ("rename", "call", "name", "title") or (
+            first in SET and "name" in clause.words and not clause.words[0] == "use"
+        ):
             if self._rename(tokens):
                 return True
         if self._instead(clause, head):
@@ -104,14 +132,48 @@ class Changer:
         if first in ADD or head in ADD:
             slots = find_slots(clause.tokens, self.source, head=0)
             fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"})
-            receivers = bool(slots.to or slots.cc) and not words & {"email", "step", "message", "approval", "escalation", "follow-up", "reminder", "notification", "wait"} or bool(slots.cc)
-            later = bool(words & {"to"}) and bool([t for t in clause.tokens if t.kind == "duration"]) and any(t.is_word("another", "more", "extra") for t in clause.tokens)
+            receivers = (
+                bool(slots.to or slots.cc)
+                and not words
+                & {
+                    "email",
+                    "step",
+                    "message",
+                    "approval",
+                    "escalation",
+                    "follow-up",
+                    "reminder",
+                    "notification",
+                    "wait",
+                }
+            ) or bool(slots.cc)
+            later = (
+                bool(words & {"to"})
+                and bool([t for t in clause.tokens if t.kind == "duration"])
+                and any(t.is_word("another", "more", "extra") for t in clause.tokens)
+            )
             return fields or receivers or later
-        if "instead" in clause.marks or words & {"instead-of", "should", "must"} or first in SET or head in SET or first in ("retry", "ignore", "continue", "never", "try"):
+        if (
+            "instead" in clause.marks
+            or words & {"instead-of", "should", "must"}
+            or first in SET
+            or head in SET
+            or first in ("retry", "ignore", "continue", "never", "try")
+        ):
             return True
-        if head in ("extract", "capture", "pull", "include") and any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values()) and "also" in clause.marks:
+        if (
+            head in ("extract", "capture", "pull", "include")
+            and any(
+                n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values()
+            )
+            and "also" in clause.marks
+        ):
             return True
-        if head == "" and any(t.kind == "duration" for t in clause.tokens) and not any(t.is_word("after", "before", "wait", "pause") for t in clause.tokens):
+        if (
+            head == ""
+            and any(t.kind == "duration" for t in clause.tokens)
+            and not any(t.is_word("after", "before", "wait", "pause") for t in clause.tokens)
+        ):
             return True
         if head in ("send", "address", "post", "escalate", "wait", "go", "retry", "try", "ask") or head == "":
             return self._definite(clause.tokens)
@@ -120,7 +182,11 @@ class Changer:
     def _definite(self, tokens: list[Token]) -> bool:
         """`send the escalation to …`, `36 hours for the second wait`: an existing step is named with an article."""
         for i, token in enumerate(tokens[:-1]):
-            if token.is_word("the", "both", "that", "this") and (found := find(self.graph, tokens[i + 1 : i + 4])).step is not None and found.score >= 3:
+            if (
+                token.is_word("the", "both", "that", "this")
+                and (found := find(self.graph, tokens[i + 1 : i + 4])).step is not None
+                and found.score >= 3
+            ):
                 return not any(t.is_word("after", "before", "between") for t in tokens[max(0, i - 1) : i])
         return False
 
@@ -128,13 +194,22 @@ class Changer:
         tokens = clause.tokens
         setter = Settings(self.graph, self.source, self.focus)
         slots = find_slots(tokens, self.source, head=head_of(tokens))
-        steps = (setter.readdress,) if removing else (setter.repolicy, setter.readdress, setter.rechannel, setter.retext, setter.retime, setter.revalue)
+        steps = (
+            (setter.readdress,)
+            if removing
+            else (setter.repolicy, setter.readdress, setter.rechannel, setter.retext, setter.retime, setter.revalue)
+        )
         for apply in steps:
             if apply(tokens, slots) and setter.said:
                 self.said += setter.said
                 self.focus = setter.touched[-1]
                 return True
-        if removing and (removing_list := set(clause.words) & {"field", "label", "category"}) and removing_list and setter.revalue(tokens, slots):
+        if (
+            removing
+            and (removing_list := set(clause.words) & {"field", "label", "category"})
+            and removing_list
+            and setter.revalue(tokens, slots)
+        ):
             self.said += setter.said
             return True
         return not removing and self._people(tokens, slots.words)
@@ -175,7 +250,11 @@ class Changer:
     def _call(self, tokens: list[Token]) -> bool:
         """`call the second wait Long wait`: what follows the step's noun is the name."""
         for cut in range(len(tokens) - 1, 1, -1):
-            if tokens[cut].raw[:1].isupper() and (tokens[1:cut]) and (find(self.graph, tokens[1:cut]).step or any(t.is_word("workflow", "it") for t in tokens[1:cut])):
+            if (
+                tokens[cut].raw[:1].isupper()
+                and (tokens[1:cut])
+                and (find(self.graph, tokens[1:cut]).step or any(t.is_word("workflow", "it") for t in tokens[1:cut]))
+            ):
                 first = cut
                 while first - 1 > 1 and tokens[first - 1].raw[:1].isupper():
                     first -= 1
@@ -184,11 +263,15 @@ class Changer:
 
     def _name(self, phrase: list[Token], name: str) -> bool:
         words = {t.norm for t in phrase}
-        if words & {"workflow", "process", "automation"} and not words & {"step", "sub-workflow"} or not words & (set().union(*(set(m.nouns) for m in MANNERS.values())) | {"step", "it", "that"}):
+        if (words & {"workflow", "process", "automation"} and not words & {"step", "sub-workflow"}) or not words & (
+            set().union(*(set(m.nouns) for m in MANNERS.values())) | {"step", "it", "that"}
+        ):
             self.graph.name = name[:120]
             self.said.append(f"the workflow is now called “{name}”")
             return True
-        found = find(self.graph, [t for t in phrase if not t.is_word("rename", "call", "name", "change", "of")], focus=self.focus)
+        found = find(
+            self.graph, [t for t in phrase if not t.is_word("rename", "call", "name", "change", "of")], focus=self.focus
+        )
         if found.step is None or not name:
             return False
         before = self.graph.nodes[found.step].name
@@ -202,17 +285,35 @@ class Changer:
     def _remove(self, clause: Clause, tokens: list[Token]) -> bool:
         words = {t.norm for t in tokens}
         behind = next((i for i, t in enumerate(tokens) if t.is_word("after", "behind", "following", "from")), None)
-        if behind is not None and words & {"everything", "all", "steps", "rest", "step"} and (found := find(self.graph, tokens[behind + 1 :])).step is not None:
+        if (
+            behind is not None
+            and words & {"everything", "all", "steps", "rest", "step"}
+            and (found := find(self.graph, tokens[behind + 1 :])).step is not None
+        ):
             return self._remove_steps([s for s in self._behind(found.step)])
-        if words & {"everything"} or (words & {"all"} and words & {"step"}) or words <= {"it", "all"} and "all" in words:
+        if (
+            words & {"everything"}
+            or (words & {"all"} and words & {"step"})
+            or (words <= {"it", "all"} and "all" in words)
+        ):
             return self._remove_steps(list(self.graph.nodes))
-        if words & {"filter", "condition", "restriction"} and words & {"trigger"} and "filter" in self.graph.trigger.params:
-            self.graph.set_trigger(self.graph.trigger.type, {k: v for k, v in self.graph.trigger.params.items() if k != "filter"})
+        if (
+            words & {"filter", "condition", "restriction"}
+            and words & {"trigger"}
+            and "filter" in self.graph.trigger.params
+        ):
+            self.graph.set_trigger(
+                self.graph.trigger.type, {k: v for k, v in self.graph.trigger.params.items() if k != "filter"}
+            )
             self.said.append("the trigger no longer filters")
             return True
-        if (part := next((p for p in ("cc", "bcc", "timeout", "channel") if p in words), "")) and (found := find(self.graph, [t for t in tokens if not t.is_word(part)], focus=self.focus)).step is not None:
+        if (part := next((p for p in ("cc", "bcc", "timeout", "channel") if p in words), "")) and (
+            found := find(self.graph, [t for t in tokens if not t.is_word(part)], focus=self.focus)
+        ).step is not None:
             holder = found.step if part in self.graph.nodes[found.step].params else None
-            if holder is not None and not (part == "timeout" and self.graph.nodes[holder].action == "email.wait_for_reply"):
+            if holder is not None and not (
+                part == "timeout" and self.graph.nodes[holder].action == "email.wait_for_reply"
+            ):
                 setter = Settings(self.graph, self.source, self.focus)
                 setter.unset(holder, part)
                 self.said += setter.said
@@ -225,7 +326,10 @@ class Changer:
     def _targets(self, tokens: list[Token]) -> list[str]:
         """Every step that an enumeration names."""
         words = {t.norm for t in tokens}
-        if words & {"all", "both", "every", "the-two"} and (found := find(self.graph, [t for t in tokens if not t.is_word("all", "both")])).steps:
+        if (
+            words & {"all", "both", "every", "the-two"}
+            and (found := find(self.graph, [t for t in tokens if not t.is_word("all", "both")])).steps
+        ):
             return found.steps
         parts: list[list[Token]] = [[]]
         for token in tokens:
@@ -275,7 +379,9 @@ class Changer:
                     rest = {k: v for k, v in node.params.items() if k != name}
                     node.params = {k: (before if k == name else v) for k, v in node.params.items()} if before else rest
             pattern = re.compile(r"\{\{[^{}]*\bsteps\." + re.escape(gone) + r"\b[^{}]*\}\}")
-            node.params = {k: v for k, v in ((k, _cleaned(v, pattern)) for k, v in node.params.items()) if v is not None}
+            node.params = {
+                k: v for k, v in ((k, _cleaned(v, pattern)) for k, v in node.params.items()) if v is not None
+            }
 
     # replace and move
 
@@ -286,27 +392,44 @@ class Changer:
         cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), None)
         if cut is not None:
             old, new = (tokens[cut + 1 :], tokens[:cut]) if cut else self._leading_instead(tokens)
-        elif words and words[0] in ("replace", "swap", "substitute", "exchange") and (with_at := next((i for i, t in enumerate(tokens) if t.is_word("with", "for", "by") and i > 1), None)):
+        elif (
+            words
+            and words[0] in ("replace", "swap", "substitute", "exchange")
+            and (with_at := next((i for i, t in enumerate(tokens) if t.is_word("with", "for", "by") and i > 1), None))
+        ):
             old, new = tokens[1:with_at], tokens[with_at + 1 :]
-        elif words and words[0] in ("change", "turn", "make", "convert", "switch") and (to := next((i for i, t in enumerate(tokens) if t.is_word("to", "into") and i > 1), None)):
+        elif (
+            words
+            and words[0] in ("change", "turn", "make", "convert", "switch")
+            and (to := next((i for i, t in enumerate(tokens) if t.is_word("to", "into") and i > 1), None))
+        ):
             old, new = tokens[1:to], tokens[to + 1 :]
-            if any(t.kind in ("duration", "address", "quoted", "number", "url", "clock") for t in new) and not channels(new, find_slots(new, self.source, head=-1)) or not self._other_kind(old, new):
+            if (
+                any(t.kind in ("duration", "address", "quoted", "number", "url", "clock") for t in new)
+                and not channels(new, find_slots(new, self.source, head=-1))
+            ) or not self._other_kind(old, new):
                 return False
         else:
             return False
-        if any(t.kind in ("duration", "address", "channel", "url", "clock") for t in old) and not [t for t in old if t.kind == "word" and t.norm not in ("the", "a", "to", "from")]:
+        if any(t.kind in ("duration", "address", "channel", "url", "clock") for t in old) and not [
+            t for t in old if t.kind == "word" and t.norm not in ("the", "a", "to", "from")
+        ]:
             return False
         found = find(self.graph, old, focus=self.focus)
         gerund = frames(old, self.source)
         if found.step is None and gerund:
             found = find(self.graph, [t for t in old], actions={gerund[0].action})
-            found.steps = found.steps or [s for s in self.graph.order() if self.graph.nodes[s].action == gerund[0].action]
+            found.steps = found.steps or [
+                s for s in self.graph.order() if self.graph.nodes[s].action == gerund[0].action
+            ]
         if found.step is None:
             return False
         made = self._wanted(new)
         if not made:
             return False
-        if made[0].action == self.graph.nodes[found.step].action and not (cut is not None and self._differs(made[0], found.step)):
+        if made[0].action == self.graph.nodes[found.step].action and not (
+            cut is not None and self._differs(made[0], found.step)
+        ):
             return False
         return self._replace(found.step, made)
 
@@ -325,7 +448,9 @@ class Changer:
         return bool(found.step and made and made[0].action != self.graph.nodes[found.step].action)
 
     def _wanted(self, tokens: list[Token]) -> list[Frame]:
-        if tokens and tokens[0].is_word("use", "add", "make", "put", "have", "create", "insert", "include", "do", "send", "want"):
+        if tokens and tokens[0].is_word(
+            "use", "add", "make", "put", "have", "create", "insert", "include", "do", "send", "want"
+        ):
             inner = noun_frame(tokens[1:], self.source)
             direct = frames(tokens, self.source) if tokens[0].is_word("send", "use") else []
             return direct or ([inner] if inner else [])
@@ -362,7 +487,12 @@ class Changer:
 
     def _inherit(self, old: dict[str, Any], new: dict[str, Any], was: str, now: str) -> None:
         """What the new step was not told it takes from the one it replaces."""
-        if (text := old.get(TEXT_PARAM.get(was, ""))) and now in TEXT_PARAM and was.split(".")[0] in ("message", "incident", "email") and now.split(".")[0] in ("message", "incident"):
+        if (
+            (text := old.get(TEXT_PARAM.get(was, "")))
+            and now in TEXT_PARAM
+            and was.split(".")[0] in ("message", "incident", "email")
+            and now.split(".")[0] in ("message", "incident")
+        ):
             new[TEXT_PARAM[now]] = text
         if was in MESSAGES and now in MESSAGES and "to" not in new and "to" in old:
             new["to"] = old["to"]
@@ -397,7 +527,7 @@ class Changer:
         if position is None:
             return False
         found = find(self.graph, rest[1:], focus=self.focus)
-        if found.step is None or position.steps and found.step in position.steps:
+        if found.step is None or (position.steps and found.step in position.steps):
             return False
         return self._move_to(found.step, position)
 
@@ -440,7 +570,12 @@ class Changer:
             position = Position("end")
         if "at-start" in clause.marks:
             position = Position("start")
-        if len(tokens) > 2 and tokens[0].is_word("start", "begin", "end", "finish", "close") and tokens[1].is_word("with", "by") and clause.condition is None:
+        if (
+            len(tokens) > 2
+            and tokens[0].is_word("start", "begin", "end", "finish", "close")
+            and tokens[1].is_word("with", "by")
+            and clause.condition is None
+        ):
             position, rest = Position("start" if tokens[0].is_word("start", "begin") else "end"), tokens[2:]
         if clause.condition is not None and self._policy_on_error(clause):
             return True
@@ -486,7 +621,9 @@ class Changer:
         """`if the call fails, try again …`: that is how the step is attempted, not another step."""
         setter = Settings(self.graph, self.source, self.focus)
         words = [*clause.tokens, *(clause.condition or [])]
-        if atom(clause.condition or []).kind != "error" or not setter.repolicy(words, find_slots(words, self.source, head=-1)):
+        if atom(clause.condition or []).kind != "error" or not setter.repolicy(
+            words, find_slots(words, self.source, head=-1)
+        ):
             return False
         self.said += setter.said
         self.focus = setter.touched[-1]
@@ -496,11 +633,22 @@ class Changer:
         if not tokens:
             return []
         step = next((i for i, t in enumerate(tokens[:4]) if t.is_word("step")), None)
-        if step is not None and tokens[0].is_word(*ADD) and step + 2 < len(tokens) and tokens[step + 1].is_word("that", "which", "to"):
+        if (
+            step is not None
+            and tokens[0].is_word(*ADD)
+            and step + 2 < len(tokens)
+            and tokens[step + 1].is_word("that", "which", "to")
+        ):
             return frames(tokens[step + 2 :], self.source)
         if tokens[0].is_word(*ADD) or tokens[0].is_word("have", "make", "need", "want"):
             rest = tokens[1:]
-            inner = frames(rest, self.source) if rest and head_of(rest) >= 0 and rest[head_of(rest)].norm not in ("email", "message", "wait", "log", "report", "note", "follow-up") else []
+            inner = (
+                frames(rest, self.source)
+                if rest
+                and head_of(rest) >= 0
+                and rest[head_of(rest)].norm not in ("email", "message", "wait", "log", "report", "note", "follow-up")
+                else []
+            )
             named = noun_frame(rest, self.source)
             return ([named] if named and not inner else inner) or frames(tokens, self.source)
         return frames(tokens, self.source)
@@ -555,7 +703,16 @@ class Changer:
         self.said += [f"added “{graph.nodes[s].name}”" for s in new]
         return True
 
-    def _splice(self, first: str, last: list[End], position: Position, new: list[str], *, ends: list[End] | None = None, kept: list[tuple[str, str, str]] | None = None) -> None:
+    def _splice(
+        self,
+        first: str,
+        last: list[End],
+        position: Position,
+        new: list[str],
+        *,
+        ends: list[End] | None = None,
+        kept: list[tuple[str, str, str]] | None = None,
+    ) -> None:
         """Connects what came behind the place with the end of the new part."""
         graph = self.graph
         if position.kind == "before":
@@ -605,7 +762,14 @@ class Changer:
         where = self._ends_for(position, made) if position is not None else last_leaf(graph)
         known = set(graph.nodes)
         composer = Composer(graph, self.source, where)
-        wrapped = Clause(rest_of(clause, position, self), clause.marks - {"also", "instead"}, clause.condition, clause.condition_word, clause.trailing, clause.sentence)
+        wrapped = Clause(
+            rest_of(clause, position, self),
+            clause.marks - {"also", "instead"},
+            clause.condition,
+            clause.condition_word,
+            clause.trailing,
+            clause.sentence,
+        )
         composer._clause(wrapped)
         new = [s for s in graph.nodes if s not in known]
         if not new:
@@ -613,7 +777,9 @@ class Changer:
             return False
         if position is not None and position.kind in ("before", "after", "between", "start"):
             check = next((s for s in new if graph.nodes[s].action == "flow.condition"), new[0])
-            last = [e for e in composer.ends if e[0] in new] + ([(check, "false")] if graph.nodes[check].action == "flow.condition" else [])
+            last = [e for e in composer.ends if e[0] in new] + (
+                [(check, "false")] if graph.nodes[check].action == "flow.condition" else []
+            )
             self._splice(new[0], last, position, new, ends=where)
         self.cursor = composer.ends
         self.focus = new[-1]

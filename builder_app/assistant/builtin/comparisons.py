@@ -6,9 +6,15 @@ from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.context import FILTER_SCOPE, Context, expr
 from builder_app.assistant.builtin.fields import PRIORITIES
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 
 _UNARY = frozenset({"is_empty", "is_not_empty", "is_true", "is_false"})
-_SHIPMENT_ONLY = frozenset({"priority", "temperature_f", "status", "carrier", "customer", "origin", "destination", "delay_hours", "facility", "estimated_delivery", "planned_delivery", "actual_delivery", "shipment_id"})
+_SHIPMENT_ONLY = words(
+    """
+    priority temperature_f status carrier customer origin destination delay_hours facility estimated_delivery
+    planned_delivery actual_delivery shipment_id
+    """
+)
 
 
 def _leaf(left: str, cond: Cond) -> dict[str, Any]:
@@ -27,7 +33,9 @@ def left_path(cond: Cond, context: Context) -> str:
                 return f"steps.{step}.count"
         return "trigger.count" if context.graph.trigger.type == "query" else ""
     if subject in ("subject", "sender", "body") and context.graph.trigger.type == "email" and context.wait() is None:
-        return {"subject": "trigger.email.subject", "sender": "trigger.email.from", "body": "trigger.email.body"}[subject]
+        return {"subject": "trigger.email.subject", "sender": "trigger.email.from", "body": "trigger.email.body"}[
+            subject
+        ]
     if subject in ("reply", "body", "subject", "sender"):
         if (wait := context.wait()) is not None:
             return f"steps.{wait}.reply.{ {'reply': 'body', 'sender': 'from'}.get(subject, subject) }"
@@ -37,8 +45,15 @@ def left_path(cond: Cond, context: Context) -> str:
         if (step := context.nearest(action)) is not None:
             params = context.graph.nodes[step].params
             known = params.get("fields") or params.get("required_fields") or []
-            names = [str(k.get("name")) if isinstance(k, dict) else str(k) for k in known] if isinstance(known, list) else []
-            aliases = {name, {"estimated_delivery": "eta", "temperature_f": "temperature", "delay_hours": "delay"}.get(name, name)}
+            names = (
+                [str(k.get("name")) if isinstance(k, dict) else str(k) for k in known]
+                if isinstance(known, list)
+                else []
+            )
+            aliases = {
+                name,
+                {"estimated_delivery": "eta", "temperature_f": "temperature", "delay_hours": "delay"}.get(name, name),
+            }
             hit = next((n for n in names if n in aliases or n.endswith(f"_{name}") or n.startswith(f"{name}_")), None)
             if hit or (not context.shipment() and name not in _SHIPMENT_ONLY and action != "email.parse_reply"):
                 return f"steps.{step}.{'values' if action == 'human.form' else 'fields'}.{hit or name}"
@@ -55,7 +70,11 @@ def condition_tree(conds: list[Cond], context: Context, *, every: bool = False) 
 
 def filter_tree(conds: list[Cond], *, scope: str) -> dict[str, Any]:
     """A filter over shipments for a trigger or a search."""
-    leaves = [_leaf(f"{FILTER_SCOPE[scope]}.{c.subject}", c) for c in conds if c.kind == "compare" and c.subject not in ("reply", "count", "body", "sender")]
+    leaves = [
+        _leaf(f"{FILTER_SCOPE[scope]}.{c.subject}", c)
+        for c in conds
+        if c.kind == "compare" and c.subject not in ("reply", "count", "body", "sender")
+    ]
     unique = [leaf for i, leaf in enumerate(leaves) if leaf not in leaves[:i]]
     return {} if not unique else unique[0] if len(unique) == 1 else {"all": unique}
 
@@ -64,20 +83,39 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
     """The filter that a search phrase describes: `all delayed shipments with priority critical`."""
     conds: list[Cond] = []
     words = {t.norm for t in tokens if t.kind == "word"}
-    at = next((i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight")), None)
+    at = next(
+        (i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight")), None
+    )
     after = tokens[at + 1 :] if at is not None else tokens
-    start = next((i for i, t in enumerate(after) if t.is_word("with", "that", "which", "where", "whose", "have", "of", "be", "from", "to", "by", "for")), None)
+    start = next(
+        (
+            i
+            for i, t in enumerate(after)
+            if t.is_word("with", "that", "which", "where", "whose", "have", "of", "be", "from", "to", "by", "for")
+        ),
+        None,
+    )
     if start is not None:
-        rest = [t for t in after[start + 1 :] if not t.is_word("a", "the", "be", "have", "still", "currently", "their", "whose")]
+        rest = [
+            t
+            for t in after[start + 1 :]
+            if not t.is_word("a", "the", "be", "have", "still", "currently", "their", "whose")
+        ]
         found = conjuncts(rest) or [atom(rest)] if rest else []
         conds += [c for c in found if c.kind == "compare" and c.subject not in ("reply", "body", "count")]
     from builder_app.assistant.builtin.triggers import _adjectives
 
     if not any(c.subject in ("customer", "carrier", "origin", "destination") for c in conds):
         conds += [c for c in _adjectives(tokens) if c.subject != "priority"]
-    if not any(c.subject == "priority" for c in conds) and (priority := next((t.norm for t in tokens if t.kind == "word" and t.norm in PRIORITIES and t.norm not in ("normal",)), "")):
+    if not any(c.subject == "priority" for c in conds) and (
+        priority := next(
+            (t.norm for t in tokens if t.kind == "word" and t.norm in PRIORITIES and t.norm not in ("normal",)), ""
+        )
+    ):
         conds.append(Cond("compare", subject="priority", operator="equals", value=PRIORITIES[priority]))
-    if words & {"late", "delay", "delayed", "overdue"} and not any(c.subject in ("delay_hours", "status") for c in conds):
+    if words & {"late", "delay", "delayed", "overdue"} and not any(
+        c.subject in ("delay_hours", "status") for c in conds
+    ):
         hours = next((t for t in tokens if t.kind == "duration"), None)
         made = atom(tokens) if hours is not None else None
         value = made.value if made is not None and made.subject == "delay_hours" else 0

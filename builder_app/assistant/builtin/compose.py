@@ -17,7 +17,22 @@ from builder_app.assistant.builtin.slots import find_slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import TriggerPlan
 
-_STRONG = frozenset({"reply", "approved", "rejected", "partial", "unusable", "complete", "decided", "sentiment", "submitted", "error", "found", "yes"})
+_STRONG = frozenset(
+    {
+        "reply",
+        "approved",
+        "rejected",
+        "partial",
+        "unusable",
+        "complete",
+        "decided",
+        "sentiment",
+        "submitted",
+        "error",
+        "found",
+        "yes",
+    }
+)
 _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through"})
 _CHASERS = frozenset({"email.follow_up", "email.escalate"})
 
@@ -32,7 +47,17 @@ def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
         graph.declare_input(name)
 
 
-_PERIODS = {"day": "days", "daily": "days", "hour": "hours", "hourly": "hours", "week": "weeks", "weekly": "weeks", "minute": "minutes", "morning": "days", "night": "days"}
+_PERIODS = {
+    "day": "days",
+    "daily": "days",
+    "hour": "hours",
+    "hourly": "hours",
+    "week": "weeks",
+    "weekly": "weeks",
+    "minute": "minutes",
+    "morning": "days",
+    "night": "days",
+}
 
 
 def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
@@ -41,7 +66,13 @@ def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
             return dict(nxt.value)
-        if token.is_word("every", "each", "a", "per") and nxt is not None and nxt.kind == "word" and nxt.norm in _PERIODS and token.norm in ("every", "each"):
+        if (
+            token.is_word("every", "each", "a", "per")
+            and nxt is not None
+            and nxt.kind == "word"
+            and nxt.norm in _PERIODS
+            and token.norm in ("every", "each")
+        ):
             return {"value": 1, "unit": _PERIODS[nxt.norm]}
         if token.is_word("daily", "hourly", "weekly"):
             return {"value": 1, "unit": _PERIODS[token.norm]}
@@ -80,7 +111,11 @@ class Composer:
         """Clauses from `i` on that run side by side: joined in one sentence, one of them marked so."""
         run = [clauses[i]]
         for clause in clauses[i + 1 :]:
-            if clause.sentence != clauses[i].sentence or clause.condition is not None or clause.marks & {"then", "otherwise", "finally"}:
+            if (
+                clause.sentence != clauses[i].sentence
+                or clause.condition is not None
+                or clause.marks & {"then", "otherwise", "finally"}
+            ):
                 break
             run.append(clause)
         marked = any("parallel" in c.marks for c in run) or any(t.is_word("both") for t in clauses[i].tokens[:2])
@@ -104,7 +139,9 @@ class Composer:
     def _gather(self) -> None:
         """A join after parallel work, when something follows all of it."""
         if self.parallel and set(self.parallel) == set(self.ends) and len(self.parallel) > 1:
-            step = self.graph.add("flow.join", name="Wait for all branches", params={"mode": "all"}, ends=self.ends, wish="join")
+            step = self.graph.add(
+                "flow.join", name="Wait for all branches", params={"mode": "all"}, ends=self.ends, wish="join"
+            )
             self.ends = self.graph.natural(step)
         self.parallel = []
 
@@ -146,19 +183,28 @@ class Composer:
             return self.ends
         self.otherwise_from = list(self.ends) if clause.sentence == self.branching.sentence else []
         ends = self.attacher.others(self.branching)
-        self.branching = replace(self.branching, outcomes=self.branching.outcomes | {o for _, o in ends}) if ends else self.branching
+        self.branching = (
+            replace(self.branching, outcomes=self.branching.outcomes | {o for _, o in ends}) if ends else self.branching
+        )
         return ends or self.ends
 
     def _guess_branching(self) -> Branching | None:
         for step in self.graph.upstream(s for s, _ in self.ends):
-            if len(self.graph.roads(step)) > 1 and self.graph.nodes[step].action not in ("flow.for_each", "flow.repeat"):
+            if len(self.graph.roads(step)) > 1 and self.graph.nodes[step].action not in (
+                "flow.for_each",
+                "flow.repeat",
+            ):
                 return Branching(step, self.graph.arrived_by(step, self.ends) or {self.graph.roads(step)[0]})
         return None
 
     def _branch(self, clause: Clause) -> list[End] | None:
         words = clause.condition or []
         norms = {t.norm for t in words} | ({"done"} if any(t.raw.lower() == "done" for t in words) else set())
-        if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
+        if (
+            norms & _DONE
+            and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"}
+            and not norms & {"field"}
+        ):
             if self.parallel:
                 self._gather()
             else:
@@ -196,7 +242,12 @@ class Composer:
     def _start_of(self, conds: list[Cond], clause: Clause) -> list[End]:
         """Where a new check goes: after a finished check of another matter, else on the other side of one about the same matter."""
         last = self.branching
-        if last is None or conds[0].kind != "compare" or last.sentence == clause.sentence or last.step not in self.graph.nodes:
+        if (
+            last is None
+            or conds[0].kind != "compare"
+            or last.sentence == clause.sentence
+            or last.step not in self.graph.nodes
+        ):
             return self.ends
         if self.graph.nodes[last.step].action != "flow.condition" or self.graph.used((last.step, "false")):
             return self.ends
@@ -218,7 +269,13 @@ class Composer:
             return
         if not asked and clause.condition is None and tokens and self._fragment(clause, tokens):
             return
-        if "then" in clause.marks and self.otherwise_from and clause.condition is None and self.branching is not None and clause.sentence != self.branching.sentence:
+        if (
+            "then" in clause.marks
+            and self.otherwise_from
+            and clause.condition is None
+            and self.branching is not None
+            and clause.sentence != self.branching.sentence
+        ):
             self.ends = list(dict.fromkeys([*self.ends, *self.otherwise_from]))
         if "parallel" in clause.marks and clause.condition is None and asked:
             self._alongside(asked)
@@ -239,11 +296,24 @@ class Composer:
 
     def _goes_to(self, clause: Clause, tokens: list[Token]) -> bool:
         """`billing goes to x@y.com`: the branch of a label or an outcome, and who gets it."""
-        at = next((i for i, t in enumerate(tokens) if t.is_word("go", "belong", "route") and i + 2 < len(tokens) and tokens[i + 1].is_word("to", "into")), None)
+        at = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if t.is_word("go", "belong", "route") and i + 2 < len(tokens) and tokens[i + 1].is_word("to", "into")
+            ),
+            None,
+        )
         if at is None or clause.condition is not None or not (at or "otherwise" in clause.marks):
             return False
-        ends = self.attacher.resolve(replace(atom(tokens[:at]), kind="label"), self.ends) if at else self._otherwise(clause)
-        made = frames([Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source)
+        ends = (
+            self.attacher.resolve(replace(atom(tokens[:at]), kind="label"), self.ends)
+            if at
+            else self._otherwise(clause)
+        )
+        made = frames(
+            [Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source
+        )
         if not ends or not made:
             return False
         self.branching = Branching(ends[0][0], {o for _, o in ends}, clause.sentence)
@@ -254,9 +324,15 @@ class Composer:
 
     def _copied(self, tokens: list[Token]) -> bool:
         """`… and copy legal@x.com`: a copy of the message before it."""
-        if not tokens or not tokens[0].is_word("copy", "cc", "bcc") or not (addresses := [t.norm for t in tokens if t.kind == "address"]):
+        if (
+            not tokens
+            or not tokens[0].is_word("copy", "cc", "bcc")
+            or not (addresses := [t.norm for t in tokens if t.kind == "address"])
+        ):
             return False
-        step = next((s for s, _ in self.ends if s in self.graph.nodes and self.graph.nodes[s].action.startswith("email.")), None)
+        step = next(
+            (s for s, _ in self.ends if s in self.graph.nodes and self.graph.nodes[s].action.startswith("email.")), None
+        )
         if step is None:
             return False
         name = "bcc" if tokens[0].norm == "bcc" else "cc"
@@ -268,14 +344,20 @@ class Composer:
 
     def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
         norms = {t.norm for t in tokens if t.kind == "word"}
-        if len(tokens) >= 2 and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok"} and clause.condition is None or (clause.condition is not None and len(tokens) > 2):
+        if (
+            len(tokens) >= 2
+            and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok"}
+            and clause.condition is None
+        ) or (clause.condition is not None and len(tokens) > 2):
             self.missed.append(" ".join(t.raw for t in tokens))
 
     def _retried(self, clause: Clause, asked: list[Frame]) -> bool:
         """`if the call fails, retry it three times` sets how that step is attempted."""
         if not asked or asked[0].action != "flow.repeat" or atom(clause.condition or []).kind != "error":
             return False
-        step = next((s for s in self.graph.upstream(s for s, _ in self.ends) if self.graph.nodes[s].action in REMOTE), None)
+        step = next(
+            (s for s in self.graph.upstream(s for s, _ in self.ends) if self.graph.nodes[s].action in REMOTE), None
+        )
         if step is None:
             return False
         setter = Settings(self.graph, self.source, step)
@@ -293,7 +375,11 @@ class Composer:
         if "finally" in clause.marks or tokens[0].is_word("then") or len(tokens) > 8:
             return False
         cond = atom(tokens)
-        if len(tokens) <= 4 and any(n.action == "ai.classify" for n in self.graph.nodes.values()) and (labelled := self.attacher._label(replace(cond, kind="label"), self.ends)):
+        if (
+            len(tokens) <= 4
+            and any(n.action == "ai.classify" for n in self.graph.nodes.values())
+            and (labelled := self.attacher._label(replace(cond, kind="label"), self.ends))
+        ):
             self.branching = Branching(labelled[0][0], {labelled[0][1]}, clause.sentence)
             self.before = self.ends = labelled
             return True
@@ -308,21 +394,40 @@ class Composer:
 
     def _after(self, clause: Clause, tokens: list[Token]) -> bool:
         """`After 48 hours without reply …`, `after 2 days`, `after approval`: a wait or a condition in front of the clause."""
-        at = next((i for i, t in enumerate(tokens) if t.is_word("after", "following", "upon") or (t.is_word("within", "in") and i == 0)), None)
+        at = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if t.is_word("after", "following", "upon") or (t.is_word("within", "in") and i == 0)
+            ),
+            None,
+        )
         if at is None or clause.condition is not None:
             return False
         main, rest = (tokens[:at], tokens[at + 1 :]) if at else ([], tokens[1:])
         if at == 0:
             cut = self._after_end(tokens)
             main, rest = tokens[cut:], tokens[1:cut]
-        if not rest or not (rest[0].kind == "duration" or rest[0].is_word("another", "a", "the", "approval", "no", "rejection") or atom(rest).kind in ("approved", "rejected", "submitted")):
+        if not rest or not (
+            rest[0].kind == "duration"
+            or rest[0].is_word("another", "a", "the", "approval", "no", "rejection")
+            or atom(rest).kind in ("approved", "rejected", "submitted")
+        ):
             return False
-        if rest[0].is_word("the", "a") and atom(rest).kind not in ("approved", "rejected", "reply", "submitted", "decided"):
+        if rest[0].is_word("the", "a") and atom(rest).kind not in (
+            "approved",
+            "rejected",
+            "reply",
+            "submitted",
+            "decided",
+        ):
             return False
         cond = atom(rest)
         duration = next((t.value for t in rest if t.kind == "duration"), None)
         asked = frames(main, self.source) if main else []
-        if cond.kind in ("reply", "approved", "rejected", "submitted", "decided") and (cond.kind != "reply" or cond.negative or duration is None):
+        if cond.kind in ("reply", "approved", "rejected", "submitted", "decided") and (
+            cond.kind != "reply" or cond.negative or duration is None
+        ):
             made = self._branch(Clause(main, clause.marks, rest, "if", sentence=clause.sentence))
             if made is None:
                 return False
@@ -334,7 +439,9 @@ class Composer:
                 made = self.attacher.resolve(Cond("reply", negative=True, duration=duration, again=True), self.ends)
                 self.before = self.ends = made or self.ends
             elif not (chaser and waiting):
-                step = self.graph.add("flow.wait", name="Wait", params={"duration": duration}, ends=self.ends, wish="wait")
+                step = self.graph.add(
+                    "flow.wait", name="Wait", params={"duration": duration}, ends=self.ends, wish="wait"
+                )
                 self.before = self.ends = self.graph.natural(step)
         for frame in asked:
             self._frame(frame)
@@ -343,7 +450,12 @@ class Composer:
     def _after_end(self, tokens: list[Token]) -> int:
         """Where the opening `after …` of a clause without a comma stops."""
         at = 1 + sum(1 for t in tokens[1:3] if t.is_word("another", "a", "further"))
-        if at < len(tokens) and tokens[at].kind == "duration" and at + 1 < len(tokens) and is_verb(tokens, at + 1, start=True):
+        if (
+            at < len(tokens)
+            and tokens[at].kind == "duration"
+            and at + 1 < len(tokens)
+            and is_verb(tokens, at + 1, start=True)
+        ):
             return at + 1
         return condition_end(tokens, 1)
 
@@ -371,12 +483,20 @@ class Composer:
         """A follow-up or an escalation straight after a wait means: when nobody answered."""
         self.ends = [(s, "timeout") if o == "replied" else (s, o) for s, o in self.ends]
         for step, outcome in list(self.ends):
-            if outcome == "next" and step in self.graph.nodes and self.graph.nodes[step].action == "flow.wait" and self.attacher._converts(step, self.ends):
+            if (
+                outcome == "next"
+                and step in self.graph.nodes
+                and self.graph.nodes[step].action == "flow.wait"
+                and self.attacher._converts(step, self.ends)
+            ):
                 self.ends = [(s, "timeout") if s == step else (s, o) for s, o in self.ends]
 
     def _absorbed(self, frame: Frame) -> bool:
         """`wait up to 2 days` after an approval only limits it; `wait for the reply` after such a wait adds nothing."""
-        if frame.action not in ("flow.wait", "email.wait_for_reply", "human.approval", "human.form") or len(self.ends) != 1:
+        if (
+            frame.action not in ("flow.wait", "email.wait_for_reply", "human.approval", "human.form")
+            or len(self.ends) != 1
+        ):
             return False
         step, outcome = self.ends[0]
         node = self.graph.nodes.get(step)
@@ -386,7 +506,11 @@ class Composer:
         waiting = {"human.approval": "approved", "human.form": "submitted", "email.wait_for_reply": "replied"}
         said = frame.head in ("wait", "give", "allow", "hold", "")
         if node.action in waiting and outcome == waiting[node.action] and said and not frame.slots.to:
-            if node.action == frame.action or (frame.action == "email.wait_for_reply" and node.action.startswith("human.")) or (frame.action == "flow.wait" and node.action.startswith("human.") and "timeout" not in node.params):
+            if (
+                node.action == frame.action
+                or (frame.action == "email.wait_for_reply" and node.action.startswith("human."))
+                or (frame.action == "flow.wait" and node.action.startswith("human.") and "timeout" not in node.params)
+            ):
                 if duration is not None and "timeout" not in node.params:
                     node.params = node.params | {"timeout": duration}
                 return duration is None or node.params.get("timeout") == duration
@@ -405,12 +529,52 @@ class Composer:
             _, self.ends = self.realiser.add(frame, self.ends)
             self.before = list(self.ends)
             rest = tokens[at + 1 :]
-            verb = next((i for i in range(1, len(rest)) if frames(rest[i:], self.source) and rest[i].form == "base" and rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record") and rest[i - 1].kind == "word"), None)
+            verb = next(
+                (
+                    i
+                    for i in range(1, len(rest))
+                    if frames(rest[i:], self.source)
+                    and rest[i].form == "base"
+                    and rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record")
+                    and rest[i - 1].kind == "word"
+                ),
+                None,
+            )
             for inner in frames(rest[verb:], self.source) if verb is not None else []:
                 self._frame(inner)
             return True
-        at = next((i for i, t in enumerate(tokens) if i > 0 and (t.is_word("for-each", "each-of", "them-all", "for-all") or (t.is_word("each", "every") and i + 1 < len(tokens) and tokens[i + 1].is_word("shipment", "carrier", "customer", "order", "row", "facility", "email", "attachment", "manager", "driver")))), None)
-        if at is not None and Context(self.graph, self.ends).loop() is None and Context(self.graph, self.ends).collection():
+        at = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if i > 0
+                and (
+                    t.is_word("for-each", "each-of", "them-all", "for-all")
+                    or (
+                        t.is_word("each", "every")
+                        and i + 1 < len(tokens)
+                        and tokens[i + 1].is_word(
+                            "shipment",
+                            "carrier",
+                            "customer",
+                            "order",
+                            "row",
+                            "facility",
+                            "email",
+                            "attachment",
+                            "manager",
+                            "driver",
+                        )
+                    )
+                )
+            ),
+            None,
+        )
+        if (
+            at is not None
+            and Context(self.graph, self.ends).loop() is None
+            and Context(self.graph, self.ends).collection()
+        ):
             loop = Frame("flow.for_each", frame.slots, "for-each", tuple(tokens[at:]))
             _, self.ends = self.realiser.add(loop, self.ends)
             main = tokens if tokens[at].is_word("each", "every") else tokens[:at]
@@ -428,11 +592,24 @@ class Composer:
         until = next((i for i, t in enumerate(tokens) if t.is_word("until")), None)
         if frame.action == "flow.repeat":
             return self._again(frame, tokens, times)
-        if interval is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):
+        if (
+            interval is None
+            and (times is None or times < 2)
+            and (until is None or frame.action in ("flow.wait", "email.wait_for_reply"))
+        ):
             return False
-        if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (interval is None and until is None and "times" not in frame.slots.words):
+        if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (
+            interval is None and until is None and "times" not in frame.slots.words
+        ):
             return False
-        if until is None and times is None and not (frame.action in ("email.follow_up", "email.check_inbox") and any(t.is_word("every", "each") for t in tokens)):
+        if (
+            until is None
+            and times is None
+            and not (
+                frame.action in ("email.follow_up", "email.check_inbox")
+                and any(t.is_word("every", "each") for t in tokens)
+            )
+        ):
             return False
         self._loop_of(frame, times, interval, list(tokens[until + 1 :]) if until is not None else [])
         return True
@@ -445,9 +622,17 @@ class Composer:
         again = ends
         action = self.graph.nodes[first].action
         if action in ("email.send", "email.follow_up", "email.escalate", "document.request"):
-            wait = self.graph.add("email.wait_for_reply", name="Wait for a reply", params={"email_step": first} | ({"timeout": interval} if interval else {}), ends=ends, wish="reply")
+            wait = self.graph.add(
+                "email.wait_for_reply",
+                name="Wait for a reply",
+                params={"email_step": first} | ({"timeout": interval} if interval else {}),
+                ends=ends,
+                wish="reply",
+            )
             leave, again, interval = [(wait, "replied")], [(wait, "timeout")], None
-        elif action in ("email.check_inbox", "shipment.search", "data.query", "shipment.lookup") and (not until or atom(until).kind in ("reply", "found", "label")):
+        elif action in ("email.check_inbox", "shipment.search", "data.query", "shipment.lookup") and (
+            not until or atom(until).kind in ("reply", "found", "label")
+        ):
             leave, again = [(first, "found")], [(first, "not_found")]
         elif until:
             cond = atom(until)
@@ -455,7 +640,13 @@ class Composer:
             leave = found
             again = [(s, o) for s, _ in found for o in self.graph.roads(s) if (s, o) not in found] or ends
         params = {"max_times": times} if times else {}
-        repeat = self.graph.add("flow.repeat", name="Repeat", params=params | ({"interval": interval} if interval else {}), ends=again, wish="repeat")
+        repeat = self.graph.add(
+            "flow.repeat",
+            name="Repeat",
+            params=params | ({"interval": interval} if interval else {}),
+            ends=again,
+            wish="repeat",
+        )
         self.graph.link((repeat, "again"), first)
         self.branching = Branching(leave[0][0], {leave[0][1]}) if leave else Branching(repeat, {"again"})
         self.before = self.ends = leave or [(repeat, "exhausted")]
@@ -476,7 +667,14 @@ class Composer:
         chain = list(self.graph.upstream(s for s, _ in self.ends))
         for step in chain:
             sources = self.graph.sources(step)
-            if len(sources) != 1 or sources[0][0] not in self.graph.nodes or len(self.graph.roads(sources[0][0])) > 1 and self.graph.nodes[sources[0][0]].action != "email.wait_for_reply":
+            if (
+                len(sources) != 1
+                or sources[0][0] not in self.graph.nodes
+                or (
+                    len(self.graph.roads(sources[0][0])) > 1
+                    and self.graph.nodes[sources[0][0]].action != "email.wait_for_reply"
+                )
+            ):
                 return step
             if self.graph.nodes[step].action in ("email.follow_up", "http.request", "email.check_inbox"):
                 return step

@@ -5,21 +5,64 @@ from typing import Any
 
 from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 
-NEGATIONS = frozenset({"not", "no", "nobody", "never", "without", "nothing", "unanswered", "silence", "none", "silent", "no-longer", "neither", "n't"})
-_REPLY = frozenset({"reply", "answer", "respond", "response", "react", "reaction", "acknowledge", "silence", "silent", "unanswered", "confirmation", "acknowledgement", "hear", "word", "feedback"})
+NEGATIONS = words(
+    """
+    not no nobody never without nothing unanswered silence none silent no-longer neither n't
+    """
+)
+_REPLY = words(
+    """
+    reply answer respond response react reaction acknowledge silence silent unanswered confirmation acknowledgement
+    hear word feedback
+    """
+)
 _APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
-_REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
+_REJECT = frozenset(
+    {"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"}
+)
 _TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse"})
 _INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "lack", "absent", "blank"})
-_UNUSABLE = frozenset({"gibberish", "unusable", "unreadable", "unclear", "nonsense", "garbage", "illegible", "useless", "garbled", "unparseable", "rubbish"})
+_UNUSABLE = frozenset(
+    {
+        "gibberish",
+        "unusable",
+        "unreadable",
+        "unclear",
+        "nonsense",
+        "garbage",
+        "illegible",
+        "useless",
+        "garbled",
+        "unparseable",
+        "rubbish",
+    }
+)
 _COMPLETE = frozenset({"complete", "everything", "completed", "valid"})
 _SENTIMENT = {
-    "negative": "negative", "angry": "negative", "unhappy": "negative", "upset": "negative", "frustrated": "negative", "annoyed": "negative", "complaining": "negative",
-    "positive": "positive", "happy": "positive", "satisfied": "positive", "friendly": "positive", "pleased": "positive", "neutral": "neutral",
+    "negative": "negative",
+    "angry": "negative",
+    "unhappy": "negative",
+    "upset": "negative",
+    "frustrated": "negative",
+    "annoyed": "negative",
+    "complaining": "negative",
+    "positive": "positive",
+    "happy": "positive",
+    "satisfied": "positive",
+    "friendly": "positive",
+    "pleased": "positive",
+    "neutral": "neutral",
 }
-_ERROR = frozenset({"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"})
-_FOUND = frozenset({"find", "found", "exist", "any", "result", "results", "hit", "hits", "match", "matches", "empty", "none", "nothing", "at-least", "one", "some", "there"})
+_ERROR = frozenset(
+    {"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"}
+)
+_FOUND = words(
+    """
+    find found exist any result results hit hits match matches empty none nothing at-least one some there
+    """
+)
 _TIMES = {"estimated_delivery", "planned_delivery", "actual_delivery"}
 
 
@@ -43,7 +86,35 @@ def _join(tokens: list[Token]) -> str:
 
 def _value(tokens: list[Token], *, stop: frozenset[str] = frozenset({"for", "within", "or", "and", "then"})) -> Any:
     """The compared value: a number, a duration in hours, quoted text, or the words as written."""
-    tokens = [t for t in tokens if not (t.kind == "word" and t.norm in ("the", "a", "an", "than", "to", "of", "be", "like", "by", "set", "from", "anything", "word", "words", "phrase", "text", "about", "degree", "degrees"))]
+    tokens = [
+        t
+        for t in tokens
+        if not (
+            t.kind == "word"
+            and t.norm
+            in (
+                "the",
+                "a",
+                "an",
+                "than",
+                "to",
+                "of",
+                "be",
+                "like",
+                "by",
+                "set",
+                "from",
+                "anything",
+                "word",
+                "words",
+                "phrase",
+                "text",
+                "about",
+                "degree",
+                "degrees",
+            )
+        )
+    ]
     for token in tokens:
         if token.kind in ("quoted", "code", "number", "url", "address", "expr"):
             return token.value if token.value is not None else token.raw
@@ -98,18 +169,41 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
     found, operator = _field_at(tokens), _operator(tokens)
     mail = next((w for w in ("subject", "body", "sender") if w in words), "")
     subject = found[0] if found else ""
-    if operator is None and found and (i := _first(tokens, ("be", "become", "have", "set", "for", "to", "with"), after=found[1])) is not None:
+    if (
+        operator is None
+        and found
+        and (i := _first(tokens, ("be", "become", "have", "set", "for", "to", "with"), after=found[1])) is not None
+    ):
         value = _value([t for t in tokens[i + 1 :] if t.norm not in ("not", "no")])
         operator = ("equals", i)
-        if isinstance(value, str) and value.lower() in ("empty", "missing", "unknown", "blank", "known", "set", "present"):
+        if isinstance(value, str) and value.lower() in (
+            "empty",
+            "missing",
+            "unknown",
+            "blank",
+            "known",
+            "set",
+            "present",
+        ):
             empty = (value.lower() in ("known", "set", "present")) == negative
             return Cond("compare", subject=subject, operator="is_empty" if empty else "is_not_empty")
         if value in ("", None):
             return None
-        return Cond("compare", subject=subject, operator=NEGATED["equals"] if negative else "equals", value=_hours(_tidy(subject, value)))
+        return Cond(
+            "compare",
+            subject=subject,
+            operator=NEGATED["equals"] if negative else "equals",
+            value=_hours(_tidy(subject, value)),
+        )
     if operator is None and found and found[1] + 1 < len(tokens) and not found[1]:
         value = _value(tokens[found[1] + 1 :])
-        return Cond("compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value)) if isinstance(value, str) and value else None
+        return (
+            Cond(
+                "compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value)
+            )
+            if isinstance(value, str) and value
+            else None
+        )
     if operator is None:
         return None
     name, at = operator
@@ -121,7 +215,9 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
         value = _value(tokens[:at][::-1])
     if not subject:
         if name == "contains" or mail:
-            subject = mail or ("reply" if {"reply", "answer", "response"} & set(words) or "email" not in words else "body")
+            subject = mail or (
+                "reply" if {"reply", "answer", "response"} & set(words) or "email" not in words else "body"
+            )
         elif isinstance(value, Token) or "late" in words or "delay" in words:
             subject = "delay_hours"
         elif {"f", "fahrenheit", "degree", "degrees", "°", "hot", "warm", "cold"} & set(words):
@@ -154,11 +250,20 @@ def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
         if token.kind != "word":
             continue
         if token.norm in PRIORITIES and token.norm not in ("normal",):
-            return Cond("compare", subject="priority", operator="not_equals" if negative else "equals", value=PRIORITIES[token.norm])
+            return Cond(
+                "compare",
+                subject="priority",
+                operator="not_equals" if negative else "equals",
+                value=PRIORITIES[token.norm],
+            )
         if token.norm in ("late", "overdue") or (token.norm == "delay" and token.form == "ed"):
-            return Cond("compare", subject="delay_hours", operator="less_or_equal" if negative else "greater_than", value=0)
+            return Cond(
+                "compare", subject="delay_hours", operator="less_or_equal" if negative else "greater_than", value=0
+            )
         if token.norm in STATUSES and token.form in ("ed", "base") and token.norm not in ("hold", "book", "pick-up"):
-            return Cond("compare", subject="status", operator="not_equals" if negative else "equals", value=STATUSES[token.norm])
+            return Cond(
+                "compare", subject="status", operator="not_equals" if negative else "equals", value=STATUSES[token.norm]
+            )
     return None
 
 
@@ -168,7 +273,12 @@ def atom(tokens: list[Token]) -> Cond:
     have = set(words)
     negative = sum(1 for w in words if w in NEGATIONS) % 2 == 1
     duration = next((t.value for t in tokens if t.kind == "duration"), None)
-    shared = {"negative": negative, "duration": duration, "again": bool({"still", "another", "again", "second", "either"} & have), "text": _join(tokens)}
+    shared = {
+        "negative": negative,
+        "duration": duration,
+        "again": bool({"still", "another", "again", "second", "either"} & have),
+        "text": _join(tokens),
+    }
     if not have or have <= {"so", "yes", "true", "that", "case", "be", "it"}:
         return Cond("yes", **shared)
     if have <= {"no", "false", "not", "be", "it"}:
@@ -185,15 +295,32 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("partial" if negative else "complete", **{**shared, "negative": False})
     if have & _REJECT:
         return Cond("rejected", **shared)
-    if have & _APPROVE and not ("status" in have):
+    if have & _APPROVE and "status" not in have:
         return Cond("approved", **shared)
     if have & _TIMEOUT or ("time" in have and have & {"up", "over"}):
         return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})
     if "submit" in have or "fill" in have or ("form" in have and "complete" in have):
         return Cond("submitted", **shared)
-    if have <= {"they", "he", "she", "do", "not", "it", "will", "still", "someone", "somebody", "have", "yet"} and have & {"do", "have"}:
+    if have <= {
+        "they",
+        "he",
+        "she",
+        "do",
+        "not",
+        "it",
+        "will",
+        "still",
+        "someone",
+        "somebody",
+        "have",
+        "yet",
+    } and have & {"do", "have"}:
         return Cond("reply", **shared)
-    if have & {"come", "arrive", "receive", "send", "return", "provide", "deliver"} and have & {"it", "they", "nothing", "something", "document", "copy", "file"} and not have & {"shipment", "truck", "delivery"}:
+    if (
+        have & {"come", "arrive", "receive", "send", "return", "provide", "deliver"}
+        and have & {"it", "they", "nothing", "something", "document", "copy", "file"}
+        and not have & {"shipment", "truck", "delivery"}
+    ):
         return Cond("reply", **shared)
     if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)
@@ -201,11 +328,14 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("error", **{**shared, "negative": negative != ("succeed" in have)})
     if "nobody" in have and not have & {"find"}:
         return Cond("reply", **shared)
-    if "confirm" in have or "get" in have and have & {"email", "nothing"}:
+    if "confirm" in have or ("get" in have and have & {"email", "nothing"}):
         return Cond("reply", **shared)
     if (made := _compare(tokens, negative=negative)) is not None:
         return replace(made, duration=None, text=shared["text"])
-    if have & {"find", "found", "exist", "empty", "none", "nothing", "result", "any"} or (have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}):
+    if have & {"find", "found", "exist", "empty", "none", "nothing", "result", "any"} or (
+        have & {"there", "no"}
+        and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}
+    ):
         return Cond("found", **{**shared, "negative": negative != ("empty" in have)})
     if (made := _status(tokens, negative=negative)) is not None:
         return replace(made, text=shared["text"])
@@ -234,7 +364,12 @@ def understand(tokens: list[Token], *, word: str = "if") -> list[Cond]:
             cond = replace(out[-1], value=cond.text)
         out.append(cond)
     if word == "unless":
-        out = [replace(c, operator=NEGATED.get(c.operator, c.operator)) if c.kind == "compare" else replace(c, negative=not c.negative) for c in out]
+        out = [
+            replace(c, operator=NEGATED.get(c.operator, c.operator))
+            if c.kind == "compare"
+            else replace(c, negative=not c.negative)
+            for c in out
+        ]
     return out
 
 

@@ -32,7 +32,13 @@ class Context:
     def loop(self) -> str | None:
         """The for-each in whose body the ends lie."""
         loop = self.nearest("flow.for_each")
-        return loop if loop is not None and "item" in self.graph.arrived_by(loop, self.ends) and "done" not in self.graph.arrived_by(loop, self.ends) else None
+        return (
+            loop
+            if loop is not None
+            and "item" in self.graph.arrived_by(loop, self.ends)
+            and "done" not in self.graph.arrived_by(loop, self.ends)
+            else None
+        )
 
     def shipment(self) -> str:
         """Path of the shipment in question, empty when there is none."""
@@ -51,7 +57,14 @@ class Context:
         """Path of the shipment's id, empty when none is known."""
         if prefix := self.shipment():
             return f"{prefix}.shipment_id"
-        return next((f"input.{i.name}" for i in self.graph.inputs if i.name in ("shipment_id", "shipment", "load_id", "order_id", "order_number", "shipment_number")), "")
+        return next(
+            (
+                f"input.{i.name}"
+                for i in self.graph.inputs
+                if i.name in ("shipment_id", "shipment", "load_id", "order_id", "order_number", "shipment_number")
+            ),
+            "",
+        )
 
     def field(self, name: str) -> str:
         """Path of a field of the shipment or of a run input; empty when neither is at hand."""
@@ -72,7 +85,9 @@ class Context:
     def wait(self) -> str | None:
         """The last wait for a reply upstream of which the ends lie on the answered side."""
         for step_id in self.graph.upstream(s for s, _ in self.ends):
-            if self.action(step_id) == "email.wait_for_reply" and self.graph.arrived_by(step_id, self.ends) <= {"replied"}:
+            if self.action(step_id) == "email.wait_for_reply" and self.graph.arrived_by(step_id, self.ends) <= {
+                "replied"
+            }:
                 return step_id
         return None
 
@@ -121,18 +136,38 @@ class Context:
         """Path of the data that was read or computed last, empty for none."""
         for step_id in self.graph.upstream(s for s, _ in self.ends):
             tail = {
-                "email.parse_reply": "fields", "document.parse": "fields", "ai.extract": "fields", "http.request": "body", "shipment.search": "shipments",
-                "data.query": "rows", "shipment.lookup": "shipment", "human.form": "values", "ai.summarize": "text", "ai.generate": "text",
-                "email.wait_for_reply": "reply", "document.extract_text": "text", "ai.classify": "label",
+                "email.parse_reply": "fields",
+                "document.parse": "fields",
+                "ai.extract": "fields",
+                "http.request": "body",
+                "shipment.search": "shipments",
+                "data.query": "rows",
+                "shipment.lookup": "shipment",
+                "human.form": "values",
+                "ai.summarize": "text",
+                "ai.generate": "text",
+                "email.wait_for_reply": "reply",
+                "document.extract_text": "text",
+                "ai.classify": "label",
             }.get(self.action(step_id))
-            if tail is not None and not (self.action(step_id) == "email.wait_for_reply" and "timeout" in self.graph.arrived_by(step_id, self.ends)):
+            if tail is not None and not (
+                self.action(step_id) == "email.wait_for_reply"
+                and "timeout" in self.graph.arrived_by(step_id, self.ends)
+            ):
                 return f"steps.{step_id}.{tail}"
-        return {"shipment": "trigger.shipment", "webhook": "trigger.body", "email": "trigger.email", "query": "trigger.rows"}.get(self.graph.trigger.type, "")
+        return {
+            "shipment": "trigger.shipment",
+            "webhook": "trigger.body",
+            "email": "trigger.email",
+            "query": "trigger.rows",
+        }.get(self.graph.trigger.type, "")
 
     def collection(self) -> str:
         """Path of the list that a for-each can go through, empty for none."""
         for step_id in self.graph.upstream(s for s, _ in self.ends):
-            tail = {"shipment.search": "shipments", "data.query": "rows", "email.check_inbox": "emails"}.get(self.action(step_id))
+            tail = {"shipment.search": "shipments", "data.query": "rows", "email.check_inbox": "emails"}.get(
+                self.action(step_id)
+            )
             if tail is not None:
                 return f"steps.{step_id}.{tail}"
         return {"query": "trigger.rows", "email": "trigger.email.attachments"}.get(self.graph.trigger.type, "")

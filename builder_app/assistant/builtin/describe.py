@@ -9,12 +9,36 @@ from builder_app.domain import conditions
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.workflow import TRIGGER
 
-_EVENTS = {"created": "is created", "updated": "changes", "delayed": "is late", "delivered": "is delivered", "exception": "has an exception"}
+_EVENTS = {
+    "created": "is created",
+    "updated": "changes",
+    "delayed": "is late",
+    "delivered": "is delivered",
+    "exception": "has an exception",
+}
 _ROADS = {
-    "replied": "when there is a reply", "timeout": "when nobody answers in time", "approved": "when it is approved", "rejected": "when it is refused", "complete": "when everything is there",
-    "partial": "when something is missing", "unusable": "when it cannot be used", "found": "when something is found", "not_found": "when nothing is found", "true": "when that is so",
-    "false": "when that is not so", "item": "for each one", "done": "when all are done", "again": "each time", "exhausted": "after the last time", "submitted": "when it is filled in",
-    "error": "when it fails", "positive": "when it is positive", "neutral": "when it is neutral", "negative": "when it is negative", "next": "then", "default": "in any other case",
+    "replied": "when there is a reply",
+    "timeout": "when nobody answers in time",
+    "approved": "when it is approved",
+    "rejected": "when it is refused",
+    "complete": "when everything is there",
+    "partial": "when something is missing",
+    "unusable": "when it cannot be used",
+    "found": "when something is found",
+    "not_found": "when nothing is found",
+    "true": "when that is so",
+    "false": "when that is not so",
+    "item": "for each one",
+    "done": "when all are done",
+    "again": "each time",
+    "exhausted": "after the last time",
+    "submitted": "when it is filled in",
+    "error": "when it fails",
+    "positive": "when it is positive",
+    "neutral": "when it is neutral",
+    "negative": "when it is negative",
+    "next": "then",
+    "default": "in any other case",
 }
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -27,7 +51,13 @@ def road_words(outcome: str) -> str:
 def condition_words(tree: Any) -> str:
     """A condition as a planner reads it."""
     try:
-        return str(conditions.describe(tree)).replace("{{ ", "").replace(" }}", "").replace("trigger.shipment.", "").replace("_", " ")
+        return (
+            str(conditions.describe(tree))
+            .replace("{{ ", "")
+            .replace(" }}", "")
+            .replace("trigger.shipment.", "")
+            .replace("_", " ")
+        )
     except (BuilderError, ValueError):
         return "its condition holds"
 
@@ -62,14 +92,22 @@ def trigger_words(graph: Graph) -> str:
     """What starts a run, as a clause: `When a shipment is more than 2 hours late`."""
     kind, params = graph.trigger.type, graph.trigger.params
     if kind == "shipment":
-        late = f"is more than {params['delay_hours']:g} hours late" if params.get("delay_hours") is not None and isinstance(params["delay_hours"], int | float) else _EVENTS.get(str(params.get("event")), "changes")
+        late = (
+            f"is more than {params['delay_hours']:g} hours late"
+            if params.get("delay_hours") is not None and isinstance(params["delay_hours"], int | float)
+            else _EVENTS.get(str(params.get("event")), "changes")
+        )
         only = f" (only if {condition_words(params['filter'])})" if params.get("filter") else ""
         return f"When a shipment {late}{only}"
     if kind == "schedule":
         words = schedule_words(params)
         return words[:1].upper() + words[1:]
     if kind == "email":
-        parts = [f"from {params['from_filter']}" if params.get("from_filter") else "", f"with “{params['subject_filter']}” in the subject" if params.get("subject_filter") else "", "with an attachment" if params.get("has_attachment") else ""]
+        parts = [
+            f"from {params['from_filter']}" if params.get("from_filter") else "",
+            f"with “{params['subject_filter']}” in the subject" if params.get("subject_filter") else "",
+            "with an attachment" if params.get("has_attachment") else "",
+        ]
         return " ".join(["When an e-mail arrives", *(p for p in parts if p)])
     if kind == "webhook":
         return f"When the webhook{' /' + str(params['path']) if params.get('path') else ''} is called"
@@ -88,9 +126,16 @@ def step_words(graph: Graph, step: str) -> str:
         limit = f"up to {spell(p['timeout'])} " if p.get("timeout") else ""
         return f"wait {limit}for a reply"
     if node.action == "flow.wait":
-        return f"wait {spell(p['duration'])}" if p.get("duration") else f"wait until {p.get('until', 'a time to be set')}"
+        return (
+            f"wait {spell(p['duration'])}" if p.get("duration") else f"wait until {p.get('until', 'a time to be set')}"
+        )
     if node.action in ("email.send", "email.follow_up", "email.escalate", "document.request"):
-        what = {"email.send": "e-mail", "email.follow_up": "send a follow-up to", "email.escalate": "escalate to", "document.request": f"request the {p.get('document_type', 'document')} from"}[node.action]
+        what = {
+            "email.send": "e-mail",
+            "email.follow_up": "send a follow-up to",
+            "email.escalate": "escalate to",
+            "document.request": f"request the {p.get('document_type', 'document')} from",
+        }[node.action]
         copy = f", copy to {_people(p['cc'])}" if p.get("cc") else ""
         return f"{what} {to or '(recipient open)'}{copy}"
     if node.action in ("human.approval", "human.form"):
@@ -111,7 +156,11 @@ def step_words(graph: Graph, step: str) -> str:
     if node.action == "document.save":
         return f"save it as {p.get('format', 'a file')}"
     if node.action == "shipment.update":
-        return "set the shipment's " + ", ".join(f"{k} to {v}" for k, v in (p.get("changes") or {}).items()) if p.get("changes") else "update the shipment"
+        return (
+            "set the shipment's " + ", ".join(f"{k} to {v}" for k, v in (p.get("changes") or {}).items())
+            if p.get("changes")
+            else "update the shipment"
+        )
     name = node.name or (MANNERS[node.action].noun if node.action in MANNERS else node.action)
     return name[:1].lower() + name[1:]
 
@@ -124,7 +173,13 @@ def _people(value: Any) -> str:
 def _person(value: str) -> str:
     if value.startswith("{{"):
         tail = value.strip("{} ").rsplit(".", 1)[-1]
-        return f"the {tail.removesuffix('_email')}" if tail.endswith("_email") else "the sender" if tail == "from" else value
+        return (
+            f"the {tail.removesuffix('_email')}"
+            if tail.endswith("_email")
+            else "the sender"
+            if tail == "from"
+            else value
+        )
     return value
 
 
@@ -154,4 +209,13 @@ def follow(graph: Graph, step: str, outcome: str) -> list[str]:
     return out
 
 
-__all__ = ["TRIGGER", "condition_words", "follow", "plan_lines", "road_words", "schedule_words", "step_words", "trigger_words"]
+__all__ = [
+    "TRIGGER",
+    "condition_words",
+    "follow",
+    "plan_lines",
+    "road_words",
+    "schedule_words",
+    "step_words",
+    "trigger_words",
+]

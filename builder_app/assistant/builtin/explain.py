@@ -2,7 +2,14 @@
 
 from builder_app.assistant.builtin.actions import MESSAGES, RECIPIENT, TIME_PARAM
 from builder_app.assistant.builtin.conditions import understand
-from builder_app.assistant.builtin.describe import follow, plan_lines, road_words, schedule_words, step_words, trigger_words
+from builder_app.assistant.builtin.describe import (
+    follow,
+    plan_lines,
+    road_words,
+    schedule_words,
+    step_words,
+    trigger_words,
+)
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.missing import open_points, question_for
 from builder_app.assistant.builtin.positions import branch_ends
@@ -10,24 +17,70 @@ from builder_app.assistant.builtin.quantities import from_seconds, seconds, spel
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.issues import Issue
 from builder_app.domain.workflow import TRIGGER
 
-_ASKING = frozenset({"what", "which", "how", "why", "who", "whom", "where", "explain", "describe", "does", "is", "are", "will", "whose", "do", "did", "was", "were", "has", "have"})
+_ASKING = words(
+    """
+    what which how why who whom where explain describe does is are will whose do did was were has have
+    """
+)
 _REQUESTING = frozenset({"can", "could", "would", "please", "will"})
-_EDITING = frozenset({"add", "remove", "delete", "change", "insert", "put", "set", "rename", "move", "replace", "make", "build", "create", "update", "swap", "send", "email", "post", "wait", "escalate", "notify", "drop", "use", "extend", "shorten", "undo", "redo", "copy", "cc", "run", "start", "retry", "also"})
+_EDITING = words(
+    """
+    add remove delete change insert put set rename move replace make build create update swap send email post wait
+    escalate notify drop use extend shorten undo redo copy cc run start retry also
+    """
+)
 _TOPICS = (
-    ({"notify", "tell", "inform", "alert", "message", "reach", "contact", "notification", "notifications", "communicate"}, ("email.send", "message.slack", "message.teams", "incident.pagerduty", "email.follow_up", "email.escalate")),
-    ({"document", "bol", "invoice", "pdf", "file", "attachment", "ocr"}, ("document.request", "document.extract_text", "document.parse", "document.save")),
+    (
+        {
+            "notify",
+            "tell",
+            "inform",
+            "alert",
+            "message",
+            "reach",
+            "contact",
+            "notification",
+            "notifications",
+            "communicate",
+        },
+        ("email.send", "message.slack", "message.teams", "incident.pagerduty", "email.follow_up", "email.escalate"),
+    ),
+    (
+        {"document", "bol", "invoice", "pdf", "file", "attachment", "ocr"},
+        ("document.request", "document.extract_text", "document.parse", "document.save"),
+    ),
     ({"wait", "pause", "time", "timer"}, ("flow.wait", "email.wait_for_reply", "human.approval", "flow.repeat")),
     ({"approve", "approval", "people", "human", "person", "form"}, ("human.approval", "human.form")),
-    ({"condition", "branch", "decide", "loop", "logic", "parallel", "repeat", "if"}, ("flow.condition", "flow.switch", "flow.for_each", "flow.repeat", "flow.join", "flow.wait", "flow.stop")),
+    (
+        {"condition", "branch", "decide", "loop", "logic", "parallel", "repeat", "if"},
+        ("flow.condition", "flow.switch", "flow.for_each", "flow.repeat", "flow.join", "flow.wait", "flow.stop"),
+    ),
     ({"shipment", "track"}, ("shipment.lookup", "shipment.search", "shipment.update")),
-    ({"data", "store", "save", "database", "query", "record", "sql"}, ("data.set", "data.store", "data.query", "document.save", "log.write")),
+    (
+        {"data", "store", "save", "database", "query", "record", "sql"},
+        ("data.set", "data.store", "data.query", "document.save", "log.write"),
+    ),
     ({"http", "api", "webhook", "call", "system", "url"}, ("http.request",)),
-    ({"ai", "classify", "sentiment", "summarise", "extract", "text", "tone"}, ("ai.classify", "ai.extract", "ai.summarize", "ai.generate", "ai.sentiment")),
-    ({"email", "mail", "reply", "inbox"}, ("email.send", "email.follow_up", "email.escalate", "email.check_inbox", "email.wait_for_reply", "email.parse_reply")),
+    (
+        {"ai", "classify", "sentiment", "summarise", "extract", "text", "tone"},
+        ("ai.classify", "ai.extract", "ai.summarize", "ai.generate", "ai.sentiment"),
+    ),
+    (
+        {"email", "mail", "reply", "inbox"},
+        (
+            "email.send",
+            "email.follow_up",
+            "email.escalate",
+            "email.check_inbox",
+            "email.wait_for_reply",
+            "email.parse_reply",
+        ),
+    ),
 )
 
 
@@ -37,12 +90,39 @@ def is_question(tokens: list[Token], text: str) -> bool:
     raw = [t.raw.lower() for t in tokens if t.kind == "word"]
     if not words:
         return False
-    while len(raw) > 1 and raw[0] in ("so", "and", "ok", "okay", "but", "hey", "hi", "hello", "well", "then", "sorry", "wait", "quick", "please", "just", "question"):
+    while len(raw) > 1 and raw[0] in (
+        "so",
+        "and",
+        "ok",
+        "okay",
+        "but",
+        "hey",
+        "hi",
+        "hello",
+        "well",
+        "then",
+        "sorry",
+        "wait",
+        "quick",
+        "please",
+        "just",
+        "question",
+    ):
         raw, words = raw[1:], words[1:]
     marked = text.rstrip().endswith("?")
     if raw[0] in ("what", "which", "how", "why", "who", "whom", "where", "explain", "describe"):
         return not (raw[0] == "what" and raw[1:2] == ["i"] and "want" in raw) and not (raw[:2] == ["how", "about"])
-    if words[:2] in (["tell", "me"], ["show", "me"], ["walk", "me"], ["remind", "me"]) and set(words) & {"what", "how", "which", "who", "through", "workflow", "why", "when", "about"}:
+    if words[:2] in (["tell", "me"], ["show", "me"], ["walk", "me"], ["remind", "me"]) and set(words) & {
+        "what",
+        "how",
+        "which",
+        "who",
+        "through",
+        "workflow",
+        "why",
+        "when",
+        "about",
+    }:
         return True
     if words[0] in ("summarise",) and set(words) & {"workflow", "it", "this"}:
         return True
@@ -50,8 +130,18 @@ def is_question(tokens: list[Token], text: str) -> bool:
         return True
     if not marked:
         return False
-    if raw[0] in _REQUESTING | {"how", "what"} and len(raw) > 2 and (set(words[1:5]) & _EDITING) and not set(words[:5]) & {"explain", "tell", "show"}:
-        return raw[1:2] not in (["you"], ["we"]) and raw[0] not in ("can", "could", "would", "please", "will") or (raw[:2] == ["will", "it"]) or (raw[:2] == ["can", "i"] and "which" in raw) or (raw[:2] == ["can", "it"])
+    if (
+        raw[0] in _REQUESTING | {"how", "what"}
+        and len(raw) > 2
+        and (set(words[1:5]) & _EDITING)
+        and not set(words[:5]) & {"explain", "tell", "show"}
+    ):
+        return (
+            (raw[1:2] not in (["you"], ["we"]) and raw[0] not in ("can", "could", "would", "please", "will"))
+            or (raw[:2] == ["will", "it"])
+            or (raw[:2] == ["can", "i"] and "which" in raw)
+            or (raw[:2] == ["can", "it"])
+        )
     return raw[0] in _ASKING | _REQUESTING | {"when", "if", "am", "should", "anything", "any", "could"}
 
 
@@ -66,7 +156,11 @@ def _capabilities(words: set[str]) -> str:
 
 def _named(action: str) -> str:
     spec = CATALOG.require(action)
-    place = {"message.slack": "Slack message", "message.teams": "Teams message", "incident.pagerduty": "PagerDuty incident"}.get(action, spec.name)
+    place = {
+        "message.slack": "Slack message",
+        "message.teams": "Teams message",
+        "incident.pagerduty": "PagerDuty incident",
+    }.get(action, spec.name)
     return f"{place}{' (not available yet)' if spec.status == 'coming' else ''}"
 
 
@@ -87,11 +181,17 @@ def _what_if(graph: Graph, phrase: list[Token]) -> str:
     if not ends:
         conds = understand(phrase)
         if conds and conds[0].kind == "error":
-            step = find(graph, [t for t in phrase if not t.is_word("fail", "error")]).step or next(iter(graph.order()), None)
+            step = find(graph, [t for t in phrase if not t.is_word("fail", "error")]).step or next(
+                iter(graph.order()), None
+            )
             if step is not None:
                 node = graph.nodes[step]
                 attempts = f"“{node.name}” is tried up to {node.policy.max_attempts} times."
-                after = {"fail": " If it still fails, the run fails and you see it on the run's page.", "continue": " If it still fails, the workflow goes on.", "route": " If it still fails, the error road is taken."}
+                after = {
+                    "fail": " If it still fails, the run fails and you see it on the run's page.",
+                    "continue": " If it still fails, the workflow goes on.",
+                    "route": " If it still fails, the error road is taken.",
+                }
                 return attempts + after[node.policy.on_error]
         checks = [s for s in graph.order() if graph.nodes[s].action == "flow.condition"]
         ends = [(s, o) for s in checks for o in ("true", "false")]
@@ -118,17 +218,33 @@ def _how_long(graph: Graph) -> str:
         if step not in best:
             node = graph.nodes[step]
             own = seconds(node.params.get(TIME_PARAM.get(node.action, ""))) if node.action != "email.check_inbox" else 0
-            times = float(node.params.get("max_times", 1)) if node.action == "flow.repeat" and isinstance(node.params.get("max_times"), int) else 1.0
-            best[step] = (own or 0) * times + max((longest(t, trail | {step}) for t in graph.targets(step)), default=0.0)
+            times = (
+                float(node.params.get("max_times", 1))
+                if node.action == "flow.repeat" and isinstance(node.params.get("max_times"), int)
+                else 1.0
+            )
+            best[step] = (own or 0) * times + max(
+                (longest(t, trail | {step}) for t in graph.targets(step)), default=0.0
+            )
         return best[step]
 
     total = max((longest(t, frozenset()) for t in graph.targets(TRIGGER)), default=0.0)
-    return f"At the longest it waits {spell(from_seconds(total))} in all; the steps themselves take seconds." if total else "It has no waits, so a run takes seconds."
+    return (
+        f"At the longest it waits {spell(from_seconds(total))} in all; the steps themselves take seconds."
+        if total
+        else "It has no waits, so a run takes seconds."
+    )
 
 
 def _who(graph: Graph) -> str:
-    lines = [f"{step_words(graph, s)}" for s in graph.order() if graph.nodes[s].action in (*MESSAGES, *RECIPIENT, "message.slack", "message.teams", "incident.pagerduty")]
-    return "These steps reach people: " + "; ".join(lines) + "." if lines else "No step of this workflow reaches anybody."
+    lines = [
+        f"{step_words(graph, s)}"
+        for s in graph.order()
+        if graph.nodes[s].action in (*MESSAGES, *RECIPIENT, "message.slack", "message.teams", "incident.pagerduty")
+    ]
+    return (
+        "These steps reach people: " + "; ".join(lines) + "." if lines else "No step of this workflow reaches anybody."
+    )
 
 
 def _count(graph: Graph, words: set[str]) -> str:
@@ -146,7 +262,9 @@ def _open(graph: Graph, issues: tuple[Issue, ...]) -> str:
     if errors:
         return "These points keep it from being published: " + " ".join(errors[:5])
     warnings = [i.message for i in issues if i.severity == "warning"]
-    return "Nothing is missing; it can be published." + (" You may want to look at: " + " ".join(warnings[:3]) if warnings else "")
+    return "Nothing is missing; it can be published." + (
+        " You may want to look at: " + " ".join(warnings[:3]) if warnings else ""
+    )
 
 
 def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) -> str:
@@ -154,20 +272,48 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
     tokens = read(text)
     words = {t.norm for t in tokens if t.kind == "word"}
     raw = [t.raw.lower() for t in tokens if t.kind == "word"]
-    conditional = next((i for i, t in enumerate(tokens) if t.is_word("if", "when", "once", "unless", "after") and (i or "happen" in words) and i + 1 < len(tokens)), None)
-    if words & {"action", "capable", "capability", "option", "possibility"} or (words & {"can", "could"} and words & {"do", "use", "notify", "integration"} and raw[0] in ("what", "which", "how", "who")):
+    conditional = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.is_word("if", "when", "once", "unless", "after") and (i or "happen" in words) and i + 1 < len(tokens)
+        ),
+        None,
+    )
+    if words & {"action", "capable", "capability", "option", "possibility"} or (
+        words & {"can", "could"}
+        and words & {"do", "use", "notify", "integration"}
+        and raw[0] in ("what", "which", "how", "who")
+    ):
         return _capabilities(words - {"action", "use"})
-    if words & {"missing", "valid", "incomplete", "ready", "publish", "problem", "wrong", "error", "open"} and not conditional and not words & {"happen"} and "why" not in words:
+    if (
+        words & {"missing", "valid", "incomplete", "ready", "publish", "problem", "wrong", "error", "open"}
+        and not conditional
+        and not words & {"happen"}
+        and "why" not in words
+    ):
         return _open(graph, issues)
-    if "how" in words and words & {"long", "longer"} or ("take" in words and "how" in words):
+    if ("how" in words and words & {"long", "longer"}) or ("take" in words and "how" in words):
         step = find(graph, [t for t in tokens if not t.is_word("how", "long", "take", "workflow")]).step
-        if step is not None and words & {"wait", "approval", "timeout", "escalation"} and TIME_PARAM.get(graph.nodes[step].action) in graph.nodes[step].params:
+        if (
+            step is not None
+            and words & {"wait", "approval", "timeout", "escalation"}
+            and TIME_PARAM.get(graph.nodes[step].action) in graph.nodes[step].params
+        ):
             return f"“{graph.nodes[step].name}” waits {spell(graph.nodes[step].params[TIME_PARAM[graph.nodes[step].action]])}. {_how_long(graph)}"
         return _how_long(graph)
     if "how" in words and "many" in words:
         return _count(graph, words)
-    if raw and raw[0] in ("when", "how") and words & {"run", "start", "trigger", "often", "begin", "fire", "schedule", "launch"} or (words & {"trigger", "starts"} and raw[0] in ("what", "which", "when")):
-        return f"{trigger_words(graph)}, this workflow starts." if graph.trigger.type != "schedule" else f"It runs {schedule_words(graph.trigger.params)}."
+    if (
+        raw
+        and raw[0] in ("when", "how")
+        and words & {"run", "start", "trigger", "often", "begin", "fire", "schedule", "launch"}
+    ) or (words & {"trigger", "starts"} and raw[0] in ("what", "which", "when")):
+        return (
+            f"{trigger_words(graph)}, this workflow starts."
+            if graph.trigger.type != "schedule"
+            else f"It runs {schedule_words(graph.trigger.params)}."
+        )
     if "why" in words and words & {"fail", "run", "stop", "happen"}:
         return "I can see the workflow, not that run, from here. Open the run on the Runs page: it names the step, the error and the last attempt."
     if words & {"who", "whom", "recipient"}:

@@ -7,23 +7,50 @@ from builder_app.assistant.builtin.fields import DOCUMENTS
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.slots import Slots, find_slots
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 
-NOTIFY = frozenset(
-    "email send notify tell inform alert message ping text contact reach ask request remind forward write warn announce share let reply respond answer dispatch broadcast".split()
+NOTIFY = words(
+    """
+    email send notify tell inform alert message ping text contact reach ask request remind forward write warn announce
+    share let reply respond answer dispatch broadcast
+    """
 )
 CHASE = frozenset({"remind", "nudge", "chase", "follow-up"})
 WAIT = frozenset({"wait", "pause", "hold", "delay", "sleep", "allow", "give"})
-READ = frozenset({"parse", "analyse", "read", "understand", "extract", "pull", "get", "grab", "fetch", "capture", "collect", "process", "take", "scan", "open", "copy"})
-FIND = frozenset({"lookup", "find", "search", "list", "get", "fetch", "pull", "load", "query", "collect", "retrieve", "check", "grab", "look"})
-STORE = frozenset({"save", "store", "record", "keep", "archive", "export", "write", "file", "add", "put", "append", "enter"})
-CALL = frozenset({"post", "put", "patch", "delete", "get", "call", "hit", "invoke", "send", "trigger", "notify", "push", "request", "submit", "fetch", "make", "upload"})
+READ = words(
+    """
+    parse analyse read understand extract pull get grab fetch capture collect process take scan open copy
+    """
+)
+FIND = words(
+    """
+    lookup find search list get fetch pull load query collect retrieve check grab look
+    """
+)
+STORE = frozenset(
+    {"save", "store", "record", "keep", "archive", "export", "write", "file", "add", "put", "append", "enter"}
+)
+CALL = words(
+    """
+    post put patch delete get call hit invoke send trigger notify push request submit fetch make upload
+    """
+)
 SORT = frozenset({"classify", "categorise", "sort", "label", "triage", "route", "determine"})
-JUDGE = frozenset({"detect", "determine", "assess", "evaluate", "gauge", "judge", "score", "check", "analyse", "run", "get", "inspect", "do", "measure"})
+JUDGE = words(
+    """
+    detect determine assess evaluate gauge judge score check analyse run get inspect do measure
+    """
+)
 _REPLIES = frozenset({"reply", "answer", "response", "inbox", "mailbox"})
 _TONE = frozenset({"sentiment", "tone", "mood"})
 _PEOPLE = frozenset({"approve", "approval", "permission", "authorisation", "authorization", "sign-off", "consent"})
 _SHIPMENTISH = frozenset({"shipment", "truck", "container", "freight", "order"})
-PASSIVE = frozenset({"email", "notify", "inform", "alert", "tell", "send", "escalate", "page", "post", "remind", "ask", "message", "save", "store", "log", "record", "update", "contact", "warn", "extract", "read", "parse", "check", "request", "summarise", "classify", "lookup", "forward", "archive", "approve", "mark", "flag", "set", "call"})
+PASSIVE = words(
+    """
+    email notify inform alert tell send escalate page post remind ask message save store log record update contact
+    warn extract read parse check request summarise classify lookup forward archive approve mark flag set call
+    """
+)
 
 
 @dataclass
@@ -48,10 +75,39 @@ def head_of(tokens: list[Token]) -> int:
         if is_verb(tokens, i, start=i == 0):
             if token.norm in ("ensure", "make") and i + 1 < len(tokens) and tokens[i + 1].is_word("sure"):
                 continue
-            if token.norm in ("go", "want", "need", "try", "keep", "start", "create", "build", "make", "add", "insert", "include", "put", "set", "have", "proceed", "continue", "send") and _inner_verb(tokens, i) is not None:
+            if (
+                token.norm
+                in (
+                    "go",
+                    "want",
+                    "need",
+                    "try",
+                    "keep",
+                    "start",
+                    "create",
+                    "build",
+                    "make",
+                    "add",
+                    "insert",
+                    "include",
+                    "put",
+                    "set",
+                    "have",
+                    "proceed",
+                    "continue",
+                    "send",
+                )
+                and _inner_verb(tokens, i) is not None
+            ):
                 continue
             return i
-        if passive < 0 and token.norm in PASSIVE and token.form == "ed" and i > 0 and any(t.is_word("be", "get", "should", "have") for t in tokens[:i]):
+        if (
+            passive < 0
+            and token.norm in PASSIVE
+            and token.form == "ed"
+            and i > 0
+            and any(t.is_word("be", "get", "should", "have") for t in tokens[:i])
+        ):
             passive = i
     return passive
 
@@ -60,7 +116,14 @@ def _inner_verb(tokens: list[Token], i: int) -> int | None:
     """`try to send`, `want to email`: the infinitive after `to`."""
     j = i + 1
     while j < len(tokens) and j < i + 3:
-        if tokens[j].is_word("to") and j + 1 < len(tokens) and tokens[j + 1].kind == "word" and tokens[j + 1].norm in VERBS and tokens[j + 1].form == "base" and tokens[i].norm in ("go", "want", "need", "try", "have", "proceed", "continue"):
+        if (
+            tokens[j].is_word("to")
+            and j + 1 < len(tokens)
+            and tokens[j + 1].kind == "word"
+            and tokens[j + 1].norm in VERBS
+            and tokens[j + 1].form == "base"
+            and tokens[i].norm in ("go", "want", "need", "try", "have", "proceed", "continue")
+        ):
             return j + 1
         j += 1
     return None
@@ -68,7 +131,9 @@ def _inner_verb(tokens: list[Token], i: int) -> int | None:
 
 def _teams(tokens: list[Token]) -> bool:
     for i, token in enumerate(tokens):
-        if token.is_word("teams") and (token.raw[0].isupper() or (i > 0 and tokens[i - 1].is_word("on", "in", "to", "via", "through", "by", "and"))):
+        if token.is_word("teams") and (
+            token.raw[0].isupper() or (i > 0 and tokens[i - 1].is_word("on", "in", "to", "via", "through", "by", "and"))
+        ):
             return True
     return False
 
@@ -80,7 +145,15 @@ def channels(tokens: list[Token], slots: Slots) -> list[str]:
         out.append("message.slack")
     if _teams(tokens):
         out.append("message.teams")
-    if "pagerduty" in slots.words or ("on-call" in slots.words and slots.words & {"page", "alert"}) or ("page" in slots.words and not slots.words & {"slack"} and any(t.is_word("page") and t.form == "base" for t in tokens[:1])):
+    if (
+        "pagerduty" in slots.words
+        or ("on-call" in slots.words and slots.words & {"page", "alert"})
+        or (
+            "page" in slots.words
+            and not slots.words & {"slack"}
+            and any(t.is_word("page") and t.form == "base" for t in tokens[:1])
+        )
+    ):
         out.append("incident.pagerduty")
     return out
 
@@ -93,12 +166,28 @@ def _ask(head: str, slots: Slots) -> str:
     words = slots.words
     if words & _PEOPLE:
         return "human.approval"
-    if "form" in words or (words & {"fill", "enter", "submit"} and words & {"form", "field", "fill", "enter"} and head in ("ask", "have", "request", "get", "let")):
+    if "form" in words or (
+        words & {"fill", "enter", "submit"}
+        and words & {"form", "field", "fill", "enter"}
+        and head in ("ask", "have", "request", "get", "let")
+    ):
         return "human.form"
-    wants_document = words & {"copy", "send", "provide", "upload", "attach", "for", "resend", "submit"} or head == "request"
-    if "copy" in words and words & {"corrected", "new", "clean", "readable", "signed", "fresh", "better", "another", "legible", "the", "a"} and (head == "request" or "for" in words):
+    wants_document = (
+        words & {"copy", "send", "provide", "upload", "attach", "for", "resend", "submit"} or head == "request"
+    )
+    if (
+        "copy" in words
+        and words
+        & {"corrected", "new", "clean", "readable", "signed", "fresh", "better", "another", "legible", "the", "a"}
+        and (head == "request" or "for" in words)
+    ):
         return "document.request"
-    if _document(slots) and wants_document and slots.document not in ("file", "attachment") and not words & {"status", "eta", "update"}:
+    if (
+        _document(slots)
+        and wants_document
+        and slots.document not in ("file", "attachment")
+        and not words & {"status", "eta", "update"}
+    ):
         return "document.request"
     return "email.send"
 
@@ -132,7 +221,11 @@ def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
         return "data.query"
     if head == "check" or (words & {"inbox", "mailbox"} and head in ("read", "open", "scan")):
         return "email.check_inbox"
-    if any(t.is_word("from", "in", "of", "out") and any(u.kind == "word" and u.norm in _REPLIES | {"email", "message"} for u in tokens[i + 1 : i + 3]) for i, t in enumerate(tokens)):
+    if any(
+        t.is_word("from", "in", "of", "out")
+        and any(u.kind == "word" and u.norm in _REPLIES | {"email", "message"} for u in tokens[i + 1 : i + 3])
+        for i, t in enumerate(tokens)
+    ):
         return "email.parse_reply"
     if _document(slots) and (slots.document not in ("file",)):
         return "document"
@@ -147,7 +240,9 @@ def _find(head: str, slots: Slots, tokens: list[Token]) -> str | None:
         return "data.query"
     if _document(slots) and slots.document != "file":
         return None
-    if words & {"inbox", "mailbox"} or (head in ("check", "look", "search") and words & (_REPLIES | {"email"}) and not words & _SHIPMENTISH):
+    if words & {"inbox", "mailbox"} or (
+        head in ("check", "look", "search") and words & (_REPLIES | {"email"}) and not words & _SHIPMENTISH
+    ):
         return "email.check_inbox"
     if words & _TONE:
         return "ai.sentiment"
@@ -166,7 +261,9 @@ def _wait(head: str, slots: Slots) -> str | None:
         return "human.approval"
     if "form" in words:
         return "human.form"
-    if words & {"reply", "answer", "response", "respond", "react", "hear", "confirm", "confirmation", "back"} and not ({"before", "after"} & words and not slots.words & {"for"}):
+    if words & {"reply", "answer", "response", "respond", "react", "hear", "confirm", "confirmation", "back"} and not (
+        {"before", "after"} & words and not slots.words & {"for"}
+    ):
         return "email.wait_for_reply"
     if head == "give":
         return "email.wait_for_reply"
@@ -174,18 +271,39 @@ def _wait(head: str, slots: Slots) -> str | None:
 
 
 _SIMPLE = {
-    "escalate": "email.escalate", "summarise": "ai.summarize", "condense": "ai.summarize", "log": "log.write", "note": "log.write", "page": "incident.pagerduty",
-    "draft": "ai.generate", "compose": "ai.generate", "generate": "ai.generate", "stop": "flow.stop", "end": "flow.stop", "finish": "flow.stop", "quit": "flow.stop",
-    "repeat": "flow.repeat", "loop": "flow.repeat", "retry": "flow.repeat", "approve": "human.approval", "for-each": "flow.for_each", "fill": "human.form",
-    "join": "flow.join", "merge": "flow.join",
+    "escalate": "email.escalate",
+    "summarise": "ai.summarize",
+    "condense": "ai.summarize",
+    "log": "log.write",
+    "note": "log.write",
+    "page": "incident.pagerduty",
+    "draft": "ai.generate",
+    "compose": "ai.generate",
+    "generate": "ai.generate",
+    "stop": "flow.stop",
+    "end": "flow.stop",
+    "finish": "flow.stop",
+    "quit": "flow.stop",
+    "repeat": "flow.repeat",
+    "loop": "flow.repeat",
+    "retry": "flow.repeat",
+    "approve": "human.approval",
+    "for-each": "flow.for_each",
+    "fill": "human.form",
+    "join": "flow.join",
+    "merge": "flow.join",
 }
 
 
 def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str | None:
     words = slots.words
-    if head in SORT and (words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")):
+    if head in SORT and (
+        words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")
+    ):
         return "ai.classify"
-    if (words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)) and head in ("run", "start", "launch", "call", "trigger", "execute", "invoke"):
+    if (
+        words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)
+    ) and head in ("run", "start", "launch", "call", "trigger", "execute", "invoke"):
         return "flow.sub_workflow"
     if words & {"query", "sql"} and head in ("run", "execute", "do", "make", "start", "query", "send"):
         return "data.query"
@@ -193,7 +311,11 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return "http.request"
     if slots.urls and head in ("check", "query", "poll", "read", "look", "load", "ask", "ping", "visit", "open"):
         return "http.request"
-    if head in ("get", "receive") and slots.to and words & {"email", "message", "notification", "alert", "report", "summary"}:
+    if (
+        head in ("get", "receive")
+        and slots.to
+        and words & {"email", "message", "notification", "alert", "report", "summary"}
+    ):
         return "email.send"
     if head in CHASE or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
         return "email.follow_up"
@@ -209,21 +331,39 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return _wait(head, slots)
     if head in ("ask", "request", "have", "require"):
         return _ask(head, slots)
-    if words & _PEOPLE and head in NOTIFY | {"get", "need", "require", "collect", "wait", "seek", "obtain"} and words & {"approve", "approval", "sign-off", "permission"} and head not in ("notify", "tell", "inform", "email", "let"):
+    if (
+        words & _PEOPLE
+        and head in NOTIFY | {"get", "need", "require", "collect", "wait", "seek", "obtain"}
+        and words & {"approve", "approval", "sign-off", "permission"}
+        and head not in ("notify", "tell", "inform", "email", "let")
+    ):
         return "human.approval"
     if "form" in words and head in ("send", "show", "give", "let", "open", "have", "create"):
         return "human.form"
     if words & _TONE and head in JUDGE:
         return "ai.sentiment"
-    if head in ("write",) and not (slots.to or slots.roles) and not slots.format and words & {"reply", "text", "draft", "response", "message", "paragraph", "answer"} and not words & {"log", "file"}:
+    if (
+        head in ("write",)
+        and not (slots.to or slots.roles)
+        and not slots.format
+        and words & {"reply", "text", "draft", "response", "message", "paragraph", "answer"}
+        and not words & {"log", "file"}
+    ):
         return "ai.generate"
-    if head in STORE and head not in ("write", "add", "put", "file", "enter", "append") or (head in ("write", "add", "put", "append", "enter", "file", "make", "take", "create", "open") and (slots.format or words & {"log", "collection", "table", "file", "register", "database", "note", "record"})):
+    if (head in STORE and head not in ("write", "add", "put", "file", "enter", "append")) or (
+        head in ("write", "add", "put", "append", "enter", "file", "make", "take", "create", "open")
+        and (slots.format or words & {"log", "collection", "table", "file", "register", "database", "note", "record"})
+    ):
         return _store(head, slots)
     if head in ("write",) and not (slots.to or slots.roles):
         return "ai.generate" if words & {"draft", "text"} else "log.write" if "log" in words else "email.send"
     if head in NOTIFY:
         return "email.send"
-    if head in ("update", "set", "mark", "change", "flag", "move", "close", "assign", "cancel", "hold") and (words & _SHIPMENTISH or words & {"status", "priority"} or (head in ("mark", "flag") and words & {"it", "them", "as"})):
+    if head in ("update", "set", "mark", "change", "flag", "move", "close", "assign", "cancel", "hold") and (
+        words & _SHIPMENTISH
+        or words & {"status", "priority"}
+        or (head in ("mark", "flag") and words & {"it", "them", "as"})
+    ):
         return "shipment.update"
     if head == "set":
         return "data.set"
@@ -233,15 +373,44 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return _read(head, slots, tokens)
     if head in ("post", "publish", "share"):
         return "message.slack"
-    changing = head in ("remove", "delete", "rename", "move", "change", "replace", "set", "make", "undo", "swap", "add", "use", "drop", "copy", "cc")
+    changing = head in (
+        "remove",
+        "delete",
+        "rename",
+        "move",
+        "change",
+        "replace",
+        "set",
+        "make",
+        "undo",
+        "swap",
+        "add",
+        "use",
+        "drop",
+        "copy",
+        "cc",
+    )
     return "http.request" if slots.urls else "email.send" if slots.to and not changing else None
 
 
 _NOUN_HEADS = (
-    ({"follow-up", "reminder", "chaser"}, "email.follow_up"), ({"escalation"}, "email.escalate"), ({"approval", "sign-off"}, "human.approval"), ({"form"}, "human.form"),
-    ({"wait", "pause", "delay", "timer", "break"}, "flow.wait"), ({"email", "notification", "message"}, "email.send"), ({"log"}, "log.write"), ({"summary"}, "ai.summarize"),
-    ({"repeat"}, "flow.repeat"), ({"classification"}, "ai.classify"), ({"sentiment"}, "ai.sentiment"), ({"webhook", "api", "http"}, "http.request"),
-    ({"lookup"}, "shipment.search"), ({"search"}, "shipment.search"), ({"join"}, "flow.join"), ({"stop"}, "flow.stop"), ({"inbox"}, "email.check_inbox"),
+    ({"follow-up", "reminder", "chaser"}, "email.follow_up"),
+    ({"escalation"}, "email.escalate"),
+    ({"approval", "sign-off"}, "human.approval"),
+    ({"form"}, "human.form"),
+    ({"wait", "pause", "delay", "timer", "break"}, "flow.wait"),
+    ({"email", "notification", "message"}, "email.send"),
+    ({"log"}, "log.write"),
+    ({"summary"}, "ai.summarize"),
+    ({"repeat"}, "flow.repeat"),
+    ({"classification"}, "ai.classify"),
+    ({"sentiment"}, "ai.sentiment"),
+    ({"webhook", "api", "http"}, "http.request"),
+    ({"lookup"}, "shipment.search"),
+    ({"search"}, "shipment.search"),
+    ({"join"}, "flow.join"),
+    ({"stop"}, "flow.stop"),
+    ({"inbox"}, "email.check_inbox"),
 )
 
 
@@ -269,10 +438,22 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         return []
     at = head_of(tokens)
     if at < 0:
-        if any(t.is_word("get", "receive") for t in tokens) and any(t.kind == "address" or t.norm in ("manager", "customer", "carrier") for t in tokens) and any(t.is_word("email", "message", "notification", "reminder", "follow-up", "escalation") for t in tokens):
+        if (
+            any(t.is_word("get", "receive") for t in tokens)
+            and any(t.kind == "address" or t.norm in ("manager", "customer", "carrier") for t in tokens)
+            and any(
+                t.is_word("email", "message", "notification", "reminder", "follow-up", "escalation") for t in tokens
+            )
+        ):
             at = next(i for i, t in enumerate(tokens) if t.is_word("get", "receive"))
             slots = find_slots(tokens, source, head=at)
-            action = "email.follow_up" if slots.words & {"reminder", "follow-up"} else "email.escalate" if "escalation" in slots.words else "email.send"
+            action = (
+                "email.follow_up"
+                if slots.words & {"reminder", "follow-up"}
+                else "email.escalate"
+                if "escalation" in slots.words
+                else "email.send"
+            )
             return [Frame(action, slots, "send", tuple(tokens))]
         found = noun_frame(tokens, source)
         return [found] if found is not None else []
@@ -282,7 +463,14 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
     plural = any(t.is_word("shipment") and t.raw.lower().endswith("s") for t in tokens)
     action = _by_verb(head, slots, tokens, at)
     named = channels(tokens, slots)
-    if named and (action in ("email.send", "message.slack", "incident.pagerduty", "http.request", "email.escalate", None) or head in ("post", "put", "publish", "push", "alert")) and not slots.urls:
+    if (
+        named
+        and (
+            action in ("email.send", "message.slack", "incident.pagerduty", "http.request", "email.escalate", None)
+            or head in ("post", "put", "publish", "push", "alert")
+        )
+        and not slots.urls
+    ):
         out = [Frame(a, slots, head, tuple(tokens), plural) for a in named]
         if slots.to and action in ("email.send", "email.escalate"):
             out.insert(0, Frame(action, slots, head, tuple(tokens), plural))

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder_app.assistant.builtin.actions import MANNERS, natural, roads
-from builder_app.domain.workflow import TRIGGER, Edge, Policy, Position, Step, Trigger, WorkflowDefinition, WorkflowInput
+from builder_app.domain.workflow import (
+    TRIGGER,
+    Edge,
+    Policy,
+    Position,
+    Step,
+    Trigger,
+    WorkflowDefinition,
+    WorkflowInput,
+)
 
 End = tuple[str, str]
 """A loose end: (step id or `trigger`, outcome)."""
@@ -46,9 +55,19 @@ class Graph:
 
     def definition(self) -> WorkflowDefinition:
         """What stands now, as a definition."""
-        steps = tuple(Step(id=n.id, action=n.action, name=n.name[:120], params=n.params, policy=n.policy, position=n.position) for n in self.nodes.values())
+        steps = tuple(
+            Step(id=n.id, action=n.action, name=n.name[:120], params=n.params, policy=n.policy, position=n.position)
+            for n in self.nodes.values()
+        )
         edges = tuple(Edge(source=s, outcome=o, target=t) for s, o, t in self.edges)
-        changed = {"name": self.name[:120], "description": self.description, "trigger": self.trigger, "inputs": tuple(self.inputs), "steps": steps, "edges": edges}
+        changed = {
+            "name": self.name[:120],
+            "description": self.description,
+            "trigger": self.trigger,
+            "inputs": tuple(self.inputs),
+            "steps": steps,
+            "edges": edges,
+        }
         return self.origin.model_copy(update=changed)
 
     # reading
@@ -110,7 +129,9 @@ class Graph:
                     continue
                 seen.append(at)
                 ranking = {o: n for n, o in enumerate(self.roads(at))}
-                out = sorted(((ranking.get(o, 99), n, t) for n, (s, o, t) in enumerate(self.edges) if s == at), reverse=True)
+                out = sorted(
+                    ((ranking.get(o, 99), n, t) for n, (s, o, t) in enumerate(self.edges) if s == at), reverse=True
+                )
                 stack += [t for _, _, t in out]
 
         for target in self.targets(TRIGGER):

@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.slots import find_slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 from builder_app.domain.chat import Question
 from builder_app.domain.workflow import TRIGGER
 
@@ -22,32 +23,60 @@ ADDRESSES = frozenset({"to", "cc", "bcc", "approvers", "assignees"})
 TIMES = frozenset({"timeout", "duration", "interval", "since"})
 LISTS = frozenset({"labels", "fields", "missing_fields", "required_fields"})
 _CHOICES = {
-    "format": ("csv", "json", "markdown"), "severity": ("critical", "error", "warning", "info"), "method": ("GET", "POST", "PUT", "PATCH", "DELETE"),
+    "format": ("csv", "json", "markdown"),
+    "severity": ("critical", "error", "warning", "info"),
+    "method": ("GET", "POST", "PUT", "PATCH", "DELETE"),
     "document_type": ("bol", "invoice", "custom"),
 }
 _QUESTIONS = {
-    "to": "Who should get “{name}”? Please give me an e-mail address.", "approvers": "Who may approve in “{name}”? Please give me an e-mail address.",
-    "assignees": "Who should fill in the form? Please give me an e-mail address.", "timeout": "How long should “{name}” wait?", "duration": "How long should “{name}” wait?",
-    "url": "Which address (URL) should “{name}” call?", "labels": "Which labels should “{name}” choose from? For example: urgent, normal.",
-    "fields": "Which values should “{name}” ask for or look for?", "max_times": "How many times at most should it repeat?", "changes": "What should the shipment be set to? For example: status delivered.",
-    "collection": "In which collection should “{name}” keep the record?", "workflow_id": "Which workflow should it run? Please give me its id.", "sql": "Which SQL query should it run?",
-    "cron": "When should it run? For example: every weekday at 9:00.", "items": "Which list should it go through?", "shipment_id": "Which shipment is meant?", "text": "Which text should “{name}” look at?",
-    "source": "Which file should “{name}” read?", "body": "Which text should “{name}” read?", "content": "What should be saved?", "condition": "What should “{name}” check?",
-    "email_step": "Which e-mail should “{name}” wait on? There is none before it.", "record": "What should be stored?", "values": "Which values should be set? For example: region to north.",
-    "document_type": "What kind of document is it?", "format": "In which format should it be saved?", "missing_fields": "What is still missing that “{name}” should ask for?",
-    "schedule": "How often should the database be asked? For example: every 15 minutes.", "filter": "Which shipments are meant?", "message": "What should the approvers decide?",
-    "subject": "What should the subject line say?", "prompt": "What should be written?",
+    "to": "Who should get “{name}”? Please give me an e-mail address.",
+    "approvers": "Who may approve in “{name}”? Please give me an e-mail address.",
+    "assignees": "Who should fill in the form? Please give me an e-mail address.",
+    "timeout": "How long should “{name}” wait?",
+    "duration": "How long should “{name}” wait?",
+    "url": "Which address (URL) should “{name}” call?",
+    "labels": "Which labels should “{name}” choose from? For example: urgent, normal.",
+    "fields": "Which values should “{name}” ask for or look for?",
+    "max_times": "How many times at most should it repeat?",
+    "changes": "What should the shipment be set to? For example: status delivered.",
+    "collection": "In which collection should “{name}” keep the record?",
+    "workflow_id": "Which workflow should it run? Please give me its id.",
+    "sql": "Which SQL query should it run?",
+    "cron": "When should it run? For example: every weekday at 9:00.",
+    "items": "Which list should it go through?",
+    "shipment_id": "Which shipment is meant?",
+    "text": "Which text should “{name}” look at?",
+    "source": "Which file should “{name}” read?",
+    "body": "Which text should “{name}” read?",
+    "content": "What should be saved?",
+    "condition": "What should “{name}” check?",
+    "email_step": "Which e-mail should “{name}” wait on? There is none before it.",
+    "record": "What should be stored?",
+    "values": "Which values should be set? For example: region to north.",
+    "document_type": "What kind of document is it?",
+    "format": "In which format should it be saved?",
+    "missing_fields": "What is still missing that “{name}” should ask for?",
+    "schedule": "How often should the database be asked? For example: every 15 minutes.",
+    "filter": "Which shipments are meant?",
+    "message": "What should the approvers decide?",
+    "subject": "What should the subject line say?",
+    "prompt": "What should be written?",
 }
 _CONNECTIONS = {
     "message.slack": "Which Slack connection should “{name}” use? You set connections up on the Connections page.",
     "message.teams": "Which Teams connection should “{name}” use? You set connections up on the Connections page.",
     "incident.pagerduty": "Which PagerDuty connection should “{name}” use? You set connections up on the Connections page.",
-    "data.query": "Which database connection should “{name}” use?", TRIGGER: "Which database connection should the trigger use?",
+    "data.query": "Which database connection should “{name}” use?",
+    TRIGGER: "Which database connection should the trigger use?",
 }
 _TRIGGER_NEEDS = {"schedule": ("cron",), "query": ("sql", "schedule", "connection"), "shipment": ("event",)}
-_FILLER = frozenset(
-    "use send it to should go is the a an address be please at email their her his my our for by within after in wait make let us say answer up-to about around maximum max only just "
-    "that this ok yes sure well i think would can you them he she they of and or on with ask tell try set want do have hours email's name its call his mine will as one give put so it's under called from approximately roughly".split()
+_FILLER = words(
+    """
+    use send it to should go is the a an address be please at email their her his my our for by within after in wait
+    make let us say answer up-to about around maximum max only just that this ok yes sure well i think would can you
+    them he she they of and or on with ask tell try set want do have hours email's name its call his mine will as one
+    give put so it's under called from approximately roughly
+    """
 )
 
 
@@ -61,7 +90,11 @@ class Missing:
 
 def open_points(graph: Graph) -> list[Missing]:
     """Every required value that is not there, in the order of the workflow; connections come last."""
-    out = [Missing(TRIGGER, f) for f in _TRIGGER_NEEDS.get(graph.trigger.type, ()) if graph.trigger.params.get(f) in (None, "", [])]
+    out = [
+        Missing(TRIGGER, f)
+        for f in _TRIGGER_NEEDS.get(graph.trigger.type, ())
+        if graph.trigger.params.get(f) in (None, "", [])
+    ]
     for step in graph.order():
         node = graph.nodes[step]
         for name in MANNERS[node.action].needs if node.action in MANNERS else ():
@@ -117,11 +150,21 @@ def read_answer(question: Question, text: str, graph: Graph) -> Reading:
         found = find_slots(tokens, text, head=-1).urls
         if found and len(_rest(tokens, frozenset({"url"}))) <= 3:
             return Reading(found[0])
-        return Reading(problem="That does not look like a web address; it should begin with https:// or http://.") if len(tokens) <= 3 else Reading()
+        return (
+            Reading(problem="That does not look like a web address; it should begin with https:// or http://.")
+            if len(tokens) <= 3
+            else Reading()
+        )
     if field == "max_times":
-        number = next((t.value for t in tokens if t.kind == "number"), 2 if any(t.is_word("twice") for t in tokens) else None)
+        number = next(
+            (t.value for t in tokens if t.kind == "number"), 2 if any(t.is_word("twice") for t in tokens) else None
+        )
         if number is not None and len(_rest(tokens, frozenset({"number"}))) <= 2:
-            return Reading(int(number)) if 1 <= number <= 1000 else Reading(problem="Please give me a whole number from 1 to 1000.")
+            return (
+                Reading(int(number))
+                if 1 <= number <= 1000
+                else Reading(problem="Please give me a whole number from 1 to 1000.")
+            )
         return Reading(problem="Please give me a number, such as 3.") if len(tokens) <= 3 else Reading()
     return _special(field, tokens, text, graph, question)
 
@@ -129,17 +172,30 @@ def read_answer(question: Question, text: str, graph: Graph) -> Reading:
 def _addresses(tokens: list[Token], graph: Graph, question: Question) -> Reading:
     addresses = list(dict.fromkeys(t.norm for t in tokens if t.kind == "address"))
     rest = _rest(tokens, frozenset({"address"}))
-    if addresses and len(rest) <= 3 and not any(t.is_word("remove", "add", "wait", "replace", "rename", "cc", "delete", "also", "escalate", "instead-of") for t in tokens):
+    if (
+        addresses
+        and len(rest) <= 3
+        and not any(
+            t.is_word("remove", "add", "wait", "replace", "rename", "cc", "delete", "also", "escalate", "instead-of")
+            for t in tokens
+        )
+    ):
         return Reading(addresses)
     if not addresses and any(t.kind == "broken" for t in tokens):
         bad = next(t.raw for t in tokens if t.kind == "broken")
-        return Reading(problem=f"“{bad}” is not a complete e-mail address. It needs a name, an @ and a domain with a dot, such as name@company.com.")
+        return Reading(
+            problem=f"“{bad}” is not a complete e-mail address. It needs a name, an @ and a domain with a dot, such as name@company.com."
+        )
     if not addresses and question.step_id in graph.nodes:
         context = Context(graph, graph.sources(str(question.step_id)))
         roles = [a for t in tokens if t.kind == "word" and (a := context.address_of(t.norm))]
         if roles and len(rest) <= 2:
             return Reading(roles)
-        if len(tokens) <= 3 and not any(t.kind == "word" and t.norm in ("undo", "redo", "remove", "add", "wait", "explain", "delete", "stop", "help") for t in tokens):
+        if len(tokens) <= 3 and not any(
+            t.kind == "word"
+            and t.norm in ("undo", "redo", "remove", "add", "wait", "explain", "delete", "stop", "help")
+            for t in tokens
+        ):
             return Reading(problem="I need an e-mail address for that, such as name@company.com; I never guess one.")
     return Reading()
 
@@ -147,11 +203,19 @@ def _addresses(tokens: list[Token], graph: Graph, question: Question) -> Reading
 def _time(tokens: list[Token]) -> Reading:
     durations = [t.value for t in tokens if t.kind == "duration"]
     rest = _rest(tokens, frozenset({"duration"}))
-    if len(durations) == 1 and len(rest) <= 2 and not any(t.is_word("add", "remove", "insert", "before", "between") for t in tokens):
+    if (
+        len(durations) == 1
+        and len(rest) <= 2
+        and not any(t.is_word("add", "remove", "insert", "before", "between") for t in tokens)
+    ):
         return Reading(durations[0])
     if not durations and len(tokens) <= 3 and any(t.kind == "number" for t in tokens):
         return Reading(problem="In which unit? Please say it like “4 hours” or “2 days”.")
-    if not durations and len(tokens) <= 3 and not any(t.is_word("undo", "redo", "remove", "add", "explain", "help") for t in tokens):
+    if (
+        not durations
+        and len(tokens) <= 3
+        and not any(t.is_word("undo", "redo", "remove", "add", "explain", "help") for t in tokens)
+    ):
         return Reading(problem="I need a length of time for that, such as “4 hours” or “2 days”.")
     return Reading()
 
@@ -165,13 +229,19 @@ def _choice(tokens: list[Token], text: str, options: tuple[str, ...]) -> Reading
 
 
 def _listed(tokens: list[Token], text: str, question: Question, graph: Graph) -> Reading:
-    if len(tokens) > 30 or any(t.is_word("add", "remove", "delete", "undo", "replace", "insert", "rename") for t in tokens[:2]):
+    if len(tokens) > 30 or any(
+        t.is_word("add", "remove", "delete", "undo", "replace", "insert", "rename") for t in tokens[:2]
+    ):
         return Reading()
     items = [i for i in listed([t for t in tokens if not (t.kind == "punct" and t.norm in ".!")], text) if i]
     if not items or any(len(i.split()) > 5 for i in items):
         return Reading()
     if question.field == "labels":
-        return Reading([i.lower() for i in items]) if len(items) > 1 else Reading(problem="Please give me at least two labels, such as: urgent, normal.")
+        return (
+            Reading([i.lower() for i in items])
+            if len(items) > 1
+            else Reading(problem="Please give me at least two labels, such as: urgent, normal.")
+        )
     names = [snake(i) for i in items if snake(i)]
     node = graph.nodes.get(str(question.step_id))
     return Reading([{"name": n} for n in names] if node is not None and node.action == "human.form" else names)
@@ -179,15 +249,27 @@ def _listed(tokens: list[Token], text: str, question: Question, graph: Graph) ->
 
 def _special(field: str, tokens: list[Token], text: str, graph: Graph, question: Question) -> Reading:
     short = len(tokens) <= 6
-    context = Context(graph, graph.sources(str(question.step_id))) if question.step_id in graph.nodes else Context(graph, [])
+    context = (
+        Context(graph, graph.sources(str(question.step_id))) if question.step_id in graph.nodes else Context(graph, [])
+    )
     if field in ("cron", "schedule"):
         schedule = find_schedule(tokens)
         if schedule.found or (schedule.timed and short):
             return Reading({"cron": schedule.cron, "timezone": schedule.zone} if field == "cron" else schedule.cron)
-        return Reading(problem="I could not read that as a time. Please say it like “every weekday at 9:00”.") if short else Reading()
+        return (
+            Reading(problem="I could not read that as a time. Please say it like “every weekday at 9:00”.")
+            if short
+            else Reading()
+        )
     if field == "sql":
         quoted = next((t.norm for t in tokens if t.kind in ("quoted", "code")), text.strip())
-        return Reading(quoted) if re.match(r"(?i)\s*(select|with)\b", quoted) else Reading(problem="Please give me one SELECT statement.") if short else Reading()
+        return (
+            Reading(quoted)
+            if re.match(r"(?i)\s*(select|with)\b", quoted)
+            else Reading(problem="Please give me one SELECT statement.")
+            if short
+            else Reading()
+        )
     if field == "condition":
         tree = condition_tree([c for c in understand(tokens) if c.kind == "compare"], context)
         return Reading(tree) if tree else Reading()
@@ -198,12 +280,43 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
         hit = next((STATUSES[t.norm] for t in tokens if t.norm in STATUSES), "")
         return Reading({"status": hit}) if hit and short else Reading()
     if field in ("items", "text", "source", "body", "content", "record", "shipment_id", "email_step", "values"):
-        found = next((t.raw for t in tokens if t.kind == "expr"), "") or (next((t.raw for t in tokens if t.kind == "ident"), "") if field in ("shipment_id", "email_step") else "")
+        found = next((t.raw for t in tokens if t.kind == "expr"), "") or (
+            next((t.raw for t in tokens if t.kind == "ident"), "") if field in ("shipment_id", "email_step") else ""
+        )
         return Reading(found) if found and short else Reading()
     if field in ("connection", "collection", "workflow_id"):
         named = next((str(t.value or t.raw) for t in tokens if t.kind in ("ident", "quoted", "code")), "")
-        words = [t.raw for t in tokens if t.kind == "word" and t.norm not in _FILLER and t.norm not in ("connection", "slack", "teams")]
-        commanding = any(t.kind == "word" and t.norm in VERBS and t.form == "base" for t in tokens[:3]) or any(t.is_word("put", "remove", "add", "insert", "wait", "undo", "redo", "change", "move", "delete", "rename", "replace", "email", "post", "send", "explain", "what", "which", "how", "why", "make") for t in tokens)
+        words = [
+            t.raw
+            for t in tokens
+            if t.kind == "word" and t.norm not in _FILLER and t.norm not in ("connection", "slack", "teams")
+        ]
+        commanding = any(t.kind == "word" and t.norm in VERBS and t.form == "base" for t in tokens[:3]) or any(
+            t.is_word(
+                "put",
+                "remove",
+                "add",
+                "insert",
+                "wait",
+                "undo",
+                "redo",
+                "change",
+                "move",
+                "delete",
+                "rename",
+                "replace",
+                "email",
+                "post",
+                "send",
+                "explain",
+                "what",
+                "which",
+                "how",
+                "why",
+                "make",
+            )
+            for t in tokens
+        )
         if named and len(tokens) <= 6 and not commanding:
             return Reading(named)
         return Reading("-".join(words).lower()) if words and len(tokens) <= 5 and not commanding else Reading()

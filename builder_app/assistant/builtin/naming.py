@@ -3,13 +3,32 @@
 from builder_app.assistant.builtin.graph import Graph
 
 _OCCASION = {
-    "delayed": "Late shipment", "created": "New shipment", "updated": "Shipment update", "delivered": "Delivery", "exception": "Shipment exception",
+    "delayed": "Late shipment",
+    "created": "New shipment",
+    "updated": "Shipment update",
+    "delivered": "Delivery",
+    "exception": "Shipment exception",
 }
 _PURPOSE = (
-    ("email.escalate", "escalation"), ("human.approval", "approval"), ("email.follow_up", "follow-up"), ("document.parse", "document reading"), ("document.request", "document request"),
-    ("human.form", "form"), ("ai.classify", "triage"), ("ai.sentiment", "tone check"), ("email.parse_reply", "reply reading"), ("email.wait_for_reply", "request"),
-    ("incident.pagerduty", "alert"), ("message.slack", "notice"), ("message.teams", "notice"), ("http.request", "call"), ("shipment.search", "report"),
-    ("email.send", "notice"), ("data.store", "record"), ("document.save", "export"), ("shipment.update", "status update"),
+    ("email.escalate", "escalation"),
+    ("human.approval", "approval"),
+    ("email.follow_up", "follow-up"),
+    ("document.parse", "document reading"),
+    ("document.request", "document request"),
+    ("human.form", "form"),
+    ("ai.classify", "triage"),
+    ("ai.sentiment", "tone check"),
+    ("email.parse_reply", "reply reading"),
+    ("email.wait_for_reply", "request"),
+    ("incident.pagerduty", "alert"),
+    ("message.slack", "notice"),
+    ("message.teams", "notice"),
+    ("http.request", "call"),
+    ("shipment.search", "report"),
+    ("email.send", "notice"),
+    ("data.store", "record"),
+    ("document.save", "export"),
+    ("shipment.update", "status update"),
 )
 
 
@@ -19,13 +38,22 @@ def workflow_name(graph: Graph) -> str:
         return ""
     actions = {n.action for n in graph.nodes.values()}
     purpose = next((word for action, word in _PURPOSE if action in actions), "workflow")
-    kind = next((n.params.get("document_type") for n in graph.nodes.values() if n.action in ("document.parse", "document.request")), "")
+    kind = next(
+        (
+            n.params.get("document_type")
+            for n in graph.nodes.values()
+            if n.action in ("document.parse", "document.request")
+        ),
+        "",
+    )
     if kind and purpose.startswith("document"):
         purpose = purpose.replace("document", {"bol": "BOL", "custom": "document"}.get(str(kind), str(kind)))
     trigger = graph.trigger
     if trigger.type == "shipment":
         temperature = "temperature" in str(trigger.params.get("filter", ""))
-        return f"{'Temperature' if temperature else _OCCASION.get(str(trigger.params.get('event')), 'Shipment')} {purpose}"
+        return (
+            f"{'Temperature' if temperature else _OCCASION.get(str(trigger.params.get('event')), 'Shipment')} {purpose}"
+        )
     if trigger.type == "schedule":
         subject = "shipment " if "shipment.search" in actions else ""
         return f"{_rhythm(str(trigger.params.get('cron', '')))} {subject}{purpose}"

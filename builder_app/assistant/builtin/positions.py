@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 from builder_app.domain.workflow import TRIGGER
 
 _EVENTS = frozenset({"reply", "approved", "rejected", "submitted", "decided"})
@@ -29,23 +30,44 @@ def _phrase_end(tokens: list[Token], start: int) -> int:
         if token.kind == "punct" and token.norm in ",:":
             return i
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-        if i > start and nxt is not None and token.kind == "word" and token.norm in VERBS and token.form == "base" and is_verb(tokens, i, start=False) and not _inside_name(tokens, i):
-            opens = nxt.kind in ("address", "url", "channel", "quoted", "duration", "broken") or nxt.is_word("the", "a", "an", "it", "them", "another", "that", "this", "up-to", "him", "her", "one")
+        if (
+            i > start
+            and nxt is not None
+            and token.kind == "word"
+            and token.norm in VERBS
+            and token.form == "base"
+            and is_verb(tokens, i, start=False)
+            and not _inside_name(tokens, i)
+        ):
+            opens = nxt.kind in ("address", "url", "channel", "quoted", "duration", "broken") or nxt.is_word(
+                "the", "a", "an", "it", "them", "another", "that", "this", "up-to", "him", "her", "one"
+            )
             if opens or token.norm in _OPENERS:
                 return i
     return len(tokens)
 
 
-_OPENERS = frozenset({"add", "insert", "put", "include", "append", "send", "notify", "inform", "tell", "ask", "write", "save", "escalate", "alert", "remind", "wait", "store"})
+_OPENERS = words(
+    """
+    add insert put include append send notify inform tell ask write save escalate alert remind wait store
+    """
+)
 
 
 def _inside_name(tokens: list[Token], i: int) -> bool:
-    return tokens[i - 1].is_word("slack", "teams", "first", "second", "third", "last", "the", "to", "http", "pagerduty", "and", "a")
+    return tokens[i - 1].is_word(
+        "slack", "teams", "first", "second", "third", "last", "the", "to", "http", "pagerduty", "and", "a"
+    )
 
 
 def _gerund(tokens: list[Token]) -> list[Token]:
     """`sending the email`, `you send the email`: the step is named by what the verb does."""
-    return [t for t in tokens if not t.is_word("i", "we", "you", "it", "they", "he", "she", "be", "have", "send", "do", "been", "is") or t.norm in ("it",)]
+    return [
+        t
+        for t in tokens
+        if not t.is_word("i", "we", "you", "it", "they", "he", "she", "be", "have", "send", "do", "been", "is")
+        or t.norm in ("it",)
+    ]
 
 
 def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tuple[Position | None, list[Token]]:
@@ -60,7 +82,11 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
             end = _phrase_end(tokens, i + 1)
             phrase = tokens[i + 1 : end]
             rest = tokens[:i] + [t for t in tokens[end:] if not (t.kind == "punct" and t.norm == ",")]
-            if phrase and phrase[0].kind in ("duration", "clock") and not any(t.is_word("wait", "pause", "delay", "timer") for t in phrase):
+            if (
+                phrase
+                and phrase[0].kind in ("duration", "clock")
+                and not any(t.is_word("wait", "pause", "delay", "timer") for t in phrase)
+            ):
                 continue
             if token.norm != "before" and (ends := _finished(graph, phrase)):
                 return Position("branch", ends=ends), rest
@@ -87,7 +113,11 @@ def _between(graph: Graph, tokens: list[Token], i: int) -> tuple[Position | None
     order = graph.order()
     if any(t.is_word("the-two", "them", "both") for t in phrase[:3]):
         pair = order[-2:] if len(order) >= 2 else []
-        return (Position("between", pair), rest + [t for t in phrase if not t.is_word("the-two", "them", "both")]) if len(pair) == 2 else (None, tokens)
+        return (
+            (Position("between", pair), rest + [t for t in phrase if not t.is_word("the-two", "them", "both")])
+            if len(pair) == 2
+            else (None, tokens)
+        )
     mid = next((j for j, t in enumerate(phrase) if t.is_word("and")), None)
     if mid is None:
         return None, tokens
@@ -102,14 +132,28 @@ def _finished(graph: Graph, phrase: list[Token]) -> list[End]:
     """`after all of them are done`, `after the loop`: behind the last for-each."""
     words = {t.norm for t in phrase}
     loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.for_each"), None)
-    whole = words & {"them-all", "all", "every", "everyone", "each"} and (words & {"do", "finish", "complete", "done", "process", "through", "email", "notify"} or len(words) <= 2)
+    whole = words & {"them-all", "all", "every", "everyone", "each"} and (
+        words & {"do", "finish", "complete", "done", "process", "through", "email", "notify"} or len(words) <= 2
+    )
     return [(loop, "done")] if loop is not None and (whole or "loop" in words) else []
 
 
 def _event_ends(graph: Graph, phrase: list[Token]) -> list[End]:
     """`after they reply`, `after approval`: the matching branch of an existing step."""
     words = {t.norm for t in phrase}
-    pronoun = words & {"they", "she", "he", "someone", "it", "somebody", "nobody", "carrier", "customer", "facility", "manager"}
+    pronoun = words & {
+        "they",
+        "she",
+        "he",
+        "someone",
+        "it",
+        "somebody",
+        "nobody",
+        "carrier",
+        "customer",
+        "facility",
+        "manager",
+    }
     if phrase and phrase[0].is_word("the", "a", "an") and not pronoun:
         return []
     cond = atom(phrase)
@@ -119,9 +163,19 @@ def _event_ends(graph: Graph, phrase: list[Token]) -> list[End]:
 
 
 _ROADS = {
-    "reply": ("replied", "timeout"), "approved": ("approved", ""), "rejected": ("rejected", "approved"), "decided": ("", "timeout"), "complete": ("complete", "partial"),
-    "partial": ("partial", "complete"), "unusable": ("unusable", "complete"), "submitted": ("submitted", "timeout"), "found": ("found", "not_found"),
-    "sentiment": ("", ""), "error": ("error", "next"), "label": ("", ""), "yes": ("", ""),
+    "reply": ("replied", "timeout"),
+    "approved": ("approved", ""),
+    "rejected": ("rejected", "approved"),
+    "decided": ("", "timeout"),
+    "complete": ("complete", "partial"),
+    "partial": ("partial", "complete"),
+    "unusable": ("unusable", "complete"),
+    "submitted": ("submitted", "timeout"),
+    "found": ("found", "not_found"),
+    "sentiment": ("", ""),
+    "error": ("error", "next"),
+    "label": ("", ""),
+    "yes": ("", ""),
 }
 
 
@@ -139,13 +193,25 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             wanted = str(cond.value)
         if cond.kind == "approved" and cond.negative:
             wanted = "rejected"
-        if cond.kind == "reply" and any(n.action == "email.check_inbox" for n in graph.nodes.values()) and not any(n.action == "email.wait_for_reply" for n in graph.nodes.values()):
+        if (
+            cond.kind == "reply"
+            and any(n.action == "email.check_inbox" for n in graph.nodes.values())
+            and not any(n.action == "email.wait_for_reply" for n in graph.nodes.values())
+        ):
             wanted = "not_found" if cond.negative else "found"
-        named = find(graph, [t for t in phrase if not t.is_word("reply", "answer", "response", "timeout", "approve", "approval")])
+        named = find(
+            graph, [t for t in phrase if not t.is_word("reply", "answer", "response", "timeout", "approve", "approval")]
+        )
         holders = [s for s in graph.order() if wanted and wanted in graph.roads(s)]
         if cond.kind == "label":
             words = {w.lower().rstrip("s") for w in cond.text.split()}
-            pairs = [(s, o) for s in graph.order() for o in graph.roads(s) if graph.nodes[s].action in ("ai.classify", "flow.switch") and {w.rstrip("s") for w in o.lower().split()} & words]
+            pairs = [
+                (s, o)
+                for s in graph.order()
+                for o in graph.roads(s)
+                if graph.nodes[s].action in ("ai.classify", "flow.switch")
+                and {w.rstrip("s") for w in o.lower().split()} & words
+            ]
             out += pairs[:1]
             continue
         if not holders and cond.kind == "found":
@@ -153,7 +219,11 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             holders = [s for s in graph.order() if wanted in graph.roads(s)]
         if not holders:
             continue
-        if wanted == "timeout" and cond.kind == "reply" and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders):
+        if (
+            wanted == "timeout"
+            and cond.kind == "reply"
+            and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders)
+        ):
             holders = [s for s in holders if graph.nodes[s].action == "email.wait_for_reply"]
         chosen = holders[-1] if cond.again or any(t.is_word("last", "second", "again") for t in phrase) else holders[0]
         if named.step in holders:
@@ -165,7 +235,14 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
 
 def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
     """`on the rejected branch`, `on the timeout path`, `in the no-reply case`."""
-    at = next((i for i, t in enumerate(tokens) if t.is_word("branch", "path", "road", "route", "side", "case", "outcome", "leg")), None)
+    at = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.is_word("branch", "path", "road", "route", "side", "case", "outcome", "leg")
+        ),
+        None,
+    )
     if at is None:
         return None
     start = next((i for i in range(at, -1, -1) if tokens[i].is_word("on", "in", "to", "along", "into", "under")), None)

@@ -7,21 +7,84 @@ from builder_app.assistant.builtin.tokens import Token
 ONES = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    word: 10 * number
+    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 LOOSE = {"couple": 2, "dozen": 12}
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
 ORDINALS = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10, "last": -1, "final": -1, "latest": -1, "initial": 1, "original": 1,
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "last": -1,
+    "final": -1,
+    "latest": -1,
+    "initial": 1,
+    "original": 1,
 }
 UNITS = {
-    "s": "seconds", "sec": "seconds", "second": "seconds", "seconds": "seconds", "m": "minutes", "min": "minutes", "minute": "minutes",
-    "minutes": "minutes", "h": "hours", "hr": "hours", "hour": "hours", "hours": "hours", "d": "days", "day": "days", "days": "days", "w": "weeks",
-    "wk": "weeks", "week": "weeks", "weeks": "weeks", "fortnight": "fortnight", "fortnights": "fortnight", "month": "month", "months": "month",
-    "workday": "days", "workdays": "days",
+    "s": "seconds",
+    "sec": "seconds",
+    "second": "seconds",
+    "seconds": "seconds",
+    "m": "minutes",
+    "min": "minutes",
+    "minute": "minutes",
+    "minutes": "minutes",
+    "h": "hours",
+    "hr": "hours",
+    "hour": "hours",
+    "hours": "hours",
+    "d": "days",
+    "day": "days",
+    "days": "days",
+    "w": "weeks",
+    "wk": "weeks",
+    "week": "weeks",
+    "weeks": "weeks",
+    "fortnight": "fortnight",
+    "fortnights": "fortnight",
+    "month": "month",
+    "months": "month",
+    "workday": "days",
+    "workdays": "days",
 }
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400, "weeks": 604800}
 
@@ -97,7 +160,9 @@ def _unit_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
         i += 1
     if i < len(tokens) and tokens[i].kind == "word":
         for written in (tokens[i].raw.lower(), tokens[i].norm):
-            if written in UNITS and not (written in ("m", "s", "w") and len(tokens[i].raw) == 1 and tokens[i].start != tokens[i - 1].end):
+            if written in UNITS and not (
+                written in ("m", "s", "w") and len(tokens[i].raw) == 1 and tokens[i].start != tokens[i - 1].end
+            ):
                 return UNITS[written], i + 1
     return None
 
@@ -123,7 +188,12 @@ def _amount_at(tokens: list[Token], i: int) -> tuple[float, int] | None:
     if found is None:
         return None
     value, end = float(found[0]), found[1]
-    if end + 2 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("a") and tokens[end + 2].is_word("half"):
+    if (
+        end + 2 < len(tokens)
+        and tokens[end].is_word("and")
+        and tokens[end + 1].is_word("a")
+        and tokens[end + 2].is_word("half")
+    ):
         return value + 0.5, end + 3
     if end + 1 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("half"):
         return value + 0.5, end + 2
@@ -140,7 +210,12 @@ def duration_at(tokens: list[Token], i: int) -> tuple[dict[str, Any], int] | Non
     if unit is None:
         return None
     name, end = unit
-    if end + 2 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("a") and tokens[end + 2].is_word("half"):
+    if (
+        end + 2 < len(tokens)
+        and tokens[end].is_word("and")
+        and tokens[end + 1].is_word("a")
+        and tokens[end + 2].is_word("half")
+    ):
         return make_duration(value + 0.5, name), end + 3
     more = end + (end < len(tokens) and tokens[end].is_word("and"))
     if name in SECONDS and more < len(tokens) and (nxt := number_at(tokens, more)) is not None:

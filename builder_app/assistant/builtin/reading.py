@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from builder_app.assistant.builtin.lexicon import CONTRACTIONS, PHRASES, dictionary
+from builder_app.assistant.builtin.lexicon import dictionary
 from builder_app.assistant.builtin.quantities import ONES, ORDINALS, TENS, UNITS, duration_at, number_at
 from builder_app.assistant.builtin.spelling import correct
 from builder_app.assistant.builtin.tokens import Token, tokenize
+from builder_app.assistant.builtin.vocabulary import CONTRACTIONS, PHRASES
 
 _LONGEST = max(len(phrase) for phrase in PHRASES)
 _COMPOUND = re.compile(r"^([a-z]+)-([a-z]+)$")
@@ -21,7 +22,11 @@ def _split(token: Token) -> list[Token]:
     if low in CONTRACTIONS:
         return [replace(token, raw=part, norm=part) for part in CONTRACTIONS[low].split()]
     if low.endswith("'s") or low.endswith("s'"):
-        return [replace(token, raw=token.raw[:-2], norm=low[:-2]), replace(token, kind="punct", raw="'s", norm="'s")] if low.endswith("'s") else [token]
+        return (
+            [replace(token, raw=token.raw[:-2], norm=low[:-2]), replace(token, kind="punct", raw="'s", norm="'s")]
+            if low.endswith("'s")
+            else [token]
+        )
     pair = _COMPOUND.match(low)
     if pair and pair[1] in (ONES | TENS) and (pair[2] in UNITS or pair[2] in ONES):
         return [replace(token, raw=part, norm=part) for part in pair.groups()]
@@ -33,7 +38,12 @@ def _split(token: Token) -> list[Token]:
 def _is_name(tokens: list[Token], i: int) -> bool:
     """A capitalised word inside a sentence is a name unless it is vocabulary as it stands."""
     token = tokens[i]
-    return token.raw[:1].isupper() and i > 0 and tokens[i - 1].kind not in ("newline", "bullet", "arrow", "punct") and not token.raw.isupper()
+    return (
+        token.raw[:1].isupper()
+        and i > 0
+        and tokens[i - 1].kind not in ("newline", "bullet", "arrow", "punct")
+        and not token.raw.isupper()
+    )
 
 
 def _normalise(tokens: list[Token]) -> list[Token]:
@@ -55,7 +65,9 @@ def _join(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         for size in range(min(_LONGEST, len(tokens) - i), 1, -1):
             window = tokens[i : i + size]
-            if all(t.kind in ("word", "punct") for t in window) and (target := PHRASES.get(tuple(t.norm for t in window))):
+            if all(t.kind in ("word", "punct") for t in window) and (
+                target := PHRASES.get(tuple(t.norm for t in window))
+            ):
                 raw = " ".join(t.raw for t in window)
                 out += [Token("word", raw, part, window[0].start, window[-1].end) for part in target.split()]
                 i += size
@@ -84,19 +96,45 @@ def _quantify(tokens: list[Token]) -> list[Token]:
         article = token.is_word("a", "an", "another", "one", "half")
         if (token.kind in ("number", "word")) and (found := duration_at(tokens, i)) is not None:
             span = tokens[i : found[1]]
-            if not (token.is_word("second") or (token.is_word("a", "another") and len(span) == 2 and span[1].is_word("second"))):
+            if not (
+                token.is_word("second")
+                or (token.is_word("a", "another") and len(span) == 2 and span[1].is_word("second"))
+            ):
                 business = any(t.is_word("business", "working", "workday") for t in span)
                 text = " ".join(t.raw for t in span)
                 if token.is_word("another"):
                     out.append(token)
                     span, text = span[1:], " ".join(t.raw for t in span[1:])
                     token = span[0]
-                out.append(Token("duration", text, "business" if business else "duration", token.start, span[-1].end, value=found[0]))
+                out.append(
+                    Token(
+                        "duration",
+                        text,
+                        "business" if business else "duration",
+                        token.start,
+                        span[-1].end,
+                        value=found[0],
+                    )
+                )
                 i = found[1]
                 continue
-        if token.kind == "word" and not article and token.norm not in ("second",) and (number := number_at(tokens, i)) is not None:
+        if (
+            token.kind == "word"
+            and not article
+            and token.norm not in ("second",)
+            and (number := number_at(tokens, i)) is not None
+        ):
             end = number[1]
-            out.append(Token("number", " ".join(t.raw for t in tokens[i:end]), str(number[0]), token.start, tokens[end - 1].end, value=number[0]))
+            out.append(
+                Token(
+                    "number",
+                    " ".join(t.raw for t in tokens[i:end]),
+                    str(number[0]),
+                    token.start,
+                    tokens[end - 1].end,
+                    value=number[0],
+                )
+            )
             i = end
             continue
         out.append(token)
@@ -108,10 +146,20 @@ def _ordinals(tokens: list[Token]) -> list[Token]:
     """`2nd` arrives as a number and a word; make it one ordinal word."""
     out: list[Token] = []
     for token in tokens:
-        if out and token.kind == "word" and token.raw.lower() in ("st", "nd", "rd", "th") and out[-1].kind == "number" and out[-1].end == token.start:
+        if (
+            out
+            and token.kind == "word"
+            and token.raw.lower() in ("st", "nd", "rd", "th")
+            and out[-1].kind == "number"
+            and out[-1].end == token.start
+        ):
             number = out.pop()
-            word = next((w for w, n in ORDINALS.items() if n == number.value and not w[0].isdigit()), f"{number.value}th")
-            out.append(Token("word", number.raw + token.raw, word, number.start, token.end, value=number.value, form="ordinal"))
+            word = next(
+                (w for w, n in ORDINALS.items() if n == number.value and not w[0].isdigit()), f"{number.value}th"
+            )
+            out.append(
+                Token("word", number.raw + token.raw, word, number.start, token.end, value=number.value, form="ordinal")
+            )
         else:
             out.append(token)
     return out

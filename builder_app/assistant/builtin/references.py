@@ -6,14 +6,27 @@ from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT, 
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import ORDINALS, seconds
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 
-_SPECIFIC = frozenset(
-    "slack teams pagerduty approval follow-up escalation escalate reminder form inbox csv json classify classification sentiment tone summary summarise lookup search for-each loop "
-    "repeat join http post call api webhook log bol invoice approve extraction extract parse document page incident condition check store save query update sub-workflow draft".split()
+_SPECIFIC = words(
+    """
+    slack teams pagerduty approval follow-up escalation escalate reminder form inbox csv json classify classification
+    sentiment tone summary summarise lookup search for-each loop repeat join http post call api webhook log bol
+    invoice approve extraction extract parse document page incident condition check store save query update
+    sub-workflow draft
+    """
 )
 _POINTERS = frozenset({"it", "that", "this", "one"})
-_GENERIC = frozenset({"email", "message", "notification", "mail", "alert", "wait", "delay", "timeout", "reply", "request", "summary", "report", "notice", "pause"})
-_WEAK = frozenset({"the", "a", "an", "of", "to", "for", "step", "steps", "in", "on", "and", "email", "send", "wait", "with", "is", "be", "at", "by", "my", "our"})
+_GENERIC = words(
+    """
+    email message notification mail alert wait delay timeout reply request summary report notice pause
+    """
+)
+_WEAK = words(
+    """
+    the a an of to for step steps in on and email send wait with is be at by my our
+    """
+)
 _BRANCH_WORDS = {"approve": "approved", "reject": "rejected", "refuse": "rejected", "decline": "rejected"}
 _MAIL_NOUNS = frozenset({"email", "message", "mail", "notification"})
 
@@ -51,13 +64,35 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
     for token in tokens:
         if token.kind in ("address", "channel", "url") and token.norm.lower() in text:
             score += 4
-        if token.kind == "duration" and any(seconds(v) == seconds(token.value) for v in node.params.values() if isinstance(v, dict)):
+        if token.kind == "duration" and any(
+            seconds(v) == seconds(token.value) for v in node.params.values() if isinstance(v, dict)
+        ):
             score += 3
     if score or words - _WEAK:
         named = {w for w in node.name.lower().replace(":", " ").split()} - _WEAK
         score += 0.8 * len(named & {t.raw.lower() for t in tokens if t.kind == "word"})
         whom = _values({"to": node.params.get("to", node.params.get(RECIPIENT.get(node.action, "to"), ""))})
-        people = [w for w in words if w in ("facility", "carrier", "customer", "manager", "driver", "supplier", "boss", "ops", "legal", "team", "warehouse", "broker", "finance", "planner")]
+        people = [
+            w
+            for w in words
+            if w
+            in (
+                "facility",
+                "carrier",
+                "customer",
+                "manager",
+                "driver",
+                "supplier",
+                "boss",
+                "ops",
+                "legal",
+                "team",
+                "warehouse",
+                "broker",
+                "finance",
+                "planner",
+            )
+        ]
         score += sum(1.5 for w in people if w in whom or w in node.name.lower())
     return score
 
@@ -66,14 +101,20 @@ def _exact(graph: Graph, tokens: list[Token]) -> str | None:
     for token in tokens:
         if token.kind in ("quoted", "code", "ident", "word"):
             for step_id, node in graph.nodes.items():
-                if token.raw.strip("`'\"“”") == step_id and ("_" in step_id or token.kind in ("quoted", "code")) or (token.kind in ("quoted", "code") and token.norm.lower() == node.name.lower()):
+                if (token.raw.strip("`'\"“”") == step_id and ("_" in step_id or token.kind in ("quoted", "code"))) or (
+                    token.kind in ("quoted", "code") and token.norm.lower() == node.name.lower()
+                ):
                     return step_id
     return None
 
 
 def _ordinal(tokens: list[Token]) -> int | None:
     for i, token in enumerate(tokens):
-        if token.kind == "word" and (token.form == "ordinal" or token.norm in ORDINALS) and not (token.norm == "second" and i and tokens[i - 1].kind == "number"):
+        if (
+            token.kind == "word"
+            and (token.form == "ordinal" or token.norm in ORDINALS)
+            and not (token.norm == "second" and i and tokens[i - 1].kind == "number")
+        ):
             number = token.value if token.form == "ordinal" else ORDINALS[token.norm]
             return int(number) if isinstance(number, int) else None
     return None
@@ -132,5 +173,11 @@ def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Ref
         wait = next((t for t in graph.targets(named.step) if graph.nodes[t].action in TIME_PARAM), None)
         if wait is not None:
             return Reference([wait], named.score)
-    every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [s for s in graph.order() if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params]
-    return Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"}) else Reference()
+    every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [
+        s
+        for s in graph.order()
+        if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params
+    ]
+    return (
+        Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"}) else Reference()
+    )

@@ -12,8 +12,13 @@ from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import _adjectives, event_trigger, schedule_trigger
+from builder_app.assistant.builtin.vocabulary import words
 
-_ABOUT = frozenset({"trigger", "run", "start", "schedule", "fire", "launch", "workflow", "begin", "kick", "execute", "timezone", "happen", "report", "it", "this"})
+_ABOUT = words(
+    """
+    trigger run start schedule fire launch workflow begin kick execute timezone happen report it this
+    """
+)
 
 
 def _days(text: str) -> set[int]:
@@ -42,7 +47,14 @@ def _without_days(graph: Graph, gone: str) -> bool:
 
 def _hours(tokens: list[Token]) -> float | int | None:
     durations = [t for t in tokens if t.kind == "duration"]
-    gone = next((tokens[i + 1] for i, t in enumerate(tokens[:-1]) if t.is_word("instead-of", "not", "from") and tokens[i + 1].kind in ("duration", "number")), None)
+    gone = next(
+        (
+            tokens[i + 1]
+            for i, t in enumerate(tokens[:-1])
+            if t.is_word("instead-of", "not", "from") and tokens[i + 1].kind in ("duration", "number")
+        ),
+        None,
+    )
     value = next((t for t in durations if t is not gone), None)
     if value is None:
         return None
@@ -52,9 +64,24 @@ def _hours(tokens: list[Token]) -> float | int | None:
 
 def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
     """Only what was named changes: the days, the time of day, the zone."""
-    gone = next((i for i, t in enumerate(tokens) if t.is_word("instead-of") or (t.is_word("not") and i > 2)), len(tokens))
-    origin = next((i for i, t in enumerate(tokens) if t.is_word("from") and any(u.is_word("to") for u in tokens[i:]) and not any(u.is_word("monday", "hour") for u in tokens[i : i + 2])), None)
-    kept = tokens[:gone] if origin is None else tokens[:origin] + tokens[next(i for i, t in enumerate(tokens) if i > origin and t.is_word("to")) :]
+    gone = next(
+        (i for i, t in enumerate(tokens) if t.is_word("instead-of") or (t.is_word("not") and i > 2)), len(tokens)
+    )
+    origin = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.is_word("from")
+            and any(u.is_word("to") for u in tokens[i:])
+            and not any(u.is_word("monday", "hour") for u in tokens[i : i + 2])
+        ),
+        None,
+    )
+    kept = (
+        tokens[:gone]
+        if origin is None
+        else tokens[:origin] + tokens[next(i for i, t in enumerate(tokens) if i > origin and t.is_word("to")) :]
+    )
     new = find_schedule(kept)
     params = dict(graph.trigger.params)
     fields = str(params.get("cron", "0 9 * * *")).split()
@@ -64,7 +91,11 @@ def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
         fields = new.literal.split()
     elif new.found:
         made = new.cron.split()
-        fields = made if new.timed else [fields[0] if "*" not in fields[1] else "0", fields[1] if "*" not in fields[1] else "9", *made[2:]]
+        fields = (
+            made
+            if new.timed
+            else [fields[0] if "*" not in fields[1] else "0", fields[1] if "*" not in fields[1] else "9", *made[2:]]
+        )
     elif new.timed:
         fields[0], fields[1] = new.minute, new.hour
     if not (new.found or new.timed or new.zone):
@@ -83,7 +114,12 @@ def _narrow(graph: Graph, tokens: list[Token], *, only: bool) -> bool:
     words = {t.norm for t in tokens}
     conds = _adjectives(tokens)
     at = next((i for i, t in enumerate(tokens) if t.is_word("if", "when", "for", "where", "with")), None)
-    if not conds and at is not None and (made := atom(tokens[at + 1 :])).kind == "compare" and made.subject not in ("delay_hours", "reply", "count"):
+    if (
+        not conds
+        and at is not None
+        and (made := atom(tokens[at + 1 :])).kind == "compare"
+        and made.subject not in ("delay_hours", "reply", "count")
+    ):
         conds = [made]
     if not conds or not (only or words & {"just", "limit", "restrict"}):
         return False
@@ -96,33 +132,108 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     tokens, words = clause.tokens, set(clause.words)
     condition = clause.condition or []
     everything = [*tokens, *condition]
-    about = bool(words & _ABOUT) or not [t for t in tokens if t.kind != "punct" and not t.is_word("make", "change", "instead", "use", "only", "switch", "do", "it", "that", "so", "to", "please", "let", "but", "be", "should", "have")]
-    if condition and clause.condition_word in ("when", "whenever", "if", "once", "upon", "while") and about and words & (_ABOUT | {"make", "change", "only"}) | ({"x"} if "instead" in clause.marks else set()):
+    about = bool(words & _ABOUT) or not [
+        t
+        for t in tokens
+        if t.kind != "punct"
+        and not t.is_word(
+            "make",
+            "change",
+            "instead",
+            "use",
+            "only",
+            "switch",
+            "do",
+            "it",
+            "that",
+            "so",
+            "to",
+            "please",
+            "let",
+            "but",
+            "be",
+            "should",
+            "have",
+        )
+    ]
+    if (
+        condition
+        and clause.condition_word in ("when", "whenever", "if", "once", "upon", "while")
+        and about
+        and words & (_ABOUT | {"make", "change", "only"}) | ({"x"} if "instead" in clause.marks else set())
+    ):
         plan = event_trigger(condition, source) or schedule_trigger(condition)
         if plan is not None:
             return _apply(graph, plan, condition)
-    if condition and not tokens and "instead" in clause.marks and (plan := event_trigger(condition, source)) is not None:
+    if (
+        condition
+        and not tokens
+        and "instead" in clause.marks
+        and (plan := event_trigger(condition, source)) is not None
+    ):
         return _apply(graph, plan, condition)
-    if graph.trigger.type == "webhook" and (auth := next((w for w in ("bearer", "basic", "hmac") if w in words or any(t.raw.lower() == w for t in tokens)), "")):
+    if graph.trigger.type == "webhook" and (
+        auth := next(
+            (w for w in ("bearer", "basic", "hmac") if w in words or any(t.raw.lower() == w for t in tokens)), ""
+        )
+    ):
         graph.set_trigger("webhook", dict(graph.trigger.params) | {"auth": auth})
         return True
     if graph.trigger.type == "shipment":
         hours = _hours(everything)
         late = {t.norm for t in everything} & {"late", "delay", "delayed", "threshold", "overdue"}
-        if hours is not None and graph.trigger.params.get("event") == "delayed" and late and not words & {"wait", "add", "insert", "put", "pause", "message", "email", "send", "escalate"}:
+        if (
+            hours is not None
+            and graph.trigger.params.get("event") == "delayed"
+            and late
+            and not words & {"wait", "add", "insert", "put", "pause", "message", "email", "send", "escalate"}
+        ):
             graph.set_trigger("shipment", dict(graph.trigger.params) | {"delay_hours": hours})
             return True
         if _narrow(graph, everything, only="only" in clause.marks):
             return True
     schedule = find_schedule(tokens)
-    if graph.trigger.type == "schedule" and words & {"skip", "remove", "not", "except", "drop", "without"} and schedule.week_day not in ("*", ""):
+    if (
+        graph.trigger.type == "schedule"
+        and words & {"skip", "remove", "not", "except", "drop", "without"}
+        and schedule.week_day not in ("*", "")
+    ):
         return _without_days(graph, schedule.week_day)
-    if graph.trigger.type == "schedule" and (schedule.found or schedule.timed or schedule.zone) and (about or find(graph, tokens).step is None) and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}:
+    if (
+        graph.trigger.type == "schedule"
+        and (schedule.found or schedule.timed or schedule.zone)
+        and (about or find(graph, tokens).step is None)
+        and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}
+    ):
         return _reschedule(graph, tokens)
-    if schedule.found and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"} and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}:
+    if (
+        schedule.found
+        and words
+        & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"}
+        and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}
+    ):
         plan = schedule_trigger(tokens)
         return plan is not None and _apply(graph, plan, tokens)
-    if words & {"trigger", "start", "run", "launch"} and (words & {"change", "make", "switch", "set", "use", "replace", "trigger", "manually", "webhook", "by", "from", "when", "should", "instead"} or clause.marks & {"instead"}):
+    if words & {"trigger", "start", "run", "launch"} and (
+        words
+        & {
+            "change",
+            "make",
+            "switch",
+            "set",
+            "use",
+            "replace",
+            "trigger",
+            "manually",
+            "webhook",
+            "by",
+            "from",
+            "when",
+            "should",
+            "instead",
+        }
+        or clause.marks & {"instead"}
+    ):
         plan = event_trigger(_after_to(tokens), source) or _bare(words)
         if plan is not None:
             return _apply(graph, plan, tokens)
@@ -130,7 +241,9 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
 
 
 def _after_to(tokens: list[Token]) -> list[Token]:
-    at = next((i for i, t in enumerate(tokens) if t.is_word("to", "be", "by", "with", "into", "on", "from") and i > 0), None)
+    at = next(
+        (i for i, t in enumerate(tokens) if t.is_word("to", "be", "by", "with", "into", "on", "from") and i > 0), None
+    )
     return tokens[at + 1 :] if at is not None else tokens
 
 

@@ -12,7 +12,10 @@ from builder_app.assistant.builtin.slots import Slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
 
 _SCALE = {"double": 2.0, "halve": 0.5, "treble": 3.0}
-_LONGER, _SHORTER = frozenset({"extend", "lengthen", "increase", "raise", "longer", "prolong", "more"}), frozenset({"shorten", "reduce", "decrease", "cut", "lower", "shorter", "less"})
+_LONGER, _SHORTER = (
+    frozenset({"extend", "lengthen", "increase", "raise", "longer", "prolong", "more"}),
+    frozenset({"shorten", "reduce", "decrease", "cut", "lower", "shorter", "less"}),
+)
 
 
 def recipient_param(node: Node) -> str:
@@ -50,8 +53,14 @@ class Settings:
     def retime(self, tokens: list[Token], slots: Slots) -> bool:
         """`make the second wait 36 hours`, `double the wait`, `extend it by a day`, `36 hours instead of 48`."""
         verbs = {t.norm for t in tokens if t.kind == "word"}
-        if verbs & {"business", "working", "office"} and verbs & {"hour", "day", "only", "hours"} and not any(t.kind == "duration" for t in tokens):
-            wait = find(self.graph, tokens, focus=self.focus, actions={"flow.wait"}).step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.wait"), None)
+        if (
+            verbs & {"business", "working", "office"}
+            and verbs & {"hour", "day", "only", "hours"}
+            and not any(t.kind == "duration" for t in tokens)
+        ):
+            wait = find(self.graph, tokens, focus=self.focus, actions={"flow.wait"}).step or next(
+                (s for s in self.graph.order() if self.graph.nodes[s].action == "flow.wait"), None
+            )
             if wait is not None:
                 self.put(wait, "business_hours", True)
                 return True
@@ -72,16 +81,30 @@ class Settings:
             return False
         targets = [found.step]
         if verbs & {"both", "all", "every"} and verbs & {"wait", "timeout", "pause"}:
-            targets = [s for s in self.graph.order() if self.graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")]
+            targets = [
+                s for s in self.graph.order() if self.graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")
+            ]
         for step in targets:
-            self._retime_one(step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens)
+            self._retime_one(
+                step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens
+            )
         return bool(self.touched)
 
     def _old_value(self, tokens: list[Token], durations: list[Token]) -> Token | None:
         for i, token in enumerate(tokens):
-            if token.is_word("instead-of", "from", "not") and i + 1 < len(tokens) and tokens[i + 1] in durations and len(durations) > 1:
+            if (
+                token.is_word("instead-of", "from", "not")
+                and i + 1 < len(tokens)
+                and tokens[i + 1] in durations
+                and len(durations) > 1
+            ):
                 return tokens[i + 1]
-            if token.kind == "duration" and len(durations) > 1 and i + 1 < len(tokens) and tokens[i + 1].is_word("wait", "pause", "delay", "timeout", "timer"):
+            if (
+                token.kind == "duration"
+                and len(durations) > 1
+                and i + 1 < len(tokens)
+                and tokens[i + 1].is_word("wait", "pause", "delay", "timeout", "timer")
+            ):
                 return token
         if len(durations) == 2 and any(t.is_word("replace", "change", "turn", "swap") for t in tokens[:2]):
             return durations[0]
@@ -91,12 +114,19 @@ class Settings:
         node = self.graph.nodes[step]
         return node.params.get(TIME_PARAM.get(node.action, ""))
 
-    def _retime_one(self, step: str, verbs: set[str], scale: float | None, durations: list[Token], tokens: list[Token]) -> None:
+    def _retime_one(
+        self, step: str, verbs: set[str], scale: float | None, durations: list[Token], tokens: list[Token]
+    ) -> None:
         node = self.graph.nodes[step]
         name, now = TIME_PARAM[node.action], seconds(self._time(step))
         given = seconds(durations[0].value) if durations else None
         at = next((i for i, t in enumerate(tokens) if t.kind == "duration"), len(tokens))
-        by = any(t.is_word("by") for t in tokens) or any(t.is_word("longer", "shorter") for t in tokens[at:]) or verbs & {"another"} or ("more" in verbs and "more-than" not in verbs)
+        by = (
+            any(t.is_word("by") for t in tokens)
+            or any(t.is_word("longer", "shorter") for t in tokens[at:])
+            or verbs & {"another"}
+            or ("more" in verbs and "more-than" not in verbs)
+        )
         if scale is not None and now:
             self.put(step, name, from_seconds(now * scale))
         elif given is not None and by and now and verbs & (_LONGER | {"another"}):
@@ -105,7 +135,9 @@ class Settings:
             self.put(step, name, _in_unit(max(now - given, 1), self._time(step)))
         elif durations:
             self.put(step, name, durations[0].value)
-        elif (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None and isinstance(self._time(step), dict):
+        elif (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None and isinstance(
+            self._time(step), dict
+        ):
             self.put(step, name, {"value": number, "unit": self._time(step)["unit"]})
 
     # addresses
@@ -121,7 +153,10 @@ class Settings:
             new = [a for a in addresses if a != old]
             return self._swap_address(old, new, tokens)
         removing = ({"take", "off"} <= words) or words & {"remove", "drop", "delete", "without", "stop", "no-longer"}
-        if removing and not (words & {"from", "off", "cc", "bcc", "copy", "recipient", "list"} or any(t.kind == "address" for t in tokens[:2])):
+        if removing and not (
+            words & {"from", "off", "cc", "bcc", "copy", "recipient", "list"}
+            or any(t.kind == "address" for t in tokens[:2])
+        ):
             return False
         if removing and self._known(addresses[0]):
             return self._drop_addresses(addresses, tokens)
@@ -134,17 +169,31 @@ class Settings:
             step = takers[-1] if len(takers) == 1 or kind else (self.focus if self.focus in takers else None)
         if step is None:
             return False
-        if found.several and len([s for s in found.steps if self._addressed(s)]) > 1 and words & {"all", "both", "every", "them-all"}:
+        if (
+            found.several
+            and len([s for s in found.steps if self._addressed(s)]) > 1
+            and words & {"all", "both", "every", "them-all"}
+        ):
             for one in found.steps:
                 self._address(one, kind, addresses, add="also" in words or "add" in words)
             return True
-        adds = kind != "" or bool(words & {"also", "add", "too", "additionally", "include", "as"} and not words & {"instead", "change", "replace"})
+        adds = kind != "" or bool(
+            words & {"also", "add", "too", "additionally", "include", "as"}
+            and not words & {"instead", "change", "replace"}
+        )
         self._address(step, kind, addresses, add=adds)
         return True
 
     def _addressed(self, step: str) -> bool:
         node = self.graph.nodes[step]
-        return node.action in ("email.send", "email.follow_up", "email.escalate", "document.request", "human.approval", "human.form")
+        return node.action in (
+            "email.send",
+            "email.follow_up",
+            "email.escalate",
+            "document.request",
+            "human.approval",
+            "human.form",
+        )
 
     def _known(self, address: str) -> bool:
         return any(address in str(n.params).lower() for n in self.graph.nodes.values())
@@ -154,7 +203,9 @@ class Settings:
 
     def _replaced_address(self, tokens: list[Token]) -> str:
         for i, token in enumerate(tokens):
-            if token.is_word("instead-of", "not") and (hit := next((t.norm for t in tokens[i + 1 : i + 3] if t.kind == "address"), "")):
+            if token.is_word("instead-of", "not") and (
+                hit := next((t.norm for t in tokens[i + 1 : i + 3] if t.kind == "address"), "")
+            ):
                 return hit
         if any(t.is_word("replace", "swap", "change") for t in tokens):
             every = [t.norm for t in tokens if t.kind == "address"]
@@ -171,7 +222,9 @@ class Settings:
                 continue
             for name, value in node.params.items():
                 listing = value if isinstance(value, list) else [value]
-                if name in ("to", "cc", "bcc", "approvers", "assignees", "from_filter") and any(str(v).lower() == old for v in listing):
+                if name in ("to", "cc", "bcc", "approvers", "assignees", "from_filter") and any(
+                    str(v).lower() == old for v in listing
+                ):
                     changed = [x for v in listing for x in (new if str(v).lower() == old else [v])]
                     self.put(step, name, changed if isinstance(value, list) else changed[0])
                     hit = True
@@ -200,28 +253,58 @@ class Settings:
         """`change the subject of the first email to "…"`, `the Slack message should say "…"`."""
         words = slots.words
         text = slots.body or slots.subject or (slots.quoted[-1] if slots.quoted else "")
-        part = next((w for w in ("subject", "body", "message", "text", "reason", "summary", "prompt", "content") if w in words), "")
+        part = next(
+            (w for w in ("subject", "body", "message", "text", "reason", "summary", "prompt", "content") if w in words),
+            "",
+        )
         if not text and part in ("subject", "body", "text", "message", "reason"):
             text = self._unquoted(tokens, part)
         if not text or not (part or words & {"say", "read"}):
             return False
-        named = [t for t in tokens if t.kind != "quoted" and not t.is_word("subject", "body", "text", "reason", *(() if part != "message" else ()))]
+        named = [
+            t
+            for t in tokens
+            if t.kind != "quoted"
+            and not t.is_word("subject", "body", "text", "reason", *(() if part != "message" else ()))
+        ]
         found = find(self.graph, named, focus=self.focus)
         step = found.step
         if step is None or (part in ("subject",) and not self.graph.nodes[step].action.startswith("email.")):
-            step = next((s for s in self.graph.order() if self.graph.nodes[s].action in ("email.send", "email.follow_up", "email.escalate")), None) if part in ("subject", "body") else None
+            step = (
+                next(
+                    (
+                        s
+                        for s in self.graph.order()
+                        if self.graph.nodes[s].action in ("email.send", "email.follow_up", "email.escalate")
+                    ),
+                    None,
+                )
+                if part in ("subject", "body")
+                else None
+            )
         if step is None:
             step = next((s for s in self.graph.order() if self.graph.nodes[s].action in TEXT_PARAM), None)
         if step is None:
             return False
         node = self.graph.nodes[step]
-        name = part if part in ("subject", "reason", "prompt") and node.action.startswith(("email.", "ai.")) else TEXT_PARAM.get(node.action, "body")
+        name = (
+            part
+            if part in ("subject", "reason", "prompt") and node.action.startswith(("email.", "ai."))
+            else TEXT_PARAM.get(node.action, "body")
+        )
         self.put(step, name, text)
         return True
 
     def _unquoted(self, tokens: list[Token], part: str) -> str:
         at = next((i for i, t in enumerate(tokens) if t.is_word(part)), 0)
-        to = next((i for i, t in enumerate(tokens) if i > at and (t.is_word("to", "say", "be", "read") or t.norm in (":", "="))), None)
+        to = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if i > at and (t.is_word("to", "say", "be", "read") or t.norm in (":", "="))
+            ),
+            None,
+        )
         if to is None or to + 1 >= len(tokens):
             return ""
         return re.sub(r"\s+", " ", self.source[tokens[to + 1].start : tokens[-1].end]).strip()
@@ -230,13 +313,24 @@ class Settings:
         """`post to #x instead`."""
         if not slots.channel:
             return False
-        named = [t for t in tokens if t.kind != "channel" or any(t.raw in str(n.params) for n in self.graph.nodes.values())]
+        named = [
+            t for t in tokens if t.kind != "channel" or any(t.raw in str(n.params) for n in self.graph.nodes.values())
+        ]
         found = find(self.graph, named, focus=self.focus, actions={"message.slack", "message.teams"})
-        step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action in ("message.slack", "message.teams")), None)
+        step = found.step or next(
+            (s for s in self.graph.order() if self.graph.nodes[s].action in ("message.slack", "message.teams")), None
+        )
         if step is None:
             return False
         channels = [t.raw for t in tokens if t.kind == "channel"]
-        gone = next((tokens[i + 1].raw for i, t in enumerate(tokens[:-1]) if t.is_word("instead-of", "from") and tokens[i + 1].kind == "channel"), "")
+        gone = next(
+            (
+                tokens[i + 1].raw
+                for i, t in enumerate(tokens[:-1])
+                if t.is_word("instead-of", "from") and tokens[i + 1].kind == "channel"
+            ),
+            "",
+        )
         if gone:
             step = next((s for s in self.graph.order() if self.graph.nodes[s].params.get("channel") == gone), step)
         self.put(step, "channel", next((c for c in channels if c != gone), slots.channel))
@@ -248,23 +342,51 @@ class Settings:
         if slots.urls:
             return self._simple("http.request", "url", slots.urls[-1], tokens)
         if slots.method and (words & {"method", "request", "call", "http"} or len(tokens) < 8):
-            methods = [t.raw for i, t in enumerate(tokens) if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE") and not (i and tokens[i - 1].is_word("instead-of", "from", "the", "not"))]
+            methods = [
+                t.raw
+                for i, t in enumerate(tokens)
+                if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")
+                and not (i and tokens[i - 1].is_word("instead-of", "from", "the", "not"))
+            ]
             return self._simple("http.request", "method", methods[-1] if methods else slots.method, tokens)
         if slots.format:
-            return self._simple("document.save", "format", next((t.norm for t in reversed(tokens) if t.kind == "word" and t.norm in ("csv", "json", "markdown")), slots.format), tokens)
-        if words & {"severity"} and (level := next((t.raw.lower() for t in reversed(tokens) if t.raw.lower() in ("critical", "error", "warning", "info")), "")):
+            return self._simple(
+                "document.save",
+                "format",
+                next(
+                    (t.norm for t in reversed(tokens) if t.kind == "word" and t.norm in ("csv", "json", "markdown")),
+                    slots.format,
+                ),
+                tokens,
+            )
+        if words & {"severity"} and (
+            level := next(
+                (t.raw.lower() for t in reversed(tokens) if t.raw.lower() in ("critical", "error", "warning", "info")),
+                "",
+            )
+        ):
             return self._simple("incident.pagerduty", "severity", level, tokens)
         if "level" in words and slots.numbers:
             return self._simple("email.escalate", "level", int(slots.numbers[-1]), tokens)
-        if (times := times_of(tokens)) is not None and (step := self._one("flow.repeat", tokens)) and not words & {"retry"}:
+        if (
+            (times := times_of(tokens)) is not None
+            and (step := self._one("flow.repeat", tokens))
+            and not words & {"retry"}
+        ):
             self.put(step, "max_times", times)
             return True
-        if words & {"field", "fields", "extract", "read", "label", "labels", "category"} or (words & {"extract", "capture", "pull", "get", "include"} and self._readers()):
+        if words & {"field", "fields", "extract", "read", "label", "labels", "category"} or (
+            words & {"extract", "capture", "pull", "get", "include"} and self._readers()
+        ):
             return self._lists(tokens, words)
         return False
 
     def _readers(self) -> list[str]:
-        return [s for s in self.graph.order() if self.graph.nodes[s].action in ("document.parse", "email.parse_reply", "ai.extract")]
+        return [
+            s
+            for s in self.graph.order()
+            if self.graph.nodes[s].action in ("document.parse", "email.parse_reply", "ai.extract")
+        ]
 
     def _one(self, action: str, tokens: list[Token]) -> str | None:
         found = find(self.graph, tokens, focus=self.focus, actions={action})
@@ -279,14 +401,55 @@ class Settings:
 
     def _lists(self, tokens: list[Token], words: frozenset[str]) -> bool:
         label = bool(words & {"label", "labels", "category"})
-        holders = [s for s in self.graph.order() if self.graph.nodes[s].action == "ai.classify"] if label else self._readers()
+        holders = (
+            [s for s in self.graph.order() if self.graph.nodes[s].action == "ai.classify"] if label else self._readers()
+        )
         if not holders:
             return False
         found = find(self.graph, tokens, focus=self.focus)
         step = found.step if found.step in holders else holders[-1]
-        name = "labels" if label else "required_fields" if self.graph.nodes[step].action == "email.parse_reply" else "fields"
-        at = next((i for i, t in enumerate(tokens) if t.is_word("extract", "add", "capture", "pull", "get", "read", "label", "category", "remove", "include", "drop")), -1)
-        items = listed([t for t in tokens[at + 1 :] if not t.is_word("also", "field", "fields", "label", "labels", "the", "out", "new", "a", "category", "called", "extract", "extracted", "list", "too", "to")], self.source)
+        name = (
+            "labels"
+            if label
+            else "required_fields"
+            if self.graph.nodes[step].action == "email.parse_reply"
+            else "fields"
+        )
+        at = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if t.is_word(
+                    "extract", "add", "capture", "pull", "get", "read", "label", "category", "remove", "include", "drop"
+                )
+            ),
+            -1,
+        )
+        items = listed(
+            [
+                t
+                for t in tokens[at + 1 :]
+                if not t.is_word(
+                    "also",
+                    "field",
+                    "fields",
+                    "label",
+                    "labels",
+                    "the",
+                    "out",
+                    "new",
+                    "a",
+                    "category",
+                    "called",
+                    "extract",
+                    "extracted",
+                    "list",
+                    "too",
+                    "to",
+                )
+            ],
+            self.source,
+        )
         cut = [re.split(r"\b(?:from|to|in|out of)\b", i)[0].strip() for i in items]
         names = [c.lower() if label else snake(c) for c in cut if c]
         if not names:
@@ -306,19 +469,32 @@ class Settings:
     def repolicy(self, tokens: list[Token], slots: Slots) -> bool:
         """`retry the call 5 times every 30 seconds`, `never retry`, `carry on if it fails`, `give the call 30 seconds`."""
         words = slots.words
-        retry = bool(words & {"retry", "attempt", "attempts", "retries", "tries"} or ("again" in words and "try" in words))
-        carry_on = bool(words & {"ignore", "continue", "carry", "proceed"} and words & {"fail", "error", "failure", "errors", "anyway"})
+        retry = bool(
+            words & {"retry", "attempt", "attempts", "retries", "tries"} or ("again" in words and "try" in words)
+        )
+        carry_on = bool(
+            words & {"ignore", "continue", "carry", "proceed"}
+            and words & {"fail", "error", "failure", "errors", "anyway"}
+        )
         call_limit = bool(words & {"timeout"} and slots.durations and words & {"call", "request", "http", "api"})
         if not (retry or carry_on or call_limit):
             return False
-        named = [t for t in tokens if not t.is_word("retry", "time", "times", "try", "attempt", "repeat", "post" if "call" in words else "retry")]
+        named = [
+            t
+            for t in tokens
+            if not t.is_word(
+                "retry", "time", "times", "try", "attempt", "repeat", "post" if "call" in words else "retry"
+            )
+        ]
         found = find(self.graph, named, focus=self.focus)
         step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "http.request"), None)
         if step is None:
             return False
         changes: dict[str, Any] = {}
         if retry:
-            times = times_of(tokens) or next((int(t.value) for t in tokens if t.kind == "number" and 0 < t.value <= 100), None)
+            times = times_of(tokens) or next(
+                (int(t.value) for t in tokens if t.kind == "number" and 0 < t.value <= 100), None
+            )
             if words & {"not", "never", "no", "without"} or "once" in words:
                 changes["max_attempts"] = 1
             elif times:
@@ -342,7 +518,9 @@ class Settings:
 def _policy_words(changes: dict[str, Any]) -> str:
     words = []
     if "max_attempts" in changes:
-        words.append("one attempt only" if changes["max_attempts"] == 1 else f"up to {changes['max_attempts']} attempts")
+        words.append(
+            "one attempt only" if changes["max_attempts"] == 1 else f"up to {changes['max_attempts']} attempts"
+        )
     if "initial_interval_seconds" in changes:
         words.append(f"{spell(from_seconds(changes['initial_interval_seconds']))} between them")
     if "on_error" in changes:
@@ -356,7 +534,11 @@ def _in_unit(total: float, like: Any) -> dict[str, Any]:
     from builder_app.assistant.builtin.quantities import SECONDS
 
     unit = str(like["unit"]).lower().rstrip("s") + "s"
-    return {"value": int(total / SECONDS[unit]), "unit": unit} if unit in SECONDS and total % SECONDS[unit] == 0 else from_seconds(total)
+    return (
+        {"value": int(total / SECONDS[unit]), "unit": unit}
+        if unit in SECONDS and total % SECONDS[unit] == 0
+        else from_seconds(total)
+    )
 
 
 def _show(value: Any) -> str:

@@ -6,10 +6,19 @@ from typing import Any
 
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, DOCUMENTS
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 
 _COPY = frozenset({"cc", "bcc"})
-_TOPIC = frozenset({"about", "regarding", "concerning", "re", "asking", "for", "that", "saying", "with", "on", "to", "why", "whether", "how", "where", "when", "explain"})
-_TOPIC_END = frozenset({"within", "via", "by", "cc", "bcc", "copy", "using", "through", "and", "at", "from", "every", "each"})
+_TOPIC = words(
+    """
+    about regarding concerning re asking for that saying with on to why whether how where when explain
+    """
+)
+_TOPIC_END = words(
+    """
+    within via by cc bcc copy using through and at from every each
+    """
+)
 _FORMATS = {"csv": "csv", "json": "json", "markdown": "markdown", "md": "markdown"}
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
@@ -50,7 +59,12 @@ def _addresses(tokens: list[Token], slots: Slots) -> None:
             mode = token.norm
         elif token.is_word("copy") and token.form in ("ing", "base") and i + 1 < len(tokens):
             mode = "cc" if not (tokens[i - 1].norm in ("a", "the", "corrected", "new") if i else False) else mode
-        elif token.is_word("to", "email", "notify", "ask") and mode in _COPY | {"from"} and i > 0 and tokens[i - 1].norm not in _COPY:
+        elif (
+            token.is_word("to", "email", "notify", "ask")
+            and mode in _COPY | {"from"}
+            and i > 0
+            and tokens[i - 1].norm not in _COPY
+        ):
             mode = "to"
         elif token.is_word("from"):
             mode = "from"
@@ -58,7 +72,12 @@ def _addresses(tokens: list[Token], slots: Slots) -> None:
             mode = "to"
         elif token.kind == "address":
             trailing = tokens[i + 1 : i + 3]
-            if mode == "to" and len(trailing) == 2 and trailing[0].is_word("in", "on") and trailing[1].is_word("cc", "copy", "bcc"):
+            if (
+                mode == "to"
+                and len(trailing) == 2
+                and trailing[0].is_word("in", "on")
+                and trailing[1].is_word("cc", "copy", "bcc")
+            ):
                 slots.cc.append(token.norm)
             else:
                 {"to": slots.to, "cc": slots.cc, "bcc": slots.bcc, "from": slots.sender}[mode].append(token.norm)
@@ -70,9 +89,22 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
     for i, token in enumerate(tokens):
         if token.kind == "word" and token.norm in ADDRESS_FIELDS:
             before = [t.norm for t in tokens[max(0, i - 2) : i]]
-            if not {"from", "about", "for", "of", "by", "with", "another", "other", "new"} & set(before) and token.norm not in slots.roles:
+            if (
+                not {"from", "about", "for", "of", "by", "with", "another", "other", "new"} & set(before)
+                and token.norm not in slots.roles
+            ):
                 following = tokens[i + 1].norm if i + 1 < len(tokens) else ""
-                if following not in ("reply", "answer", "response", "number", "name", "information", "detail", "details", "'s"):
+                if following not in (
+                    "reply",
+                    "answer",
+                    "response",
+                    "number",
+                    "name",
+                    "information",
+                    "detail",
+                    "details",
+                    "'s",
+                ):
                     slots.roles.append(token.norm)
 
 
@@ -84,9 +116,18 @@ def _text_after(tokens: list[Token], start: int, source: str) -> str:
             break
         if token.kind == "word" and token.norm in _TOPIC_END and end > start:
             follower = tokens[end + 1] if end + 1 < len(tokens) else None
-            if token.norm in ("cc", "bcc", "via", "within", "using") or (follower is not None and follower.kind in ("address", "duration", "channel")) or (token.norm == "by" and follower is not None and follower.is_word("email", "phone", "slack")):
+            if (
+                token.norm in ("cc", "bcc", "via", "within", "using")
+                or (follower is not None and follower.kind in ("address", "duration", "channel"))
+                or (token.norm == "by" and follower is not None and follower.is_word("email", "phone", "slack"))
+            ):
                 break
-        if token.kind == "word" and token.norm == "to" and end + 1 < len(tokens) and tokens[end + 1].kind in ("address", "channel", "broken"):
+        if (
+            token.kind == "word"
+            and token.norm == "to"
+            and end + 1 < len(tokens)
+            and tokens[end + 1].kind in ("address", "channel", "broken")
+        ):
             break
         end += 1
     span = tokens[start:end]
@@ -99,16 +140,35 @@ def _topic(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
         if token.kind != "word" or i + 1 >= len(tokens):
             continue
         nxt = tokens[i + 1]
-        if token.norm in ("about", "regarding", "concerning") or (token.norm == "ask" and token.form == "ing") or (token.norm == "for" and nxt.kind not in ("address", "duration")):
+        if (
+            token.norm in ("about", "regarding", "concerning")
+            or (token.norm == "ask" and token.form == "ing")
+            or (token.norm == "for" and nxt.kind not in ("address", "duration"))
+        ):
             start = i + 1 + (token.norm == "ask" and nxt.is_word("for", "about", "them", "him", "her") and 1)
             while start < len(tokens) and tokens[start].is_word("for", "about", "them", "him", "her", "to"):
                 start += 1
-            slots.topic, slots.topic_word = _text_after(tokens, start, source), "ask" if token.norm == "ask" else token.norm
+            slots.topic, slots.topic_word = (
+                _text_after(tokens, start, source),
+                "ask" if token.norm == "ask" else token.norm,
+            )
             return
-        if token.norm in ("that", "say", "explain") and token.form in ("base", "ing", "s") and i > head and nxt.kind != "quoted":
+        if (
+            token.norm in ("that", "say", "explain")
+            and token.form in ("base", "ing", "s")
+            and i > head
+            and nxt.kind != "quoted"
+        ):
             slots.topic, slots.topic_word = _text_after(tokens, i + 1, source), "that"
             return
-        if token.norm == "to" and nxt.kind == "word" and nxt.form == "base" and not nxt.is_word("the", "a", "an", "my", "our", "everyone", "all", "slack", "teams") and nxt.norm not in ADDRESS_FIELDS and slots.words & {"ask", "remind", "tell", "request", "contact", "email", "notify"}:
+        if (
+            token.norm == "to"
+            and nxt.kind == "word"
+            and nxt.form == "base"
+            and not nxt.is_word("the", "a", "an", "my", "our", "everyone", "all", "slack", "teams")
+            and nxt.norm not in ADDRESS_FIELDS
+            and slots.words & {"ask", "remind", "tell", "request", "contact", "email", "notify"}
+        ):
             slots.topic, slots.topic_word = _text_after(tokens, i + 1, source), "to"
             return
         if token.norm in ("why", "whether", "how", "where", "what", "when"):
@@ -119,10 +179,19 @@ def _topic(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
 def _object(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
     """The noun phrase between the verb and the first preposition that addresses somebody."""
     start = head + 1
-    while start < len(tokens) and (tokens[start].is_word("a", "an", "the", "out", "up", "them", "him", "her", "me", "us", "all", "off", "my", "our", "back") or tokens[start].kind in ("address", "channel")):
+    while start < len(tokens) and (
+        tokens[start].is_word(
+            "a", "an", "the", "out", "up", "them", "him", "her", "me", "us", "all", "off", "my", "our", "back"
+        )
+        or tokens[start].kind in ("address", "channel")
+    ):
         start += 1
     end = start
-    while end < len(tokens) and not (tokens[end].kind == "word" and tokens[end].norm in ("to", "via", "cc", "bcc", "by", "at", "within", "asking", "saying", "about", "into", "as", "out")):
+    while end < len(tokens) and not (
+        tokens[end].kind == "word"
+        and tokens[end].norm
+        in ("to", "via", "cc", "bcc", "by", "at", "within", "asking", "saying", "about", "into", "as", "out")
+    ):
         if tokens[end].kind in ("address", "channel", "url", "duration"):
             break
         end += 1
@@ -139,10 +208,24 @@ def _labelled(tokens: list[Token], slots: Slots) -> None:
             continue
         slots.quoted.append(token.norm)
         before = [t.norm for t in tokens[max(0, i - 4) : i] if t.kind == "word"]
-        label = next((w for w in reversed(before) if w in ("subject", "say", "body", "text", "read", "saying", "content")), "")
+        label = next(
+            (w for w in reversed(before) if w in ("subject", "say", "body", "text", "read", "saying", "content")), ""
+        )
         if label == "subject":
             slots.subject = slots.subject or token.norm
-        elif set(before) & {"say", "body", "text", "read", "write", "message", "that", "saying", "state", "tell", "content"}:
+        elif set(before) & {
+            "say",
+            "body",
+            "text",
+            "read",
+            "write",
+            "message",
+            "that",
+            "saying",
+            "state",
+            "tell",
+            "content",
+        }:
             slots.body = slots.body or token.norm
 
 
@@ -150,10 +233,20 @@ def _channel(tokens: list[Token]) -> str:
     for i, token in enumerate(tokens):
         if token.kind == "channel":
             return token.raw
-        if token.is_word("channel") and i > 0 and tokens[i - 1].kind in ("word", "quoted", "ident", "code") and not tokens[i - 1].is_word("the", "a", "our", "slack", "teams", "to", "in", "this", "that"):
+        if (
+            token.is_word("channel")
+            and i > 0
+            and tokens[i - 1].kind in ("word", "quoted", "ident", "code")
+            and not tokens[i - 1].is_word("the", "a", "our", "slack", "teams", "to", "in", "this", "that")
+        ):
             words = [tokens[i - 1]]
             return "-".join(t.raw.strip("'\"`") for t in words)
-        if token.is_word("channel") and i + 1 < len(tokens) and tokens[i + 1].kind in ("word", "quoted", "ident", "code") and not tokens[i + 1].is_word("to", "in", "with", "when", "that", "and"):
+        if (
+            token.is_word("channel")
+            and i + 1 < len(tokens)
+            and tokens[i + 1].kind in ("word", "quoted", "ident", "code")
+            and not tokens[i + 1].is_word("to", "in", "with", "when", "that", "and")
+        ):
             return str(tokens[i + 1].value or tokens[i + 1].raw)
     return ""
 
@@ -181,9 +274,15 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
             slots.expressions.append(token.raw)
         elif token.kind == "word" and token.norm in _FORMATS and not slots.format:
             slots.format = _FORMATS[token.norm]
-        elif token.kind == "word" and token.norm in _METHODS and (token.raw.isupper() or i == head) and not slots.method:
+        elif (
+            token.kind == "word" and token.norm in _METHODS and (token.raw.isupper() or i == head) and not slots.method
+        ):
             slots.method = token.norm.upper()
-        if token.kind == "word" and token.norm in DOCUMENTS and (not slots.document or slots.document in ("pdf", "attachment", "document", "file")):
+        if (
+            token.kind == "word"
+            and token.norm in DOCUMENTS
+            and (not slots.document or slots.document in ("pdf", "attachment", "document", "file"))
+        ):
             slots.document = token.norm
     return slots
 
@@ -194,7 +293,10 @@ def listed(tokens: list[Token], source: str) -> list[str]:
     for token in tokens:
         if token.is_word("and", "or", "also-and", "also", "plus") or (token.kind == "punct" and token.norm in ",;&/+"):
             parts.append([])
-        elif not (token.is_word("the", "a", "an", "its", "their", "all", "any", "either", "both", "following", "respectively") and not parts[-1]):
+        elif not (
+            token.is_word("the", "a", "an", "its", "their", "all", "any", "either", "both", "following", "respectively")
+            and not parts[-1]
+        ):
             parts[-1].append(token)
     return [re.sub(r"\s+", " ", source[p[0].start : p[-1].end]).strip(" '\"`") for p in parts if p]
 

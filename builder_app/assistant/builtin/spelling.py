@@ -3,7 +3,8 @@
 from collections import defaultdict
 from functools import lru_cache
 
-from builder_app.assistant.builtin.lexicon import NOUNS, SPELLINGS, dictionary, forms
+from builder_app.assistant.builtin.lexicon import NOUNS, dictionary, forms
+from builder_app.assistant.builtin.vocabulary import SPELLINGS
 from builder_app.assistant.builtin.wordlists import COMMON
 
 
@@ -43,13 +44,19 @@ def correct(word: str) -> str:
     """The vocabulary's word that `word` (lower case) is a slip of, else `word` itself."""
     if len(word) < 4 or word in COMMON or dictionary(word) is not None:
         return word
-    if any(word.endswith(tail) and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON) for tail in ("s", "ed", "er", "ly", "ing", "ers", "d")):
+    if any(
+        word.endswith(tail)
+        and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON)
+        for tail in ("s", "ed", "er", "ly", "ing", "ers", "d")
+    ):
         return word
     limit = 1 if len(word) < 7 else 2
     best, least = word, limit + 1
     for length in range(len(word) - limit, len(word) + limit + 1):
         for candidate in _by_length().get(length, ()):
-            if not _similar_start(word, candidate) or (len(word) == 4 and sorted(word) != sorted(candidate) and len(candidate) != 5):
+            if not _similar_start(word, candidate) or (
+                len(word) == 4 and sorted(word) != sorted(candidate) and len(candidate) != 5
+            ):
                 continue
             if length == len(word) <= 5 and sorted(word) != sorted(candidate):
                 continue

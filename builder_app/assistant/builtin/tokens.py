@@ -71,7 +71,9 @@ def tokenize(text: str) -> list[Token]:
         raw = match.group()
         norm, value = _clean(kind, raw)
         end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
-        tokens.append(Token(kind=kind, raw=raw[: end - match.start()], norm=norm, start=match.start(), end=end, value=value))
+        tokens.append(
+            Token(kind=kind, raw=raw[: end - match.start()], norm=norm, start=match.start(), end=end, value=value)
+        )
         if kind == "url" and end < match.end():
             last = text[end]
             tokens.append(Token(kind="punct", raw=last, norm=last, start=end, end=end + 1))

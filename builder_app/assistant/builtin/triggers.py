@@ -10,21 +10,56 @@ from builder_app.assistant.builtin.fields import PRIORITIES
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.slots import find_slots, snake
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import words
 
-SHIPMENT_WORDS = frozenset({"shipment", "truck", "container", "freight", "reefer", "delivery", "order", "trailer", "consignment", "pallet"})
+SHIPMENT_WORDS = frozenset(
+    {"shipment", "truck", "container", "freight", "reefer", "delivery", "order", "trailer", "consignment", "pallet"}
+)
 _LATE = frozenset({"late", "delay", "delayed", "overdue", "slip", "behind"})
 _EVENTS = {
-    "deliver": "delivered", "delivered": "delivered", "arrive": "delivered", "create": "created", "book": "created", "created": "created", "add": "created", "enter": "created",
-    "exception": "exception", "problem": "exception", "damage": "exception", "damaged": "exception", "issue": "exception", "refuse": "exception", "incident": "exception",
-    "update": "updated", "updated": "updated", "change": "updated", "complete": "delivered", "place": "created", "receive": "created", "open": "created", "register": "created", "lost": "exception",
+    "deliver": "delivered",
+    "delivered": "delivered",
+    "arrive": "delivered",
+    "create": "created",
+    "book": "created",
+    "created": "created",
+    "add": "created",
+    "enter": "created",
+    "exception": "exception",
+    "problem": "exception",
+    "damage": "exception",
+    "damaged": "exception",
+    "issue": "exception",
+    "refuse": "exception",
+    "incident": "exception",
+    "update": "updated",
+    "updated": "updated",
+    "change": "updated",
+    "complete": "delivered",
+    "place": "created",
+    "receive": "created",
+    "open": "created",
+    "register": "created",
+    "lost": "exception",
 }
 _MAIL = frozenset({"email", "message", "mail", "inbox", "mailbox"})
-_ARRIVES = frozenset({"arrive", "receive", "get", "land", "hit", "reach", "come", "send", "reply", "contain", "be", "new", "incoming"})
+_ARRIVES = words(
+    """
+    arrive receive get land hit reach come send reply contain be new incoming
+    """
+)
 _HOOK = frozenset({"webhook", "http", "api", "callback", "endpoint"})
-_STARTED = frozenset({"start", "run", "launch", "trigger", "click", "press", "manually", "begin", "invoke", "ask", "tell", "execute", "give"})
-_SCHEDULE_WORDS = frozenset(
-    "every each at on the in of time timezone daily hourly weekly monthly nightly weekday weekdays day month week hour morning evening afternoon night noon midnight and to "
-    "from through between first last second third am pm o'clock half past quarter weekend workday workdays minute year quarterly yearly local a per once twice".split()
+_STARTED = words(
+    """
+    start run launch trigger click press manually begin invoke ask tell execute give
+    """
+)
+_SCHEDULE_WORDS = words(
+    """
+    every each at on the in of time timezone daily hourly weekly monthly nightly weekday weekdays day month week hour
+    morning evening afternoon night noon midnight and to from through between first last second third am pm o'clock
+    half past quarter weekend workday workdays minute year quarterly yearly local a per once twice
+    """
 )
 
 
@@ -52,14 +87,31 @@ def _adjectives(tokens: list[Token]) -> list[Cond]:
     out: list[Cond] = []
     subject = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.norm in SHIPMENT_WORDS), None)
     for i, token in enumerate(tokens):
-        if token.kind == "word" and token.norm in PRIORITIES and token.norm != "normal" and (subject is None or i < subject or (i + 1 < len(tokens) and tokens[i + 1].is_word("priority")) or tokens[i - 1].is_word("priority")):
+        if (
+            token.kind == "word"
+            and token.norm in PRIORITIES
+            and token.norm != "normal"
+            and (
+                subject is None
+                or i < subject
+                or (i + 1 < len(tokens) and tokens[i + 1].is_word("priority"))
+                or tokens[i - 1].is_word("priority")
+            )
+        ):
             out.append(Cond("compare", subject="priority", operator="equals", value=PRIORITIES[token.norm]))
             break
     if subject is None:
         return out
     after = tokens[subject + 1 :]
     for i, token in enumerate(after[:-1]):
-        kind = {"for": "customer", "from": "origin", "to": "destination", "by": "carrier", "with": "carrier", "of": "customer"}.get(token.norm)
+        kind = {
+            "for": "customer",
+            "from": "origin",
+            "to": "destination",
+            "by": "carrier",
+            "with": "carrier",
+            "of": "customer",
+        }.get(token.norm)
         if kind and token.kind == "word" and (name := _name_at(after, i + 1)):
             if after[i + 1].is_word("carrier", "customer") or kind != "carrier" or not name.islower():
                 out.append(Cond("compare", subject=kind, operator="equals", value=name))
@@ -84,14 +136,25 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
     have = set(words)
     subject = bool(have & SHIPMENT_WORDS)
     compares = conjuncts(tokens) or [atom(tokens)]
-    compare = [c for c in compares if c.kind == "compare" and c.subject not in ("delay_hours", "count", "reply", "subject", "body", "sender") and not (c.subject == "status" and c.operator == "equals" and have & _EVENTS.keys())]
+    compare = [
+        c
+        for c in compares
+        if c.kind == "compare"
+        and c.subject not in ("delay_hours", "count", "reply", "subject", "body", "sender")
+        and not (c.subject == "status" and c.operator == "equals" and have & _EVENTS.keys())
+    ]
     if have & _LATE and (subject or not have & (_MAIL | _HOOK)) and "not" not in have:
         params: dict[str, Any] = {"event": "delayed"}
         if (hours := _delay_hours(tokens)) is not None:
             params["delay_hours"] = hours
         extra = [c for c in compare if c.subject not in ("status",) and not (c.subject == "priority")]
         return TriggerPlan("shipment", params, [*_adjectives(tokens), *extra])
-    if compare and compare[0].operator and (subject or compare[0].subject in ("temperature_f", "priority", "status", "estimated_delivery")) and not have & _MAIL:
+    if (
+        compare
+        and compare[0].operator
+        and (subject or compare[0].subject in ("temperature_f", "priority", "status", "estimated_delivery"))
+        and not have & _MAIL
+    ):
         if "created" in have or "create" in have or (have & {"new", "book"}):
             return TriggerPlan("shipment", {"event": "created"}, compare)
         return TriggerPlan("shipment", {"event": "updated"}, compare)
@@ -101,7 +164,30 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         return TriggerPlan("shipment", {"event": "updated"})
     if have & {"new"} or (have & {"arrive"} and any(t.is_word("arrive") and " in" in t.raw for t in tokens)):
         return TriggerPlan("shipment", {"event": "created"}, _adjectives(tokens))
-    for event in ("exception", "problem", "damage", "damaged", "lost", "refuse", "deliver", "delivered", "arrive", "create", "created", "book", "update", "updated", "change", "enter", "add", "register", "place", "receive", "complete", "issue"):
+    for event in (
+        "exception",
+        "problem",
+        "damage",
+        "damaged",
+        "lost",
+        "refuse",
+        "deliver",
+        "delivered",
+        "arrive",
+        "create",
+        "created",
+        "book",
+        "update",
+        "updated",
+        "change",
+        "enter",
+        "add",
+        "register",
+        "place",
+        "receive",
+        "complete",
+        "issue",
+    ):
         if event in have and not (event == "deliver" and "not" in have):
             return TriggerPlan("shipment", {"event": _EVENTS[event]}, _adjectives(tokens))
     if have & {"new"} or (have & {"come"} and "in" in have):
@@ -111,7 +197,11 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
 
 def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    if not words & (_MAIL | {"invoice", "bol", "pod", "document", "attachment"}) or not words & _ARRIVES or words & {"nobody", "not", "no"} and not words & _MAIL:
+    if (
+        not words & (_MAIL | {"invoice", "bol", "pod", "document", "attachment"})
+        or not words & _ARRIVES
+        or (words & {"nobody", "not", "no"} and not words & _MAIL)
+    ):
         return None
     if not words & _MAIL and not words & {"arrive", "receive", "land", "come", "send"}:
         return None
@@ -121,36 +211,71 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     for i, token in enumerate(tokens):
         if token.is_word("from") and not sender and i + 1 < len(tokens):
             nxt = tokens[i + 1]
-            sender = [str(nxt.value or nxt.raw)] if nxt.kind in ("quoted", "code") else [_name_at(tokens, i + 1)] if _name_at(tokens, i + 1) else sender
+            sender = (
+                [str(nxt.value or nxt.raw)]
+                if nxt.kind in ("quoted", "code")
+                else [_name_at(tokens, i + 1)]
+                if _name_at(tokens, i + 1)
+                else sender
+            )
             if nxt.kind == "broken":
                 sender = [nxt.raw]
         if token.is_word("subject", "body") and i + 1 < len(tokens):
             text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "")
             if not text:
-                start = next((j + 1 for j in range(i, min(i + 4, len(tokens))) if tokens[j].is_word("contain", "say", "mention", "include", "with", "be", "start")), None)
-                text = " ".join(t.raw for t in tokens[start : start + 3] if t.kind in ("word", "ident", "number") and not t.is_word("the", "word", "a", "arrive")) if start else ""
+                start = next(
+                    (
+                        j + 1
+                        for j in range(i, min(i + 4, len(tokens)))
+                        if tokens[j].is_word("contain", "say", "mention", "include", "with", "be", "start")
+                    ),
+                    None,
+                )
+                text = (
+                    " ".join(
+                        t.raw
+                        for t in tokens[start : start + 3]
+                        if t.kind in ("word", "ident", "number") and not t.is_word("the", "word", "a", "arrive")
+                    )
+                    if start
+                    else ""
+                )
             if text:
                 params[f"{token.norm}_filter"] = text
     if sender and sender[0]:
         params["from_filter"] = sender[0]
     if not {"subject_filter", "body_filter"} & params.keys() and slots.quoted:
         params["subject_filter"] = slots.quoted[0]
-    if words & {"attachment", "attached", "attach", "pdf", "bol", "invoice", "pod", "document"} and not ("without" in words):
+    if (
+        words & {"attachment", "attached", "attach", "pdf", "bol", "invoice", "pod", "document"}
+        and "without" not in words
+    ):
         params["has_attachment"] = True
     return TriggerPlan("email", params)
 
 
 def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    path = next((t.norm if t.kind == "code" else t.raw for t in tokens if t.kind == "path" or (t.kind in ("code", "quoted") and re.fullmatch(r"/[\w/-]+", t.norm))), "")
-    posts = words & {"post", "call", "hit", "push", "send"} and (path or words & {"we", "us", "system", "tms", "erp", "wms", "event", "request"})
-    if not (words & _HOOK or posts) or any(t.kind in ("url",) for t in tokens) and "webhook" not in words:
+    path = next(
+        (
+            t.norm if t.kind == "code" else t.raw
+            for t in tokens
+            if t.kind == "path" or (t.kind in ("code", "quoted") and re.fullmatch(r"/[\w/-]+", t.norm))
+        ),
+        "",
+    )
+    posts = words & {"post", "call", "hit", "push", "send"} and (
+        path or words & {"we", "us", "system", "tms", "erp", "wms", "event", "request"}
+    )
+    if not (words & _HOOK or posts) or (any(t.kind in ("url",) for t in tokens) and "webhook" not in words):
         return None
     slots = find_slots(tokens, source, head=-1)
     params: dict[str, Any] = {}
     if path:
         params["path"] = path.strip("/")
-    if (method := next((t.raw for t in tokens if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")), "")) or slots.method:
+    if (
+        method := next((t.raw for t in tokens if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")), "")
+    ) or slots.method:
         params["method"] = method or slots.method
     for auth in ("bearer", "basic", "hmac"):
         if auth in words:
@@ -160,7 +285,9 @@ def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
 
 def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    sql = next((t.norm for t in tokens if t.kind in ("quoted", "code") and t.norm.lower().startswith(("select", "with "))), "")
+    sql = next(
+        (t.norm for t in tokens if t.kind in ("quoted", "code") and t.norm.lower().startswith(("select", "with "))), ""
+    )
     if not sql and not words & {"sql", "query", "database"}:
         return None
     params: dict[str, Any] = {"sql": sql} if sql else {}
@@ -184,10 +311,18 @@ def _inputs(tokens: list[Token], source: str) -> list[str]:
         if not token.is_word("for", "with", "give", "given", "enter", "on", "provide") or i + 1 >= len(tokens):
             continue
         j = i + 1
-        while j < len(tokens) and tokens[j].is_word("a", "an", "the", "it", "one", "some", "particular", "certain", "specific", "given", "its", "any"):
+        while j < len(tokens) and tokens[j].is_word(
+            "a", "an", "the", "it", "one", "some", "particular", "certain", "specific", "given", "its", "any"
+        ):
             j += 1
         span = []
-        while j < len(tokens) and tokens[j].kind in ("word", "ident") and not tokens[j].is_word("for", "with", "by", "on", "when", "and", "to", "i", "you", "we", "give", "that", "which", "it"):
+        while (
+            j < len(tokens)
+            and tokens[j].kind in ("word", "ident")
+            and not tokens[j].is_word(
+                "for", "with", "by", "on", "when", "and", "to", "i", "you", "we", "give", "that", "which", "it"
+            )
+        ):
             span.append(tokens[j])
             j += 1
         if not span:
@@ -204,14 +339,38 @@ def _inputs(tokens: list[Token], source: str) -> list[str]:
                 j += 1
             if more and len(more) <= 3:
                 names.append(snake(source[more[0].start : more[-1].end])[:60])
-        if name and not name.isdigit() and len(span) <= 3 and not span[0].is_word("demand", "hand", "click", "button", "mouse"):
+        if (
+            name
+            and not name.isdigit()
+            and len(span) <= 3
+            and not span[0].is_word("demand", "hand", "click", "button", "mouse")
+        ):
             names.append(name[:60])
     return names
 
 
 def _manual(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    if words & _STARTED and words & {"i", "we", "you", "somebody", "someone", "manually", "user", "operator", "dispatcher", "planner", "it", "this", "button"} and (not words & (_MAIL | _HOOK) or "manually" in words):
+    if (
+        words & _STARTED
+        and words
+        & {
+            "i",
+            "we",
+            "you",
+            "somebody",
+            "someone",
+            "manually",
+            "user",
+            "operator",
+            "dispatcher",
+            "planner",
+            "it",
+            "this",
+            "button",
+        }
+        and (not words & (_MAIL | _HOOK) or "manually" in words)
+    ):
         return TriggerPlan("manual", {}, inputs=_inputs(tokens, source))
     return None
 
@@ -224,7 +383,11 @@ def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
     if (plan := _manual(tokens, source)) is not None:
         return plan
     mail = _email(tokens, source)
-    if mail is not None and {t.norm for t in tokens} & (_MAIL | {"invoice", "bol", "pod", "document"}) and not ({t.norm for t in tokens} & SHIPMENT_WORDS and not {t.norm for t in tokens} & _MAIL):
+    if (
+        mail is not None
+        and {t.norm for t in tokens} & (_MAIL | {"invoice", "bol", "pod", "document"})
+        and not ({t.norm for t in tokens} & SHIPMENT_WORDS and not {t.norm for t in tokens} & _MAIL)
+    ):
         return mail
     return _shipment(tokens)
 
@@ -247,8 +410,24 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         low = token.raw.lower()
         after_every = i > 0 and tokens[i - 1].is_word("every", "each", "every-other")
-        marked[i] = (token.kind == "word" and (token.norm in _SCHEDULE_WORDS or token.norm in DAYS or token.norm in MONTHS or low in ZONES or token.form == "ordinal")) or token.kind in ("clock", "zone") or (
-            token.kind == "duration" and after_every) or (token.kind == "punct" and token.norm in ",/-") or clock_at(tokens, i) is not None or low in ("new", "york", "los", "angeles", "cron") or (token.kind in ("code", "quoted") and CRON.fullmatch(token.norm) is not None)
+        marked[i] = (
+            (
+                token.kind == "word"
+                and (
+                    token.norm in _SCHEDULE_WORDS
+                    or token.norm in DAYS
+                    or token.norm in MONTHS
+                    or low in ZONES
+                    or token.form == "ordinal"
+                )
+            )
+            or token.kind in ("clock", "zone")
+            or (token.kind == "duration" and after_every)
+            or (token.kind == "punct" and token.norm in ",/-")
+            or clock_at(tokens, i) is not None
+            or low in ("new", "york", "los", "angeles", "cron")
+            or (token.kind in ("code", "quoted") and CRON.fullmatch(token.norm) is not None)
+        )
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -256,10 +435,19 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
         while j < len(tokens) and marked[j]:
             j += 1
         run = tokens[i:j]
-        anchored = any(t.is_word("every", "each", "daily", "hourly", "weekly", "monthly", "nightly", "weekday", "weekdays", "cron") or t.kind == "clock" or t.norm in DAYS for t in run)
+        anchored = any(
+            t.is_word("every", "each", "daily", "hourly", "weekly", "monthly", "nightly", "weekday", "weekdays", "cron")
+            or t.kind == "clock"
+            or t.norm in DAYS
+            for t in run
+        )
         if run and anchored:
             keep = 0
-            while keep < len(run) and run[-1 - keep].is_word("the", "a", "to", "on", "in", "of", "and", "from") and j < len(tokens):
+            while (
+                keep < len(run)
+                and run[-1 - keep].is_word("the", "a", "to", "on", "in", "of", "and", "from")
+                and j < len(tokens)
+            ):
                 keep += 1
             out += run[len(run) - keep :] if keep else []
             i = j

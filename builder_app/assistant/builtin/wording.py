@@ -5,10 +5,15 @@ import re
 from builder_app.assistant.builtin.context import Context, expr
 from builder_app.assistant.builtin.fields import DOCUMENT_NAMES
 from builder_app.assistant.builtin.slots import Slots
+from builder_app.assistant.builtin.vocabulary import words
 
 _LEADING = re.compile(r"^(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+", re.IGNORECASE)
 _QUESTION = re.compile(r"^(?:why|whether|how|where|when|what|who|if)\b", re.IGNORECASE)
-_EMPTY = frozenset({"", "email", "message", "note", "notification", "know", "it", "them", "him", "her", "alert", "mail", "e-mail", "reply", "word", "everyone"})
+_EMPTY = words(
+    """
+     email message note notification know it them him her alert mail e-mail reply word everyone
+    """
+)
 
 
 def title(text: str, *, limit: int = 70) -> str:
@@ -34,7 +39,10 @@ def _shipment_tail(context: Context) -> str:
 
 
 _OCCASIONS = {
-    "delayed": "Shipment {id} is delayed", "created": "New shipment {id}", "updated": "Update on shipment {id}", "delivered": "Shipment {id} was delivered",
+    "delayed": "Shipment {id} is delayed",
+    "created": "New shipment {id}",
+    "updated": "Update on shipment {id}",
+    "delivered": "Shipment {id} was delivered",
     "exception": "Exception on shipment {id}",
 }
 
@@ -93,7 +101,14 @@ def body(slots: Slots, context: Context) -> str:
 
 
 def _readable(context: Context) -> str:
-    for action, tail in (("ai.summarize", "text"), ("ai.generate", "text"), ("email.parse_reply", "fields"), ("document.parse", "fields"), ("data.query", "rows"), ("human.form", "values")):
+    for action, tail in (
+        ("ai.summarize", "text"),
+        ("ai.generate", "text"),
+        ("email.parse_reply", "fields"),
+        ("document.parse", "fields"),
+        ("data.query", "rows"),
+        ("human.form", "values"),
+    ):
         if (step := context.nearest(action)) is not None:
             return expr(f"steps.{step}.{tail}")
     return ""
@@ -103,14 +118,22 @@ def chat_text(slots: Slots, context: Context) -> str:
     """The text of a chat message or an incident."""
     if slots.body or slots.quoted:
         return slots.body or slots.quoted[0]
-    topic = slots.topic or (slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else "")
-    topic = re.sub(r"\b(?:slack|teams|microsoft|pagerduty|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE).strip(" ,")
+    topic = slots.topic or (
+        slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else ""
+    )
+    topic = re.sub(
+        r"\b(?:slack|teams|microsoft|pagerduty|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE
+    ).strip(" ,")
     line = occasion(context)
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
         return f"{line}\n{expr(f'steps.{step}.text')}"
     known = f"{title(topic)}: {line}" if len(topic) > 3 else line
     extra = _readable(context)
-    return f"{known}\n{extra}" if extra and context.nearest("email.parse_reply", "document.parse", "ai.summarize", "ai.generate") else known
+    return (
+        f"{known}\n{extra}"
+        if extra and context.nearest("email.parse_reply", "document.parse", "ai.summarize", "ai.generate")
+        else known
+    )
 
 
 def document_name(kind: str) -> str:

@@ -1,35 +1,42 @@
 """Words that the assistant knows without acting on them: they are never taken for misspelt vocabulary."""
 
-COMMON = frozenset(
+from builder_app.assistant.builtin.vocabulary import words
+
+COMMON = words(
     """
-    a able about above across act actual actually added ago all allow almost along already also although always am among an and another any
-    anybody anyone anything anyway are area around as aside ask at available away back bad be became because been before began behind being
-    below best better between beyond big both boss bring broken brought but buy by call came can cannot care case cases cause cell cents
-    certain chance city clear clearly close code cold come comes coming common company complete could country couple course cover current
-    daily data day deal dear desk detail details did different do does doing done door down drive driver drop due during each early easy
-    either else end enough ensure enter entire even ever every exact example except expect extra face fact fail fall far fast few field fill
-    final find fine first fix five folks follow food for form forward four free freight fresh from front full fully further gate gave get
-    gets getting give given gives giving go goes going gone good goods got great group had half hand happen happens hard has have having he
-    head hear heard heavy held hello help her here hi high him his hold home hot hour house how however huge i idea ignore important in
-    include included including indeed inside instead into invalid is issue it item its itself just keep keeps kept key kind knew know known
-    label lack lane large last late later lead leads least leave left less let level life like likely line link live local long look loose
-    lot low made main major make makes making man many mark market may maybe me mean means meet might mind mine minor miss missing money
-    more most move much must my name near need needs never new news next nice night no nobody none nor normal not note nothing now number of
-    off office often ok okay old on once one only onto open or order other others our ours out outside over own owner pallet part parts
-    party past people per perhaps person phone pick piece place plan plant please point port possible present price proper provide put
-    quick quickly quite rail rate rather raw reach read ready real really reason region related rest result right road room rule safe said
-    same say says second see seem seen self send sent serious set several shall she shift shop short should show side sign since site six
-    size small so some somebody someone something sometimes soon sorry sort space spare staff stage stand standard start state stay steel
-    still stock such sure table take taken takes talk tank team tell ten term terms test text than thank thanks that the their them then
-    there these they thing things think third this those though three through thus time times to today together told tomorrow tonight too
-    took top total toward town track trade trailer tries trip truck true trust try trying turn two type under until up upon us use used
-    user users using usual usually value van various vehicle very via view visit want wants warm warn was way we week weight well went were
-    what whatever when where whether which while who whole whom whose why will wish with within without word work works world worry worse
-    would write wrong yard year yes yet you your yours zone
-    vendor seller buyer client clients supplier plates plate flights flight sales sale returns return leads lead tickets ticket students
-    student doctor patient hotel guest guests course rooms invoices candidate candidates applicant applicants loan loans claim claims
-    policy quote quotes bid bids lanes fleet fuel maintenance repair repairs safety legal finance accounts hr payroll billing booking
-    parse letter letters later latter matter batter waste taste paste past cost lost host post most signed
-    """.split()
+    a able about above across act actual actually added ago all allow almost along already also although always am
+    among an and another any anybody anyone anything anyway are area around as aside ask at available away back bad be
+    became because been before began behind being below best better between beyond big both boss bring broken brought
+    but buy by call came can cannot care case cases cause cell cents certain chance city clear clearly close code cold
+    come comes coming common company complete could country couple course cover current daily data day deal dear desk
+    detail details did different do does doing done door down drive driver drop due during each early easy either else
+    end enough ensure enter entire even ever every exact example except expect extra face fact fail fall far fast few
+    field fill final find fine first fix five folks follow food for form forward four free freight fresh from front
+    full fully further gate gave get gets getting give given gives giving go goes going gone good goods got great
+    group had half hand happen happens hard has have having he head hear heard heavy held hello help her here hi high
+    him his hold home hot hour house how however huge i idea ignore important in include included including indeed
+    inside instead into invalid is issue it item its itself just keep keeps kept key kind knew know known label lack
+    lane large last late later lead leads least leave left less let level life like likely line link live local long
+    look loose lot low made main major make makes making man many mark market may maybe me mean means meet might mind
+    mine minor miss missing money more most move much must my name near need needs never new news next nice night no
+    nobody none nor normal not note nothing now number of off office often ok okay old on once one only onto open or
+    order other others our ours out outside over own owner pallet part parts party past people per perhaps person
+    phone pick piece place plan plant please point port possible present price proper provide put quick quickly quite
+    rail rate rather raw reach read ready real really reason region related rest result right road room rule safe said
+    same say says second see seem seen self send sent serious set several shall she shift shop short should show side
+    sign since site six size small so some somebody someone something sometimes soon sorry sort space spare staff
+    stage stand standard start state stay steel still stock such sure table take taken takes talk tank team tell ten
+    term terms test text than thank thanks that the their them then there these they thing things think third this
+    those though three through thus time times to today together told tomorrow tonight too took top total toward town
+    track trade trailer tries trip truck true trust try trying turn two type under until up upon us use used user
+    users using usual usually value van various vehicle very via view visit want wants warm warn was way we week
+    weight well went were what whatever when where whether which while who whole whom whose why will wish with within
+    without word work works world worry worse would write wrong yard year yes yet you your yours zone vendor seller
+    buyer client clients supplier plates plate flights flight sales sale returns return leads lead tickets ticket
+    students student doctor patient hotel guest guests course rooms invoices candidate candidates applicant applicants
+    loan loans claim claims policy quote quotes bid bids lanes fleet fuel maintenance repair repairs safety legal
+    finance accounts hr payroll billing booking parse letter letters later latter matter batter waste taste paste past
+    cost lost host post most signed
+    """
 )
 """Ordinary English; a word of this list is taken as it stands."""

@@ -14,7 +14,7 @@ from builder_app.domain.workflow import WorkflowDefinition
 
 WORDS = st.sampled_from(
     sorted(VERBS | NOUNS)
-    + "if when then otherwise unless after before between and or the a second last not every 48 2 hours days to from a@b.com x@y.org , . ; : -> #ops {{ }} \"Hi\" https://x.io/y 9:30am SHP-1".split()
+    + ['if', 'when', 'then', 'otherwise', 'unless', 'after', 'before', 'between', 'and', 'or', 'the', 'a', 'second', 'last', 'not', 'every', '48', '2', 'hours', 'days', 'to', 'from', 'a@b.com', 'x@y.org', ',', '.', ';', ':', '->', '#ops', '{{', '}}', '"Hi"', 'https://x.io/y', '9:30am', 'SHP-1']
 )
 SENTENCES = st.lists(WORDS, max_size=25).map(" ".join)
 ANYTHING = st.one_of(SENTENCES, st.text(max_size=200))

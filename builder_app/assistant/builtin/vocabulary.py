@@ -1,0 +1,345 @@
+"""Tables of words: synonyms and spellings, contractions, irregular verbs, fixed phrases. One entry a line, `stands for: written`."""
+
+_SPELLINGS = """
+analyse: analyze analyzes analyzed
+summarise: summarize summarizes summarized
+categorise: categorize categorized
+sort: organise organize
+email: mail mails mailed mailing e-mail e-mails emailed e-mailed e-mailing emailing
+change: modify edit adjust amend alter
+remove: erase eliminate strip discard scrap ditch omit kill
+replace: substitute
+follow-up: resend followup followups follow-ups
+nudge: nag nagging pester bug prod badger poke nudges
+escalate: shout esc
+fetch: fetches
+reminder: reminder reminders chaser
+cc: cced
+message: msg
+please: pls plz
+thanks: thx tx
+asap: asap
+workflow: wf flow
+shipment: shipments shpt shipt shpmt consignment consignments load loads parcel parcels packages package cargo
+attachment: attch attachments
+ping: pings
+appointment: appt
+customer: cust customers
+manager: mgr managers
+request: req
+temperature: temp temps
+response: resp responses
+acknowledge: ack
+information: info
+without: w/o
+through: thru
+until: til till
+rejection: rejection
+approval: approvals signoff sign-off
+pagerduty: pd
+teams: msteams ms-teams
+approve: authorise authorize ok'd greenlight green-light
+ok: ok okay
+yes: yep yup
+sure: sure
+hours: hrs
+hour: hr
+minutes: mins
+minute: min
+seconds: secs
+second: sec
+weeks: wks
+week: wk
+deliver: delivers
+parallel: parallelly
+simultaneously: simultaneous concurrently
+meanwhile: meantime
+while: whilst
+afterwards: afterward
+finally: lastly eventually
+then: subsequently thereafter
+next: next
+otherwise: else
+nobody: nobody no-one noone
+nothing: nothing
+color: colour
+cancel: cancelled
+pdf: pdfs
+invoice: invoices
+bol: bols
+pod: pods
+facility: facilities
+warehouse: warehouses
+carrier: carriers
+reefer: reefers
+csv: spreadsheet excel
+order: orders
+reply: replys
+answer: answers
+step: steps
+exception: exceptions
+label: labels
+approver: approver approvers
+steer: steers
+truck: lorry trucks
+reject: rejects
+silence: silence
+unanswered: unanswered
+pm: pm
+am: am
+"""
+_CONTRACTIONS = """
+do not: don't dont
+does not: doesn't doesnt
+did not: didn't didnt
+is not: isn't isnt
+are not: aren't
+was not: wasn't
+were not: weren't
+has not: hasn't hasnt
+have not: haven't
+had not: hadn't
+will not: won't wont
+would not: wouldn't
+can not: can't cannot cant
+could not: couldn't
+should not: shouldn't
+there is: there's theres
+it is: it's
+that is: that's
+he is: he's
+she is: she's
+what is: what's
+who is: who's
+let us: let's
+they are: they're
+we are: we're
+you are: you're
+i am: i'm
+i would: i'd
+we would: we'd
+they would: they'd
+i will: i'll
+we will: we'll
+they will: they'll
+it will: it'll
+i have: i've
+we have: we've
+they have: they've
+nobody is: nobody's
+where is: where's
+how is: how's
+"""
+_IRREGULAR = """
+send: sends sending sent
+tell: tells telling told
+write: writes writing wrote written
+read: reads reading read
+get: gets getting got gotten
+find: finds finding found
+keep: keeps keeping kept
+set: sets setting set
+put: puts putting put
+hit: hits hitting hit
+make: makes making made
+cut: cuts cutting cut
+run: runs running ran
+go: goes going went gone
+come: comes coming came
+give: gives giving gave given
+hold: holds holding held
+be: is are was were been being am
+do: does doing did done
+have: has having had
+let: lets letting let
+say: says saying said
+mean: means meaning meant
+become: becomes becoming became
+fall: falls falling fell fallen
+rise: rises rising rose risen
+can: could
+should: shall ought
+build: builds building built
+show: shows showing showed shown
+split: splits splitting split
+understand: understands understanding understood
+undo: undoes undoing undid undone
+redo: redoes redoing redid redone
+follow-up: follows-up following-up followed-up
+sleep: sleeps sleeping slept
+hear: hears hearing heard
+reply: replies replying replied
+notify: notifies notifying notified
+query: queries querying queried
+classify: classifies classifying classified
+copy: copies copying copied
+deny: denies denying denied
+try: tries trying tried
+retry: retries retrying retried
+modify: modifies modifying modified
+verify: verifies verifying verified
+carry: carries carrying carried
+cc: ccs ccing cced
+bcc: bccs bccing bcced
+lookup: lookups
+timeout: timeouts timed-out times-out timing-out
+rebook: rebooks rebooking rebooked
+submit: submits submitting submitted
+stop: stops stopping stopped
+drop: drops dropping dropped
+grab: grabs grabbing grabbed
+swap: swaps swapping swapped
+log: logs logging logged
+flag: flags flagging flagged
+ship: ships shipping shipped
+skip: skips skipping skipped
+quit: quits quitting
+begin: begins beginning began begun
+label: labels labelling labeling labelled labeled
+cancel: cancels cancelling canceling cancelled canceled
+ping: pings pinging pinged
+plan: plans planning planned
+scan: scans scanning scanned
+refer: refers referring referred
+pay: pays paying paid
+want: wants wanting wanted
+need: needs needing needed
+"""
+_PHRASES = """
+follow-up: follow up | follow - up | following up | followed up
+lookup: look up | looks up | looking up
+lookup it: look it up | look that up
+lookup them: look them up
+contact: reach out to | reaches out to | reach out | get in touch with | get in contact with | get hold of
+contact: drop a line to
+simultaneously: at the same time | in parallel | side by side | at once
+meanwhile: in the meantime | in the mean time
+then: after that | after this | once that is done | when that is done
+asap: as soon as possible | as soon as you can
+once: as soon as
+whenever: each time | every time | any time | anytime
+nobody: no one
+if: in case | in the event that | provided that | provided | assuming | as long as | only if | even if
+upon: in the event of
+regardless: in any case | either way | in either case | in both cases | no matter what | in all cases
+regardless: does not matter
+otherwise: or else | everything else | anything else | all others | the others | all the rest
+finally: in the end | at last | last of all
+reply: come back | comes back | came back | hear back | hears back | heard back | hear anything | hear from
+reply: heard from | get back to | gets back to | got back to | write back | writes back | wrote back
+reply: come back to | comes back to | came back to | get back | gets back
+at-end: at the very end | at the end | to the end | as the last step | at the bottom | to the bottom
+at-end: as last step | as a last step | as a final step | as the final step
+at-start: as the first step | as first step | as a first step | at the very beginning | at the beginning
+at-start: at the start | at the very start | at the top | in the beginning | before anything else
+at-start: before everything else | to the start | to the beginning | to the front | to the top | first of all
+on-call: on call
+bol: bill of lading | bills of lading
+pod: proof of delivery | proofs of delivery | delivery receipt
+purchase-order: purchase order | purchase orders
+packing-list: packing list
+customs-declaration: customs declaration
+invoice: commercial invoice
+delivery-note: delivery note
+rate-confirmation: rate confirmation
+timeout: time out | times out | timed out | runs out
+fill: fill out | fill in | fills in | fills out
+silence: radio silence | stay silent | stays silent | goes silent | go silent
+instead-of: instead of | rather than | in place of
+remove: get rid of | gets rid of | take out | take away | throw out | leave out | take off | kick out
+remove: do away with | cut out
+no-longer: no longer | not any more
+any-more: any more
+approve: sign off | signs off | signed off | signing off | signed off on | sign off on | give the go ahead
+approve: gives the go ahead | go ahead | says yes | say yes | let through
+approval: green light | human in the loop
+reject: says no | say no | turns it down | turn it down | turns down | turned down
+cc: carbon copy
+bcc: blind copy
+at-least: at least | no less than
+at-most: at most | no more than | not more than
+more-than: more than | more then | later then | greater then | greater than | higher than | larger than
+more-than: bigger than | longer than | later than | in excess of
+less-than: less then | less than | fewer than | lower than | smaller than | shorter than
+over: over
+up-to: up to
+or-more: or more | or later | or higher
+or-less: or less
+for-each: for each | for every
+for-all: for all
+each-of: each of
+one-by-one: one by one
+restore: bring back | put back
+undo: roll back | rolls back | take that back | take it back
+go-back: go back
+create: set up | put together
+retry: keep trying | try again | tries again | trying again
+pagerduty: pager duty
+teams: microsoft teams | ms teams
+start-over: start over | start again | start from scratch | begin again
+from-scratch: from scratch
+webhook: web hook
+also: as well | in addition | on top of that
+also-and: as well as | in addition to
+such-as: such as
+forward: pass on
+extract: pull out | pulls out | pick out
+determine: find out | work out | figure out
+start: kick off | kicks off
+send: fire off | shoot off | shoot
+trigger: fires
+late: runs late | running late | behind schedule | behind plan
+is late: is late
+overdue: over due
+arrive: show up | shows up | turn up | turns up | come in | comes in | coming in | came in
+drop-off: drop off
+pick-up: pick up
+cold-chain: cool chain
+postcode: post code
+etc: and so on
+twice: two times
+again: one more time | once more | once again
+them-all: all of them | all of those | each one | every one
+the-two: both of them | the two | these two | those two | these steps | the both
+the-other: the other one | the other
+after: right after | straight after | directly after | immediately after | just after
+before: right before | just before | directly before | immediately before | straight before | ahead of | prior to
+before: in front of
+after the: following the
+set to: set to
+shorten: speed up
+manually: by hand | on demand
+every-other: every other
+monitor: keep an eye on
+ensure: make sure | be sure to
+otherwise if: else if
+if-not: if not
+if-so: if so | if yes
+if no: if no
+something missing: anything missing
+due-date: due date
+tone: tone of voice
+succeed: go through | goes through
+fail: goes down | is down
+"""
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+def _rows(table: str) -> list[tuple[str, str]]:
+    return [(target, written) for target, _, written in (line.partition(": ") for line in table.strip().splitlines())]
+
+
+SPELLINGS = {word: target for target, words in _rows(_SPELLINGS) for word in words.split()}
+"""Spellings, synonyms and plurals that stand for another entry. Inflections of verbs are made by rule."""
+
+CONTRACTIONS = {word: target for target, words in _rows(_CONTRACTIONS) for word in words.split()}
+
+IRREGULAR = dict(_rows(_IRREGULAR))
+"""Base form of a verb → its inflections."""
+
+PHRASES = {tuple(phrase.split()): target for target, phrases in _rows(_PHRASES) for phrase in phrases.split(" | ")}
+"""Fixed phrases (over words as written, lower case) that act as one word, or as several."""
