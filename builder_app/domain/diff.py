@@ -1,17 +1,32 @@
 """What differs between two definitions, in the contract's kinds and in plain words."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
+from builder_app.domain.conditions import describe
 from builder_app.domain.durations import Duration
+from builder_app.domain.errors import BuilderError
+from builder_app.domain.expressions.values import text_of
 from builder_app.domain.workflow import Edge, Frozen, Step, WorkflowDefinition
 
 ChangeKind = Literal[
-    "step_added", "step_removed", "step_changed", "edge_added", "edge_removed", "trigger_changed", "input_changed", "workflow_changed"
+    "step_added",
+    "step_removed",
+    "step_changed",
+    "edge_added",
+    "edge_removed",
+    "trigger_changed",
+    "input_changed",
+    "workflow_changed",
 ]
+MAX_SHOWN = 80
 
 
 class Change(Frozen):
-    """One difference. `field` is a parameter, `name`, `action`, `policy` or `position` of a step, or a part of the workflow."""
+    """One difference.
+
+    `field` is a parameter, `name`, `action`, `policy` or `position` of a step, the name of an input, or a detail.
+    """
 
     kind: ChangeKind
     step_id: str | None = None
@@ -22,23 +37,28 @@ class Change(Frozen):
 
 
 def changes(before: WorkflowDefinition, after: WorkflowDefinition) -> tuple[Change, ...]:
-    """Every difference, steps first; empty exactly when the two mean and look the same (the order of lists aside)."""
-    return (*_steps(before, after), *_edges(before, after), *_rest(before, after))
+    """Every difference, steps first; empty exactly when the two say the same.
+
+    The order of steps, edges and inputs says nothing, and a parameter that is null is one that is not there.
+    """
+    return (
+        *_steps(before, after),
+        *_edges(before, after),
+        *_trigger(before, after),
+        *_inputs(before, after),
+        *_details(before, after),
+    )
 
 
 def shown(value: Any) -> str:
     """A parameter value in a few words."""
-    if value is None or value == "":
-        return "nothing"
-    if isinstance(value, dict) and set(value) == {"value", "unit"}:
-        try:
-            return str(Duration.model_validate(value))
-        except ValueError:
-            return str(value)
+    if isinstance(value, dict):
+        return _cut(_object(value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, list | tuple):
-        return ", ".join(shown(part) for part in value) or "nothing"
-    text = str(value)
-    return text if len(text) <= 80 else f"{text[:77]}…"
+        return _cut(", ".join(shown(part) for part in value) or "nothing")
+    return _cut(text_of(value)) or "nothing"
 
 
 def title(step: Step) -> str:
@@ -46,71 +66,116 @@ def title(step: Step) -> str:
     return step.name or step.id.replace("_", " ").capitalize()
 
 
-def _steps(before: WorkflowDefinition, after: WorkflowDefinition) -> list[Change]:
-    old, new = ({step.id: step for step in d.steps} for d in (before, after))
-    found = [
-        Change(kind="step_removed", step_id=s.id, before=s.model_dump(mode="json"), text=f"Removed “{title(s)}”")
-        for s in before.steps
-        if s.id not in new
-    ]
-    for step in after.steps:
-        was = old.get(step.id)
-        if was is None:
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
+
+
+def _object(value: dict[str, Any]) -> str:
+    try:
+        if set(value) == {"value", "unit"}:
+            return str(Duration.model_validate(value))
+        if value.keys() & {"all", "any", "not", "operator"}:
+            return describe(value)
+    except (ValueError, BuilderError):
+        return text_of(value)
+    return ", ".join(f"{name} {shown(part)}" for name, part in value.items()) or "nothing"
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Equality that tells true from 1, which Python's own does not."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+
+
+def _differing(before: dict[str, Any], after: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    for name in dict.fromkeys([*before, *after]):
+        old, new = before.get(name), after.get(name)
+        if not _same(old, new):
+            yield name, old, new
+
+
+def _words(before: Any, after: Any) -> str:
+    """The parts that differ of two values of one kind: max attempts 3 → 5; timeout seconds 120 → 60."""
+    pairs = _differing(_plain(before), _plain(after))
+    return "; ".join(f"{name.replace('_', ' ')} {shown(old)} → {shown(new)}" for name, old, new in pairs)
+
+
+def _steps(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:
+    old, new = ({step.id: step for step in definition.steps} for definition in (before, after))
+    for step in old.values():
+        if step.id not in new:
+            yield Change(kind="step_removed", step_id=step.id, before=_plain(step), text=f"Removed “{title(step)}”")
+    for step in new.values():
+        if step.id in old:
+            yield from _fields(old[step.id], step)
+        else:
             text = f"Added “{title(step)}” ({step.action})"
-            found.append(Change(kind="step_added", step_id=step.id, after=step.model_dump(mode="json"), text=text))
-        elif was != step:
-            found += _fields(was, step)
-    return found
+            yield Change(kind="step_added", step_id=step.id, after=_plain(step), text=text)
 
 
-def _fields(was: Step, step: Step) -> list[Change]:
+def _fields(was: Step, step: Step) -> Iterator[Change]:
     name = title(was)
-    pairs: list[tuple[str, Any, Any]] = [
-        (field, getattr(was, field), getattr(step, field)) for field in ("name", "action", "policy", "position")
-    ]
-    pairs += [(field, was.params.get(field), step.params.get(field)) for field in dict.fromkeys([*was.params, *step.params])]
-    out = []
-    for field, old, new in pairs:
-        if old == new:
-            continue
-        text = f"Moved “{name}”" if field == "position" else f"{name}: {field.replace('_', ' ')} {shown(old)} → {shown(new)}"
-        if field == "policy":
-            text = f"{name}: retry policy changed"
-        out.append(Change(kind="step_changed", step_id=step.id, field=field, before=_plain(old), after=_plain(new), text=text))
-    return out
+
+    def changed(field: str, old: Any, new: Any, text: str) -> Change:
+        return Change(
+            kind="step_changed", step_id=step.id, field=field, before=_plain(old), after=_plain(new), text=text
+        )
+
+    for field in ("name", "action"):
+        old, new = getattr(was, field), getattr(step, field)
+        if old != new:
+            yield changed(field, old, new, f"{name}: {field} {shown(old)} → {shown(new)}")
+    if was.policy != step.policy:
+        yield changed("policy", was.policy, step.policy, f"{name}: {_words(was.policy, step.policy)}")
+    if was.position != step.position:
+        yield changed("position", was.position, step.position, f"Moved “{name}”")
+    for field, old, new in _differing(was.params, step.params):
+        yield changed(field, old, new, f"{name}: {field.replace('_', ' ')} {shown(old)} → {shown(new)}")
 
 
-def _edges(before: WorkflowDefinition, after: WorkflowDefinition) -> list[Change]:
-    old, new = ({edge.key for edge in d.edges} for d in (before, after))
-    gone = [Change(kind="edge_removed", step_id=e.source, before=_plain(e), text=_road(e, "Disconnected")) for e in before.edges if e.key not in new]
-    come = [Change(kind="edge_added", step_id=e.source, after=_plain(e), text=_road(e, "Connected")) for e in after.edges if e.key not in old]
-    return gone + come
+def _edges(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:
+    old, new = ({edge.key: edge for edge in definition.edges} for definition in (before, after))
+    for key, edge in old.items():
+        if key not in new:
+            text = _road(edge, "Disconnected")
+            yield Change(kind="edge_removed", step_id=edge.source, before=_plain(edge), text=text)
+    for key, edge in new.items():
+        if key not in old:
+            yield Change(kind="edge_added", step_id=edge.source, after=_plain(edge), text=_road(edge, "Connected"))
 
 
 def _road(edge: Edge, verb: str) -> str:
     return f"{verb} {edge.source} → {edge.target}" + ("" if edge.outcome == "next" else f" ({edge.outcome})")
 
 
-def _rest(before: WorkflowDefinition, after: WorkflowDefinition) -> list[Change]:
-    out = []
-    if before.trigger != after.trigger:
-        text = f"Trigger: {before.trigger.type} → {after.trigger.type}"
-        if before.trigger.type == after.trigger.type:
-            pairs = [(k, before.trigger.params.get(k), after.trigger.params.get(k)) for k in dict.fromkeys([*before.trigger.params, *after.trigger.params])]
-            text = "Trigger: " + "; ".join(f"{k.replace('_', ' ')} {shown(a)} → {shown(b)}" for k, a, b in pairs if a != b)
-        out.append(Change(kind="trigger_changed", before=_plain(before.trigger), after=_plain(after.trigger), text=text))
-    old, new = ({one.name: one for one in d.inputs} for d in (before, after))
-    for name in dict.fromkeys([*old, *new]):
-        if old.get(name) != new.get(name):
-            verb = "added" if name not in old else "removed" if name not in new else "changed"
-            out.append(Change(kind="input_changed", field=name, before=_plain(old.get(name)), after=_plain(new.get(name)), text=f"Input “{name}” {verb}"))
-    for field in ("name", "description", "limits"):
+def _trigger(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:
+    old, new = before.trigger, after.trigger
+    words = f"{old.type} → {new.type}" if old.type != new.type else _words(old.params, new.params)
+    if words:
+        yield Change(kind="trigger_changed", before=_plain(old), after=_plain(new), text=f"Trigger: {words}")
+
+
+def _inputs(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:
+    old, new = ({one.name: _plain(one) for one in definition.inputs} for definition in (before, after))
+    for name, was, now in _differing(old, new):
+        verb = "added" if was is None else "removed" if now is None else "changed"
+        yield Change(kind="input_changed", field=name, before=was, after=now, text=f"Input “{name}” {verb}")
+
+
+def _details(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:
+    for field in ("name", "description"):
         was, now = getattr(before, field), getattr(after, field)
         if was != now:
-            text = f"{field.capitalize()}: {shown(was)} → {shown(now)}" if field != "limits" else "Limits changed"
-            out.append(Change(kind="workflow_changed", field=field, before=_plain(was), after=_plain(now), text=text))
-    return out
-
-
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+            text = f"{field.capitalize()}: {shown(was)} → {shown(now)}"
+            yield Change(kind="workflow_changed", field=field, before=was, after=now, text=text)
+    if before.limits != after.limits:
+        was, now = _plain(before.limits), _plain(after.limits)
+        text = f"Limits: {_words(before.limits, after.limits)}"
+        yield Change(kind="workflow_changed", field="limits", before=was, after=now, text=text)

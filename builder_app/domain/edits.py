@@ -146,14 +146,36 @@ class Applied(Frozen):
 
 def apply(definition: WorkflowDefinition, edits: Iterable[Edit]) -> Applied:
     """All of `edits` in order, or none: raises `EditError` with the index of the first that cannot be applied."""
-    inverse: list[Edit] = []
+    before, inverse = definition, list[Edit]()
+    sound = is_sound(definition)
     for index, edit in enumerate(edits):
         try:
             definition, back = _APPLY[edit.kind](definition, edit)
         except EditError as error:
             raise EditError(error.message, index=index, code=error.code) from error
         inverse[:0] = back
+        if edit.kind == "replace_definition":
+            sound = sound and is_sound(definition)
+    if not sound:
+        inverse = [ReplaceDefinition(definition=before)]
     return Applied(definition=definition, inverse=tuple(inverse))
+
+
+def is_sound(definition: WorkflowDefinition) -> bool:
+    """Whether ids, edges and input names are such as edits make them: each once, no edge from or to nowhere.
+
+    Only a whole definition that was put in place can be otherwise; validation says so, and single edits of it are
+    undone as a whole, because putting a part back by an edit would be refused.
+    """
+    ids = {step.id for step in definition.steps}
+    return (
+        len(ids) == len(definition.steps)
+        and TRIGGER not in ids
+        and len({edge.key for edge in definition.edges}) == len(definition.edges)
+        and all(edge.target in ids for edge in definition.edges)
+        and all(edge.source in ids or (edge.source == TRIGGER and edge.outcome == "next") for edge in definition.edges)
+        and len({one.name for one in definition.inputs}) == len(definition.inputs)
+    )
 
 
 Result = tuple[WorkflowDefinition, list[Edit]]
@@ -231,7 +253,8 @@ def _add_edge(definition: WorkflowDefinition, edit: AddEdge) -> Result:
         raise EditError("The trigger has one outcome only: next.", code="unknown-outcome")
     _require(definition, edge.target)
     if any(other.key == edge.key for other in definition.edges):
-        raise EditError(f"“{edge.source}” and “{edge.target}” are connected by {edge.outcome} already.", code="duplicate-edge")
+        message = f"“{edge.source}” and “{edge.target}” are connected by {edge.outcome} already."
+        raise EditError(message, code="duplicate-edge")
     at = len(definition.edges) if edit.index is None else min(edit.index, len(definition.edges))
     edges = (*definition.edges[:at], edge, *definition.edges[at:])
     return _with(definition, edges=edges), [RemoveEdge(source=edge.source, target=edge.target, outcome=edge.outcome)]

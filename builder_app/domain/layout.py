@@ -1,7 +1,7 @@
 """Where steps stand on the canvas: layers from top to bottom, branches side by side.
 
-Layered drawing after Sugiyama, Tagawa and Toda (1981), in its simplest form: longest-path layers over the graph without its
-back edges, then a few barycentre sweeps to keep branches from crossing.
+Layered drawing after Sugiyama, Tagawa and Toda (1981), in its simplest form: longest-path layers over the graph
+without its back edges, then a few barycentre sweeps to keep branches from crossing.
 """
 
 from collections import defaultdict
@@ -29,29 +29,38 @@ def arrange(definition: WorkflowDefinition) -> dict[str, Position]:
 
 
 def placed(definition: WorkflowDefinition) -> WorkflowDefinition:
-    """`definition` with a place for each step that has none; those that were moved by hand stay."""
-    if all(step.position is not None for step in definition.steps):
+    """`definition` with a place for each step that has none; those that have one stay where they are."""
+    missing = sum(step.position is None for step in definition.steps)
+    if missing == 0:
         return definition
-    if all(step.position is None for step in definition.steps):
-        places = arrange(definition)
-        return definition.model_copy(update={"steps": tuple(s.model_copy(update={"position": places[s.id]}) for s in definition.steps)})
-    return _fill(definition)
-
-
-def _fill(definition: WorkflowDefinition) -> WorkflowDefinition:
-    """New steps go below what leads to them, on the first free spot to the right."""
-    taken = {s.id: s.position for s in definition.steps if s.position is not None}
-    for step in definition.steps:
-        if step.position is not None:
-            continue
-        above = [taken[e.source] for e in definition.edges if e.target == step.id and e.source in taken]
-        x = max((p.x for p in above), default=0.0)
-        y = max((p.y for p in above), default=-(GAP_Y + HEIGHT) + max((p.y for p in taken.values()), default=0.0) * (not above)) + HEIGHT + GAP_Y
-        while any(abs(p.x - x) < WIDTH + GAP_X / 2 and abs(p.y - y) < HEIGHT + GAP_Y / 2 for p in taken.values()):
-            x += WIDTH + GAP_X
-        taken[step.id] = Position(x=x, y=y)
-    steps = tuple(s if s.position is not None else s.model_copy(update={"position": taken[s.id]}) for s in definition.steps)
+    places = arrange(definition) if missing == len(definition.steps) else _filled(definition)
+    steps = tuple(step.model_copy(update={"position": places[step.id]}) for step in definition.steps)
     return definition.model_copy(update={"steps": steps})
+
+
+def _filled(definition: WorkflowDefinition) -> dict[str, Position]:
+    """Steps without a place go below what leads to them, on the first free spot to the right; else below everything."""
+    taken = {step.id: step.position for step in definition.steps if step.position is not None}
+    leading: dict[str, list[str]] = defaultdict(list)
+    for edge in definition.edges:
+        leading[edge.target].append(edge.source)
+    layers = _layers(definition)
+    lowest = max(place.y for place in taken.values())
+    for step in sorted((s for s in definition.steps if s.position is None), key=lambda s: layers[s.id]):
+        above = [taken[source] for source in leading[step.id] if source in taken]
+        x = max((place.x for place in above), default=0.0)
+        y = max((place.y for place in above), default=lowest) + HEIGHT + GAP_Y
+        taken[step.id] = Position(x=_free(x, y, taken), y=y)
+    return taken
+
+
+def _free(x: float, y: float, taken: dict[str, Position]) -> float:
+    """The first place from `x` to the right, at height `y`, that no step covers."""
+    row = sorted(place.x for place in taken.values() if abs(place.y - y) < HEIGHT + GAP_Y / 2)
+    for other in row:
+        if abs(other - x) < WIDTH + GAP_X / 2:
+            x = other + WIDTH + GAP_X
+    return x
 
 
 def _layers(definition: WorkflowDefinition) -> dict[str, int]:
