@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import Scope
 
 from builder_app.api import errors, health, hooks, legacy
 from builder_app.api.content import storable
@@ -32,7 +33,7 @@ ROUTES = (
     conversations, workflows, drafts, versions, deployments, runs, tasks, catalog, templates, connections, mailbox, shipments, accounts,
 )  # fmt: skip
 REFUSALS = errors.documented(400, 401, 403, 404, 409, 413, 422, 429, 503)
-OPEN_REFUSALS = errors.documented(400, 401, 403, 409, 413, 422, 429, 503)
+OPEN_REFUSALS = errors.documented(400, 401, 403, 404, 409, 413, 422, 429, 503)
 DESCRIPTION = """Workflows for supply-chain operations: described in words, rehearsed, deployed, run.
 
 Send `Authorization: Bearer <api key>`, or the cookie that signing in sets. Lists answer `{items, next_cursor}`.
@@ -47,32 +48,40 @@ def build_api() -> FastAPI:
     )  # fmt: skip
     app.add_middleware(Requests)
     errors.install(app)
+    app.add_exception_handler(405, _wrong_method)
     app.include_router(health.router)
     app.include_router(hooks.router)
     app.include_router(session.router, responses=OPEN_REFUSALS)
     for module in ROUTES:
         app.include_router(module.router, responses=REFUSALS)
     app.include_router(legacy.router, responses={**REFUSALS, **errors.documented(504)})
-    app.include_router(_unknown())
+    app.include_router(unknown)
     _describe(app)
     return app
 
 
-def _unknown() -> APIRouter:
-    """What has no path of its own below /api must not end in a page."""
-    router = APIRouter()
+unknown = APIRouter()
+"""What has no path of its own below /api must not end in a page."""
 
-    @router.api_route("/api/{rest:path}", methods=[*hooks.METHODS, "HEAD", "OPTIONS"], include_in_schema=False)
-    async def unknown(rest: str, request: Request) -> Response:
-        allowed = sorted(
-            {method for one in request.app.routes if isinstance(one, APIRoute) and one.endpoint is not unknown
-             for method in (one.methods or () if one.matches(request.scope)[0] is Match.PARTIAL else ())}
-        )  # fmt: skip
-        if allowed:
-            raise HTTPException(405, "This path does not take this method.", headers={"Allow": ", ".join(allowed)})
-        raise HTTPException(404, "There is no such path.")
 
-    return router
+@unknown.api_route("/api/{rest:path}", methods=[*hooks.METHODS, "HEAD", "OPTIONS", "TRACE"], include_in_schema=False)
+async def no_such_path(rest: str, request: Request) -> Response:
+    """Always a problem: 405 where another method would do, else 404."""
+    raise HTTPException(405 if _methods(request.scope) else 404, "There is no such path.")
+
+
+async def _wrong_method(request: Request, _: Exception) -> Response:
+    allowed = ", ".join(sorted(_methods(request.scope)))
+    return errors.problem(405, "method-not-allowed", f"This path takes {allowed or 'other methods'} only.", headers={"Allow": allowed})
+
+
+def _methods(scope: Scope) -> set[str]:
+    """The methods that this path takes; a path in so many words goes before one with a place for an id."""
+    routers = (health.router, hooks.router, legacy.router, session.router, *(module.router for module in ROUTES))
+    every = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
+    found = [route for route in every if route.matches(scope)[0] is not Match.NONE]
+    nearest = min((route.path.count("{") for route in found), default=0)
+    return {method for route in found if route.path.count("{") == nearest for method in route.methods or ()}
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -1,7 +1,8 @@
 """The REST application over the real services and a real SQLite file; engine and assistant are doubles that record."""
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -181,17 +182,14 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-async def bare(empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    """The application before anybody has an account."""
-    path = tmp_path / "builder.db"
-    shutil.copy(empty_database, path)
-    settings = Settings(data_dir=tmp_path, env="test", _env_file=None)
-    database = Database(f"sqlite+aiosqlite:///{path}")
+@asynccontextmanager
+async def opened(database_file: Path) -> AsyncIterator[World]:
+    """The application over this database, as the process' runtime."""
+    settings = Settings(data_dir=database_file.parent, env="test", _env_file=None)
+    database = Database(f"sqlite+aiosqlite:///{database_file}")
     engine, schedules, assistant = RecordingEngine(), RecordingSchedules(), ScriptedAssistant()
-    rules = {**RULES, "chat": "1000/minute", "uploads": "1000/minute", "sign_in": "1000/minute"}
     ports = Ports(
-        uow=database, clock=SystemClock(), bus=LocalEventBus(), cache=LocalCache(), limiter=local_limiter(rules),
+        uow=database, clock=SystemClock(), bus=LocalEventBus(), cache=LocalCache(), limiter=local_limiter(dict.fromkeys(RULES, "100000/minute")),
         box=AesSecretBox("k" * 40), hasher=QuickHasher(), engine=engine, schedules=schedules, assistant=assistant, mailer=NoMailer(),
         documents=PlainReader(),
     )  # fmt: skip
@@ -199,23 +197,36 @@ async def bare(empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     health = HealthService(version="0.1.0", probes={"database": database.status, "temporal": engine.status})
     values = {one.name: getattr(services, one.name) for one in fields(services)}
     runtime = Runtime(**values, settings=settings, health=health)
-    monkeypatch.setattr(opening, "_current", runtime)
     app = build_api()
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
-        yield World(app, client, runtime, engine, schedules, assistant)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "_current", runtime)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+            yield World(app, client, runtime, engine, schedules, assistant)
     await database.close()
+
+
+async def populate(world: World) -> None:
+    """A person and a key for each role; the client is the administrator's."""
+    accounts = world.runtime.accounts
+    await accounts.bootstrap(email="admin@example.com", password=PASSWORD, api_key=ADMIN_KEY)
+    world.keys["admin"] = ADMIN_KEY
+    for role in (Role.VIEWER, Role.EDITOR, Role.OPERATOR):
+        await accounts.create_user(SYSTEM, email=f"{role}@example.com", password=PASSWORD, role=role)
+        world.keys[role.value] = await accounts.key_for(f"{role}@example.com", name="test")
+    world.client.headers["Authorization"] = f"Bearer {ADMIN_KEY}"
+
+
+@pytest.fixture
+async def bare(empty_database: Path, tmp_path: Path) -> AsyncIterator[World]:
+    """The application before anybody has an account."""
+    async with opened(Path(shutil.copy(empty_database, tmp_path / "builder.db"))) as world:
+        yield world
 
 
 @pytest.fixture
 async def world(bare: World) -> World:
-    """The application with a key for each role; the client is the administrator's."""
-    accounts = bare.runtime.accounts
-    await accounts.bootstrap(email="admin@example.com", password=PASSWORD, api_key=ADMIN_KEY)
-    bare.keys["admin"] = ADMIN_KEY
-    for role in (Role.VIEWER, Role.EDITOR, Role.OPERATOR):
-        await accounts.create_user(SYSTEM, email=f"{role}@example.com", password=PASSWORD, role=role)
-        bare.keys[role.value] = await accounts.key_for(f"{role}@example.com", name="test")
-    bare.client.headers["Authorization"] = f"Bearer {ADMIN_KEY}"
+    """The application with a person and a key for each role."""
+    await populate(bare)
     return bare
 
 
@@ -233,8 +244,7 @@ def noted() -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def _no_leftovers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_leftovers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of this machine do not reach the tests."""
     for name in ("BUILDER_ADMIN_EMAIL", "BUILDER_ADMIN_PASSWORD", "BUILDER_DATABASE_URL", "OPENAI_API_KEY"):
         monkeypatch.delenv(name, raising=False)
-    yield
