@@ -45,7 +45,7 @@ $(STAMPS)/run: deploy/lock/run.txt pyproject.toml
 	@mkdir -p $(STAMPS)
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python cannot make a virtual environment: install its venv package (python3-venv on Debian)."; exit 1; }
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deploy/lock/run.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . || $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(STAMPS)/dev: deploy/lock/dev.txt $(STAMPS)/run

@@ -25,12 +25,10 @@ class Inbox:
         taken = 0
         for connection_id, connection in await self._mailboxes():
             try:
-                incoming = await self._reader.unseen(connection)
+                for mail in await self._reader.unseen(connection):
+                    taken += await self._mail.receive(mail.model_copy(update={"connection_id": connection_id}))
             except BuilderError as error:
                 logger.warning("Mailbox {} not read: {}", connection_id or "of the settings", error.message)
-                continue
-            for mail in incoming:
-                taken += await self._mail.receive(mail.model_copy(update={"connection_id": connection_id}))
         return taken
 
     async def _mailboxes(self) -> list[tuple[str | None, MailConnection]]:

@@ -17,21 +17,36 @@ from builder_app.domain.plan import Plan
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` takes everything back."""
 
-    workflows: r.Workflows
-    drafts: r.Drafts
-    versions: r.Versions
-    deployments: r.Deployments
-    runs: r.Runs
-    effects: r.Effects
-    tasks: r.Tasks
-    connections: r.Connections
-    shipments: r.Shipments
-    accounts: r.Accounts
-    mails: r.Mails
-    audit: r.AuditLog
-    conversations: r.Conversations
-    collections: r.Collections
-    keys: r.Keys
+    @property
+    def workflows(self) -> r.Workflows: ...
+    @property
+    def drafts(self) -> r.Drafts: ...
+    @property
+    def versions(self) -> r.Versions: ...
+    @property
+    def deployments(self) -> r.Deployments: ...
+    @property
+    def runs(self) -> r.Runs: ...
+    @property
+    def effects(self) -> r.Effects: ...
+    @property
+    def tasks(self) -> r.Tasks: ...
+    @property
+    def connections(self) -> r.Connections: ...
+    @property
+    def shipments(self) -> r.Shipments: ...
+    @property
+    def accounts(self) -> r.Accounts: ...
+    @property
+    def mails(self) -> r.Mails: ...
+    @property
+    def audit(self) -> r.AuditLog: ...
+    @property
+    def conversations(self) -> r.Conversations: ...
+    @property
+    def collections(self) -> r.Collections: ...
+    @property
+    def keys(self) -> r.Keys: ...
 
     async def __aenter__(self) -> Self: ...
     async def __aexit__(
@@ -119,7 +134,7 @@ class Mailer(Protocol):
 
 
 class MailReader(Protocol):
-    """Reads mail over IMAP."""
+    """Reads mail over IMAP. The same message may be given again; taking it in knows it by its id. Raises `MailUnavailable`."""
 
     async def unseen(self, connection: MailConnection, *, limit: int = 50) -> list[IncomingMail]: ...
     async def test(self, connection: MailConnection) -> str: ...

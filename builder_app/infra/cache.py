@@ -58,7 +58,8 @@ class RedisCache:
         try:
             text = await self._client.get(PREFIX + key)
         except RedisError as error:
-            return _missed(error)
+            _missed(error)
+            return None
         return None if text is None else from_json(text)
 
     async def set(self, key: str, value: Any, *, ttl_seconds: int) -> None:

@@ -38,7 +38,7 @@ async def status(client: "Redis") -> ComponentStatus:
     started = time.perf_counter()
     try:
         async with named_errors():
-            await client.ping()
+            await client.execute_command("PING")
     except Unavailable as error:
         return ComponentStatus(status="unhealthy", detail=error.message)
     return ComponentStatus(status="healthy", latency_ms=round((time.perf_counter() - started) * 1000, 2))

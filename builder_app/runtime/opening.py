@@ -9,11 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from loguru import logger
 
 from builder_app.actions.registry import build_registry
+from builder_app.application.assembly import Ports, Services, assemble
 from builder_app.application.health import HealthService
 from builder_app.application.health import Probe as HealthProbe
 from builder_app.application.ids import new_id
 from builder_app.application.inbox import Inbox
-from builder_app.application.ports import ComponentStatus
+from builder_app.application.ports import Cache, ComponentStatus, EventBus, HttpClient
 from builder_app.assistant.service import build_assistant
 from builder_app.domain.errors import Unavailable
 from builder_app.engine.activities import EngineServices
@@ -27,9 +28,8 @@ from builder_app.infra.clock import SystemClock
 from builder_app.infra.event_bus import LocalEventBus, RedisEventBus
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
 from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
-from builder_app.runtime.doors import mail_server, outside
+from builder_app.runtime.doors import handler_needs, mail_server, outside
 from builder_app.runtime.loops import every, in_background
-from builder_app.application.assembly import Ports, Services, assemble
 from builder_app.settings import Settings
 from builder_app.storage.migrate import upgrade
 from builder_app.storage.unit_of_work import Database
@@ -112,23 +112,24 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
     stack.push_async_callback(database.close)
     rules = {**RULES, "chat": settings.chat_rate_limit}
     probes: dict[str, HealthProbe] = {"database": database.status, "redis": _no_redis}
+    bus: EventBus = LocalEventBus()
+    cache: Cache = LocalCache()
+    limiter = local_limiter(rules)
     if settings.redis_url:
         client = shared.connect(settings.redis_url)
         stack.push_async_callback(client.aclose)
-        bus = RedisEventBus(client, origin=new_id("proc"))
-        await bus.start()
-        stack.push_async_callback(bus.stop)
-        cache, limiter = RedisCache(client), redis_limiter(settings.redis_url, rules)
+        reached = RedisEventBus(client, origin=new_id("proc"))
+        await reached.start()
+        stack.push_async_callback(reached.stop)
+        bus, cache, limiter = reached, RedisCache(client), redis_limiter(settings.redis_url, rules)
         probes["redis"] = lambda: shared.status(client)
-    else:
-        bus, cache, limiter = LocalEventBus(), LocalCache(), local_limiter(rules)
 
     temporal = TemporalConnection(address=settings.temporal_address, namespace=settings.temporal_namespace)
     if settings.temporal_address is None:
         await stack.enter_async_context(in_background(_local_temporal(settings, temporal)))
     embedded = settings.worker == "embedded"
     engine = TemporalRunEngine(temporal, task_queue=settings.temporal_task_queue, eager=embedded)
-    doors = outside()
+    doors = outside(clock)
     box = AesSecretBox(settings.secret)
     ports = Ports(
         uow=database, clock=clock, bus=bus, cache=cache, limiter=limiter, box=box, hasher=ArgonPasswordHasher(), engine=engine,

@@ -1,0 +1,62 @@
+"""The doors to the outside: mail, HTTP, files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder_app.actions.needs import Needs
+from builder_app.application.assembly import Services
+from builder_app.application.connections import Probe
+from builder_app.application.ports import Clock, DocumentReader, HttpClient, MailConnection, Mailer, MailReader, OpenUnitOfWork
+from builder_app.infra.documents import FileReader
+from builder_app.infra.http import HttpxClient
+from builder_app.infra.mail import SmtpMailer
+from builder_app.infra.mail_reader import ImapReader
+from builder_app.settings import MailServer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doors:
+    """What reaches other machines, and how connections are tried."""
+
+    mailer: Mailer
+    reader: MailReader
+    documents: DocumentReader
+    http: HttpClient
+    probes: Mapping[str, Probe]
+
+
+def outside(clock: Clock) -> Doors:
+    """The real ones; nothing is contacted until they are used."""
+    documents = FileReader()
+    mailer, reader = SmtpMailer(), ImapReader(clock=clock, documents=documents)
+
+    async def try_smtp(config: dict[str, Any]) -> str:
+        return await mailer.test(_connection(config))
+
+    async def try_imap(config: dict[str, Any]) -> str:
+        return await reader.test(_connection(config))
+
+    return Doors(
+        mailer=mailer, reader=reader, documents=documents, http=HttpxClient(), probes={"smtp": try_smtp, "imap": try_imap}
+    )
+
+
+def mail_server(server: MailServer | None, *, sender: str) -> MailConnection | None:
+    """The settings' mail server as a connection."""
+    if server is None:
+        return None
+    return MailConnection(
+        host=server.host, port=server.port, security=server.security, username=server.username, password=server.password, sender=sender
+    )
+
+
+def handler_needs(services: Services, uow: OpenUnitOfWork, http: HttpClient) -> Needs:
+    """What the handlers of actions are given."""
+    return Needs(
+        mail=services.mail, shipments=services.shipments, connections=services.connections, uow=uow, clock=services.clock, http=http
+    )
+
+
+def _connection(config: dict[str, Any]) -> MailConnection:
+    return MailConnection.model_validate({name: value for name, value in config.items() if value is not None})
