@@ -1,13 +1,16 @@
 """A first request becomes a workflow: the trigger, then the rest."""
 
+from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.calendar import find_schedule
-from builder_app.assistant.builtin.clauses import Clause, clauses, condition_end, ordered
+from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
-from builder_app.assistant.builtin.frames import frames, head_of
+from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.triggers import TriggerPlan, event_trigger, schedule_trigger, without_schedule
+from builder_app.assistant.builtin.triggers import event_trigger
 from builder_app.domain.workflow import TRIGGER
 
 _STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.quantities import ORDINALS
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
 DAYS = {
     "sunday": 0,
@@ -90,7 +90,7 @@ _ZONES = {
     "UTC": "utc zulu",
 }
 ZONES = {word: zone for zone, words in _ZONES.items() for word in words.split()}
-_ALONE = words(
+_ALONE = word_set(
     """
     cst cdt est edt mst mdt pst pdt gmt bst cet cest ist jst sgt aest utc zulu ct et pt
     """

@@ -6,10 +6,10 @@ from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.context import FILTER_SCOPE, Context, expr
 from builder_app.assistant.builtin.fields import PRIORITIES
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
 _UNARY = frozenset({"is_empty", "is_not_empty", "is_true", "is_false"})
-_SHIPMENT_ONLY = words(
+_SHIPMENT_ONLY = word_set(
     """
     priority temperature_f status carrier customer origin destination delay_hours facility estimated_delivery
     planned_delivery actual_delivery shipment_id

@@ -5,14 +5,14 @@ from typing import Any
 
 from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
-NEGATIONS = words(
+NEGATIONS = word_set(
     """
     not no nobody never without nothing unanswered silence none silent no-longer neither n't
     """
 )
-_REPLY = words(
+_REPLY = word_set(
     """
     reply answer respond response react reaction acknowledge silence silent unanswered confirmation acknowledgement
     hear word feedback
@@ -58,7 +58,7 @@ _SENTIMENT = {
 _ERROR = frozenset(
     {"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"}
 )
-_FOUND = words(
+_FOUND = word_set(
     """
     find found exist any result results hit hits match matches empty none nothing at-least one some there
     """

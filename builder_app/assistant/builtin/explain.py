@@ -17,18 +17,18 @@ from builder_app.assistant.builtin.quantities import from_seconds, seconds, spel
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.issues import Issue
 from builder_app.domain.workflow import TRIGGER
 
-_ASKING = words(
+_ASKING = word_set(
     """
     what which how why who whom where explain describe does is are will whose do did was were has have
     """
 )
 _REQUESTING = frozenset({"can", "could", "would", "please", "will"})
-_EDITING = words(
+_EDITING = word_set(
     """
     add remove delete change insert put set rename move replace make build create update swap send email post wait
     escalate notify drop use extend shorten undo redo copy cc run start retry also

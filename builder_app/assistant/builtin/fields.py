@@ -1,6 +1,6 @@
 """What people call the parts of a shipment and of documents, and the words that compare them."""
 
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
 SHIPMENT_FIELDS = {
     "priority": "priority",
@@ -24,7 +24,7 @@ SHIPMENT_FIELDS = {
 }
 """Words for a shipment's own fields."""
 
-FREE_FIELDS = words(
+FREE_FIELDS = word_set(
     """
     value weight amount quantity distance cost price mode equipment lane region country humidity volume total
     """

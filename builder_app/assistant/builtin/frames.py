@@ -2,55 +2,71 @@
 
 from dataclasses import dataclass
 
-from builder_app.assistant.builtin.clauses import is_verb
-from builder_app.assistant.builtin.fields import DOCUMENTS
-from builder_app.assistant.builtin.lexicon import VERBS
+from builder_app.assistant.builtin.heads import channels, head_of
 from builder_app.assistant.builtin.slots import Slots, find_slots
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
-NOTIFY = words(
+NOTIFY = word_set(
     """
     email send notify tell inform alert message ping text contact reach ask request remind forward write warn announce
     share let reply respond answer dispatch broadcast
     """
 )
+
+
 CHASE = frozenset({"remind", "nudge", "chase", "follow-up"})
+
+
 WAIT = frozenset({"wait", "pause", "hold", "delay", "sleep", "allow", "give"})
-READ = words(
+
+
+READ = word_set(
     """
     parse analyse read understand extract pull get grab fetch capture collect process take scan open copy
     """
 )
-FIND = words(
+
+
+FIND = word_set(
     """
     lookup find search list get fetch pull load query collect retrieve check grab look
     """
 )
+
+
 STORE = frozenset(
     {"save", "store", "record", "keep", "archive", "export", "write", "file", "add", "put", "append", "enter"}
 )
-CALL = words(
+
+
+CALL = word_set(
     """
     post put patch delete get call hit invoke send trigger notify push request submit fetch make upload
     """
 )
+
+
 SORT = frozenset({"classify", "categorise", "sort", "label", "triage", "route", "determine"})
-JUDGE = words(
+
+
+JUDGE = word_set(
     """
     detect determine assess evaluate gauge judge score check analyse run get inspect do measure
     """
 )
+
+
 _REPLIES = frozenset({"reply", "answer", "response", "inbox", "mailbox"})
+
+
 _TONE = frozenset({"sentiment", "tone", "mood"})
+
+
 _PEOPLE = frozenset({"approve", "approval", "permission", "authorisation", "authorization", "sign-off", "consent"})
+
+
 _SHIPMENTISH = frozenset({"shipment", "truck", "container", "freight", "order"})
-PASSIVE = words(
-    """
-    email notify inform alert tell send escalate page post remind ask message save store log record update contact
-    warn extract read parse check request summarise classify lookup forward archive approve mark flag set call
-    """
-)
 
 
 @dataclass
@@ -64,98 +80,50 @@ class Frame:
     plural: bool = False
 
 
-def head_of(tokens: list[Token]) -> int:
-    """Index of the clause's main verb, -1 when it has none."""
-    passive = -1
-    for i, token in enumerate(tokens):
-        if token.kind != "word":
-            continue
-        if token.is_word("let", "for-each", "follow-up", "chase") and (i == 0 or token.norm == "let"):
-            return i
-        if is_verb(tokens, i, start=i == 0):
-            if token.norm in ("ensure", "make") and i + 1 < len(tokens) and tokens[i + 1].is_word("sure"):
-                continue
-            if (
-                token.norm
-                in (
-                    "go",
-                    "want",
-                    "need",
-                    "try",
-                    "keep",
-                    "start",
-                    "create",
-                    "build",
-                    "make",
-                    "add",
-                    "insert",
-                    "include",
-                    "put",
-                    "set",
-                    "have",
-                    "proceed",
-                    "continue",
-                    "send",
-                )
-                and _inner_verb(tokens, i) is not None
-            ):
-                continue
-            return i
-        if (
-            passive < 0
-            and token.norm in PASSIVE
-            and token.form == "ed"
-            and i > 0
-            and any(t.is_word("be", "get", "should", "have") for t in tokens[:i])
-        ):
-            passive = i
-    return passive
+_SIMPLE = {
+    "escalate": "email.escalate",
+    "summarise": "ai.summarize",
+    "condense": "ai.summarize",
+    "log": "log.write",
+    "note": "log.write",
+    "page": "incident.pagerduty",
+    "draft": "ai.generate",
+    "compose": "ai.generate",
+    "generate": "ai.generate",
+    "stop": "flow.stop",
+    "end": "flow.stop",
+    "finish": "flow.stop",
+    "quit": "flow.stop",
+    "repeat": "flow.repeat",
+    "loop": "flow.repeat",
+    "retry": "flow.repeat",
+    "approve": "human.approval",
+    "for-each": "flow.for_each",
+    "fill": "human.form",
+    "join": "flow.join",
+    "merge": "flow.join",
+}
 
 
-def _inner_verb(tokens: list[Token], i: int) -> int | None:
-    """`try to send`, `want to email`: the infinitive after `to`."""
-    j = i + 1
-    while j < len(tokens) and j < i + 3:
-        if (
-            tokens[j].is_word("to")
-            and j + 1 < len(tokens)
-            and tokens[j + 1].kind == "word"
-            and tokens[j + 1].norm in VERBS
-            and tokens[j + 1].form == "base"
-            and tokens[i].norm in ("go", "want", "need", "try", "have", "proceed", "continue")
-        ):
-            return j + 1
-        j += 1
-    return None
-
-
-def _teams(tokens: list[Token]) -> bool:
-    for i, token in enumerate(tokens):
-        if token.is_word("teams") and (
-            token.raw[0].isupper() or (i > 0 and tokens[i - 1].is_word("on", "in", "to", "via", "through", "by", "and"))
-        ):
-            return True
-    return False
-
-
-def channels(tokens: list[Token], slots: Slots) -> list[str]:
-    """Message channels that a clause names, in order: Slack, Teams, PagerDuty."""
-    out: list[str] = []
-    if "slack" in slots.words or (slots.channel.startswith("#") and "teams" not in slots.words):
-        out.append("message.slack")
-    if _teams(tokens):
-        out.append("message.teams")
-    if (
-        "pagerduty" in slots.words
-        or ("on-call" in slots.words and slots.words & {"page", "alert"})
-        or (
-            "page" in slots.words
-            and not slots.words & {"slack"}
-            and any(t.is_word("page") and t.form == "base" for t in tokens[:1])
-        )
-    ):
-        out.append("incident.pagerduty")
-    return out
+_NOUN_HEADS = (
+    ({"follow-up", "reminder", "chaser"}, "email.follow_up"),
+    ({"escalation"}, "email.escalate"),
+    ({"approval", "sign-off"}, "human.approval"),
+    ({"form"}, "human.form"),
+    ({"wait", "pause", "delay", "timer", "break"}, "flow.wait"),
+    ({"email", "notification", "message"}, "email.send"),
+    ({"log"}, "log.write"),
+    ({"summary"}, "ai.summarize"),
+    ({"repeat"}, "flow.repeat"),
+    ({"classification"}, "ai.classify"),
+    ({"sentiment"}, "ai.sentiment"),
+    ({"webhook", "api", "http"}, "http.request"),
+    ({"lookup"}, "shipment.search"),
+    ({"search"}, "shipment.search"),
+    ({"join"}, "flow.join"),
+    ({"stop"}, "flow.stop"),
+    ({"inbox"}, "email.check_inbox"),
+)
 
 
 def _document(slots: Slots) -> bool:
@@ -270,31 +238,6 @@ def _wait(head: str, slots: Slots) -> str | None:
     return "flow.wait"
 
 
-_SIMPLE = {
-    "escalate": "email.escalate",
-    "summarise": "ai.summarize",
-    "condense": "ai.summarize",
-    "log": "log.write",
-    "note": "log.write",
-    "page": "incident.pagerduty",
-    "draft": "ai.generate",
-    "compose": "ai.generate",
-    "generate": "ai.generate",
-    "stop": "flow.stop",
-    "end": "flow.stop",
-    "finish": "flow.stop",
-    "quit": "flow.stop",
-    "repeat": "flow.repeat",
-    "loop": "flow.repeat",
-    "retry": "flow.repeat",
-    "approve": "human.approval",
-    "for-each": "flow.for_each",
-    "fill": "human.form",
-    "join": "flow.join",
-    "merge": "flow.join",
-}
-
-
 def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str | None:
     words = slots.words
     if head in SORT and (
@@ -393,27 +336,6 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
     return "http.request" if slots.urls else "email.send" if slots.to and not changing else None
 
 
-_NOUN_HEADS = (
-    ({"follow-up", "reminder", "chaser"}, "email.follow_up"),
-    ({"escalation"}, "email.escalate"),
-    ({"approval", "sign-off"}, "human.approval"),
-    ({"form"}, "human.form"),
-    ({"wait", "pause", "delay", "timer", "break"}, "flow.wait"),
-    ({"email", "notification", "message"}, "email.send"),
-    ({"log"}, "log.write"),
-    ({"summary"}, "ai.summarize"),
-    ({"repeat"}, "flow.repeat"),
-    ({"classification"}, "ai.classify"),
-    ({"sentiment"}, "ai.sentiment"),
-    ({"webhook", "api", "http"}, "http.request"),
-    ({"lookup"}, "shipment.search"),
-    ({"search"}, "shipment.search"),
-    ({"join"}, "flow.join"),
-    ({"stop"}, "flow.stop"),
-    ({"inbox"}, "email.check_inbox"),
-)
-
-
 def noun_frame(tokens: list[Token], source: str) -> Frame | None:
     """The action that a verbless phrase names: `a 2 hour wait`, `Slack message to #ops`, `follow-up to bob@x.com`."""
     slots = find_slots(tokens, source, head=-1)
@@ -476,6 +398,3 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
             out.insert(0, Frame(action, slots, head, tuple(tokens), plural))
         return out
     return [Frame(action, slots, head, tuple(tokens), plural)] if action is not None else []
-
-
-__all__ = ["DOCUMENTS", "Frame", "channels", "frames", "head_of", "noun_frame"]

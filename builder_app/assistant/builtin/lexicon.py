@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from builder_app.assistant.builtin.vocabulary import IRREGULAR, SPELLINGS, words
+from builder_app.assistant.builtin.vocabulary import IRREGULAR, SPELLINGS, word_set
 
-VERBS = words(
+VERBS = word_set(
     """
     email send notify tell inform alert message ping text contact reach ask request remind nudge chase follow-up
     forward reply answer respond write escalate raise wait pause hold delay sleep allow give check look watch monitor
@@ -26,7 +26,7 @@ VERBS = words(
 """Base forms of every verb that means something here."""
 
 
-NOUNS = words(
+NOUNS = word_set(
     """
     shipment delivery order truck container reefer freight facility warehouse dock carrier customer manager supplier
     broker driver dispatcher shipper consignee planner team email message note mail inbox mailbox subject body

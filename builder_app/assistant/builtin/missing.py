@@ -15,7 +15,7 @@ from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.slots import find_slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.chat import Question
 from builder_app.domain.workflow import TRIGGER
 
@@ -70,7 +70,7 @@ _CONNECTIONS = {
     TRIGGER: "Which database connection should the trigger use?",
 }
 _TRIGGER_NEEDS = {"schedule": ("cron",), "query": ("sql", "schedule", "connection"), "shipment": ("event",)}
-_FILLER = words(
+_FILLER = word_set(
     """
     use send it to should go is the a an address be please at email their her his my our for by within after in wait
     make let us say answer up-to about around maximum max only just that this ok yes sure well i think would can you

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from builder_app.assistant.builtin.clauses import is_verb
+from builder_app.assistant.builtin.boundaries import is_verb
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.workflow import TRIGGER
 
 _EVENTS = frozenset({"reply", "approved", "rejected", "submitted", "decided"})
@@ -47,7 +47,7 @@ def _phrase_end(tokens: list[Token], start: int) -> int:
     return len(tokens)
 
 
-_OPENERS = words(
+_OPENERS = word_set(
     """
     add insert put include append send notify inform tell ask write save escalate alert remind wait store
     """

@@ -6,9 +6,9 @@ from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT, 
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import ORDINALS, seconds
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
-_SPECIFIC = words(
+_SPECIFIC = word_set(
     """
     slack teams pagerduty approval follow-up escalation escalate reminder form inbox csv json classify classification
     sentiment tone summary summarise lookup search for-each loop repeat join http post call api webhook log bol
@@ -17,12 +17,12 @@ _SPECIFIC = words(
     """
 )
 _POINTERS = frozenset({"it", "that", "this", "one"})
-_GENERIC = words(
+_GENERIC = word_set(
     """
     email message notification mail alert wait delay timeout reply request summary report notice pause
     """
 )
-_WEAK = words(
+_WEAK = word_set(
     """
     the a an of to for step steps in on and email send wait with is be at by my our
     """

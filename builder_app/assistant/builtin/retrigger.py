@@ -10,11 +10,12 @@ from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.schedules import schedule_trigger
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.triggers import _adjectives, event_trigger, schedule_trigger
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.triggers import _adjectives, event_trigger
+from builder_app.assistant.builtin.vocabulary import word_set
 
-_ABOUT = words(
+_ABOUT = word_set(
     """
     trigger run start schedule fire launch workflow begin kick execute timezone happen report it this
     """
@@ -248,7 +249,7 @@ def _after_to(tokens: list[Token]) -> list[Token]:
 
 
 def _bare(words: set[str]) -> Any:
-    from builder_app.assistant.builtin.triggers import TriggerPlan
+    from builder_app.assistant.builtin.schedules import TriggerPlan
 
     if words & {"manually", "manual", "button"}:
         return TriggerPlan("manual")

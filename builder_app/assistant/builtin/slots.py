@@ -6,15 +6,15 @@ from typing import Any
 
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, DOCUMENTS
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
 _COPY = frozenset({"cc", "bcc"})
-_TOPIC = words(
+_TOPIC = word_set(
     """
     about regarding concerning re asking for that saying with on to why whether how where when explain
     """
 )
-_TOPIC_END = words(
+_TOPIC_END = word_set(
     """
     within via by cc bcc copy using through and at from every each
     """

@@ -1,21 +1,25 @@
 """Which event starts the workflow, read from the words of a clause."""
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.fields import PRIORITIES
 from builder_app.assistant.builtin.quantities import seconds
+from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.slots import find_slots, snake
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
 SHIPMENT_WORDS = frozenset(
     {"shipment", "truck", "container", "freight", "reefer", "delivery", "order", "trailer", "consignment", "pallet"}
 )
+
+
 _LATE = frozenset({"late", "delay", "delayed", "overdue", "slip", "behind"})
+
+
 _EVENTS = {
     "deliver": "delivered",
     "delivered": "delivered",
@@ -42,36 +46,26 @@ _EVENTS = {
     "register": "created",
     "lost": "exception",
 }
+
+
 _MAIL = frozenset({"email", "message", "mail", "inbox", "mailbox"})
-_ARRIVES = words(
+
+
+_ARRIVES = word_set(
     """
     arrive receive get land hit reach come send reply contain be new incoming
     """
 )
+
+
 _HOOK = frozenset({"webhook", "http", "api", "callback", "endpoint"})
-_STARTED = words(
+
+
+_STARTED = word_set(
     """
     start run launch trigger click press manually begin invoke ask tell execute give
     """
 )
-_SCHEDULE_WORDS = words(
-    """
-    every each at on the in of time timezone daily hourly weekly monthly nightly weekday weekdays day month week hour
-    morning evening afternoon night noon midnight and to from through between first last second third am pm o'clock
-    half past quarter weekend workday workdays minute year quarterly yearly local a per once twice
-    """
-)
-
-
-@dataclass
-class TriggerPlan:
-    """A trigger as asked for. `conditions` narrow a shipment trigger, `inputs` are what a manual start is given."""
-
-    type: str
-    params: dict[str, Any] = field(default_factory=dict)
-    conditions: list[Cond] = field(default_factory=list)
-    inputs: list[str] = field(default_factory=list)
-    note: str = ""
 
 
 def _delay_hours(tokens: list[Token]) -> float | int | None:
@@ -390,68 +384,3 @@ def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
     ):
         return mail
     return _shipment(tokens)
-
-
-def schedule_trigger(tokens: list[Token]) -> TriggerPlan | None:
-    """A schedule named in the tokens, None when there is none."""
-    schedule = find_schedule(tokens)
-    if not schedule.found or any(t.is_word("times", "until", "attempts") for t in tokens):
-        return None
-    params = {"cron": schedule.cron, "timezone": schedule.zone or "UTC"}
-    note = "" if schedule.timed else "you named no time of day, so it runs at 9:00"
-    return TriggerPlan("schedule", params, note=note)
-
-
-def without_schedule(tokens: list[Token]) -> list[Token]:
-    """The tokens minus the words that said when to run."""
-    from builder_app.assistant.builtin.calendar import CRON, DAYS, MONTHS, ZONES, clock_at
-
-    marked = [False] * len(tokens)
-    for i, token in enumerate(tokens):
-        low = token.raw.lower()
-        after_every = i > 0 and tokens[i - 1].is_word("every", "each", "every-other")
-        marked[i] = (
-            (
-                token.kind == "word"
-                and (
-                    token.norm in _SCHEDULE_WORDS
-                    or token.norm in DAYS
-                    or token.norm in MONTHS
-                    or low in ZONES
-                    or token.form == "ordinal"
-                )
-            )
-            or token.kind in ("clock", "zone")
-            or (token.kind == "duration" and after_every)
-            or (token.kind == "punct" and token.norm in ",/-")
-            or clock_at(tokens, i) is not None
-            or low in ("new", "york", "los", "angeles", "cron")
-            or (token.kind in ("code", "quoted") and CRON.fullmatch(token.norm) is not None)
-        )
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        j = i
-        while j < len(tokens) and marked[j]:
-            j += 1
-        run = tokens[i:j]
-        anchored = any(
-            t.is_word("every", "each", "daily", "hourly", "weekly", "monthly", "nightly", "weekday", "weekdays", "cron")
-            or t.kind == "clock"
-            or t.norm in DAYS
-            for t in run
-        )
-        if run and anchored:
-            keep = 0
-            while (
-                keep < len(run)
-                and run[-1 - keep].is_word("the", "a", "to", "on", "in", "of", "and", "from")
-                and j < len(tokens)
-            ):
-                keep += 1
-            out += run[len(run) - keep :] if keep else []
-            i = j
-        else:
-            out.append(tokens[i])
-            i += 1
-    return out

@@ -5,11 +5,11 @@ import re
 from builder_app.assistant.builtin.context import Context, expr
 from builder_app.assistant.builtin.fields import DOCUMENT_NAMES
 from builder_app.assistant.builtin.slots import Slots
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
 _LEADING = re.compile(r"^(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+", re.IGNORECASE)
 _QUESTION = re.compile(r"^(?:why|whether|how|where|when|what|who|if)\b", re.IGNORECASE)
-_EMPTY = words(
+_EMPTY = word_set(
     """
      email message note notification know it them him her alert mail e-mail reply word everyone
     """

@@ -1,8 +1,8 @@
 """Words that the assistant knows without acting on them: they are never taken for misspelt vocabulary."""
 
-from builder_app.assistant.builtin.vocabulary import words
+from builder_app.assistant.builtin.vocabulary import word_set
 
-COMMON = words(
+COMMON = word_set(
     """
     a able about above across act actual actually added ago all allow almost along already also although always am
     among an and another any anybody anyone anything anyway are area around as aside ask at available away back bad be

@@ -1,0 +1,122 @@
+"""Changes to who is written to."""
+
+from builder_app.assistant.builtin.actions import RECIPIENT
+from builder_app.assistant.builtin.graph import Node
+from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.slots import Slots
+from builder_app.assistant.builtin.timing import Timing
+from builder_app.assistant.builtin.tokens import Token
+
+
+def recipient_param(node: Node) -> str:
+    """The parameter that holds whom a step addresses."""
+    return RECIPIENT.get(node.action, "to")
+
+
+class Addressing(Timing):
+    """Recipients, copies, approvers."""
+
+    def readdress(self, tokens: list[Token], slots: Slots) -> bool:
+        """`send the escalation to x@y.com`, `add x to the cc`, `remove x from …`, `use a@b.com instead of c@d.com`."""
+        words = slots.words
+        addresses = [t.norm for t in tokens if t.kind == "address"]
+        if not addresses:
+            return False
+        old = self._replaced_address(tokens)
+        if old:
+            new = [a for a in addresses if a != old]
+            return self._swap_address(old, new, tokens)
+        removing = ({"take", "off"} <= words) or words & {"remove", "drop", "delete", "without", "stop", "no-longer"}
+        if removing and not (
+            words & {"from", "off", "cc", "bcc", "copy", "recipient", "list"}
+            or any(t.kind == "address" for t in tokens[:2])
+        ):
+            return False
+        if removing and self._known(addresses[0]):
+            return self._drop_addresses(addresses, tokens)
+        kind = "bcc" if "bcc" in words else "cc" if words & {"cc", "copy"} or slots.cc else ""
+        named = [t for t in tokens if t.kind != "address" or not self._recent(t)]
+        found = find(self.graph, named, focus=self.focus)
+        step = found.step if found.step and self._addressed(found.step) else None
+        if step is None:
+            takers = [s for s in self.graph.order() if self._addressed(s)]
+            step = takers[-1] if len(takers) == 1 or kind else (self.focus if self.focus in takers else None)
+        if step is None:
+            return False
+        if (
+            found.several
+            and len([s for s in found.steps if self._addressed(s)]) > 1
+            and words & {"all", "both", "every", "them-all"}
+        ):
+            for one in found.steps:
+                self._address(one, kind, addresses, add="also" in words or "add" in words)
+            return True
+        adds = kind != "" or bool(
+            words & {"also", "add", "too", "additionally", "include", "as"}
+            and not words & {"instead", "change", "replace"}
+        )
+        self._address(step, kind, addresses, add=adds)
+        return True
+
+    def _addressed(self, step: str) -> bool:
+        node = self.graph.nodes[step]
+        return node.action in (
+            "email.send",
+            "email.follow_up",
+            "email.escalate",
+            "document.request",
+            "human.approval",
+            "human.form",
+        )
+
+    def _known(self, address: str) -> bool:
+        return any(address in str(n.params).lower() for n in self.graph.nodes.values())
+
+    def _recent(self, token: Token) -> bool:
+        return not self._known(token.norm)
+
+    def _replaced_address(self, tokens: list[Token]) -> str:
+        for i, token in enumerate(tokens):
+            if token.is_word("instead-of", "not") and (
+                hit := next((t.norm for t in tokens[i + 1 : i + 3] if t.kind == "address"), "")
+            ):
+                return hit
+        if any(t.is_word("replace", "swap", "change") for t in tokens):
+            every = [t.norm for t in tokens if t.kind == "address"]
+            if len(every) == 2 and self._known(every[0]):
+                return every[0]
+        return ""
+
+    def _swap_address(self, old: str, new: list[str], tokens: list[Token]) -> bool:
+        named = find(self.graph, [t for t in tokens if t.kind != "address"]).steps
+        hit = False
+        for step in self.graph.order():
+            node = self.graph.nodes[step]
+            if named and step not in named and any(old in str(self.graph.nodes[n].params).lower() for n in named):
+                continue
+            for name, value in node.params.items():
+                listing = value if isinstance(value, list) else [value]
+                if name in ("to", "cc", "bcc", "approvers", "assignees", "from_filter") and any(
+                    str(v).lower() == old for v in listing
+                ):
+                    changed = [x for v in listing for x in (new if str(v).lower() == old else [v])]
+                    self.put(step, name, changed if isinstance(value, list) else changed[0])
+                    hit = True
+        return hit
+
+    def _drop_addresses(self, addresses: list[str], tokens: list[Token]) -> bool:
+        hit = False
+        named = find(self.graph, [t for t in tokens if t.kind != "address"]).steps
+        for step in named or self.graph.order():
+            for name, value in list(self.graph.nodes[step].params.items()):
+                if isinstance(value, list) and any(str(v).lower() in addresses for v in value):
+                    left = [v for v in value if str(v).lower() not in addresses]
+                    self.put(step, name, left) if left else self.unset(step, name)
+                    hit = True
+        return hit
+
+    def _address(self, step: str, kind: str, addresses: list[str], *, add: bool) -> None:
+        name = kind or recipient_param(self.graph.nodes[step])
+        before = self.graph.nodes[step].params.get(name)
+        known = before if isinstance(before, list) else [before] if before else []
+        self.put(step, name, [*known, *(a for a in addresses if a not in known)] if add else addresses)

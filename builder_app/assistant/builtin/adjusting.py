@@ -1,0 +1,190 @@
+"""Changes that keep the graph as it is: values and names of steps."""
+
+import re
+
+from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.positions import Position
+from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.slots import find_slots
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import word_set
+
+ADD = frozenset({"add", "insert", "put", "include", "append", "prepend", "create", "place"})
+
+
+SET = word_set(
+    """
+    set change make update extend shorten increase decrease reduce raise lower use give let double halve lengthen
+    switch turn move cc bcc copy should treble replace exchange substitute address prolong
+    """
+)
+
+
+class Adjusting:
+    """What one message does to a workflow, kept while its clauses are worked through; sets values and names."""
+
+    def __init__(self, graph: Graph, source: str, focus: str | None) -> None:
+        self.graph, self.source, self.focus = graph, source, focus
+        self.said: list[str] = []
+        self.missed: list[str] = []
+        self.cursor: list[End] | None = None
+        self.pending: Position | None = None
+        self.vacated: list[End] = []
+
+    def _settable(self, clause: Clause, head: str, first: str) -> bool:
+        """Whether the clause changes something there rather than adding something."""
+        words = set(clause.words)
+        if clause.condition is not None and not clause.trailing:
+            return False
+        if first in ADD or head in ADD:
+            slots = find_slots(clause.tokens, self.source, head=0)
+            fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"})
+            receivers = (
+                bool(slots.to or slots.cc)
+                and not words
+                & {
+                    "email",
+                    "step",
+                    "message",
+                    "approval",
+                    "escalation",
+                    "follow-up",
+                    "reminder",
+                    "notification",
+                    "wait",
+                }
+            ) or bool(slots.cc)
+            later = (
+                bool(words & {"to"})
+                and bool([t for t in clause.tokens if t.kind == "duration"])
+                and any(t.is_word("another", "more", "extra") for t in clause.tokens)
+            )
+            return fields or receivers or later
+        if (
+            "instead" in clause.marks
+            or words & {"instead-of", "should", "must"}
+            or first in SET
+            or head in SET
+            or first in ("retry", "ignore", "continue", "never", "try")
+        ):
+            return True
+        if (
+            head in ("extract", "capture", "pull", "include")
+            and any(
+                n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values()
+            )
+            and "also" in clause.marks
+        ):
+            return True
+        if (
+            head == ""
+            and any(t.kind == "duration" for t in clause.tokens)
+            and not any(t.is_word("after", "before", "wait", "pause") for t in clause.tokens)
+        ):
+            return True
+        if head in ("send", "address", "post", "escalate", "wait", "go", "retry", "try", "ask") or head == "":
+            return self._definite(clause.tokens)
+        return False
+
+    def _definite(self, tokens: list[Token]) -> bool:
+        """`send the escalation to …`, `36 hours for the second wait`: an existing step is named with an article."""
+        for i, token in enumerate(tokens[:-1]):
+            if (
+                token.is_word("the", "both", "that", "this")
+                and (found := find(self.graph, tokens[i + 1 : i + 4])).step is not None
+                and found.score >= 3
+            ):
+                return not any(t.is_word("after", "before", "between") for t in tokens[max(0, i - 1) : i])
+        return False
+
+    def _settings(self, clause: Clause, *, removing: bool = False) -> bool:
+        tokens = clause.tokens
+        setter = Settings(self.graph, self.source, self.focus)
+        slots = find_slots(tokens, self.source, head=head_of(tokens))
+        steps = (
+            (setter.readdress,)
+            if removing
+            else (setter.repolicy, setter.readdress, setter.rechannel, setter.retext, setter.retime, setter.revalue)
+        )
+        for apply in steps:
+            if apply(tokens, slots) and setter.said:
+                self.said += setter.said
+                self.focus = setter.touched[-1]
+                return True
+        if (
+            removing
+            and (removing_list := set(clause.words) & {"field", "label", "category"})
+            and removing_list
+            and setter.revalue(tokens, slots)
+        ):
+            self.said += setter.said
+            return True
+        return not removing and self._people(tokens, slots.words)
+
+    def _people(self, tokens: list[Token], words: frozenset[str]) -> bool:
+        """Named roles instead of addresses: `send the follow-up to the carrier`."""
+        from builder_app.assistant.builtin.context import Context
+
+        at = next((i for i, t in enumerate(tokens) if t.is_word("to") and i), None)
+        if at is None:
+            return False
+        found = find(self.graph, tokens[:at], focus=self.focus)
+        if found.step is None or self.graph.nodes[found.step].action not in (*MESSAGES, *RECIPIENT):
+            return False
+        context = Context(self.graph, self.graph.sources(found.step))
+        whom = [a for t in tokens[at + 1 :] if t.kind == "word" and (a := context.address_of(t.norm))]
+        if not whom:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(found.step, RECIPIENT.get(self.graph.nodes[found.step].action, "to"), whom)
+        self.said += setter.said
+        self.focus = found.step
+        return True
+
+    def _rename(self, tokens: list[Token]) -> bool:
+        quoted = next((t for t in reversed(tokens) if t.kind in ("quoted", "code")), None)
+        to = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as", "into")), None)
+        if quoted is not None:
+            name, rest = quoted.norm, [t for t in tokens if t is not quoted]
+        elif to is not None and to + 1 < len(tokens):
+            name, rest = re.sub(r"\s+", " ", self.source[tokens[to + 1].start : tokens[-1].end]).strip(), tokens[:to]
+        else:
+            return self._call(tokens)
+        return self._name(rest, name)
+
+    def _call(self, tokens: list[Token]) -> bool:
+        """`call the second wait Long wait`: what follows the step's noun is the name."""
+        for cut in range(len(tokens) - 1, 1, -1):
+            if (
+                tokens[cut].raw[:1].isupper()
+                and (tokens[1:cut])
+                and (find(self.graph, tokens[1:cut]).step or any(t.is_word("workflow", "it") for t in tokens[1:cut]))
+            ):
+                first = cut
+                while first - 1 > 1 and tokens[first - 1].raw[:1].isupper():
+                    first -= 1
+                return self._name(tokens[:first], self.source[tokens[first].start : tokens[-1].end].strip())
+        return False
+
+    def _name(self, phrase: list[Token], name: str) -> bool:
+        words = {t.norm for t in phrase}
+        if (words & {"workflow", "process", "automation"} and not words & {"step", "sub-workflow"}) or not words & (
+            set().union(*(set(m.nouns) for m in MANNERS.values())) | {"step", "it", "that"}
+        ):
+            self.graph.name = name[:120]
+            self.said.append(f"the workflow is now called “{name}”")
+            return True
+        found = find(
+            self.graph, [t for t in phrase if not t.is_word("rename", "call", "name", "change", "of")], focus=self.focus
+        )
+        if found.step is None or not name:
+            return False
+        before = self.graph.nodes[found.step].name
+        self.graph.nodes[found.step].name = name[:120]
+        self.said.append(f"“{before}” is now called “{name}”")
+        self.focus = found.step
+        return True

@@ -1,0 +1,145 @@
+"""Which road a clause hangs on: conditions, otherwise, what comes after all branches."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.attach import Attacher, Branching
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.comparisons import condition_tree
+from builder_app.assistant.builtin.conditions import Cond, conjuncts, understand
+from builder_app.assistant.builtin.context import Context
+from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.realise import Realiser
+
+_DONE = frozenset({"done", "finish", "complete", "end", "ready", "through"})
+
+
+class Branches:
+    """The state of a composition: where the next step goes, and what branched last."""
+
+    def __init__(self, graph: Graph, source: str, ends: list[End]) -> None:
+        self.graph, self.source, self.ends = graph, source, ends
+        self.realiser, self.attacher = Realiser(graph, source), Attacher(graph)
+        self.made: list[str] = []
+        self.missed: list[str] = []
+        self.branching: Branching | None = None
+        self.otherwise_from: list[End] = []
+        self.parallel: list[End] = []
+        self.before: list[End] = list(ends)
+        self.known = set(graph.nodes)
+
+    def _gather(self) -> None:
+        """A join after parallel work, when something follows all of it."""
+        if self.parallel and set(self.parallel) == set(self.ends) and len(self.parallel) > 1:
+            step = self.graph.add(
+                "flow.join", name="Wait for all branches", params={"mode": "all"}, ends=self.ends, wish="join"
+            )
+            self.ends = self.graph.natural(step)
+        self.parallel = []
+
+    def _conditional_ends(self, clause: Clause) -> list[End] | None:
+        """The ends on which the clause hangs; None when its condition speaks of nothing that is there."""
+        if "finally" in clause.marks or "at-end" in clause.marks:
+            self.ends = self._all_loose()
+            self.branching, self.parallel = None, self.parallel if set(self.parallel) == set(self.ends) else []
+        if clause.condition is not None:
+            return self._branch(clause)
+        if "otherwise" in clause.marks:
+            return self._otherwise(clause)
+        return self.ends
+
+    def _all_loose(self) -> list[End]:
+        inside = [s for s in self.graph.nodes if s not in self.known]
+        loose = self.graph.loose_ends(inside)
+        done = [(s, "done") for s in inside if self.graph.nodes[s].action == "flow.for_each"]
+        if done and not self.graph.used(done[-1]):
+            body = set(self._body(done[-1][0]))
+            return [e for e in loose if e[0] not in body and e[0] != done[-1][0]] + [done[-1]]
+        return loose or self.ends
+
+    def _body(self, loop: str) -> list[str]:
+        todo, seen = self.graph.targets(loop, "item"), []
+        while todo:
+            at = todo.pop()
+            if at not in seen and at != loop:
+                seen.append(at)
+                todo += self.graph.targets(at)
+        return seen
+
+    def _otherwise(self, clause: Clause) -> list[End]:
+        if self.branching is None:
+            self.branching = self._guess_branching()
+        if self.branching is None:
+            return self.ends
+        self.otherwise_from = list(self.ends) if clause.sentence == self.branching.sentence else []
+        ends = self.attacher.others(self.branching)
+        self.branching = (
+            replace(self.branching, outcomes=self.branching.outcomes | {o for _, o in ends}) if ends else self.branching
+        )
+        return ends or self.ends
+
+    def _guess_branching(self) -> Branching | None:
+        for step in self.graph.upstream(s for s, _ in self.ends):
+            if len(self.graph.roads(step)) > 1 and self.graph.nodes[step].action not in (
+                "flow.for_each",
+                "flow.repeat",
+            ):
+                return Branching(step, self.graph.arrived_by(step, self.ends) or {self.graph.roads(step)[0]})
+        return None
+
+    def _branch(self, clause: Clause) -> list[End] | None:
+        words = clause.condition or []
+        norms = {t.norm for t in words} | ({"done"} if any(t.raw.lower() == "done" for t in words) else set())
+        if (
+            norms & _DONE
+            and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"}
+            and not norms & {"field"}
+        ):
+            if self.parallel:
+                self._gather()
+            else:
+                self.ends = self._all_loose()
+            return self.ends
+        if clause.condition_word == "upon" and not norms:
+            return self.ends
+        conds = self._conds(clause)
+        start = self._start_of(conds, clause)
+        elif_ = "otherwise" in clause.marks and self.branching is not None
+        if elif_ and self.branching is not None and conds[0].kind == "compare":
+            start = self.attacher.others(self.branching) or start
+        ends: list[End] = []
+        parts = conjuncts(words) if clause.condition_word != "unless" else []
+        context = Context(self.graph, start)
+        if parts and (tree := condition_tree(parts, context, every=True)):
+            ends = self.attacher.check(tree, start, text=conds[0].text)
+        elif len(conds) > 1 and all(c.kind == "compare" for c in conds) and (tree := condition_tree(conds, context)):
+            ends = self.attacher.check(tree, start, text=" or ".join(c.text for c in conds))
+        else:
+            for cond in conds:
+                ends += [e for e in self.attacher.resolve(cond, start) if e not in ends]
+        if not ends:
+            return None
+        first = ends[0][0]
+        self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, conds[0].subject)
+        self.parallel = []
+        return ends
+
+    def _conds(self, clause: Clause) -> list[Cond]:
+        if "if-so" in clause.marks:
+            return [Cond("yes", text="so")]
+        return understand(clause.condition or [], word=clause.condition_word)
+
+    def _start_of(self, conds: list[Cond], clause: Clause) -> list[End]:
+        """Where a new check goes: after a finished check of another matter, else on the other side of one about the same matter."""
+        last = self.branching
+        if (
+            last is None
+            or conds[0].kind != "compare"
+            or last.sentence == clause.sentence
+            or last.step not in self.graph.nodes
+        ):
+            return self.ends
+        if self.graph.nodes[last.step].action != "flow.condition" or self.graph.used((last.step, "false")):
+            return self.ends
+        if conds[0].subject == last.subject:
+            return [(last.step, "false")]
+        return [*self.ends, (last.step, "false")]

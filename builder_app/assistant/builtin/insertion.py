@@ -1,0 +1,258 @@
+"""Adds steps at the place that a clause names."""
+
+from builder_app.assistant.builtin.adjusting import ADD
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.compose import Composer
+from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
+from builder_app.assistant.builtin.graph import End
+from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
+from builder_app.assistant.builtin.replacement import Replacement
+from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.slots import find_slots
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.domain.workflow import TRIGGER
+
+
+class Insertion(Replacement):
+    """New steps before, after, between, beside, at an end, on a branch, behind a new condition."""
+
+    def _add(self, clause: Clause) -> bool:
+        tokens = clause.tokens
+        position, rest = take_position(self.graph, tokens, focus=self.focus)
+        if "at-end" in clause.marks:
+            position = Position("end")
+        if "at-start" in clause.marks:
+            position = Position("start")
+        if (
+            len(tokens) > 2
+            and tokens[0].is_word("start", "begin", "end", "finish", "close")
+            and tokens[1].is_word("with", "by")
+            and clause.condition is None
+        ):
+            position, rest = Position("start" if tokens[0].is_word("start", "begin") else "end"), tokens[2:]
+        if clause.condition is not None and self._policy_on_error(clause):
+            return True
+        if clause.condition is not None:
+            return self._on_condition(clause, rest, position)
+        if "otherwise" in clause.marks and self.cursor is not None:
+            return self._continue(clause, rest)
+        if "otherwise" in clause.marks and position is None and (open_roads := self._open_roads()):
+            position = Position("branch", ends=open_roads)
+        made = self._frames(rest)
+        if not made:
+            if position is not None and not [t for t in rest if t.kind != "punct" and not t.is_word("and", "then")]:
+                self.pending = position
+                return True
+            return False
+        if position is None and self.pending is not None:
+            position, self.pending = self.pending, None
+        if position is not None and position.kind == "replace":
+            return self._replace(position.steps[0], made) if position.steps else False
+        if position is None and "parallel" in clause.marks:
+            anchor = self.focus if self.focus in self.graph.nodes else next(iter(reversed(self.graph.order())), None)
+            position = Position("beside", [str(anchor)])
+        if position is None and "instead" in clause.marks and self.vacated:
+            position = Position("cursor", ends=self.vacated)
+        if position is None and self.cursor is not None:
+            position = Position("cursor", ends=self.cursor)
+        if position is not None and "parallel" in clause.marks and position.steps:
+            position = Position("beside", position.steps)
+        return self._insert(made, position or Position("last"), clause)
+
+    def _open_roads(self) -> list[End]:
+        """The outcomes still open at the step that branched last: what `if not` and `otherwise` speak of in a new message."""
+        graph = self.graph
+        order = list(graph.upstream([self.focus] if self.focus else [])) + list(reversed(graph.order()))
+        for step in order:
+            every = graph.roads(step)
+            free = [(step, o) for o in every if not graph.used((step, o))]
+            if len(every) > 1 and free and len(free) < len(every):
+                return free
+        return []
+
+    def _policy_on_error(self, clause: Clause) -> bool:
+        """`if the call fails, try again …`: that is how the step is attempted, not another step."""
+        setter = Settings(self.graph, self.source, self.focus)
+        words = [*clause.tokens, *(clause.condition or [])]
+        if atom(clause.condition or []).kind != "error" or not setter.repolicy(
+            words, find_slots(words, self.source, head=-1)
+        ):
+            return False
+        self.said += setter.said
+        self.focus = setter.touched[-1]
+        return True
+
+    def _frames(self, tokens: list[Token]) -> list[Frame]:
+        if not tokens:
+            return []
+        step = next((i for i, t in enumerate(tokens[:4]) if t.is_word("step")), None)
+        if (
+            step is not None
+            and tokens[0].is_word(*ADD)
+            and step + 2 < len(tokens)
+            and tokens[step + 1].is_word("that", "which", "to")
+        ):
+            return frames(tokens[step + 2 :], self.source)
+        if tokens[0].is_word(*ADD) or tokens[0].is_word("have", "make", "need", "want"):
+            rest = tokens[1:]
+            inner = (
+                frames(rest, self.source)
+                if rest
+                and head_of(rest) >= 0
+                and rest[head_of(rest)].norm not in ("email", "message", "wait", "log", "report", "note", "follow-up")
+                else []
+            )
+            named = noun_frame(rest, self.source)
+            return ([named] if named and not inner else inner) or frames(tokens, self.source)
+        return frames(tokens, self.source)
+
+    def _ends_for(self, position: Position, made: list[Frame]) -> list[End]:
+        graph = self.graph
+        if position.kind == "before":
+            return graph.sources(position.steps[0]) or [(TRIGGER, "next")]
+        if position.kind == "after":
+            ends = graph.natural(position.steps[0])
+            if made and made[0].action in ("email.follow_up", "email.escalate"):
+                ends = [(s, "timeout") if o == "replied" else (s, o) for s, o in ends]
+            return ends
+        if position.kind == "between":
+            one, two = position.steps
+            if two not in graph.targets(one) and one in graph.targets(two):
+                one, two = two, one
+                position.steps = [one, two]
+            direct = [(s, o) for s, o, t in graph.edges if s == one and t == two]
+            return direct or graph.natural(one)
+        if position.kind == "start":
+            return [(TRIGGER, "next")]
+        if position.kind == "end":
+            return graph.loose_ends()
+        if position.kind == "beside":
+            return graph.sources(position.steps[0]) or [(TRIGGER, "next")]
+        if position.kind in ("branch", "cursor"):
+            return position.ends
+        return last_leaf(graph)
+
+    def _insert(self, made: list[Frame], position: Position, clause: Clause) -> bool:
+        graph = self.graph
+        ends = self._ends_for(position, made)
+        appended = position.kind in ("beside", "last", "end")
+        if position.kind == "branch" and any(graph.used(e) for e in ends):
+            waits = made[0].action in ("flow.wait", "human.approval", "flow.condition")
+            appended = not waits
+            ends = [x for e in ends for x in (chain_end(graph, e) if not waits else [e])]
+        known = set(graph.nodes)
+        kept = list(graph.edges)
+        composer = Composer(graph, self.source, list(ends))
+        for frame in made:
+            composer._frame(frame)
+        new = [s for s in graph.nodes if s not in known]
+        if not new:
+            return graph.edges != kept
+        last = [e for e in composer.ends if e[0] in new] or graph.natural(new[-1])
+        if not appended:
+            self._splice(new[0], last, position, new, ends=ends, kept=kept)
+        self.cursor = last
+        self.focus = new[-1]
+        self.said += [f"added “{graph.nodes[s].name}”" for s in new]
+        return True
+
+    def _splice(
+        self,
+        first: str,
+        last: list[End],
+        position: Position,
+        new: list[str],
+        *,
+        ends: list[End] | None = None,
+        kept: list[tuple[str, str, str]] | None = None,
+    ) -> None:
+        """Connects what came behind the place with the end of the new part."""
+        graph = self.graph
+        if position.kind == "before":
+            target = position.steps[0]
+            for end in graph.sources(target):
+                if end[0] not in new:
+                    graph.unlink(end, target)
+                    graph.link(end, first)
+            for end in last:
+                graph.link(end, target)
+            return
+        where = [e for e in (ends if ends is not None else self._ends_for(position, [])) if e[0] not in new]
+        only = {position.steps[1]} if position.kind == "between" else None
+        moved: list[str] = []
+        for end in where:
+            for target in graph.targets(*end):
+                if target != first and target not in new and (only is None or target in only):
+                    graph.unlink(end, target)
+                    moved.append(target)
+            graph.link(end, first)
+        for end in last:
+            for target in dict.fromkeys(moved):
+                graph.link(end, target)
+
+    def _on_condition(self, clause: Clause, rest: list[Token], position: Position | None) -> bool:
+        """`when they answer, also …`: on the branch that stands, else on a new check."""
+        ends = branch_ends(self.graph, clause.condition or [])
+        if clause.condition_word == "unless":
+            ends = [(s, o) for s, w in ends for o in self.graph.roads(s) if o != w]
+        made = self._frames(rest)
+        if not made and not ends:
+            return False
+        if not made:
+            if self._settings(clause):
+                return True
+            self.pending = Position("branch", ends=ends)
+            return True
+        if ends:
+            if "instead" in clause.marks and (old := [t for e in ends for t in self.graph.targets(*e)]):
+                return self._replace(old[0], made)
+            done = self._insert(made, Position("branch", ends=ends), clause)
+            return done
+        return self._new_condition(clause, made, position)
+
+    def _new_condition(self, clause: Clause, made: list[Frame], position: Position | None) -> bool:
+        graph = self.graph
+        where = self._ends_for(position, made) if position is not None else last_leaf(graph)
+        known = set(graph.nodes)
+        composer = Composer(graph, self.source, where)
+        wrapped = Clause(
+            rest_of(clause, position, self),
+            clause.marks - {"also", "instead"},
+            clause.condition,
+            clause.condition_word,
+            clause.trailing,
+            clause.sentence,
+        )
+        composer._clause(wrapped)
+        new = [s for s in graph.nodes if s not in known]
+        if not new:
+            self.missed += composer.missed or composer.attacher.unplaced
+            return False
+        if position is not None and position.kind in ("before", "after", "between", "start"):
+            check = next((s for s in new if graph.nodes[s].action == "flow.condition"), new[0])
+            last = [e for e in composer.ends if e[0] in new] + (
+                [(check, "false")] if graph.nodes[check].action == "flow.condition" else []
+            )
+            self._splice(new[0], last, position, new, ends=where)
+        self.cursor = composer.ends
+        self.focus = new[-1]
+        self.said += [f"added “{graph.nodes[s].name}”" for s in new]
+        return True
+
+    def _continue(self, clause: Clause, rest: list[Token]) -> bool:
+        """`otherwise …` after a change that put a condition there."""
+        composer = Composer(self.graph, self.source, list(self.cursor or []))
+        known = set(self.graph.nodes)
+        composer._clause(Clause(rest, clause.marks, None, "", sentence=clause.sentence))
+        new = [s for s in self.graph.nodes if s not in known]
+        self.said += [f"added “{self.graph.nodes[s].name}”" for s in new]
+        self.cursor = composer.ends
+        return bool(new)
+
+
+def rest_of(clause: Clause, position: Position | None, changer: Insertion) -> list[Token]:
+    """The clause's words without its place and without `add`."""
+    rest = clause.tokens if position is None else take_position(changer.graph, clause.tokens, focus=changer.focus)[1]
+    return rest[1:] if rest and rest[0].is_word(*ADD) and not frames(rest, changer.source) else rest

@@ -1,0 +1,270 @@
+"""Hangs frames on the graph, loops included: for each, every so often, up to so many times."""
+
+from typing import Any
+
+from builder_app.assistant.builtin.attach import Branching
+from builder_app.assistant.builtin.branches import Branches
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.context import Context
+from builder_app.assistant.builtin.frames import Frame, frames
+from builder_app.assistant.builtin.graph import End
+from builder_app.assistant.builtin.making import times_of
+from builder_app.assistant.builtin.tokens import Token
+
+_CHASERS = frozenset({"email.follow_up", "email.escalate"})
+
+
+_PERIODS = {
+    "day": "days",
+    "daily": "days",
+    "hour": "hours",
+    "hourly": "hours",
+    "week": "weeks",
+    "weekly": "weeks",
+    "minute": "minutes",
+    "morning": "days",
+    "night": "days",
+}
+
+
+def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
+    """`every 4 hours`, `every day`, `hourly`: the time between two rounds; None when nothing says so."""
+    for i, token in enumerate(tokens):
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
+            return dict(nxt.value)
+        if (
+            token.is_word("every", "each", "a", "per")
+            and nxt is not None
+            and nxt.kind == "word"
+            and nxt.norm in _PERIODS
+            and token.norm in ("every", "each")
+        ):
+            return {"value": 1, "unit": _PERIODS[nxt.norm]}
+        if token.is_word("daily", "hourly", "weekly"):
+            return {"value": 1, "unit": _PERIODS[token.norm]}
+    return None
+
+
+class Loops(Branches):
+    """Adds frames and the repetitions that their words ask for."""
+
+    def _frame(self, frame: Frame) -> None:
+        tokens = list(frame.tokens)
+        if self._loop(frame, tokens) or self._absorbed(frame):
+            return
+        for i, token in enumerate(tokens[:-1]):
+            if token.kind == "duration" and tokens[i + 1].is_word("later"):
+                self._pause(token)
+                frame.slots.durations = []
+        if frame.action in _CHASERS:
+            self._turn_to_silence()
+        self.before = list(self.ends)
+        _, self.ends = self.realiser.add(frame, self.ends)
+
+    def _pause(self, token: Token) -> None:
+        """`2 days later`: a wait in front."""
+        step = self.graph.add("flow.wait", name="Wait", params={"duration": token.value}, ends=self.ends, wish="wait")
+        self.before = self.ends = self.graph.natural(step)
+
+    def _turn_to_silence(self) -> None:
+        """A follow-up or an escalation straight after a wait means: when nobody answered."""
+        self.ends = [(s, "timeout") if o == "replied" else (s, o) for s, o in self.ends]
+        for step, outcome in list(self.ends):
+            if (
+                outcome == "next"
+                and step in self.graph.nodes
+                and self.graph.nodes[step].action == "flow.wait"
+                and self.attacher._converts(step, self.ends)
+            ):
+                self.ends = [(s, "timeout") if s == step else (s, o) for s, o in self.ends]
+
+    def _absorbed(self, frame: Frame) -> bool:
+        """`wait up to 2 days` after an approval only limits it; `wait for the reply` after such a wait adds nothing."""
+        if (
+            frame.action not in ("flow.wait", "email.wait_for_reply", "human.approval", "human.form")
+            or len(self.ends) != 1
+        ):
+            return False
+        step, outcome = self.ends[0]
+        node = self.graph.nodes.get(step)
+        if node is None or not node.fresh:
+            return False
+        duration = frame.slots.durations[0] if frame.slots.durations else None
+        waiting = {"human.approval": "approved", "human.form": "submitted", "email.wait_for_reply": "replied"}
+        said = frame.head in ("wait", "give", "allow", "hold", "")
+        if node.action in waiting and outcome == waiting[node.action] and said and not frame.slots.to:
+            if (
+                node.action == frame.action
+                or (frame.action == "email.wait_for_reply" and node.action.startswith("human."))
+                or (frame.action == "flow.wait" and node.action.startswith("human.") and "timeout" not in node.params)
+            ):
+                if duration is not None and "timeout" not in node.params:
+                    node.params = node.params | {"timeout": duration}
+                return duration is None or node.params.get("timeout") == duration
+        if node.action == "flow.wait" and frame.action == "email.wait_for_reply" and duration is None:
+            return self.attacher._converts(step, self.ends) and self._reset(step)
+        return False
+
+    def _reset(self, step: str) -> bool:
+        self.ends = self.graph.natural(step)
+        return True
+
+    def _loop(self, frame: Frame, tokens: list[Token]) -> bool:
+        """`for each …` before or behind the verb, `every 4 hours up to 6 times`."""
+        if frame.action in ("flow.for_each",):
+            at = next((i for i, t in enumerate(tokens) if t.is_word("for-each")), 0)
+            _, self.ends = self.realiser.add(frame, self.ends)
+            self.before = list(self.ends)
+            rest = tokens[at + 1 :]
+            verb = next(
+                (
+                    i
+                    for i in range(1, len(rest))
+                    if frames(rest[i:], self.source)
+                    and rest[i].form == "base"
+                    and rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record")
+                    and rest[i - 1].kind == "word"
+                ),
+                None,
+            )
+            for inner in frames(rest[verb:], self.source) if verb is not None else []:
+                self._frame(inner)
+            return True
+        at = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if i > 0
+                and (
+                    t.is_word("for-each", "each-of", "them-all", "for-all")
+                    or (
+                        t.is_word("each", "every")
+                        and i + 1 < len(tokens)
+                        and tokens[i + 1].is_word(
+                            "shipment",
+                            "carrier",
+                            "customer",
+                            "order",
+                            "row",
+                            "facility",
+                            "email",
+                            "attachment",
+                            "manager",
+                            "driver",
+                        )
+                    )
+                )
+            ),
+            None,
+        )
+        if (
+            at is not None
+            and Context(self.graph, self.ends).loop() is None
+            and Context(self.graph, self.ends).collection()
+        ):
+            loop = Frame("flow.for_each", frame.slots, "for-each", tuple(tokens[at:]))
+            _, self.ends = self.realiser.add(loop, self.ends)
+            main = tokens if tokens[at].is_word("each", "every") else tokens[:at]
+            for inner in frames([t for t in main if not t.is_word("each", "every")], self.source) or [frame]:
+                self._frame(inner)
+            return True
+        return self._repeated(frame, tokens)
+
+    def _until(self, clause: Clause) -> bool:
+        return False
+
+    def _repeated(self, frame: Frame, tokens: list[Token]) -> bool:
+        times = times_of(tokens)
+        interval = interval_of(tokens)
+        until = next((i for i, t in enumerate(tokens) if t.is_word("until")), None)
+        if frame.action == "flow.repeat":
+            return self._again(frame, tokens, times)
+        if (
+            interval is None
+            and (times is None or times < 2)
+            and (until is None or frame.action in ("flow.wait", "email.wait_for_reply"))
+        ):
+            return False
+        if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (
+            interval is None and until is None and "times" not in frame.slots.words
+        ):
+            return False
+        if (
+            until is None
+            and times is None
+            and not (
+                frame.action in ("email.follow_up", "email.check_inbox")
+                and any(t.is_word("every", "each") for t in tokens)
+            )
+        ):
+            return False
+        self._loop_of(frame, times, interval, list(tokens[until + 1 :]) if until is not None else [])
+        return True
+
+    def _loop_of(self, frame: Frame, times: int | None, interval: dict[str, object] | None, until: list[Token]) -> None:
+        """The step, then back to it through a bounded repetition for as long as it has not come out well."""
+        frame.slots.durations = []
+        first, ends = self.realiser.add(frame, self.ends)
+        leave: list[End] = []
+        again = ends
+        action = self.graph.nodes[first].action
+        if action in ("email.send", "email.follow_up", "email.escalate", "document.request"):
+            wait = self.graph.add(
+                "email.wait_for_reply",
+                name="Wait for a reply",
+                params={"email_step": first} | ({"timeout": interval} if interval else {}),
+                ends=ends,
+                wish="reply",
+            )
+            leave, again, interval = [(wait, "replied")], [(wait, "timeout")], None
+        elif action in ("email.check_inbox", "shipment.search", "data.query", "shipment.lookup") and (
+            not until or atom(until).kind in ("reply", "found", "label")
+        ):
+            leave, again = [(first, "found")], [(first, "not_found")]
+        elif until:
+            cond = atom(until)
+            found = self.attacher.resolve(cond, ends)
+            leave = found
+            again = [(s, o) for s, _ in found for o in self.graph.roads(s) if (s, o) not in found] or ends
+        params = {"max_times": times} if times else {}
+        repeat = self.graph.add(
+            "flow.repeat",
+            name="Repeat",
+            params=params | ({"interval": interval} if interval else {}),
+            ends=again,
+            wish="repeat",
+        )
+        self.graph.link((repeat, "again"), first)
+        self.branching = Branching(leave[0][0], {leave[0][1]}) if leave else Branching(repeat, {"again"})
+        self.before = self.ends = leave or [(repeat, "exhausted")]
+
+    def _again(self, frame: Frame, tokens: list[Token], times: int | None) -> bool:
+        """`repeat this up to 3 times`: back to the start of the present branch."""
+        if "last" in frame.slots.words and not self.ends:
+            return False
+        start = self._branch_start()
+        step, _ = self.realiser.add(frame, [(s, "timeout") if o == "replied" else (s, o) for s, o in self.ends])
+        if start is not None:
+            self.graph.link((step, "again"), start)
+        self.before = self.ends = [(step, "exhausted")]
+        self.branching = Branching(step, {"exhausted"})
+        return True
+
+    def _branch_start(self) -> str | None:
+        chain = list(self.graph.upstream(s for s, _ in self.ends))
+        for step in chain:
+            sources = self.graph.sources(step)
+            if (
+                len(sources) != 1
+                or sources[0][0] not in self.graph.nodes
+                or (
+                    len(self.graph.roads(sources[0][0])) > 1
+                    and self.graph.nodes[sources[0][0]].action != "email.wait_for_reply"
+                )
+            ):
+                return step
+            if self.graph.nodes[step].action in ("email.follow_up", "http.request", "email.check_inbox"):
+                return step
+        return chain[-1] if chain else None

@@ -1,0 +1,165 @@
+"""What all makers of steps share: whom, which fields, which document."""
+
+import re
+from typing import Any
+
+from builder_app.assistant.builtin.context import Context, expr
+from builder_app.assistant.builtin.fields import DOCUMENTS
+from builder_app.assistant.builtin.frames import Frame
+from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.slots import Slots, listed, snake
+from builder_app.assistant.builtin.tokens import Token
+
+Made = list[End]
+"""The ends on which the next step hangs."""
+
+
+def recipients(slots: Slots, context: Context) -> Any:
+    """Addresses named, addresses of named roles, the people last written to where a pronoun says so; None when nobody is known."""
+    if slots.to:
+        return slots.to
+    found = [a for role in slots.roles if (a := context.address_of(role))]
+    if found:
+        return found
+    if slots.expressions:
+        return slots.expressions
+    if (
+        slots.words & {"sender", "reply", "respond", "answer"}
+        and context.graph.trigger.type == "email"
+        and context.message() is None
+    ):
+        return [expr("trigger.email.from")]
+    if slots.words & {"them", "him", "her", "again", "ask"} and not slots.roles:
+        return context.recipients()
+    return None
+
+
+def times_of(tokens: list[Token]) -> int | None:
+    """How often: `up to 3 times`, `twice`, `at most five attempts`; None when nothing says so."""
+    for i, token in enumerate(tokens):
+        if (
+            token.is_word("times", "time", "attempt", "attempts", "tries", "retries", "rounds", "x", "try", "retry")
+            and i
+            and tokens[i - 1].kind == "number"
+        ):
+            return int(tokens[i - 1].value)
+        if token.is_word("twice"):
+            return 2
+        if token.is_word("thrice"):
+            return 3
+        if (
+            token.is_word("up-to", "at-most", "maximum", "max")
+            and i + 1 < len(tokens)
+            and tokens[i + 1].kind == "number"
+        ):
+            return int(tokens[i + 1].value)
+    return None
+
+
+class Making:
+    """Adds single steps to a graph."""
+
+    def __init__(self, graph: Graph, source: str) -> None:
+        self.graph, self.source = graph, source
+        self.assumed: list[str] = []
+
+    def _plain(
+        self, action: str, params: dict[str, Any], ends: list[End], *, name: str, wish: str = ""
+    ) -> tuple[str, Made]:
+        step_id = self.graph.add(action, name=name, params=params, ends=ends, wish=wish)
+        return step_id, self.graph.natural(step_id)
+
+    def _fields(self, tokens: list[Token]) -> list[str]:
+        """Field names of an enumeration, cut where the source of the data or another phrase begins."""
+        end = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if i > 0
+                and (
+                    t.is_word(
+                        "out", "from", "of", "via", "as", "into", "within", "using", "in", "to", "for", "if", "with"
+                    )
+                    or t.kind in ("address", "duration")
+                )
+                and not (
+                    t.is_word("of") and i + 1 < len(tokens) and tokens[i + 1].is_word("delivery", "lading", "arrival")
+                )
+            ),
+            len(tokens),
+        )
+        items = [
+            snake(x)
+            for x in listed(
+                [
+                    t
+                    for t in tokens[:end]
+                    if not t.is_word("field", "fields", "form", "following", "their", "details", "please")
+                ],
+                self.source,
+            )
+        ]
+        junk = {
+            "data",
+            "information",
+            "info",
+            "it",
+            "everything",
+            "details",
+            "reply",
+            "answer",
+            "response",
+            "document",
+            "text",
+            "pdf",
+            "attachment",
+            "content",
+            "contents",
+            "email",
+            "them",
+            "as_much_data_as_you_can",
+            "",
+            "fields",
+            "a",
+            "in",
+            "out",
+            "bol",
+            "invoice",
+            "all",
+        }
+        return list(
+            dict.fromkeys(
+                i
+                for i in items
+                if i not in junk and len(i) <= 40 and not i.startswith(("as_much", "all_the", "out_", "the_"))
+            )
+        )
+
+    def _read_fields(self, frame: Frame) -> list[str]:
+        tokens = list(frame.tokens)
+        at = next((i for i, t in enumerate(tokens) if t.is_word(frame.head)), -1)
+        marker = next(
+            (
+                i
+                for i, t in enumerate(tokens)
+                if i > at and t.is_word("for", "with", "field", "fields") and i + 1 < len(tokens)
+            ),
+            None,
+        )
+        first = self._fields(tokens[at + 1 :])
+        return first or (self._fields(tokens[marker + 1 :]) if marker is not None else [])
+
+    def _kind(self, slots: Slots, context: Context) -> str:
+        if slots.document and slots.document not in ("pdf", "attachment", "document", "file", "scan", "paperwork"):
+            return slots.document
+        for word in re.findall(
+            r"[a-z]+(?:-[a-z]+)?",
+            self.source.lower().replace("bill of lading", "bol").replace("proof of delivery", "pod"),
+        ):
+            word = word.removesuffix("s") if word.removesuffix("s") in DOCUMENTS else word
+            if word in DOCUMENTS and word not in ("pdf", "attachment", "document", "file", "scan", "paperwork"):
+                return word
+        for node in self.graph.nodes.values():
+            if node.params.get("document_type") in ("bol", "invoice"):
+                return str(node.params["document_type"])
+        return slots.document or "document"

@@ -1,0 +1,250 @@
+"""Makes the steps that read, keep and fetch data."""
+
+import re
+from typing import Any
+
+from builder_app.assistant.builtin.comparisons import search_filter
+from builder_app.assistant.builtin.context import Context, expr
+from builder_app.assistant.builtin.fields import DEFAULT_FIELDS, DOCUMENTS, PRIORITIES, STATUSES
+from builder_app.assistant.builtin.frames import Frame
+from builder_app.assistant.builtin.graph import End
+from builder_app.assistant.builtin.making import Made, Making, recipients
+from builder_app.assistant.builtin.making_messages import _with
+from builder_app.assistant.builtin.quantities import spell
+from builder_app.assistant.builtin.slots import Slots, snake
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.wording import document_name, occasion
+
+
+class Records(Making):
+    """Documents, records, queries, shipments, web calls."""
+
+    def parse_reply(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        first = None
+        if not context.reply_text() and context.message() is not None:
+            first = self.graph.add(
+                "email.wait_for_reply",
+                name="Wait for a reply",
+                params={"email_step": context.message()},
+                ends=ends,
+                wish="reply",
+            )
+            ends = self.graph.natural(first)
+            context = Context(self.graph, ends)
+        text = context.reply_text()
+        params = _with({}, body=expr(text) if text else "", required_fields=self._read_fields(frame))
+        step_id, after = self._plain("email.parse_reply", params, ends, name="Read the reply", wish="parse")
+        return first or step_id, after
+
+    def document(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        first = None
+        file = context.attachment()
+        text = context.nearest("document.extract_text")
+        if text is None:
+            first = self.graph.add(
+                "document.extract_text",
+                name="Read the document's text",
+                params=_with({}, source=expr(file) if file else ""),
+                ends=ends,
+                wish="extract",
+            )
+            ends, text = self.graph.natural(first), first
+        kind = self._kind(frame.slots, context)
+        wanted = self._read_fields(frame)
+        if not wanted and frame.head in ("read", "open", "scan") and frame.slots.words & {"text"}:
+            return first or text, ends
+        params = _with(
+            {"document_type": DOCUMENTS.get(kind, "custom")},
+            text=expr(f"steps.{text}.text"),
+            fields=wanted or DEFAULT_FIELDS.get(DOCUMENTS.get(kind, ""), []),
+        )
+        step_id, after = self._plain(
+            "document.parse", params, ends, name=f"Read the {document_name(kind)}", wish="parse"
+        )
+        return first or step_id, after
+
+    def read(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        """`parse it`, `extract the ETA`: read whatever came last."""
+        if context.wait() is not None or context.nearest("email.check_inbox") is not None:
+            return self.parse_reply(frame, context, ends)
+        if context.nearest("document.extract_text") is not None or (
+            context.graph.trigger.type == "email" and context.graph.trigger.params.get("has_attachment")
+        ):
+            return self.document(frame, context, ends)
+        if context.graph.trigger.type == "email" or context.message() is not None:
+            return self.parse_reply(frame, context, ends)
+        text = context.text_source()
+        params = _with({}, text=expr(text) if text else "", fields=self._read_fields(frame))
+        return self._plain("ai.extract", params, ends, name="Extract data", wish="extract")
+
+    def request(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        kind = self._kind(slots, context)
+        path = context.shipment_id()
+        params = _with(
+            {"document_type": document_name(kind)},
+            to=recipients(slots, context) or slots.sender or self._from_role(frame, context),
+            shipment_id=expr(path) if path else "",
+        )
+        if slots.durations:
+            params["due"] = spell(slots.durations[0])
+        return self._plain(
+            "document.request", params, ends, name=f"Request the {document_name(kind)}", wish="request_document"
+        )
+
+    def _from_role(self, frame: Frame, context: Context) -> list[str]:
+        """`from the carrier`: the address of who is asked."""
+        at = next((i for i, t in enumerate(frame.tokens) if t.is_word("from")), len(frame.tokens))
+        return [a for t in frame.tokens[at:] if t.kind == "word" and (a := context.address_of(t.norm))]
+
+    def save(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        result = context.result()
+        name = next((q for q in frame.slots.quoted if "." in q), "")
+        params = _with(
+            {"format": frame.slots.format or "markdown"}, content=expr(result) if result else "", file_name=name
+        )
+        return self._plain(
+            "document.save",
+            params,
+            ends,
+            name=f"Save as {(frame.slots.format or 'markdown').upper() if frame.slots.format != 'markdown' else 'Markdown'}",
+            wish="save",
+        )
+
+    def store(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        named = next((q for q in frame.slots.quoted if re.match(r"(?:trigger|steps|input)\.\w", q)), "")
+        result = named or context.result()
+        params = _with(
+            {},
+            collection=self._collection(list(frame.tokens), frame),
+            record=expr(result) if result else {"note": occasion(context)},
+        )
+        if path := context.shipment_id():
+            params["key"] = expr(path)
+        return self._plain("data.store", params, ends, name="Store the record", wish="store")
+
+    def _collection(self, tokens: list[Token], frame: Frame) -> str:
+        for i, token in enumerate(tokens):
+            if i and token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger"):
+                nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+                if nxt is not None and (
+                    nxt.kind in ("quoted", "code", "ident") or (nxt.is_word("called", "named") and i + 2 < len(tokens))
+                ):
+                    chosen = tokens[i + 2] if nxt.is_word("called", "named") else nxt
+                    return snake(str(chosen.value or chosen.raw))
+                if (
+                    i
+                    and tokens[i - 1].kind in ("word", "ident", "quoted", "code")
+                    and not tokens[i - 1].is_word("the", "a", "our", "in", "to", "into", "data")
+                ):
+                    return snake(str(tokens[i - 1].value or tokens[i - 1].raw))
+        for i, token in enumerate(tokens[:-1]):
+            if token.is_word("in", "to", "into", "under") and tokens[i + 1].kind in ("quoted", "code", "ident"):
+                return snake(str(tokens[i + 1].value or tokens[i + 1].raw))
+        if len(tokens) > 2 and tokens[-1].kind == "word" and tokens[-2].is_word("in", "into", "under"):
+            return snake(tokens[-1].raw)
+        thing = snake(re.sub(r"\b(?:in|to|into|under|for|as)\b.*", "", frame.slots.obj))
+        return {
+            "": "records",
+            "it": "records",
+            "data": "records",
+            "result": "results",
+            "reply": "replies",
+            "answer": "answers",
+            "response": "responses",
+        }.get(thing, thing)[:40] or "records"
+
+    def set_data(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        at = next((i for i, t in enumerate(tokens) if t.is_word("set")), 0)
+        to = next((i for i, t in enumerate(tokens) if i > at and (t.is_word("to", "as") or t.norm == "=")), None)
+        values: dict[str, Any] = {}
+        if to is not None and to + 1 < len(tokens) and to > at + 1:
+            span = [t for t in tokens[at + 1 : to] if not t.is_word("the", "a", "variable", "value", "field")]
+            value = tokens[to + 1]
+            rest = self.source[tokens[to + 1].start : tokens[-1].end]
+            values[snake(" ".join(t.raw for t in span))] = (
+                value.value if value.kind in ("number", "quoted", "code") else rest
+            )
+        return self._plain("data.set", _with({}, values=values), ends, name="Set values", wish="values")
+
+    def query(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        sql = next((q for q in frame.slots.quoted if q.lower().startswith(("select", "with "))), "")
+        return self._plain("data.query", _with({}, sql=sql), ends, name="Query the database", wish="query")
+
+    def shipments(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        wanted = search_filter(tokens)
+        shipment_id = next((i for i in frame.slots.idents if re.fullmatch(r"[A-Z]+-?\d.*", i)), "") or next(
+            iter(frame.slots.expressions), ""
+        )
+        path = context.shipment_id()
+        if not frame.plural and not wanted and (path or shipment_id or context.graph.trigger.type == "manual"):
+            if not path and not shipment_id and context.graph.trigger.type == "manual":
+                self.graph.declare_input("shipment_id")
+                path = "input.shipment_id"
+            params = _with({}, shipment_id=shipment_id or expr(path))
+            return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
+        return self._plain(
+            "shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search"
+        )
+
+    def update(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        words = frame.slots.words
+        changes: dict[str, Any] = {}
+        marker = next(
+            (i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as") and i + 1 < len(tokens)), None
+        )
+        value = ""
+        if marker is not None:
+            rest = [t for t in tokens[marker + 1 :] if not t.is_word("the", "a", "be", "status", "priority")]
+            value = (
+                rest[0].norm
+                if rest and rest[0].kind in ("quoted", "code")
+                else " ".join(t.raw for t in rest).strip(" '\"").lower()
+            )
+        field = "priority" if "priority" in words or value in PRIORITIES else "status"
+        if not value:
+            value = next((STATUSES[w] for w in words if w in STATUSES and w not in ("hold",)), "")
+        if value:
+            changes[field] = STATUSES.get(value, value.replace(" ", "_") if field == "status" else value)
+        path = context.shipment_id()
+        params = _with({}, shipment_id=expr(path) if path else "", changes=changes)
+        return self._plain("shipment.update", params, ends, name="Update the shipment", wish="update")
+
+    def http(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        method = slots.method or (
+            "GET"
+            if frame.head
+            in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open")
+            else "POST"
+        )
+        payload = self._payload(slots, context) if method != "GET" else {}
+        params = _with({"method": method}, url=slots.urls[0] if slots.urls else "", body=payload)
+        return self._plain(
+            "http.request",
+            params,
+            ends,
+            name=f"{method} to {slots.urls[0].split('/')[2]}"[:60] if slots.urls else "HTTP call",
+            wish="call",
+        )
+
+    def _payload(self, slots: Slots, context: Context) -> dict[str, Any]:
+        payload: dict[str, Any] = {}
+        path = context.shipment_id()
+        if path and ("shipment" in slots.words or not slots.words & {"reply", "result", "data", "parsed"}):
+            payload["shipment_id"] = expr(path)
+        for word in ("status", "eta", "priority", "carrier", "delay"):
+            from builder_app.assistant.builtin.fields import SHIPMENT_FIELDS
+
+            if word in slots.words and context.shipment():
+                payload[SHIPMENT_FIELDS[word]] = expr(f"{context.shipment()}.{SHIPMENT_FIELDS[word]}")
+        if (
+            slots.words & {"result", "data", "fields", "reply", "parsed", "body"}
+            and (result := context.result())
+            and not result.startswith("trigger.shipment")
+        ):
+            payload["data"] = expr(result)
+        return payload

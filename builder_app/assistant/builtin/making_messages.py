@@ -1,0 +1,224 @@
+"""Makes the steps that write to people and wait for them."""
+
+import re
+from typing import Any
+
+from builder_app.assistant.builtin.actions import MESSAGES
+from builder_app.assistant.builtin.comparisons import search_filter
+from builder_app.assistant.builtin.context import Context, expr
+from builder_app.assistant.builtin.frames import Frame
+from builder_app.assistant.builtin.graph import End
+from builder_app.assistant.builtin.making import Made, Making, recipients
+from builder_app.assistant.builtin.slots import Slots
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.wording import body, chat_text, occasion, subject, title, topic_of
+
+
+def _with(params: dict[str, Any], **values: Any) -> dict[str, Any]:
+    return params | {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+class Messages(Making):
+    """E-mails, chat messages, incidents, waits, approvals, forms."""
+
+    def email(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots, first = frame.slots, None
+        listing = (slots.words & {"the", "all"} and slots.words & {"delay", "late", "delayed", "critical", "open"}) or (
+            slots.words & {"list", "summary", "report", "overview", "digest", "all", "count", "number"}
+            and any(t.is_word("shipment") and t.raw.lower() == "shipments" for t in frame.tokens)
+        )
+        if listing and context.nearest("shipment.search") is None:
+            first = self.graph.add(
+                "shipment.search",
+                name="Find shipments",
+                params={"filter": search_filter(list(frame.tokens)) or {"all": []}},
+                ends=ends,
+                wish="search",
+            )
+            ends = self.graph.natural(first)
+            context = Context(self.graph, ends)
+        to = recipients(slots, context)
+        params = _with(
+            {}, to=to, subject=subject(slots, context), body=body(slots, context), cc=slots.cc, bcc=slots.bcc
+        )
+        if slots.words & {"attachment", "attach", "attached", "file", "forward"} and (
+            file := context.nearest("document.save")
+        ):
+            params["attachments"] = [expr(f"steps.{file}.file")]
+        who = slots.roles[0] if slots.roles else ""
+        topic = topic_of(slots)
+        name = (
+            f"Email the {who}"
+            if who
+            else (title(f"Email: {topic}", limit=48) if topic and len(topic) < 42 else "Send email")
+        )
+        step_id, after = self._plain("email.send", params, ends, name=name, wish=f"email_{who}" if who else "email")
+        return first or step_id, after
+
+    def follow_up(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots, first = frame.slots, context.message()
+        if first is None:
+            first = next((s for s in reversed(list(self.graph.nodes)) if self.graph.nodes[s].action in MESSAGES), None)
+        to = (
+            slots.to
+            or [a for role in slots.roles if (a := context.address_of(role))]
+            or (self.graph.nodes[first].params.get("to") if first else None)
+        )
+        missing = context.missing_fields()
+        params = _with(
+            {},
+            to=to,
+            missing_fields=expr(missing) if missing else self._asked_for(slots, first),
+            email_step=first,
+            cc=slots.cc,
+            subject=slots.subject,
+            body=slots.body,
+        )
+        return self._plain("email.follow_up", params, ends, name="Send follow-up", wish="follow_up")
+
+    def _asked_for(self, slots: Slots, first: str | None) -> list[str]:
+        topic = topic_of(slots) if slots.topic else ""
+        if not topic and first is not None:
+            topic = re.split(r" [–-] shipment|\{\{", str(self.graph.nodes[first].params.get("subject", "")))[0].strip(
+                " –-"
+            )
+        return [topic.lower()[:80] if topic and len(topic) < 80 else "your answer"]
+
+    def escalate(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        to = recipients(slots, context) if slots.to or slots.roles or slots.expressions else None
+        level = next((int(n) for n in slots.numbers if 1 <= n <= 3 and "level" in slots.words), None)
+        earlier = sum(
+            1 for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action == "email.escalate"
+        )
+        reason = title(slots.topic, limit=120) if slots.topic else self._reason(context)
+        params = _with(
+            {},
+            to=to,
+            level=level or min(earlier + 1, 3),
+            reason=reason,
+            email_step=context.message(),
+            cc=slots.cc,
+            subject=slots.subject,
+            body=slots.body,
+        )
+        return self._plain("email.escalate", params, ends, name="Escalate", wish="escalate")
+
+    def _reason(self, context: Context) -> str:
+        for source, outcome in context.ends:
+            if outcome == "timeout":
+                return "No reply in time"
+            if outcome == "exhausted":
+                return "No success after several attempts"
+            if outcome == "rejected":
+                return "The approval was refused"
+            if outcome in ("partial", "unusable"):
+                return "The answer is incomplete"
+            if source in self.graph.nodes and outcome == "error":
+                return f"“{self.graph.nodes[source].name}” failed"
+        return occasion(context)
+
+    def chat(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots, slack = frame.slots, frame.action == "message.slack"
+        params = _with(
+            {},
+            text=chat_text(slots, context),
+            channel=slots.channel if slack or not slots.channel.startswith("#") or "slack" not in slots.words else "",
+        )
+        name = f"Post to {'Slack' if slack else 'Teams'}"
+        return self._plain(
+            frame.action,
+            params,
+            ends,
+            name=f"{name} {params['channel']}" if params.get("channel") else name,
+            wish="slack" if slack else "teams",
+        )
+
+    def page(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        words = frame.slots.words
+        severity = next(
+            (s for s in ("critical", "error", "warning", "info") if s in words),
+            "warning" if "low" in words else "critical",
+        )
+        params = {"summary": chat_text(frame.slots, context), "severity": severity}
+        return self._plain("incident.pagerduty", params, ends, name="Page the on-call", wish="page")
+
+    def wait(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        params: dict[str, Any] = {}
+        until = next((i for i, t in enumerate(frame.tokens) if t.is_word("until")), None)
+        if slots.durations:
+            params["duration"] = slots.durations[0]
+        elif until is not None and (moment := self._moment(list(frame.tokens[until + 1 :]), context)):
+            params["until"] = moment
+        if slots.business:
+            params["business_hours"] = True
+        return self._plain("flow.wait", params, ends, name="Wait", wish="wait")
+
+    def _moment(self, tokens: list[Token], context: Context) -> str:
+        for token in tokens:
+            if token.kind == "expr":
+                return token.raw
+            if token.kind in ("quoted", "code"):
+                return token.norm
+        words = {t.norm for t in tokens}
+        if "delivery" in words or "eta" in words:
+            path = context.field("planned_delivery" if "planned" in words else "estimated_delivery")
+            return expr(path) if path else ""
+        return ""
+
+    def wait_reply(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        params = _with(
+            {}, email_step=context.message(), timeout=frame.slots.durations[0] if frame.slots.durations else None
+        )
+        return self._plain("email.wait_for_reply", params, ends, name="Wait for a reply", wish="reply")
+
+    def inbox(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        sender = (slots.sender or slots.to)[:1]
+        if not sender and (to := context.recipients()) and isinstance(to, list) and len(to) == 1:
+            sender = to
+        params = _with(
+            {},
+            from_filter=sender[0] if sender else "",
+            subject_filter=slots.subject or (slots.quoted[0] if slots.quoted else ""),
+        )
+        if slots.durations and not any(t.is_word("every") for t in frame.tokens):
+            params["since"] = slots.durations[0]
+        return self._plain("email.check_inbox", params, ends, name="Check the inbox", wish="inbox")
+
+    def approval(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        to = recipients(slots, context) or slots.sender
+        topic = re.sub(r"^(?:approve|approval(?: of| for)?|sign off(?: on)?|for|an?)\s+", "", slots.topic or "").strip()
+        message = (
+            slots.body
+            or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it') else ''}{f' ({occasion(context)})' if context.shipment_id() else ''}"
+        )
+        params = _with({}, approvers=to, message=message, timeout=slots.durations[0] if slots.durations else None)
+        return self._plain("human.approval", params, ends, name="Ask for approval", wish="approval")
+
+    def form(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        form = next((i for i, t in enumerate(frame.tokens) if t.is_word("form")), -1)
+        start = next(
+            (
+                i
+                for i, t in enumerate(frame.tokens)
+                if i > form >= 0 and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm == ":")
+            ),
+            None,
+        )
+        if start is None:
+            start = next(
+                (i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "collect", "provide")), None
+            )
+        fields = self._fields(list(frame.tokens[start + 1 :])) if start is not None else []
+        params = _with(
+            {},
+            assignees=recipients(slots, context) or slots.sender,
+            fields=[{"name": name} for name in fields],
+            timeout=slots.durations[0] if slots.durations else None,
+            message=slots.body,
+        )
+        return self._plain("human.form", params, ends, name="Ask for a form", wish="form")

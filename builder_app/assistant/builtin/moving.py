@@ -1,0 +1,63 @@
+"""Moves and swaps steps."""
+
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.insertion import Insertion
+from builder_app.assistant.builtin.positions import Position, take_position
+from builder_app.assistant.builtin.references import find
+
+
+class Moving(Insertion):
+    """`move X before Y`, `swap X and Y`."""
+
+    def _move(self, clause: Clause, first: str) -> bool:
+        """`move X before Y`, `swap X and Y`, `send the Teams message first`."""
+        tokens = clause.tokens
+        words = set(clause.words)
+        if first in ("swap", "switch") or (words & {"order"} and words & {"swap", "switch", "change", "reverse"}):
+            both = self._targets([t for t in tokens if not t.is_word("swap", "switch", "the", "order", "of", "around")])
+            if len(both) < 2 and words & {"the-two", "them"}:
+                both = self.graph.order()[-2:]
+            return self._swap(both[0], both[1]) if len(both) == 2 else False
+        if first != "move" and not self._definite(tokens[: 5 if first in ("send", "do", "run", "put") else 3]):
+            return False
+        position, rest = take_position(self.graph, tokens, focus=self.focus)
+        if "at-end" in clause.marks:
+            position = Position("end")
+        if "at-start" in clause.marks:
+            position = Position("start")
+        if position is None:
+            return False
+        found = find(self.graph, rest[1:], focus=self.focus)
+        if found.step is None or (position.steps and found.step in position.steps):
+            return False
+        return self._move_to(found.step, position)
+
+    def _move_to(self, step: str, position: Position) -> bool:
+        graph = self.graph
+        self._detach(step)
+        self._splice(step, graph.natural(step)[:1] or [], position, [step])
+        self.said.append(f"moved “{graph.nodes[step].name}”")
+        self.focus = step
+        return True
+
+    def _detach(self, step: str) -> None:
+        """Takes a step out of its road without deleting it; other outcomes keep theirs."""
+        graph = self.graph
+        before = graph.sources(step)
+        ends = graph.natural(step)[:1]
+        after = [t for e in ends for t in graph.targets(*e)]
+        graph.edges = [e for e in graph.edges if e[2] != step and (e[0], e[1]) not in ends]
+        for end in before:
+            for target in after:
+                if target != end[0]:
+                    graph.link(end, target)
+
+    def _swap(self, one: str, two: str) -> bool:
+        order = self.graph.order()
+        one, two = sorted((one, two), key=order.index)
+        if two in self.graph.targets(one):
+            return self._move_to(one, Position("after", [two]))
+        names = {one: two, two: one}
+        self.graph.edges = [(names.get(s, s), o, names.get(t, t)) for s, o, t in self.graph.edges]
+        self.said.append(f"swapped “{self.graph.nodes[one].name}” and “{self.graph.nodes[two].name}”")
+        return True

@@ -1,0 +1,141 @@
+"""Puts one step where another stood."""
+
+from typing import Any
+
+from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, TEXT_PARAM, TIME_PARAM
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.compose import Composer
+from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
+from builder_app.assistant.builtin.heads import channels
+from builder_app.assistant.builtin.positions import Position
+from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.removal import Removal
+from builder_app.assistant.builtin.slots import find_slots
+from builder_app.assistant.builtin.tokens import Token
+
+
+class Replacement(Removal):
+    """`replace X with Y`, `Y instead of X`, `change the Slack message to Teams`."""
+
+    def _instead(self, clause: Clause, head: str) -> bool:
+        """`replace X with Y`, `Y instead of X`, `change the Slack message to Teams`."""
+        tokens = clause.tokens
+        words = clause.words
+        cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), None)
+        if cut is not None:
+            old, new = (tokens[cut + 1 :], tokens[:cut]) if cut else self._leading_instead(tokens)
+        elif (
+            words
+            and words[0] in ("replace", "swap", "substitute", "exchange")
+            and (with_at := next((i for i, t in enumerate(tokens) if t.is_word("with", "for", "by") and i > 1), None))
+        ):
+            old, new = tokens[1:with_at], tokens[with_at + 1 :]
+        elif (
+            words
+            and words[0] in ("change", "turn", "make", "convert", "switch")
+            and (to := next((i for i, t in enumerate(tokens) if t.is_word("to", "into") and i > 1), None))
+        ):
+            old, new = tokens[1:to], tokens[to + 1 :]
+            if (
+                any(t.kind in ("duration", "address", "quoted", "number", "url", "clock") for t in new)
+                and not channels(new, find_slots(new, self.source, head=-1))
+            ) or not self._other_kind(old, new):
+                return False
+        else:
+            return False
+        if any(t.kind in ("duration", "address", "channel", "url", "clock") for t in old) and not [
+            t for t in old if t.kind == "word" and t.norm not in ("the", "a", "to", "from")
+        ]:
+            return False
+        found = find(self.graph, old, focus=self.focus)
+        gerund = frames(old, self.source)
+        if found.step is None and gerund:
+            found = find(self.graph, [t for t in old], actions={gerund[0].action})
+            found.steps = found.steps or [
+                s for s in self.graph.order() if self.graph.nodes[s].action == gerund[0].action
+            ]
+        if found.step is None:
+            return False
+        made = self._wanted(new)
+        if not made:
+            return False
+        if made[0].action == self.graph.nodes[found.step].action and not (
+            cut is not None and self._differs(made[0], found.step)
+        ):
+            return False
+        return self._replace(found.step, made)
+
+    def _leading_instead(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+        comma = next((i for i, t in enumerate(tokens) if t.kind == "punct" and t.norm == ","), None)
+        if comma is not None:
+            return tokens[1:comma], tokens[comma + 1 :]
+        self.pending = Position("replace", [s for s in [find(self.graph, tokens[1:]).step] if s])
+        return [], []
+
+    def _differs(self, frame: Frame, step: str) -> bool:
+        return False
+
+    def _other_kind(self, old: list[Token], new: list[Token]) -> bool:
+        found, made = find(self.graph, old, focus=self.focus), self._wanted(new)
+        return bool(found.step and made and made[0].action != self.graph.nodes[found.step].action)
+
+    def _wanted(self, tokens: list[Token]) -> list[Frame]:
+        if tokens and tokens[0].is_word(
+            "use", "add", "make", "put", "have", "create", "insert", "include", "do", "send", "want"
+        ):
+            inner = noun_frame(tokens[1:], self.source)
+            direct = frames(tokens, self.source) if tokens[0].is_word("send", "use") else []
+            return direct or ([inner] if inner else [])
+        made = frames(tokens, self.source)
+        named = noun_frame(tokens, self.source)
+        return made or ([named] if named else [])
+
+    def _replace(self, step: str, made: list[Frame]) -> bool:
+        """Puts new steps where the old one stood; outcomes that the new one has too keep their roads, the rest follow its natural one."""
+        graph = self.graph
+        old = graph.nodes[step]
+        sources, outgoing = graph.sources(step), [(o, t) for s, o, t in graph.edges if s == step]
+        naturals = [o for _, o in graph.natural(step)]
+        if len(made) == 1 and made[0].action in MANNERS and made[0].action not in ("flow.for_each",):
+            composer = Composer(graph, self.source, sources)
+            new, _ = composer.realiser.add(made[0], sources)
+            fresh = graph.nodes[new]
+            self._inherit(old.params, fresh.params, old.action, fresh.action)
+            graph.nodes = {**{k: v for k, v in graph.nodes.items() if k != new}, new: fresh}
+            self._repoint_to(step, new)
+            graph.edges = [e for e in graph.edges if step not in (e[0], e[2])]
+            roads = graph.roads(new)
+            for outcome, target in outgoing:
+                if outcome in roads:
+                    graph.link((new, outcome), target)
+                elif outcome in naturals:
+                    for end in graph.natural(new):
+                        graph.link(end, target)
+            del graph.nodes[step]
+            self.said.append(f"replaced “{old.name}” with “{fresh.name}”")
+            self.focus = new
+            return True
+        return False
+
+    def _inherit(self, old: dict[str, Any], new: dict[str, Any], was: str, now: str) -> None:
+        """What the new step was not told it takes from the one it replaces."""
+        if (
+            (text := old.get(TEXT_PARAM.get(was, "")))
+            and now in TEXT_PARAM
+            and was.split(".")[0] in ("message", "incident", "email")
+            and now.split(".")[0] in ("message", "incident")
+        ):
+            new[TEXT_PARAM[now]] = text
+        if was in MESSAGES and now in MESSAGES and "to" not in new and "to" in old:
+            new["to"] = old["to"]
+        if was in TIME_PARAM and now in TIME_PARAM and TIME_PARAM[now] not in new and old.get(TIME_PARAM[was]):
+            new[TIME_PARAM[now]] = old[TIME_PARAM[was]]
+
+    def _repoint_to(self, old: str, new: str) -> None:
+        can = self.graph.nodes[new].action in MESSAGES
+        for node in self.graph.nodes.values():
+            if node.params.get("email_step") == old:
+                if can:
+                    node.params = node.params | {"email_step": new}
+                else:
+                    self._repoint(old)

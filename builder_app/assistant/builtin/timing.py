@@ -1,0 +1,154 @@
+"""Changes to waits and time limits."""
+
+from typing import Any
+
+from builder_app.assistant.builtin.actions import TIME_PARAM
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
+from builder_app.assistant.builtin.references import find, timed
+from builder_app.assistant.builtin.slots import Slots
+from builder_app.assistant.builtin.tokens import Token
+
+_SCALE = {"double": 2.0, "halve": 0.5, "treble": 3.0}
+
+
+_LONGER = frozenset({"extend", "lengthen", "increase", "raise", "longer", "prolong", "more"})
+
+
+_SHORTER = frozenset({"shorten", "reduce", "decrease", "cut", "lower", "shorter", "less"})
+
+
+def _in_unit(total: float, like: Any) -> dict[str, Any]:
+    from builder_app.assistant.builtin.quantities import SECONDS
+
+    unit = str(like["unit"]).lower().rstrip("s") + "s"
+    return (
+        {"value": int(total / SECONDS[unit]), "unit": unit}
+        if unit in SECONDS and total % SECONDS[unit] == 0
+        else from_seconds(total)
+    )
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, dict) and "value" in value and "unit" in value:
+        return spell(value)
+    if isinstance(value, list):
+        return ", ".join(_show(v) for v in value)
+    text = str(value)
+    return f"“{text[:80]}…”" if len(text) > 80 else text
+
+
+class Timing:
+    """Sets values of steps and notes what was set; retimes."""
+
+    def __init__(self, graph: Graph, source: str, focus: str | None) -> None:
+        self.graph, self.source, self.focus = graph, source, focus
+        self.said: list[str] = []
+        self.touched: list[str] = []
+        self.question = ""
+
+    def put(self, step: str, name: str, value: Any) -> None:
+        """Sets one parameter, keeping the rest."""
+        node = self.graph.nodes[step]
+        node.params = node.params | {name: value}
+        self._note(step, f"“{node.name}”: {name.replace('_', ' ')} is now {_show(value)}")
+
+    def unset(self, step: str, name: str) -> None:
+        """Takes one parameter away."""
+        node = self.graph.nodes[step]
+        node.params = {k: v for k, v in node.params.items() if k != name}
+        self._note(step, f"“{node.name}”: no {name.replace('_', ' ')} any more")
+
+    def _note(self, step: str, text: str) -> None:
+        self.touched.append(step)
+        self.said.append(text)
+
+    def retime(self, tokens: list[Token], slots: Slots) -> bool:
+        """`make the second wait 36 hours`, `double the wait`, `extend it by a day`, `36 hours instead of 48`."""
+        verbs = {t.norm for t in tokens if t.kind == "word"}
+        if (
+            verbs & {"business", "working", "office"}
+            and verbs & {"hour", "day", "only", "hours"}
+            and not any(t.kind == "duration" for t in tokens)
+        ):
+            wait = find(self.graph, tokens, focus=self.focus, actions={"flow.wait"}).step or next(
+                (s for s in self.graph.order() if self.graph.nodes[s].action == "flow.wait"), None
+            )
+            if wait is not None:
+                self.put(wait, "business_hours", True)
+                return True
+        scale = next((f for w, f in _SCALE.items() if w in verbs), None)
+        twice = "twice" in verbs and "long" in verbs
+        durations = [t for t in tokens if t.kind == "duration"]
+        if scale is None and not twice and not durations:
+            number = next((t for t in tokens if t.kind == "number"), None)
+            if number is None or not verbs & {"wait", "timeout", "delay", "pause"} or verbs & {"times", "retry"}:
+                return False
+        old = self._old_value(tokens, durations)
+        named = [t for t in tokens if t.kind != "duration" or t is old]
+        found = timed(self.graph, named, focus=self.focus)
+        if old is not None and not (found.step and seconds(self._time(found.step)) == seconds(old.value)):
+            same = [s for s in self.graph.order() if seconds(self._time(s)) == seconds(old.value)]
+            found.steps = same or found.steps
+        if found.step is None:
+            return False
+        targets = [found.step]
+        if verbs & {"both", "all", "every"} and verbs & {"wait", "timeout", "pause"}:
+            targets = [
+                s for s in self.graph.order() if self.graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")
+            ]
+        for step in targets:
+            self._retime_one(
+                step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens
+            )
+        return bool(self.touched)
+
+    def _old_value(self, tokens: list[Token], durations: list[Token]) -> Token | None:
+        for i, token in enumerate(tokens):
+            if (
+                token.is_word("instead-of", "from", "not")
+                and i + 1 < len(tokens)
+                and tokens[i + 1] in durations
+                and len(durations) > 1
+            ):
+                return tokens[i + 1]
+            if (
+                token.kind == "duration"
+                and len(durations) > 1
+                and i + 1 < len(tokens)
+                and tokens[i + 1].is_word("wait", "pause", "delay", "timeout", "timer")
+            ):
+                return token
+        if len(durations) == 2 and any(t.is_word("replace", "change", "turn", "swap") for t in tokens[:2]):
+            return durations[0]
+        return None
+
+    def _time(self, step: str) -> Any:
+        node = self.graph.nodes[step]
+        return node.params.get(TIME_PARAM.get(node.action, ""))
+
+    def _retime_one(
+        self, step: str, verbs: set[str], scale: float | None, durations: list[Token], tokens: list[Token]
+    ) -> None:
+        node = self.graph.nodes[step]
+        name, now = TIME_PARAM[node.action], seconds(self._time(step))
+        given = seconds(durations[0].value) if durations else None
+        at = next((i for i, t in enumerate(tokens) if t.kind == "duration"), len(tokens))
+        by = (
+            any(t.is_word("by") for t in tokens)
+            or any(t.is_word("longer", "shorter") for t in tokens[at:])
+            or verbs & {"another"}
+            or ("more" in verbs and "more-than" not in verbs)
+        )
+        if scale is not None and now:
+            self.put(step, name, from_seconds(now * scale))
+        elif given is not None and by and now and verbs & (_LONGER | {"another"}):
+            self.put(step, name, _in_unit(now + given, self._time(step)))
+        elif given is not None and by and now and verbs & _SHORTER:
+            self.put(step, name, _in_unit(max(now - given, 1), self._time(step)))
+        elif durations:
+            self.put(step, name, durations[0].value)
+        elif (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None and isinstance(
+            self._time(step), dict
+        ):
+            self.put(step, name, {"value": number, "unit": self._time(step)["unit"]})
