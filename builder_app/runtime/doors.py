@@ -7,8 +7,16 @@ from typing import Any
 from builder_app.actions.needs import Needs
 from builder_app.application.assembly import Services
 from builder_app.application.connections import Probe
-from builder_app.application.ports import Clock, DocumentReader, HttpClient, MailConnection, Mailer, MailReader, OpenUnitOfWork
-from builder_app.infra.documents import FileReader
+from builder_app.application.ports import (
+    Clock,
+    DocumentReader,
+    HttpClient,
+    MailConnection,
+    Mailer,
+    MailReader,
+    OpenUnitOfWork,
+)
+from builder_app.infra.documents import FileDocumentReader
 from builder_app.infra.http import HttpxClient
 from builder_app.infra.mail import SmtpMailer
 from builder_app.infra.mail_reader import ImapReader
@@ -28,7 +36,7 @@ class Doors:
 
 def outside(clock: Clock) -> Doors:
     """The real ones; nothing is contacted until they are used."""
-    documents = FileReader()
+    documents = FileDocumentReader()
     mailer, reader = SmtpMailer(), ImapReader(clock=clock, documents=documents)
 
     async def try_smtp(config: dict[str, Any]) -> str:
