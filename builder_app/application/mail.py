@@ -10,13 +10,30 @@ from typing import Literal
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
 from builder_app.application.paging import Page, clamp, page
-from builder_app.application.ports import Clock, EventBus, MailConnection, Mailer, OpenUnitOfWork, RunEngine, SecretBox, UnitOfWork
+from builder_app.application.ports import (
+    Clock,
+    EventBus,
+    MailConnection,
+    Mailer,
+    OpenUnitOfWork,
+    RunEngine,
+    SecretBox,
+    UnitOfWork,
+)
 from builder_app.application.sealed import open_sealed
 from builder_app.application.triggers import TriggerService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.accounts import normal_email
 from builder_app.domain.errors import Conflict, EngineUnavailable, FieldProblem, InvalidInput, NotFound
-from builder_app.domain.mail import MAIL_DOMAIN, IncomingMail, MailMessage, OutgoingMail, origin_of, reply_payload, thread_of
+from builder_app.domain.mail import (
+    MAIL_DOMAIN,
+    IncomingMail,
+    MailMessage,
+    OutgoingMail,
+    origin_of,
+    reply_payload,
+    thread_of,
+)
 from builder_app.domain.runs import Run
 
 MAX_BODY = 100_000

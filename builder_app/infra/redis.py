@@ -1,8 +1,9 @@
 """Redis: one client a process, with short limits, and its errors by our names."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
+from typing import cast
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -38,7 +39,7 @@ async def status(client: "Redis") -> ComponentStatus:
     started = time.perf_counter()
     try:
         async with named_errors():
-            await client.execute_command("PING")
+            await cast(Awaitable[bool], client.ping())
     except Unavailable as error:
         return ComponentStatus(status="unhealthy", detail=error.message)
     return ComponentStatus(status="healthy", latency_ms=round((time.perf_counter() - started) * 1000, 2))

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Table
+from sqlalchemy import RowMapping, Table
 
 from builder_app.storage.columns import Json
 
@@ -25,7 +25,7 @@ def values_of(record: BaseModel, table: Table, **more: Any) -> dict[str, Any]:
     return values | more
 
 
-def record_of(row: Mapping[str, Any], record: type[R], **more: Any) -> R:
+def record_of(row: Mapping[str, Any] | RowMapping, record: type[R], **more: Any) -> R:
     """The record that a row holds; columns that are no fields are left out."""
     fields = record.model_fields
     return record.model_validate({name: value for name, value in row.items() if name in fields} | more)

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic import command
 from builder_app.domain.errors import StorageUnavailable
 
 ROOT = Path(__file__).resolve().parents[2]
