@@ -1,9 +1,10 @@
 """The graph as the checks want to see it, made once."""
 
 from collections import defaultdict, deque
+from collections.abc import Iterable
 from functools import cached_property
 
-from builder_app.domain.catalog import ActionSpec, Catalog
+from builder_app.domain.catalog import ActionSpec, Catalog, ParamProblem
 from builder_app.domain.workflow import TRIGGER, Edge, Step, WorkflowDefinition
 
 
@@ -16,6 +17,7 @@ class View:
         self.steps: dict[str, Step] = {step.id: step for step in definition.steps}
         self.out: dict[str, list[Edge]] = defaultdict(list)
         self.into: dict[str, list[Edge]] = defaultdict(list)
+        self._problems: dict[str, list[ParamProblem]] = {}
         for edge in definition.edges:
             if edge.target in self.steps and (edge.source in self.steps or edge.source == TRIGGER):
                 self.out[edge.source].append(edge)
@@ -28,17 +30,31 @@ class View:
     def outcomes(self, step: Step) -> tuple[str, ...]:
         """The outcomes that a step can end with."""
         spec = self.spec(step)
-        return () if spec is None else (*spec.outcomes(step.params), *(("error",) if step.policy.on_error == "route" else ()))
+        if spec is None:
+            return ()
+        failed = ("error",) if step.policy.on_error == "route" else ()
+        return (*spec.outcomes(step.params), *failed)
+
+    def problems(self, step: Step) -> list[ParamProblem]:
+        """What the catalogue finds wrong with a step's parameters."""
+        if step.id not in self._problems:
+            spec = self.spec(step)
+            self._problems[step.id] = [] if spec is None else spec.problems(step.params)
+        return self._problems[step.id]
 
     @cached_property
     def reachable(self) -> frozenset[str]:
         """Every step that a token can get to."""
-        return self.after(TRIGGER)
+        return self._from(edge.target for edge in self.out[TRIGGER])
 
-    def after(self, source: str, outcome: str | None = None) -> frozenset[str]:
-        """Every step on a way from `source` (by one outcome, if given)."""
-        todo = [edge.target for edge in self.out[source] if outcome is None or edge.outcome == outcome]
-        seen: set[str] = set()
+    @cached_property
+    def in_loops(self) -> frozenset[str]:
+        """Every step on a road behind the outcome `item` of a for-each."""
+        loops = [step.id for step in self.definition.steps if step.action == "flow.for_each"]
+        return self._from(edge.target for loop in loops for edge in self.out[loop] if edge.outcome == "item")
+
+    def _from(self, starts: Iterable[str]) -> frozenset[str]:
+        todo, seen = list(starts), set[str]()
         while todo:
             at = todo.pop()
             if at not in seen:
@@ -49,6 +65,17 @@ class View:
     def precedes(self, one: str, other: str) -> bool:
         """Whether step `one` may have run when `other` begins."""
         return bool(self._before.get(other, 0) & self._bit.get(one, 0))
+
+    def bits(self, steps: Iterable[str]) -> int:
+        """Some steps as a set of bits."""
+        found = 0
+        for step_id in steps:
+            found |= self._bit.get(step_id, 0)
+        return found
+
+    def leading_to(self, step_id: str) -> int:
+        """A step and all that may have run before it, as a set of bits; none for the trigger."""
+        return self._before.get(step_id, 0) | self._bit.get(step_id, 0)
 
     @cached_property
     def _bit(self) -> dict[str, int]:
