@@ -74,6 +74,10 @@ class DeploymentService:
             await uow.commit()
         return await self._told(deployment)
 
+    async def preview(self, cron: str, timezone: str) -> Sequence[datetime]:
+        """The next five times of a schedule that is not in force yet. Raises `InvalidInput`."""
+        return await self._schedules.next_times(cron, timezone, 5)
+
     async def get(self, principal: Principal, workflow_id: str) -> Deployment:
         """The deployment, with the next times of a schedule. Raises `NotFound` when the workflow is not deployed."""
         require(principal, Permission.READ)

@@ -7,7 +7,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Self
 
 from loguru import logger
 from pydantic_core import from_json, to_json
@@ -38,7 +38,7 @@ class LocalEventBus:
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(KEPT)
         self._listeners[topic].add(queue)
         try:
-            yield _messages(queue)
+            yield _Messages(queue)
         finally:
             self._listeners[topic].discard(queue)
             if not self._listeners[topic]:
@@ -111,6 +111,14 @@ class RedisEventBus:
             await self._local.publish(message["topic"], message["payload"])
 
 
-async def _messages(queue: asyncio.Queue[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:
-    while True:
-        yield await queue.get()
+class _Messages:
+    """What comes into a queue, without end. No generator: waiting may be given up and taken up again."""
+
+    def __init__(self, queue: asyncio.Queue[dict[str, Any]]) -> None:
+        self._queue = queue
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> dict[str, Any]:
+        return await self._queue.get()

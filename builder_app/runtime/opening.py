@@ -14,7 +14,7 @@ from builder_app.application.health import HealthService
 from builder_app.application.health import Probe as HealthProbe
 from builder_app.application.ids import new_id
 from builder_app.application.inbox import Inbox
-from builder_app.application.ports import Cache, ComponentStatus, EventBus, HttpClient
+from builder_app.application.ports import Cache, ComponentStatus, EventBus
 from builder_app.assistant.service import build_assistant
 from builder_app.domain.errors import Unavailable
 from builder_app.engine.activities import EngineServices
@@ -28,8 +28,9 @@ from builder_app.infra.clock import SystemClock
 from builder_app.infra.event_bus import LocalEventBus, RedisEventBus
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
 from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
-from builder_app.runtime.doors import handler_needs, mail_server, outside
+from builder_app.runtime.doors import Doors, handler_needs, mail_server, outside
 from builder_app.runtime.loops import every, in_background
+from builder_app.log import set_up
 from builder_app.settings import Settings
 from builder_app.storage.migrate import upgrade
 from builder_app.storage.unit_of_work import Database
@@ -60,6 +61,7 @@ def current() -> Runtime:
 @asynccontextmanager
 async def host_runtime(settings: Settings) -> AsyncIterator[None]:
     """Opens the runtime behind a server that answers meanwhile; a database that is away is waited for."""
+    set_up(settings)
     stop = asyncio.Event()
     task = asyncio.create_task(_host(settings, stop))
     try:
@@ -105,8 +107,29 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
             _current = None
 
 
-async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, WorkerHost | None]:
-    """Everything in the order of its needs: database, Redis, engine, use cases, worker, loops."""
+@dataclass(frozen=True, kw_only=True)
+class _Opened:
+    """The use cases over opened ports, and what else a server needs."""
+
+    services: Services
+    database: Database
+    temporal: TemporalConnection
+    engine: TemporalRunEngine
+    doors: Doors
+    box: AesSecretBox
+    probes: dict[str, HealthProbe]
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """The use cases over the migrated database for one command; no server, worker or loop runs. Raises `StorageUnavailable`."""
+    await asyncio.to_thread(upgrade, settings.database)
+    async with AsyncExitStack() as stack:
+        yield (await _open_ports(settings, stack)).services
+
+
+async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
+    """In the order of their needs: database, Redis, engine, doors, use cases."""
     clock = SystemClock()
     database = Database(settings.database)
     stack.push_async_callback(database.close)
@@ -125,10 +148,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
         probes["redis"] = lambda: shared.status(client)
 
     temporal = TemporalConnection(address=settings.temporal_address, namespace=settings.temporal_namespace)
-    if settings.temporal_address is None:
-        await stack.enter_async_context(in_background(_local_temporal(settings, temporal)))
-    embedded = settings.worker == "embedded"
-    engine = TemporalRunEngine(temporal, task_queue=settings.temporal_task_queue, eager=embedded)
+    engine = TemporalRunEngine(temporal, task_queue=settings.temporal_task_queue, eager=settings.worker == "embedded")
     doors = outside(clock)
     box = AesSecretBox(settings.secret)
     ports = Ports(
@@ -140,11 +160,24 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
         ports, agent_timeout=settings.agent_timeout, smtp=mail_server(settings.smtp, sender=settings.mail_from),
         mail_from=settings.mail_from, probes=doors.probes,
     )  # fmt: skip
-    worker = _worker(settings, temporal, services, database, doors.http) if embedded else None
-    probes |= {"temporal": engine.status, "worker": worker.status if worker else _worker_elsewhere, "agent": lambda: _agent(settings)}
+    return _Opened(services=services, database=database, temporal=temporal, engine=engine, doors=doors, box=box, probes=probes)
+
+
+async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, WorkerHost | None]:
+    """The use cases, and what works for them as long as the process lives."""
+    opened = await _open_ports(settings, stack)
+    services, database = opened.services, opened.database
+    if settings.temporal_address is None:
+        await stack.enter_async_context(in_background(_local_temporal(settings, opened.temporal)))
+    worker = _worker(settings, opened) if settings.worker == "embedded" else None
+    probes = {
+        **opened.probes, "temporal": opened.engine.status, "worker": worker.status if worker else _worker_elsewhere,
+        "agent": lambda: _agent(settings),
+    }  # fmt: skip
     inbox = Inbox(
-        uow=database, box=box, reader=doors.reader, mail=services.mail, default=mail_server(settings.imap, sender=settings.mail_from)
-    )
+        uow=database, box=opened.box, reader=opened.doors.reader, mail=services.mail,
+        default=mail_server(settings.imap, sender=settings.mail_from),
+    )  # fmt: skip
     await services.chat.interrupt_dead(all_of_them=database.sqlite)
     await stack.enter_async_context(
         in_background(
@@ -157,16 +190,15 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
     return Runtime(**values, settings=settings, health=health), worker
 
 
-def _worker(
-    settings: Settings, temporal: TemporalConnection, services: Services, database: Database, http: HttpClient
-) -> WorkerHost:
+def _worker(settings: Settings, opened: _Opened) -> WorkerHost:
     """A worker in this process, with a handler for each action."""
-    handlers = build_registry(handler_needs(services, database, http))
+    services = opened.services
+    handlers = build_registry(handler_needs(services, opened.database, opened.doors.http))
     parts = EngineServices(
         handlers=handlers, projector=services.projector, effects=services.effects, tasks=services.tasks, runs=services.runs,
         triggers=services.triggers,
     )  # fmt: skip
-    return WorkerHost(temporal, parts, task_queue=settings.temporal_task_queue)
+    return WorkerHost(opened.temporal, parts, task_queue=settings.temporal_task_queue)
 
 
 @asynccontextmanager

@@ -59,7 +59,7 @@ def _answer(one: MessageView) -> rx.Component:
     return rx.el.div(
         _markdown(one.text),
         rx.cond(
-            one.plan.length() > 0,
+            (one.plan.length() > 0) & (one.changes.length() == 0),
             rx.el.div(rx.el.strong("Plan"), rx.el.ol(rx.foreach(one.plan, lambda line: rx.el.li(line))), button("Build it", kind="primary small", testid="plan-approve", on_click=ChatState.choose("Build it")), class_name="changes"),
         ),
         rx.cond(

@@ -86,6 +86,6 @@ def _run() -> rx.Component:
 def _input(one: InputView) -> rx.Component:
     control = rx.el.input(name=one.name, default_value=one.value, class_name="input", custom_attrs={"data-testid": "input-" + one.name})
     return rx.el.div(
-        rx.el.label(one.name, rx.cond(one.required, " *")), control,
+        rx.el.label(one.name, rx.cond(one.required, " *", "")), control,
         rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")), class_name="field",
     )  # fmt: skip

@@ -11,7 +11,6 @@ from builder_app.domain.edits import Edit, RemoveStep, RenameStep, SetInputs, Se
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.workflow import TRIGGER, Policy, Trigger, WorkflowDefinition, WorkflowInput
 from builder_app.runtime import current
-from builder_app.ui.feedback import notify
 from builder_app.ui.pages.builder.views import FieldView, OptionView
 from builder_app.ui.session import principal_of
 
@@ -66,7 +65,7 @@ class InspectorState(rx.State):
         cron, zone = definition.trigger.params.get("cron"), definition.trigger.params.get("timezone") or "UTC"
         if definition.trigger.type == "schedule" and isinstance(cron, str):
             try:
-                self.next_times = [t.isoformat() for t in await current().schedules.next_times(cron, str(zone), 5)]
+                self.next_times = [t.isoformat() for t in await current().deployments.preview(cron, str(zone))]
             except BuilderError:
                 self.next_times = []
 

@@ -77,5 +77,5 @@ def _line(one: StepLine) -> rx.Component:
 def _mail(one: MailLine) -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.strong(one.subject), " ", rx.el.span(one.after, class_name="hint")),
-        rx.el.div("To: ", one.to, class_name="hint"), rx.el.pre(one.body), class_name="mail", **tid("simulate-message"),
+        rx.el.div("To: ", one.people, class_name="hint"), rx.el.pre(one.body), class_name="mail", **tid("simulate-message"),
     )  # fmt: skip

@@ -33,7 +33,7 @@ class MailLine:
     """A message that would go out."""
 
     kind: str
-    to: str
+    people: str
     subject: str
     body: str
     after: str
@@ -165,7 +165,7 @@ def _view(index: int, path: Path, names: dict[str, str]) -> PathView:
         index=index, title=" → ".join(forks) or "Straight through", status=path.status, lasts=str(from_seconds(round(path.duration_seconds))),
         error=path.error or "",
         steps=[StepLine(step_id=s.step_id, name=names.get(s.step_id, s.step_id), outcome=s.outcome, after=after(s.at)) for s in path.steps],
-        messages=[MailLine(kind=m.kind, to=", ".join(m.to), subject=m.subject, body=m.body, after=after(m.at)) for m in path.messages],
+        messages=[MailLine(kind=m.kind, people=", ".join(m.to), subject=m.subject, body=m.body, after=after(m.at)) for m in path.messages],
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def _mail(one: MailView) -> rx.Component:
             rx.cond(out, rx.icon("arrow-up-right", size=16), rx.icon("arrow-down-left", size=16)), rx.el.strong(one.subject, class_name="grow"),
             rx.cond(one.run_link != "", rx.link("Run", href=one.run_link, size="2")), rx.el.span(when(one.at), class_name="hint"), class_name="row",
         ),  # fmt: skip
-        rx.el.div(rx.cond(out, "To " + one.to, "From " + one.sender), class_name="muted"),
+        rx.el.div(rx.cond(out, "To " + one.people, "From " + one.sender), class_name="muted"),
         rx.el.pre(one.body, class_name="pre"),
         rx.cond(out, button("Answer as recipient", icon="reply", kind="small", testid="mail-reply", on_click=MailboxState.answer(one.id))),
         rx.cond(

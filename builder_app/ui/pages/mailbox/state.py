@@ -18,7 +18,7 @@ class MailView:
     id: str
     direction: str
     sender: str
-    to: str
+    people: str
     subject: str
     body: str
     at: str
@@ -49,7 +49,7 @@ class MailboxState(rx.State):
             return notify(error)
         self.rows = [
             MailView(
-                id=m.id, direction=m.direction, sender=m.sender, to=", ".join(m.to), subject=m.subject, body=m.body, at=m.created_at.isoformat(),
+                id=m.id, direction=m.direction, sender=m.sender, people=", ".join(m.to), subject=m.subject, body=m.body, at=m.created_at.isoformat(),
                 via=m.via, run_link=f"/runs/{m.run_id}" if m.run_id else "",
             )
             for m in found.items

@@ -50,6 +50,6 @@ def _task(one: TaskView) -> rx.Component:
 
 def _field(one: TaskField) -> rx.Component:
     return rx.el.div(
-        rx.el.label(one.label, rx.cond(one.required, " *")), rx.el.input(name=one.name, class_name="input", custom_attrs={"data-testid": "task-field-" + one.name}),
+        rx.el.label(one.label, rx.cond(one.required, " *", "")), rx.el.input(name=one.name, class_name="input", custom_attrs={"data-testid": "task-field-" + one.name}),
         rx.el.span(one.kind, class_name="hint"), class_name="field",
     )  # fmt: skip

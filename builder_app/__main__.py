@@ -1,0 +1,5 @@
+"""`python -m builder_app`."""
+
+from builder_app.cli import main
+
+main()

@@ -1,0 +1,58 @@
+"""Logging: readable on a terminal, JSON by setting, and a file with rotation in the data directory."""
+
+import logging
+import re
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from builder_app.application.context import caller
+from builder_app.settings import Settings
+
+if TYPE_CHECKING:
+    from loguru import Record
+
+_SECRET = re.compile(r"(?i)\b(authorization|password|token|api[_-]?key|secret|cookie)\b(\s*[=:]\s*)(bearer\s+)?([^\s,;&\"']+)")
+_LINE = "{time:YYYY-MM-DD HH:mm:ss.SSS} | {level: <7} | {extra[request_id]: <24} | {message}"
+ROTATION, KEPT = "20 MB", 10
+
+
+def redacted(text: str) -> str:
+    """`text` with the values of secrets blotted out."""
+    return _SECRET.sub(r"\1\2***", text)
+
+
+def _enrich(record: "Record") -> None:
+    record["message"] = redacted(record["message"])
+    record["extra"].setdefault("request_id", caller.get().request_id)
+
+
+class _Standard(logging.Handler):
+    """Takes what libraries say through standard logging."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand a record over to loguru, at the place where it was made."""
+        try:
+            level: str | int = logger.level(record.levelname).name
+        except ValueError:
+            level = record.levelno
+        frame: FrameType | None = logging.currentframe()
+        depth = 2
+        while frame is not None and frame.f_code.co_filename == logging.__file__:
+            frame, depth = frame.f_back, depth + 1
+        logger.opt(depth=depth, exception=record.exc_info).log(level, record.getMessage())
+
+
+def set_up(settings: Settings) -> None:
+    """Begin logging as the settings say."""
+    logger.remove()
+    logger.configure(patcher=_enrich, extra={"request_id": ""})
+    if settings.log_json:
+        logger.add(sys.stderr, level=settings.log_level, serialize=True)
+    else:
+        logger.add(sys.stderr, level=settings.log_level, format=_LINE)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    logger.add(settings.data_dir / "builder.log", level=settings.log_level, serialize=True, rotation=ROTATION, retention=KEPT, enqueue=False)
+    logging.basicConfig(handlers=[_Standard()], level=logging.WARNING, force=True)
