@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from loguru import logger
+from pydantic_core import to_json
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
@@ -19,6 +20,9 @@ from builder_app.domain.errors import BuilderError, EffectFailed, Unavailable
 from builder_app.domain.mail import MAIL_DOMAIN
 from builder_app.domain.tasks import Task
 from builder_app.engine import contracts as c
+
+MAX_OUTPUT = 1024 * 1024
+"""Bytes of a step's output as JSON; Temporal refuses payloads over 2 MiB."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +70,8 @@ class StepActivities:
         if effect.status == "done" and effect.result is not None:
             return c.Performed(outcome=effect.result["outcome"], output=effect.result["output"], attempts=attempt)
         result = await handler(call)
+        if len(to_json(result.output, fallback=str)) > MAX_OUTPUT:
+            raise EffectFailed(f"The result is larger than {MAX_OUTPUT // 1024} KiB.", code="output-too-large")
         await self._services.effects.finish(call.key, {"outcome": result.outcome, "output": result.output})
         return c.Performed(outcome=result.outcome, output=result.output, attempts=attempt)
 

@@ -11,7 +11,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from builder_app.application.ports import ComponentStatus
-from builder_app.domain.errors import BuilderError, Conflict, EngineUnavailable, NotFound
+from builder_app.domain.errors import BuilderError, Conflict, EngineUnavailable, InvalidInput, NotFound
 from builder_app.domain.plan import Plan
 from builder_app.engine import contracts as c
 
@@ -79,6 +79,8 @@ class TemporalRunEngine:
         except WorkflowAlreadyStartedError:
             return
         except RPCError as error:
+            if error.status is RPCStatusCode.INVALID_ARGUMENT:
+                raise InvalidInput("The workflow with its input is too large to be run.", code="too-large") from error
             raise _named(error) from error
 
     async def cancel(self, run_id: str, reason: str) -> None:

@@ -36,6 +36,8 @@ class GraphRun:
         self.historian = Historian(given.run_id, seq=resumed.seq if resumed else 0, waiting=resumed.waiting if resumed else False)
         self.inbox: deque[m.Event] = deque()
         self.pending: list[RunEvent] = []
+        self.writing = False
+        self.carrying = 0
         self.timers: dict[str, datetime] = dict(resumed.timers) if resumed else {}
         self.tasks: dict[str, str] = dict(resumed.tasks) if resumed else {}
         self.sleeping: dict[str, asyncio.Task[None]] = {}
@@ -55,8 +57,9 @@ class GraphRun:
             self.timers["run"] = workflow.now() + timedelta(seconds=self.plan.limits.max_duration_seconds)
         for key in list(self.timers):
             self.sleep(key)
+        writer = asyncio.create_task(self.write())
         while True:
-            await self.drain()
+            self.drain()
             if self.state.status not in ("new", "running"):
                 break
             if workflow.info().is_continue_as_new_suggested() and not self.working:
@@ -64,19 +67,31 @@ class GraphRun:
             await workflow.wait_condition(lambda: bool(self.inbox))
         for task in [*self.sleeping.values(), *self.working.values()]:
             task.cancel()
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await workflow.wait_condition(lambda: self.written() and workflow.all_handlers_finished())
+        writer.cancel()
         return self.state.status
 
-    async def drain(self) -> None:
-        """Take in all that has happened, then write the history that no effect took along."""
+    def drain(self) -> None:
+        """Take in all that has happened."""
         while self.inbox:
             self.feed(self.inbox.popleft())
-        if self.pending:
-            events, self.pending = self.pending, []
+
+    async def write(self) -> None:
+        """Write the history that no effect takes along, batch after batch: what comes first must be written first."""
+        while True:
+            await workflow.wait_condition(lambda: bool(self.pending) and self.carrying == 0)
+            events, self.pending, self.writing = self.pending, [], True
             await workflow.execute_local_activity(
-                "record", c.Recording(run_id=self.given.run_id, events=events), start_to_close_timeout=RECORD_TIMEOUT, retry_policy=RECORDING
+                "record",
+                c.Recording(run_id=self.given.run_id, events=events),
+                start_to_close_timeout=RECORD_TIMEOUT,
+                retry_policy=RECORDING,
             )
-            await self.drain()
+            self.writing = False
+
+    def written(self) -> bool:
+        """Whether all history is where people can read it."""
+        return not self.pending and not self.writing and self.carrying == 0
 
     def feed(self, event: m.Event) -> None:
         """One event into the machine; its commands become activities and timers."""
@@ -89,10 +104,7 @@ class GraphRun:
     def obey(self, command: m.Command) -> None:
         """Begin what the machine wants."""
         if isinstance(command, m.RunStep):
-            events: list[RunEvent] = []
-            if command.effect == "local":
-                events, self.pending = self.pending, []
-            self.begin(command.key, self.perform(command, events))
+            self.begin(command.key, self.perform(command))
         elif isinstance(command, m.StartTimer):
             self.timers[command.key] = command.at
             self.sleep(command.key)
@@ -130,31 +142,57 @@ class GraphRun:
 
         self.sleeping[key] = asyncio.create_task(until())
 
-    async def perform(self, command: m.RunStep, events: list[RunEvent]) -> None:
-        """Carry out an effect, on this worker where it is quick, and tell the machine how it ended."""
+    async def perform(self, command: m.RunStep) -> None:
+        """Carry out an effect and tell the machine how it ended. A quick one takes the unwritten history along."""
+        events: list[RunEvent] = []
+        if command.effect == "local" and not self.writing and self.carrying == 0:
+            events, self.pending = self.pending, []
         given = c.Perform(
             run_id=self.given.run_id, workflow_id=self.plan.workflow_id, workflow_name=self.plan.name, command=command, now=workflow.now(),
             events=events,
         )  # fmt: skip
-        retry = retry_of(command.policy)
+        self.carrying += bool(events)
         try:
-            if command.effect == "local":
-                result = await workflow.execute_local_activity(
-                    "perform", given, result_type=c.Performed, start_to_close_timeout=LOCAL_TIMEOUT, schedule_to_close_timeout=PATIENCE, retry_policy=retry
-                )
-            else:
-                result = await workflow.execute_activity(
-                    "perform", given, result_type=c.Performed, start_to_close_timeout=timedelta(seconds=command.policy.timeout_seconds),
-                    schedule_to_close_timeout=PATIENCE, retry_policy=retry, summary=command.name[:200],
-                )  # fmt: skip
+            result = await self.attempt(command, given)
         except ActivityError as error:
             if is_cancelled_exception(error):
                 raise
+            events = []
             self.inbox.append(_failure(command.key, error))
-            return
-        self.inbox.append(
-            m.StepFinished(at=workflow.now(), key=command.key, outcome=result.outcome, output=result.output, attempts=result.attempts)
+        else:
+            events = []
+            self.inbox.append(
+                m.StepFinished(
+                    at=workflow.now(), key=command.key, outcome=result.outcome, output=result.output, attempts=result.attempts
+                )
+            )
+        finally:
+            self.carrying -= bool(given.events)
+            self.pending = [*events, *self.pending]
+
+    async def attempt(self, command: m.RunStep, given: c.Perform) -> c.Performed:
+        """The effect as an activity: on this worker where it is quick, else on any."""
+        retry = retry_of(command.policy)
+        if command.effect == "local":
+            done: c.Performed = await workflow.execute_local_activity(
+                "perform",
+                given,
+                result_type=c.Performed,
+                start_to_close_timeout=LOCAL_TIMEOUT,
+                schedule_to_close_timeout=PATIENCE,
+                retry_policy=retry,
+            )
+            return done
+        done = await workflow.execute_activity(
+            "perform",
+            given,
+            result_type=c.Performed,
+            start_to_close_timeout=timedelta(seconds=command.policy.timeout_seconds),
+            schedule_to_close_timeout=PATIENCE,
+            retry_policy=retry,
+            summary=command.name[:200],
         )
+        return done
 
     async def open_task(self, command: m.OpenTask) -> None:
         """Put a task before people."""
@@ -191,8 +229,8 @@ class GraphRun:
 
     async def carry_on(self) -> None:
         """Cut a history that has grown long; the machine's state is all that the run needs."""
-        await workflow.wait_condition(workflow.all_handlers_finished)
-        if self.inbox:
+        await workflow.wait_condition(lambda: self.written() and workflow.all_handlers_finished())
+        if self.inbox or self.working:
             return
         resumed = c.Resumed(
             state=self.state, seq=self.historian.seq, timers=self.timers, tasks=self.tasks, waiting=self.historian.waiting

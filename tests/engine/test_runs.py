@@ -9,6 +9,7 @@ from builder_app.application.steps import StepResult
 from builder_app.domain.access import SYSTEM
 from builder_app.domain.errors import Conflict, EffectFailed, NotFound
 from builder_app.domain.mail import message_id_of
+from builder_app.engine.activities import MAX_OUTPUT
 from tests.fixtures.temporal import House, answering, path_of
 from tests.flows import FLAGSHIP, definition, hours
 
@@ -86,7 +87,25 @@ class TestSurvival:
         assert len((await house.detail(run_id)).steps) == 1
 
 
+    async def test_a_long_run_cuts_its_history_and_goes_on(self, house: House) -> None:
+        steps = {"r": ("flow.repeat", {"max_times": 8, "interval": hours(1)}), "a": SET}
+        run_id = await house.start(definition(steps, ["trigger>r", "r:again>a", "a>r"]), real_time=False)
+        first = await house.handle(run_id).describe()
+        detail = await house.finished(run_id)
+        last = await house.handle(run_id).describe()
+        assert last.run_id != first.run_id
+        assert path_of(detail).count("a:next") == 8
+        events = await house.runs.events(SYSTEM, run_id)
+        assert [event.seq for event in events] == list(range(1, len(events) + 1))
+
+
 class TestAttempts:
+    async def test_a_result_that_is_too_large_is_refused(self, house: House) -> None:
+        house.handlers["http.request"], calls = answering(StepResult(outcome="next", output={"body": "x" * MAX_OUTPUT}))
+        detail = await house.finished(await house.start(definition({"h": HTTP}, ["trigger>h"])))
+        assert (detail.run.status, len(calls)) == ("failed", 1)
+        assert "larger" in (detail.run.error or "")
+
     async def test_a_passing_failure_is_tried_again(self, house: House) -> None:
         handler, calls = answering(EffectFailed("Busy", retryable=True), StepResult(outcome="next", output={"status": 200}))
         house.handlers["http.request"] = handler

@@ -1,0 +1,65 @@
+"""What was rehearsed is what runs: the simulator and Temporal take the same steps to the same outcomes in any workflow."""
+
+import asyncio
+import shutil
+from collections import Counter
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+
+from builder_app.domain.simulate import Path as SimulatedPath
+from builder_app.domain.simulate import SimulationRequest, simulate
+from builder_app.domain.workflow import WorkflowDefinition
+from tests.fixtures.temporal import House, opened
+from tests.flows import workflows
+
+EXAMPLES = 25
+RACING = frozenset({"flow.stop"})
+"""Steps by which the order of parallel branches decides the result; elsewhere only the order may differ."""
+
+
+@pytest.fixture
+def database_copy(sqlite_template: Path, tmp_path: Path) -> str:
+    """One database for all examples."""
+    shutil.copy(sqlite_template, tmp_path / "test.db")
+    return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+
+
+def rehearsed(made: WorkflowDefinition) -> SimulatedPath:
+    """One path, on which nobody decides."""
+    outcomes = {step.id: "timeout" for step in made.steps if step.action == "human.approval"}
+    return simulate(made, SimulationRequest(outcomes=outcomes)).paths[0]
+
+
+def test_the_simulator_and_temporal_agree(database_copy: str, temporal_server: str) -> None:
+    """One server and one worker for all examples; hypothesis makes them up, Temporal plays each."""
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+
+        async def start() -> House:
+            house = await stack.enter_async_context(opened(database_copy, temporal_server))
+            await stack.enter_async_context(house.worker())
+            return house
+
+        house = runner.run(start())
+
+        async def ran(made: WorkflowDefinition) -> tuple[str, Counter[tuple[str, str | None]]]:
+            detail = await house.finished(await house.start(made, real_time=False))
+            return detail.run.status, Counter((step.step_id, step.outcome) for step in detail.steps)
+
+        @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(workflows(most=6))
+        def agree(made: WorkflowDefinition) -> None:
+            assume(not any(step.action in RACING for step in made.steps))
+            path = rehearsed(made)
+            assume(path.status == "succeeded")
+            status, took = runner.run(ran(made))
+            assert status == path.status
+            assert took == Counter((step.step_id, step.outcome) for step in path.steps)
+
+        try:
+            agree()
+        finally:
+            runner.run(stack.aclose())
