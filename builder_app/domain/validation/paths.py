@@ -7,7 +7,6 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from builder_app.domain.catalog import TRIGGERS
-from builder_app.domain.catalog.shipments import SAMPLE_SHIPMENT
 from builder_app.domain.expressions import Reference
 from builder_app.domain.validation.view import View
 from builder_app.domain.workflow import Step
@@ -76,7 +75,9 @@ def _payload_fault(parts: Parts, view: View) -> Fault:
 
 
 def _shipment_fault(parts: Parts) -> Fault:
-    return _sample_fault(parts, SAMPLE_SHIPMENT, "a shipment has")
+    spec = TRIGGERS.get("shipment")
+    sample = spec.simulated({})["shipment"] if spec is not None else None
+    return _sample_fault(parts, sample, "a shipment has")
 
 
 def _sample_fault(parts: Parts, sample: Any, who: str) -> Fault:
