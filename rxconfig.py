@@ -36,6 +36,7 @@ config = rx.Config(
     app_name="builder_app",
     telemetry_enabled=False,
     show_built_with_reflex=False,
+    cors_allowed_origins=[],
     plugins=[
         rx.plugins.RadixThemesPlugin(theme=rx.theme(accent_color="indigo", gray_color="slate", radius="medium")),
         SameOriginPlugin(),

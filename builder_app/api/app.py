@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 from starlette.types import Scope
 
-from builder_app.api import errors, health, hooks, legacy
+from builder_app.api import errors, explorer, health, hooks, legacy
 from builder_app.api.content import storable
 from builder_app.api.health import VERSION
 from builder_app.api.middleware import Requests
@@ -43,11 +43,12 @@ Every error is a problem document (RFC 9457) with a stable `code`, and a `refere
 def build_api() -> FastAPI:
     """All REST paths, with problem documents for every error."""
     app = FastAPI(
-        title="Supply flow builder", version=VERSION, description=DESCRIPTION, docs_url="/docs", redoc_url=None,
+        title="Supply flow builder", version=VERSION, description=DESCRIPTION, docs_url=None, redoc_url=None,
         dependencies=[Depends(storable)], generate_unique_id_function=_operation_id,
     )  # fmt: skip
     app.add_middleware(Requests)
     errors.install(app)
+    explorer.install(app)
     app.add_exception_handler(405, _wrong_method)
     app.include_router(health.router)
     app.include_router(hooks.router)
