@@ -7,7 +7,7 @@ from loguru import logger
 from builder_app.actions.needs import Needs, checked
 from builder_app.application.steps import StepCall, StepResult
 from builder_app.domain.access import SYSTEM
-from builder_app.domain.catalog import effects as models
+from builder_app.domain.catalog import data, log, shipments
 from builder_app.domain.errors import EffectFailed, InvalidInput, NotFound
 
 
@@ -19,9 +19,11 @@ class Store:
 
     async def __call__(self, call: StepCall) -> StepResult:
         """Keep a record; without a key of its own it is known by run, step and visit, so that it is kept once."""
-        given = checked(models.Store, call)
+        given = checked(data.Store, call)
         async with self._uow() as uow:
-            record_id = await uow.collections.put(given.collection, given.record, key=given.key or call.key.text, at=self._clock.now())
+            record_id = await uow.collections.put(
+                given.collection, given.record, key=given.key or call.key.text, at=self._clock.now()
+            )
             await uow.commit()
         return StepResult(outcome="next", output={"id": record_id})
 
@@ -34,7 +36,7 @@ class Lookup:
 
     async def __call__(self, call: StepCall) -> StepResult:
         """Read one shipment."""
-        given = checked(models.Lookup, call)
+        given = checked(shipments.Lookup, call)
         try:
             shipment = await self._shipments.get(SYSTEM, given.shipment_id)
         except NotFound:
@@ -51,7 +53,9 @@ class Search:
     async def __call__(self, call: StepCall) -> StepResult:
         """Find shipments for which the condition holds."""
         limit = call.params.get("limit")
-        found = await self._shipments.find(call.params.get("filter"), limit=int(limit) if isinstance(limit, int | float) else 100)
+        found = await self._shipments.find(
+            call.params.get("filter"), limit=int(limit) if isinstance(limit, int | float) else 100
+        )
         rows = [shipment.model_dump(mode="json") for shipment in found]
         return StepResult(outcome="found" if rows else "not_found", output={"shipments": rows, "count": len(rows)})
 
@@ -64,7 +68,7 @@ class Update:
 
     async def __call__(self, call: StepCall) -> StepResult:
         """Change fields of a shipment; triggers that wait for the change fire."""
-        given = checked(models.Update, call)
+        given = checked(shipments.Update, call)
         changes: dict[str, Any] = given.changes
         try:
             shipment = await self._shipments.update(SYSTEM, given.shipment_id, changes)
@@ -84,6 +88,8 @@ class Log:
 
     async def __call__(self, call: StepCall) -> StepResult:
         """Note it in the server's log too; the run's history has it as the step's input."""
-        given = checked(models.Log, call)
-        logger.bind(run_id=call.run_id, step_id=call.step_id).log(given.level.upper(), "Run notes: {}", given.message[:500])
+        given = checked(log.Write, call)
+        logger.bind(run_id=call.run_id, step_id=call.step_id).log(
+            given.level.upper(), "Run notes: {}", given.message[:500]
+        )
         return StepResult(outcome="next")

@@ -9,11 +9,10 @@ from typing import Any
 from builder_app.actions.needs import Needs, as_list, checked
 from builder_app.actions.reading import USUAL, read_fields
 from builder_app.application.steps import StepCall, StepResult
-from builder_app.domain.catalog import effects as models
+from builder_app.domain.catalog import documents as models
 from builder_app.domain.errors import EffectFailed
-from builder_app.domain.expressions.functions import text_of
+from builder_app.domain.expressions.values import text_of
 
-EXTENSIONS = {"markdown": "md", "json": "json", "csv": "csv"}
 MAX_TEXT = 200_000
 
 
@@ -46,8 +45,10 @@ class ParseDocument:
 
     async def __call__(self, call: StepCall) -> StepResult:
         """Find the wanted values, or the usual ones of the kind of document."""
-        given = checked(models.ParseDocument, call)
-        wanted = [(one.name, one.description) for one in given.fields] or [(name, "") for name in USUAL[given.document_type]]
+        given = checked(models.Parse, call)
+        wanted = [(one.name, one.description) for one in given.fields] or [
+            (name, "") for name in USUAL[given.document_type]
+        ]
         return read_fields(given.text, wanted)
 
 
@@ -59,8 +60,10 @@ class SaveDocument:
 
     async def __call__(self, call: StepCall) -> StepResult:
         """Keep a file in the app's own collection “documents”."""
-        given = checked(models.SaveDocument, call)
-        name = re.sub(r"[^\w.-]+", "_", given.file_name or f"{call.step_id}-{call.run_id}.{EXTENSIONS[given.format]}")[:120]
+        given = checked(models.Save, call)
+        name = re.sub(
+            r"[^\w.-]+", "_", given.file_name or f"{call.step_id}-{call.run_id}.{models.EXTENSIONS[given.format]}"
+        )[:120]
         content = rendered(given.content, given.format)
         file = {"name": name, "format": given.format, "size": len(content.encode()), "content": content}
         async with self._uow() as uow:
@@ -77,7 +80,9 @@ def rendered(content: Any, format: str) -> str:
         return content
     rows = [row for row in as_list(content) if isinstance(row, dict)]
     if format == "markdown":
-        return "\n\n".join("\n".join(f"- **{key}**: {text_of(value)}" for key, value in row.items()) for row in rows) or text_of(content)
+        return "\n\n".join(
+            "\n".join(f"- **{key}**: {text_of(value)}" for key, value in row.items()) for row in rows
+        ) or text_of(content)
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(dict.fromkeys(key for row in rows for key in row)))
     writer.writeheader()

@@ -6,13 +6,19 @@ from typing import Any
 from builder_app.actions.needs import Needs, checked
 from builder_app.actions.reading import read_fields
 from builder_app.application.steps import StepCall, StepResult
+from builder_app.domain.catalog import documents
 from builder_app.domain.catalog import email as models
-from builder_app.domain.catalog.effects import RequestDocument
 from builder_app.domain.errors import EffectFailed
 from builder_app.domain.mail import MAIL_DOMAIN, MailMessage, OutgoingMail
 from builder_app.domain.messages import compose
 
-_INPUTS = {"email.send": models.Send, "email.follow_up": models.FollowUp, "email.escalate": models.Escalate, "document.request": RequestDocument}
+_Inputs = type[models.Send | models.FollowUp | models.Escalate | documents.Request]
+_INPUTS: dict[str, _Inputs] = {
+    "email.send": models.Send,
+    "email.follow_up": models.FollowUp,
+    "email.escalate": models.Escalate,
+    "document.request": documents.Request,
+}
 
 
 class SendMail:
@@ -28,7 +34,9 @@ class SendMail:
         async with self._uow(read_only=True) as uow:
             sent = await uow.mails.by_message_id(message_id, direction="outgoing")
         if sent is None:
-            sent = await self._mail.send(self._composed(call, given.model_dump(), message_id), connection=getattr(given, "connection", None))
+            sent = await self._mail.send(
+                self._composed(call, given.model_dump(), message_id), connection=getattr(given, "connection", None)
+            )
         return StepResult(outcome="next", output=_output(call, sent))
 
     @staticmethod
@@ -39,16 +47,29 @@ class SendMail:
         earlier = (call.thread or {}).get("message_id")
         chain = [*((call.thread or {}).get("references") or []), earlier] if earlier else []
         return OutgoingMail(
-            message_id=message_id, to=message.to, cc=message.cc, bcc=message.bcc, subject=message.subject, body=message.body, in_reply_to=earlier,
-            references=tuple(chain), attachments=tuple(one for one in params.get("attachments") or [] if isinstance(one, dict)),
-            run_id=call.run_id, step_id=call.step_id, visit=call.visit,
-        )  # fmt: skip
+            message_id=message_id,
+            to=message.to,
+            cc=message.cc,
+            bcc=message.bcc,
+            subject=message.subject,
+            body=message.body,
+            in_reply_to=earlier,
+            references=tuple(chain),
+            attachments=tuple(one for one in params.get("attachments") or [] if isinstance(one, dict)),
+            run_id=call.run_id,
+            step_id=call.step_id,
+            visit=call.visit,
+        )
 
 
 def _output(call: StepCall, sent: MailMessage) -> dict[str, Any]:
     output: dict[str, Any] = {
-        "message_id": sent.message_id, "sent_at": sent.created_at.isoformat(), "to": list(sent.to), "subject": sent.subject, "references": list(sent.references),
-    }  # fmt: skip
+        "message_id": sent.message_id,
+        "sent_at": sent.created_at.isoformat(),
+        "to": list(sent.to),
+        "subject": sent.subject,
+        "references": list(sent.references),
+    }
     return output | ({"level": call.params.get("level") or 1} if call.action == "email.escalate" else {})
 
 
@@ -63,7 +84,13 @@ class CheckInbox:
         given = checked(models.CheckInbox, call)
         since = self._clock.now() - min(given.since.timedelta(), timedelta(days=3650))
         found = [
-            {"from": m.sender, "subject": m.subject, "body": m.body, "received_at": m.created_at.isoformat(), "attachments": list(m.attachments)}
+            {
+                "from": m.sender,
+                "subject": m.subject,
+                "body": m.body,
+                "received_at": m.created_at.isoformat(),
+                "attachments": list(m.attachments),
+            }
             for m in await self._mail.incoming(since=since, limit=200)
             if _holds(m.sender, given.from_filter) and _holds(m.subject, given.subject_filter)
         ][: given.limit]

@@ -6,11 +6,90 @@ from collections import Counter
 from builder_app.actions.needs import Needs, checked
 from builder_app.actions.reading import read_fields
 from builder_app.application.steps import StepCall, StepResult
-from builder_app.domain.catalog import effects as models
+from builder_app.domain.catalog import ai as models
 
-_STOP = frozenset("the a an and or of to in on for with is are was were be been it this that at by from as we you i our your they he she not no".split())
-_GOOD = frozenset("thanks thank great good happy glad pleased excellent perfect appreciate resolved confirmed early well fine".split())
-_BAD = frozenset("late delay delayed angry bad terrible unacceptable damaged lost missing complaint problem issue disappointed wrong failed never urgent broken refuse refused".split())
+_STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "of",
+        "to",
+        "in",
+        "on",
+        "for",
+        "with",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "it",
+        "this",
+        "that",
+        "at",
+        "by",
+        "from",
+        "as",
+        "we",
+        "you",
+        "i",
+        "our",
+        "your",
+        "they",
+        "he",
+        "she",
+        "not",
+        "no",
+    ]
+)
+_GOOD = frozenset(
+    [
+        "thanks",
+        "thank",
+        "great",
+        "good",
+        "happy",
+        "glad",
+        "pleased",
+        "excellent",
+        "perfect",
+        "appreciate",
+        "resolved",
+        "confirmed",
+        "early",
+        "well",
+        "fine",
+    ]
+)
+_BAD = frozenset(
+    [
+        "late",
+        "delay",
+        "delayed",
+        "angry",
+        "bad",
+        "terrible",
+        "unacceptable",
+        "damaged",
+        "lost",
+        "missing",
+        "complaint",
+        "problem",
+        "issue",
+        "disappointed",
+        "wrong",
+        "failed",
+        "never",
+        "urgent",
+        "broken",
+        "refuse",
+        "refused",
+    ]
+)
 SUMMARY_SENTENCES = 3
 
 
@@ -28,7 +107,13 @@ class Classify:
         """The label whose words the text holds most; the last label when it holds none of any."""
         given = checked(models.Classify, call)
         words = Counter(_words(given.text))
-        scores = {label: sum(words[word] + sum(n for w, n in words.items() if w[:5] == word[:5] and w != word and len(word) > 4) for word in _words(label)) for label in given.labels}
+        scores = {
+            label: sum(
+                words[word] + sum(n for w, n in words.items() if w[:5] == word[:5] and w != word and len(word) > 4)
+                for word in _words(label)
+            )
+            for label in given.labels
+        }
         best = max(given.labels, key=lambda label: scores[label])
         total = sum(scores.values())
         label = best if total else given.labels[-1]
@@ -59,7 +144,10 @@ class Summarize:
         given = checked(models.Summarize, call)
         sentences = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", given.text) if part.strip()]
         weight = Counter(_words(given.text))
-        ranked = sorted(range(len(sentences)), key=lambda i: -sum(weight[w] for w in set(_words(sentences[i]))) / (len(_words(sentences[i])) + 3))
+        ranked = sorted(
+            range(len(sentences)),
+            key=lambda i: -sum(weight[w] for w in set(_words(sentences[i]))) / (len(_words(sentences[i])) + 3),
+        )
         chosen = sorted(ranked[:SUMMARY_SENTENCES])
         return StepResult(outcome="next", output={"text": " ".join(sentences[i] for i in chosen)})
 

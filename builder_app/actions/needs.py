@@ -10,7 +10,10 @@ from builder_app.application.mail import MailService
 from builder_app.application.ports import Clock, HttpClient, OpenUnitOfWork
 from builder_app.application.shipments import ShipmentService
 from builder_app.application.steps import StepCall
+from builder_app.domain.catalog import CATALOG
+from builder_app.domain.catalog.wording import readable
 from builder_app.domain.errors import EffectFailed
+from builder_app.domain.expressions.values import text_of
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -28,14 +31,16 @@ class Needs:
 
 
 def checked(model: type[M], call: StepCall) -> M:
-    """The call's parameters as their type. Raises `EffectFailed` (not to be tried again) naming the parameter that does not fit."""
+    """The call's parameters as their type; what is a text is written out, whatever an expression came to.
+
+    Raises `EffectFailed` (not to be tried again) naming the parameter that does not fit.
+    """
+    texts = CATALOG.require(call.action).texts
+    given = {name: value for name, value in call.params.items() if value is not None and value != ""}
     try:
-        return model.model_validate({name: value for name, value in call.params.items() if value is not None and value != ""})
+        return model.model_validate({name: text_of(value) if name in texts else value for name, value in given.items()})
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        words = str(first["msg"]).removeprefix("Value error, ")
-        raise EffectFailed(f"{where}: {words}", code="bad-parameter") from error
+        raise EffectFailed(readable(error), code="bad-parameter") from error
 
 
 def as_list(value: Any) -> list[Any]:

@@ -18,7 +18,7 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     "invoice_number": ("invoice number", "invoice no", "invoice #", "invoice"),
     "carrier": ("carrier", "carrier name", "hauler", "trucker"),
     "total": ("total", "amount due", "total due", "balance due", "amount"),
-}  # fmt: skip
+}
 _PATTERNS: dict[str, str] = {
     "date": r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:,? \d{4})?)\b",
     "eta": r"\b(\d{4}-\d{2}-\d{2}(?:[ t]\d{2}:\d{2})?|(?:today|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (?:at|by) [\w: ]{2,8})?|\d{1,2}(?::\d{2})? ?(?:am|pm))\b",
@@ -50,7 +50,12 @@ def read_fields(text: str, wanted: Sequence[tuple[str, str]], *, reply: bool = F
     share = len(found) / len(wanted) if wanted else float(not gibberish)
     outcome = "unusable" if gibberish or (wanted and not found) else "partial" if missing else "complete"
     confidence = weight / len(wanted) if wanted else (0.5 if not gibberish else 0.0)
-    output: dict[str, Any] = {"fields": found, "missing_fields": missing, "confidence": round(confidence, 2), "method": "rules"}
+    output: dict[str, Any] = {
+        "fields": found,
+        "missing_fields": missing,
+        "confidence": round(confidence, 2),
+        "method": "rules",
+    }
     if reply:
         output |= {"completeness": round(share, 2), "is_gibberish": gibberish}
     return StepResult(outcome=outcome, output=output)
@@ -70,7 +75,9 @@ def _value(text: str, name: str, description: str) -> tuple[str | None, float]:
     key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     labels = (*_SYNONYMS.get(key, ()), key.replace("_", " "), *([description.lower()] if description else []))
     for label in sorted(set(labels), key=len, reverse=True):
-        match = re.search(rf"(?im)(?<!\w){re.escape(label)}\b\s*(?:is|was|:|=|#|-|–)\s*(?:now\s+)?([^\n;,]{{1,80}})", text)
+        match = re.search(
+            rf"(?im)(?<!\w){re.escape(label)}\b\s*(?:is|was|:|=|#|-|–)\s*(?:now\s+)?([^\n;,]{{1,80}})", text
+        )
         if match and match[1].strip():
             return match[1].strip().rstrip("."), BY_LABEL
     kind = next((k for k in (key, *reversed(key.split("_"))) if k in _PATTERNS), None)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from builder_app.domain.catalog.email import field_name
-from builder_app.domain.expressions.functions import text_of
+from builder_app.domain.catalog.email import field_names
+from builder_app.domain.expressions.values import text_of
 from builder_app.domain.workflow import Frozen
 
 TEMPLATES: dict[str, str] = {
@@ -33,7 +33,12 @@ def compose(action: str, params: Mapping[str, Any], *, thread: Mapping[str, Any]
         where = text_of(params.get("channel")) or text_of(params.get("connection"))
         return Composed(kind=action, to=(where,), body=text_of(params.get("text")))
     if action == "incident.pagerduty":
-        return Composed(kind=action, to=(text_of(params.get("connection")),), subject=text_of(params.get("summary")), body=text_of(params.get("severity")))
+        return Composed(
+            kind=action,
+            to=(text_of(params.get("connection")),),
+            subject=text_of(params.get("summary")),
+            body=text_of(params.get("severity")),
+        )
     subject, body = _TEXTS[action](params, thread or {})
     wrap = TEMPLATES.get(text_of(params.get("template")), TEMPLATES["plain"])
     return Composed(
@@ -57,13 +62,17 @@ def _send(params: Mapping[str, Any], thread: Mapping[str, Any]) -> tuple[str, st
 
 
 def _follow_up(params: Mapping[str, Any], thread: Mapping[str, Any]) -> tuple[str, str]:
-    raw = params.get("missing_fields") or []
-    names = [part.strip() for part in raw.split(",")] if isinstance(raw, str) else [field_name(part) for part in raw]
+    names = field_names(params.get("missing_fields"))
     asked = "".join(f"\n- {name.replace('_', ' ')}" for name in names if name)
     first = text_of(thread.get("subject"))
     subject = f"Reminder: {first}" if first else "Reminder: we are waiting for your answer"
     body = "We have not heard from you yet."
-    return subject, f"{body} We still need:\n{asked}\n\nPlease reply to this message." if asked else f"{body} Please reply to this message."
+    return (
+        subject,
+        f"{body} We still need:\n{asked}\n\nPlease reply to this message."
+        if asked
+        else f"{body} Please reply to this message.",
+    )
 
 
 def _escalate(params: Mapping[str, Any], thread: Mapping[str, Any]) -> tuple[str, str]:
@@ -77,10 +86,19 @@ def _escalate(params: Mapping[str, Any], thread: Mapping[str, Any]) -> tuple[str
 
 
 def _request(params: Mapping[str, Any], thread: Mapping[str, Any]) -> tuple[str, str]:
-    kind = text_of(params.get("document_type")).upper() if len(text_of(params.get("document_type"))) <= 4 else text_of(params.get("document_type"))
+    kind = (
+        text_of(params.get("document_type")).upper()
+        if len(text_of(params.get("document_type"))) <= 4
+        else text_of(params.get("document_type"))
+    )
     shipment, due = text_of(params.get("shipment_id")), text_of(params.get("due"))
     subject = f"Document needed: {kind}" + (f" for shipment {shipment}" if shipment else "")
-    body = f"Please send us the {kind}" + (f" for shipment {shipment}" if shipment else "") + (f" by {due}" if due else "") + ".\nReply to this message with the document attached."
+    body = (
+        f"Please send us the {kind}"
+        + (f" for shipment {shipment}" if shipment else "")
+        + (f" by {due}" if due else "")
+        + ".\nReply to this message with the document attached."
+    )
     return subject, body
 
 

@@ -5,7 +5,18 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from builder_app.domain.catalog.spec import ActionSpec, EmailList, Inputs, Line, NameList, NonEmptyEmails, Outputs, Words, ui
+from builder_app.domain.catalog.spec import (
+    ActionSpec,
+    EmailList,
+    Inputs,
+    Line,
+    NameList,
+    NonEmptyEmails,
+    Outputs,
+    Words,
+    found,
+    ui,
+)
 from builder_app.domain.durations import Duration
 
 SENT_AT = "2026-01-05T09:00:00+00:00"
@@ -140,21 +151,23 @@ def extracted(names: str) -> Any:
     """A sampler for readers of texts, whose wanted fields stand in the parameter `names`."""
 
     def sample(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
-        raw = params.get(names) or []
-        wanted = [part.strip() for part in raw.split(",")] if isinstance(raw, str) else [field_name(part) for part in raw]
-        found = {"complete": wanted, "partial": wanted[: len(wanted) // 2], "unusable": []}[outcome]
-        missing = [name for name in wanted if name not in found]
-        share = len(found) / len(wanted) if wanted else float(outcome == "complete")
-        fields = {name: f"sample {name.replace('_', ' ')}" for name in found}
+        wanted = field_names(params.get(names))
+        read = {"complete": wanted, "partial": wanted[: len(wanted) // 2], "unusable": []}[outcome]
+        missing = [name for name in wanted if name not in read]
+        share = len(read) / len(wanted) if wanted else float(outcome == "complete")
+        fields = {name: f"sample {name.replace('_', ' ')}" for name in read}
         common = {"fields": fields, "missing_fields": missing, "confidence": round(0.9 * share, 2), "method": "rules"}
         return common | {"completeness": round(share, 2), "is_gibberish": outcome == "unusable"}
 
     return sample
 
 
-def field_name(part: Any) -> str:
-    """The name of a wanted field, given as text or as {name, …}."""
-    return str(part.get("name", "")) if isinstance(part, Mapping) else str(part)
+def field_names(value: Any) -> list[str]:
+    """The names of wanted fields, given as one text with commas, or as texts or {name, …} in a list."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    parts = value if isinstance(value, list | tuple) else []
+    return [str(part.get("name", "")) if isinstance(part, Mapping) else str(part) for part in parts]
 
 
 SAMPLE_REPLY = {
@@ -165,15 +178,82 @@ SAMPLE_REPLY = {
     "attachments": [],
 }
 
+
+def _escalated(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+    return sent(params, outcome) | {"level": params.get("level") or 1}
+
+
+def _replied(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+    return {"reply": SAMPLE_REPLY if outcome == "replied" else None}
+
+
 ACTIONS = (
-    ActionSpec("email.send", "Send e-mail", "email", "mail", "Sends an e-mail.", Send, Sent, sent, sends_message=True),
-    ActionSpec("email.follow_up", "Send follow-up", "email", "mail-plus", "Reminds somebody of what is still missing, in the same thread.", FollowUp, Sent, sent, sends_message=True),
-    ActionSpec("email.escalate", "Escalate", "email", "circle-alert", "Hands the case to somebody higher up.", Escalate, Escalated,
-               lambda p, o: sent(p, o) | {"level": p.get("level") or 1}, sends_message=True),
-    ActionSpec("email.check_inbox", "Check inbox", "email", "inbox", "Looks for mail that has arrived.", CheckInbox, Inbox,
-               lambda p, o: {"emails": [SAMPLE_REPLY], "count": 1} if o == "found" else {"emails": [], "count": 0}, ("found", "not_found")),
-    ActionSpec("email.wait_for_reply", "Wait for reply", "email", "mail-question", "Waits until the e-mail is answered, or the time is up.", WaitForReply, Replied,
-               lambda p, o: {"reply": SAMPLE_REPLY} if o == "replied" else {"reply": None}, ("replied", "timeout"), effect="logic"),
-    ActionSpec("email.parse_reply", "Read reply", "email", "scan-text", "Takes the wanted values out of a reply.", ParseReply, Parsed,
-               extracted("required_fields"), ("complete", "partial", "unusable"), effect="local"),
-)  # fmt: skip
+    ActionSpec(
+        id="email.send",
+        name="Send e-mail",
+        category="email",
+        icon="mail",
+        inputs=Send,
+        outputs=Sent,
+        help="Sends an e-mail.",
+        sample=sent,
+        sends_message=True,
+    ),
+    ActionSpec(
+        id="email.follow_up",
+        name="Send follow-up",
+        category="email",
+        icon="mail-plus",
+        inputs=FollowUp,
+        outputs=Sent,
+        help="Reminds somebody of what is still missing, in the same thread.",
+        sample=sent,
+        sends_message=True,
+    ),
+    ActionSpec(
+        id="email.escalate",
+        name="Escalate",
+        category="email",
+        icon="circle-alert",
+        inputs=Escalate,
+        outputs=Escalated,
+        help="Hands the case to somebody higher up.",
+        sample=_escalated,
+        sends_message=True,
+    ),
+    ActionSpec(
+        id="email.check_inbox",
+        name="Check inbox",
+        category="email",
+        icon="inbox",
+        inputs=CheckInbox,
+        outputs=Inbox,
+        help="Looks for mail that has arrived.",
+        sample=found("emails", [SAMPLE_REPLY]),
+        outcome_names=("found", "not_found"),
+    ),
+    ActionSpec(
+        id="email.wait_for_reply",
+        name="Wait for reply",
+        category="email",
+        icon="mail-question",
+        inputs=WaitForReply,
+        outputs=Replied,
+        help="Waits until the e-mail is answered, or the time is up.",
+        sample=_replied,
+        effect="logic",
+        outcome_names=("replied", "timeout"),
+    ),
+    ActionSpec(
+        id="email.parse_reply",
+        name="Read reply",
+        category="email",
+        icon="scan-text",
+        inputs=ParseReply,
+        outputs=Parsed,
+        help="Takes the wanted values out of a reply.",
+        sample=extracted("required_fields"),
+        effect="local",
+        outcome_names=("complete", "partial", "unusable"),
+    ),
+)

@@ -1,17 +1,13 @@
-"""Logic and people: what the state machine does by itself."""
+"""Waits, branches, loops: what the state machine does by itself."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict
 
-from builder_app.domain.catalog.spec import ActionSpec, Inputs, Line, NonEmptyEmails, Outputs, Words, ui
+from builder_app.domain.catalog.spec import ActionSpec, Inputs, Line, Nothing, Outputs, ui
 from builder_app.domain.conditions import Condition
 from builder_app.domain.durations import Duration
-
-
-class Nothing(Outputs):
-    """No output."""
 
 
 class Wait(Inputs):
@@ -111,67 +107,11 @@ class SubWorkflow(Inputs):
     wait: bool = ui("boolean", "Wait until it is finished", default=True)
 
 
-class Approval(Inputs):
-    """human.approval"""
-
-    approvers: NonEmptyEmails = ui("emails", "Who may decide")
-    message: Words = ui("textarea", "What is to be decided")
-    timeout: Duration | None = ui("duration", "How long to wait for a decision", default=None)
-    show: Any = ui("json", "Values to show with it", default=None)
-
-
-class Decided(Outputs):
-    """Who decided what."""
-
-    decided_by: str | None = None
-    comment: str = ""
-    decided_at: str | None = None
-
-
-class FormField(BaseModel):
-    """One field of a form."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: Line
-    type: Literal["string", "number", "integer", "boolean", "date"] = "string"
-    label: str = ""
-    required: bool = True
-
-
-class Form(Inputs):
-    """human.form"""
-
-    assignees: NonEmptyEmails = ui("emails", "Who may fill it in")
-    fields: list[FormField] = ui("fields", "What is asked", min_length=1, max_length=50)
-    message: str = ui("textarea", "What it is about", default="")
-    timeout: Duration | None = ui("duration", "How long to wait", default=None)
-
-
-class Submitted(Outputs):
-    """What was filled in."""
-
-    values: dict[str, Any] = Field(default_factory=dict)
-    submitted_by: str | None = None
-
-
-class SetValues(Inputs):
-    """data.set"""
-
-    values: dict[str, Any] = ui("key_value", "Names and values")
-
-    @model_validator(mode="after")
-    def _bounded(self) -> "SetValues":
-        if len(self.values) > 200:
-            raise ValueError("at most 200 values")
-        return self
-
-
 def case_names(params: Mapping[str, Any]) -> tuple[str, ...]:
     """A switch's outcomes: its cases in order, then default."""
     cases = params.get("cases")
-    names = [str(case.get("name")) for case in cases if isinstance(case, Mapping) and case.get("name")] if isinstance(cases, list) else []
-    return (*dict.fromkeys(names), "default")
+    named = [case.get("name") for case in cases if isinstance(case, Mapping)] if isinstance(cases, list) else []
+    return (*dict.fromkeys(str(name) for name in named if name), "default")
 
 
 def _switch(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
@@ -179,44 +119,121 @@ def _switch(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
 
 
 def _iteration(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
-    items = params.get("items")
-    count = len(items) if isinstance(items, list | tuple) else 0
-    return {"count": count} if outcome == "done" else {"item": items[0] if count else None, "index": 0}
+    given = params.get("items")
+    items = given if isinstance(given, list | tuple) else []
+    return {"count": len(items)} if outcome == "done" else {"item": items[0] if items else None, "index": 0}
 
 
-def _decision(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
-    who = params.get("approvers")
-    by = (who[0] if isinstance(who, list) and who else who) if outcome != "timeout" else None
-    return {"decided_by": by, "comment": "", "decided_at": None if by is None else "2026-01-05T10:00:00+00:00"}
+def _branch(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+    return {"result": outcome == "true"}
 
 
-SAMPLE_VALUES = {"string": "sample", "number": 1.5, "integer": 1, "boolean": True, "date": "2026-01-05"}
+def _attempt(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+    return {"attempt": 1 if outcome == "again" else params.get("max_times", 1)}
 
 
-def _form(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
-    if outcome == "timeout":
-        return {"values": {}, "submitted_by": None}
-    fields = [f for f in params.get("fields") or [] if isinstance(f, Mapping)]
-    who = params.get("assignees")
-    values = {str(f.get("name")): SAMPLE_VALUES.get(str(f.get("type", "string")), "sample") for f in fields}
-    return {"values": values, "submitted_by": who[0] if isinstance(who, list) and who else who}
+def _waited(params: Mapping[str, Any], _: str) -> dict[str, Any]:
+    return {"waited_until": "2026-01-05T12:00:00+00:00"}
 
 
-def _logic(*args: Any, **more: Any) -> ActionSpec:
-    return ActionSpec(*args, effect="logic", **more)
+def _nothing(params: Mapping[str, Any], _: str) -> dict[str, Any]:
+    return {}
 
 
 ACTIONS = (
-    _logic("flow.wait", "Wait", "flow", "timer", "Waits for a time, or until a date.", Wait, Waited, lambda p, o: {"waited_until": "2026-01-05T12:00:00+00:00"}),
-    _logic("flow.condition", "If", "flow", "split", "Takes one of two roads.", If, IfResult, lambda p, o: {"result": o == "true"}, ("true", "false")),
-    _logic("flow.switch", "Switch", "flow", "route", "Takes one of many roads.", Switch, SwitchResult, _switch, ("default",), case_names),
-    _logic("flow.for_each", "For each", "flow", "list-ordered", "Does the same for every item of a list.", ForEach, Iteration, _iteration, ("item", "done"), extra_scope=("item", "index")),
-    _logic("flow.repeat", "Repeat", "flow", "repeat", "Goes round again, a limited number of times.", Repeat, Attempt,
-           lambda p, o: {"attempt": 1 if o == "again" else p.get("max_times", 1)}, ("again", "exhausted")),
-    _logic("flow.join", "Join", "flow", "merge", "Gathers parallel branches.", Join, Nothing, lambda p, o: {}),
-    _logic("flow.stop", "Stop", "flow", "octagon", "Ends the run here and now.", Stop, Nothing, lambda p, o: {}, ()),
-    _logic("flow.sub_workflow", "Run a workflow", "flow", "workflow", "Runs another workflow.", SubWorkflow, Nothing, lambda p, o: {}),
-    _logic("human.approval", "Ask for approval", "human", "user-check", "Waits for a person's yes or no.", Approval, Decided, _decision, ("approved", "rejected", "timeout")),
-    _logic("human.form", "Ask for values", "human", "clipboard-list", "Waits for a person to fill in a form.", Form, Submitted, _form, ("submitted", "timeout")),
-    _logic("data.set", "Set values", "data", "variable", "Keeps values for later steps.", SetValues, Nothing, lambda p, o: dict(p.get("values") or {})),
-)  # fmt: skip
+    ActionSpec(
+        id="flow.wait",
+        name="Wait",
+        category="flow",
+        icon="timer",
+        inputs=Wait,
+        outputs=Waited,
+        help="Waits for a time, or until a date.",
+        sample=_waited,
+        effect="logic",
+    ),
+    ActionSpec(
+        id="flow.condition",
+        name="If",
+        category="flow",
+        icon="split",
+        inputs=If,
+        outputs=IfResult,
+        help="Takes one of two roads.",
+        sample=_branch,
+        effect="logic",
+        outcome_names=("true", "false"),
+    ),
+    ActionSpec(
+        id="flow.switch",
+        name="Switch",
+        category="flow",
+        icon="route",
+        inputs=Switch,
+        outputs=SwitchResult,
+        help="Takes one of many roads.",
+        sample=_switch,
+        effect="logic",
+        outcome_names=("default",),
+        dynamic_outcomes=case_names,
+    ),
+    ActionSpec(
+        id="flow.for_each",
+        name="For each",
+        category="flow",
+        icon="list-ordered",
+        inputs=ForEach,
+        outputs=Iteration,
+        help="Does the same for every item of a list.",
+        sample=_iteration,
+        effect="logic",
+        outcome_names=("item", "done"),
+        extra_scope=("item", "index"),
+    ),
+    ActionSpec(
+        id="flow.repeat",
+        name="Repeat",
+        category="flow",
+        icon="repeat",
+        inputs=Repeat,
+        outputs=Attempt,
+        help="Goes round again, a limited number of times.",
+        sample=_attempt,
+        effect="logic",
+        outcome_names=("again", "exhausted"),
+    ),
+    ActionSpec(
+        id="flow.join",
+        name="Join",
+        category="flow",
+        icon="merge",
+        inputs=Join,
+        outputs=Nothing,
+        help="Gathers parallel branches.",
+        sample=_nothing,
+        effect="logic",
+    ),
+    ActionSpec(
+        id="flow.stop",
+        name="Stop",
+        category="flow",
+        icon="octagon",
+        inputs=Stop,
+        outputs=Nothing,
+        help="Ends the run here and now.",
+        sample=_nothing,
+        effect="logic",
+        outcome_names=(),
+    ),
+    ActionSpec(
+        id="flow.sub_workflow",
+        name="Run a workflow",
+        category="flow",
+        icon="workflow",
+        inputs=SubWorkflow,
+        outputs=Nothing,
+        help="Runs another workflow.",
+        sample=_nothing,
+        effect="logic",
+    ),
+)

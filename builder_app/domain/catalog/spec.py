@@ -1,13 +1,16 @@
 """What a catalogue entry is."""
 
+import builtins
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
+from builder_app.domain.catalog.wording import readable
 from builder_app.domain.errors import InvalidInput
 from builder_app.domain.expressions import has_expression
 
@@ -38,7 +41,7 @@ def _address(value: Any) -> Any:
 EmailAddress = Annotated[str, BeforeValidator(_address)]
 EmailList = Annotated[list[EmailAddress], BeforeValidator(_addresses), Field(max_length=50)]
 NonEmptyEmails = Annotated[list[EmailAddress], BeforeValidator(_addresses), Field(min_length=1, max_length=50)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=200_000)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 
 
@@ -61,6 +64,10 @@ class Outputs(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
+class Nothing(Outputs):
+    """No output."""
+
+
 class ParamProblem(BaseModel):
     """One wrong parameter."""
 
@@ -79,11 +86,17 @@ def _holds_expression(value: Any) -> bool:
     return has_expression(value)
 
 
-def _readable(error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first["loc"] if isinstance(part, str | int))
-    words = str(first["msg"]).removeprefix("Value error, ")
-    return f"{where}: {words}" if where else words
+def _literal(value: Any) -> Any:
+    """What of a value is known before any run; None when nothing is."""
+    if isinstance(value, list):
+        return [part for part in value if not _holds_expression(part)] or None
+    return None if _holds_expression(value) else value
+
+
+def _is_text(annotation: Any) -> bool:
+    """Whether a field takes a text and no other kind of value."""
+    parts = get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
+    return all(kind is str or getattr(kind, "__origin__", None) is str for kind in parts if kind is not type(None))
 
 
 class Parameters:
@@ -96,37 +109,47 @@ class Parameters:
     def _adapters(self) -> dict[str, TypeAdapter[Any]]:
         made = {}
         for name, info in self.model.model_fields.items():
-            annotation = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+            annotation: Any = Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
             made[name] = TypeAdapter(annotation)
         return made
 
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The parameters that are texts: whatever an expression comes to is written out for them."""
+        return frozenset(name for name, info in self.model.model_fields.items() if _is_text(info.annotation))
+
     def problems(self, params: Mapping[str, Any]) -> list[ParamProblem]:
         """What is missing, unknown or of a wrong kind."""
-        found = []
         fields = self.model.model_fields
+        found = []
         for name in params:
             if name not in fields:
                 message = f"There is no parameter “{name}”; there are {', '.join(fields) or 'none'}."
                 found.append(ParamProblem(field=name, code="unknown-parameter", message=message))
         for name, info in fields.items():
-            value = params.get(name)
-            if value is None or value == "" or value == []:
-                if info.is_required():
-                    label = name.replace("_", " ")
-                    found.append(ParamProblem(field=name, code="missing-parameter", message=f"“{label}” is missing."))
-            elif not _holds_expression(value):
-                try:
-                    self._adapters[name].validate_python(value)
-                except (ValidationError, InvalidInput) as error:
-                    words = _readable(error) if isinstance(error, ValidationError) else error.message
-                    found.append(ParamProblem(field=name, code="bad-parameter", message=f"{name.replace('_', ' ')}: {words}"))
+            problem = self._problem(name, params.get(name), required=info.is_required())
+            if problem is not None:
+                found.append(problem)
         return found
+
+    def _problem(self, name: str, value: Any, *, required: bool) -> ParamProblem | None:
+        label = name.replace("_", " ")
+        if value is None or value == "" or value == []:
+            missing = ParamProblem(field=name, code="missing-parameter", message=f"“{label}” is missing.")
+            return missing if required else None
+        known = _literal(value)
+        if known is None:
+            return None
+        try:
+            self._adapters[name].validate_python(known)
+        except (ValidationError, InvalidInput) as error:
+            words = readable(error) if isinstance(error, ValidationError) else error.message
+            return ParamProblem(field=name, code="bad-parameter", message=f"{label}: {words}")
+        return None
 
     def schema(self) -> dict[str, Any]:
         """JSON Schema with the form hints."""
         return self.model.model_json_schema()
-
-
 
 
 @dataclass(frozen=True)
@@ -163,13 +186,20 @@ class ActionSpec:
         """What is wrong with these parameters; expressions are accepted for any type."""
         return self._parameters.problems(params)
 
+    @property
+    def texts(self) -> frozenset[str]:
+        """The parameters that are texts."""
+        return self._parameters.texts
+
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the inputs, with `widget` hints."""
         return self._parameters.schema()
 
     def simulated(self, params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
         """An output of the right shape for one outcome, made from the rendered parameters."""
-        return {"error": "Simulated failure", "code": "simulated"} if outcome == "error" else self.sample(params, outcome)
+        if outcome == "error":
+            return {"error": "Simulated failure", "code": "simulated"}
+        return self.sample(params, outcome)
 
 
 @dataclass(frozen=True)
@@ -180,7 +210,7 @@ class TriggerSpec:
     name: str
     icon: str
     help: str
-    params: type[BaseModel]
+    params: "builtins.type[BaseModel]"
     payload: Callable[[Mapping[str, Any]], dict[str, Any]]
     status: Literal["ready", "coming"] = "ready"
 
@@ -199,6 +229,16 @@ class TriggerSpec:
     def simulated(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """A payload of the right shape, for rehearsals and for checking `trigger.…` paths."""
         return self.payload(params)
+
+
+def found(name: str, rows: list[Any]) -> Callable[[Mapping[str, Any], str], dict[str, Any]]:
+    """A sampler for searches: `rows` under `name` with their count, or none."""
+
+    def sample(params: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+        hits = rows if outcome == "found" else []
+        return {name: hits, "count": len(hits)}
+
+    return sample
 
 
 class Catalog:
@@ -237,5 +277,3 @@ class Triggers:
     def get(self, type_: str) -> TriggerSpec | None:
         """The trigger of this type, or None."""
         return self._specs.get(type_)
-
-

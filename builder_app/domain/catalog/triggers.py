@@ -1,11 +1,10 @@
 """What can start a run."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
-from builder_app.domain.catalog.effects import SAMPLE_SHIPMENT
 from builder_app.domain.catalog.email import SAMPLE_REPLY
+from builder_app.domain.catalog.shipments import SAMPLE_SHIPMENT
 from builder_app.domain.catalog.spec import Inputs, Line, TriggerSpec, Words, ui
 from builder_app.domain.conditions import Condition
 from builder_app.domain.durations import Duration
@@ -25,7 +24,13 @@ class Schedule(Inputs):
 class Webhook(Inputs):
     """webhook"""
 
-    path: str | None = ui("text", "Last part of the address; empty: an unguessable one", default=None, max_length=120, pattern=r"^[A-Za-z0-9_/-]*$")
+    path: str | None = ui(
+        "text",
+        "Last part of the address; empty: an unguessable one",
+        default=None,
+        max_length=120,
+        pattern=r"^[A-Za-z0-9_/-]*$",
+    )
     method: Literal["POST", "GET", "PUT", "ANY"] = ui("select", "Method", default="POST")
     auth: Literal["none", "bearer", "basic", "hmac"] = ui("select", "How callers prove themselves", default="none")
     credential: str | None = ui("connection", "The secret that they must know", default=None, kinds=["http"])
@@ -49,7 +54,9 @@ class Query(Inputs):
     sql: Words = ui("textarea", "One SELECT")
     schedule: Line = ui("text", "When to ask (cron)", placeholder="*/15 * * * *")
     fire: Literal["row_count", "value", "new_rows"] = ui("select", "What starts a run", default="new_rows")
-    operator: Literal["equals", "not_equals", "greater_than", "greater_or_equal", "less_than", "less_or_equal"] = ui("select", "Comparison", default="greater_than")
+    operator: Literal["equals", "not_equals", "greater_than", "greater_or_equal", "less_than", "less_or_equal"] = ui(
+        "select", "Comparison", default="greater_than"
+    )
     value: Any = ui("text", "Compared with", default=0)
     key_column: str | None = ui("text", "Column that tells new rows from old", default=None)
 
@@ -57,21 +64,86 @@ class Query(Inputs):
 class Shipment(Inputs):
     """shipment"""
 
-    event: Literal["created", "updated", "delayed", "delivered", "exception"] = ui("select", "What happened to the shipment")
+    event: Literal["created", "updated", "delayed", "delivered", "exception"] = ui(
+        "select", "What happened to the shipment"
+    )
     filter: Condition | None = ui("condition", "Only shipments that …", default=None)
     delay_hours: float | None = ui("number", "Late by more than this many hours", default=None, ge=0, le=10_000)
 
 
-def _triggers(model: type[BaseModel], type_: str, name: str, icon: str, help: str, payload: Any, status: Any = "ready") -> TriggerSpec:
-    return TriggerSpec(type_, name, icon, help, model, payload, status)
+def _manual(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {}
+
+
+def _scheduled(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {"scheduled_at": "2026-01-05T09:00:00+00:00"}
+
+
+def _called(params: Mapping[str, Any]) -> dict[str, Any]:
+    method = params.get("method")
+    return {"body": {}, "headers": {}, "query": {}, "method": "POST" if method in (None, "", "ANY") else method}
+
+
+def _mail(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {"email": SAMPLE_REPLY}
+
+
+def _rows(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {"rows": [], "value": None, "count": 0}
+
+
+def _moved(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {"event": params.get("event") or "updated", "shipment": SAMPLE_SHIPMENT}
 
 
 TRIGGERS = (
-    _triggers(Manual, "manual", "By hand", "mouse-pointer-click", "Somebody starts it, or another system over REST.", lambda p: {}),
-    _triggers(Schedule, "schedule", "On a schedule", "calendar-clock", "At fixed times.", lambda p: {"scheduled_at": "2026-01-05T09:00:00+00:00"}),
-    _triggers(Webhook, "webhook", "Webhook", "webhook", "Another system calls an address of ours.", lambda p: {"body": {}, "headers": {}, "query": {}, "method": "POST"}),
-    _triggers(Email, "email", "E-mail arrives", "mail-open", "A mail comes in that matches.", lambda p: {"email": SAMPLE_REPLY}),
-    _triggers(Query, "query", "Database query", "database-zap", "A query finds something.", lambda p: {"rows": [], "value": None, "count": 0}, "coming"),
-    _triggers(Shipment, "shipment", "Shipment event", "truck", "A shipment is created, changed, late, delivered or in trouble.",
-              lambda p: {"event": p.get("event") or "updated", "shipment": SAMPLE_SHIPMENT}),
-)  # fmt: skip
+    TriggerSpec(
+        type="manual",
+        name="By hand",
+        icon="mouse-pointer-click",
+        params=Manual,
+        payload=_manual,
+        help="Somebody starts it, or another system over REST.",
+    ),
+    TriggerSpec(
+        type="schedule",
+        name="On a schedule",
+        icon="calendar-clock",
+        params=Schedule,
+        payload=_scheduled,
+        help="At fixed times.",
+    ),
+    TriggerSpec(
+        type="webhook",
+        name="Webhook",
+        icon="webhook",
+        params=Webhook,
+        payload=_called,
+        help="Another system calls an address of ours.",
+    ),
+    TriggerSpec(
+        type="email",
+        name="E-mail arrives",
+        icon="mail-open",
+        params=Email,
+        payload=_mail,
+        help="A mail comes in that matches.",
+    ),
+    TriggerSpec(
+        type="query",
+        name="Database query",
+        icon="database-zap",
+        params=Query,
+        payload=_rows,
+        help="A query finds something.",
+        status="coming",
+    ),
+    TriggerSpec(
+        type="shipment",
+        name="Shipment event",
+        icon="truck",
+        params=Shipment,
+        payload=_moved,
+        help="A shipment is created, changed, late, delivered or in trouble.",
+    ),
+)
