@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from builder_app.application.lookup import found
 from builder_app.application.ports import Clock, OpenUnitOfWork
 from builder_app.domain.runs import Effect, EffectKey
 
@@ -16,11 +17,9 @@ class Effects:
     async def begin(self, key: EffectKey, *, kind: str, message_id: str | None = None) -> Effect:
         """Announce an effect: `new` the first time, `unfinished` after an attempt that did not report, `done` with its result."""
         async with self._uow() as uow:
-            stored = await uow.effects.get(key)
-            if stored is not None:
-                return stored
             effect = Effect(key=key, kind=kind, message_id=message_id, status="new")
-            await uow.effects.add(effect, at=self._clock.now())
+            if not await uow.effects.add(effect, at=self._clock.now()):
+                return found(await uow.effects.get(key), "effect")
             await uow.commit()
             return effect
 

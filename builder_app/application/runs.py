@@ -124,20 +124,19 @@ class RunService:
             if existing is not None:
                 return Started(run=existing, created=False)
         workflow = found(await uow.workflows.get(workflow_id), "workflow")
-        frozen = await self._version(uow, principal, workflow, version)
-        values = checked_input(frozen.definition.inputs, input)
+        plan = await self._frozen(uow, principal, workflow, version)
+        values = checked_input(plan.inputs, input)
         retry_of, from_step = retry or (None, None)
         run = Run(
-            id=new_id("run"), workflow_id=workflow_id, workflow_name=workflow.name, version=frozen.number, cause=cause, input=values,
+            id=new_id("run"), workflow_id=workflow_id, workflow_name=workflow.name, version=plan.version, cause=cause, input=values,
             trigger=trigger, idempotency_key=key, created_by=principal.email, created_at=self._clock.now(), parent_run_id=parent_run_id,
             retry_of=retry_of.id if retry_of else None, from_step=from_step,
         )  # fmt: skip
         await uow.runs.add(run)
         if principal.via != "system":
             await self._audit.record(
-                uow, principal, "run.start", ("run", run.id), after={"workflow_id": workflow_id, "version": frozen.number}
+                uow, principal, "run.start", ("run", run.id), after={"workflow_id": workflow_id, "version": plan.version}
             )
-        self._remember(frozen)
         return Started(run=run, created=True)
 
     async def hand_over(self, run: Run) -> bool:
@@ -289,29 +288,28 @@ class RunService:
             await uow.commit()
         return run
 
-    async def _version(self, uow: UnitOfWork, principal: Principal, workflow: Workflow, number: int | None) -> Version:
+    async def _frozen(self, uow: UnitOfWork, principal: Principal, workflow: Workflow, number: int | None) -> Plan:
+        """The plan of the version that is to run."""
         wanted = number or workflow.deployed_version or workflow.latest_version
         if wanted is None:
-            return await self._versions.publish_in(uow, principal, workflow.id, note="Published by its first run")
-        return found(await uow.versions.get(workflow.id, wanted), "version")
+            return _plan_of(await self._versions.publish_in(uow, principal, workflow.id, note="Published by its first run"))
+        known = self._plans.get((workflow.id, wanted))
+        return known or self._remember(found(await uow.versions.get(workflow.id, wanted), "version"))
 
     async def plan(self, workflow_id: str, number: int) -> Plan:
         """The compiled plan of a version."""
-        plan = self._plans.get((workflow_id, number))
-        if plan is None:
-            async with self._uow(read_only=True) as uow:
-                self._remember(found(await uow.versions.get(workflow_id, number), "version"))
-            plan = self._plans[(workflow_id, number)]
-        return plan
+        known = self._plans.get((workflow_id, number))
+        if known is not None:
+            return known
+        async with self._uow(read_only=True) as uow:
+            return self._remember(found(await uow.versions.get(workflow_id, number), "version"))
 
-    def _remember(self, version: Version) -> None:
+    def _remember(self, version: Version) -> Plan:
         """Versions never change, so their plans are kept; the oldest go first."""
-        key = (version.workflow_id, version.number)
-        if key in self._plans:
-            return
         while len(self._plans) >= PLANS:
             self._plans.pop(next(iter(self._plans)))
-        self._plans[key] = compile(version.definition, workflow_id=version.workflow_id, version=version.number)
+        plan = self._plans[(version.workflow_id, version.number)] = _plan_of(version)
+        return plan
 
     async def _outputs_before(self, run: Run) -> dict[str, dict[str, Any]] | None:
         if run.retry_of is None or run.from_step is None:
@@ -319,6 +317,10 @@ class RunService:
         async with self._uow(read_only=True) as uow:
             steps = await uow.runs.steps(run.retry_of)
         return {step.step_id: step.output for step in steps if step.output is not None and step.step_id != run.from_step}
+
+
+def _plan_of(version: Version) -> Plan:
+    return compile(version.definition, workflow_id=version.workflow_id, version=version.number)
 
 
 def _key(text: str | None) -> str | None:

@@ -59,10 +59,13 @@ class Gateway(Generic[R]):
 
     async def insert_new(self, rows: Sequence[dict[str, Any]]) -> int:
         """Add the rows whose keys are free; answers how many those were."""
+        return len(await self.insert_free(rows, *self.table.primary_key))
+
+    async def insert_free(self, rows: Sequence[dict[str, Any]], *columns: ColumnElement[Any]) -> list[Any]:
+        """Add the rows whose keys are free; answers `columns` of those."""
         dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        keys = list(self.table.primary_key)
-        statement = dialect.insert(self.table).values(list(rows)).on_conflict_do_nothing().returning(*keys)
-        return len((await self.execute(statement)).all())
+        statement = dialect.insert(self.table).values(list(rows)).on_conflict_do_nothing().returning(*columns)
+        return list((await self.execute(statement)).all())
 
     async def update(self, record: R, *where: Where, **more: Any) -> bool:
         """Write a record over the row with its primary key (and `where`); False when there is none."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import StorageUnavailable
 from builder_app.storage.gateway import named_errors
+from builder_app.storage.one_hop import opener
 from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
 from builder_app.storage.repositories.chat import SqlConversations
 from builder_app.storage.repositories.runs import SqlEffects, SqlRuns, SqlTasks
@@ -78,7 +80,6 @@ class SqlUnitOfWork:
         except BaseException:
             await self._leave()
             raise
-        self._bind(connection)
         return self
 
     async def __aexit__(
@@ -102,37 +103,85 @@ class SqlUnitOfWork:
             if self._writer is not None and self._writer.locked():
                 self._writer.release()
 
-    def _bind(self, connection: AsyncConnection) -> None:
-        self.workflows = SqlWorkflows(connection)
-        self.drafts = SqlDrafts(connection)
-        self.versions = SqlVersions(connection)
-        self.deployments = SqlDeployments(connection)
-        self.runs = SqlRuns(connection)
-        self.effects = SqlEffects(connection)
-        self.tasks = SqlTasks(connection)
-        self.connections = SqlConnections(connection)
-        self.shipments = SqlShipments(connection)
-        self.accounts = SqlAccounts(connection)
-        self.mails = SqlMails(connection)
-        self.audit = SqlAuditLog(connection)
-        self.conversations = SqlConversations(connection)
-        self.collections = SqlCollections(connection)
-        self.keys = SqlKeys(connection)
+    @property
+    def _open(self) -> AsyncConnection:
+        assert self._connection is not None, "a unit of work is used inside `async with`"
+        return self._connection
+
+    @cached_property
+    def workflows(self) -> SqlWorkflows:
+        return SqlWorkflows(self._open)
+
+    @cached_property
+    def drafts(self) -> SqlDrafts:
+        return SqlDrafts(self._open)
+
+    @cached_property
+    def versions(self) -> SqlVersions:
+        return SqlVersions(self._open)
+
+    @cached_property
+    def deployments(self) -> SqlDeployments:
+        return SqlDeployments(self._open)
+
+    @cached_property
+    def runs(self) -> SqlRuns:
+        return SqlRuns(self._open)
+
+    @cached_property
+    def effects(self) -> SqlEffects:
+        return SqlEffects(self._open)
+
+    @cached_property
+    def tasks(self) -> SqlTasks:
+        return SqlTasks(self._open)
+
+    @cached_property
+    def connections(self) -> SqlConnections:
+        return SqlConnections(self._open)
+
+    @cached_property
+    def shipments(self) -> SqlShipments:
+        return SqlShipments(self._open)
+
+    @cached_property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self._open)
+
+    @cached_property
+    def mails(self) -> SqlMails:
+        return SqlMails(self._open)
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        return SqlAuditLog(self._open)
+
+    @cached_property
+    def conversations(self) -> SqlConversations:
+        return SqlConversations(self._open)
+
+    @cached_property
+    def collections(self) -> SqlCollections:
+        return SqlCollections(self._open)
+
+    @cached_property
+    def keys(self) -> SqlKeys:
+        return SqlKeys(self._open)
 
 
 def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     options: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
     if not sqlite:
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=10, **options)
-    engine = create_async_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, **options)
+    creator = opener(make_url(url).database or "")
+    engine = create_async_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, async_creator=creator, **options)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
 def _prepare(connection: Any, _record: Any) -> None:
-    """Set a new SQLite connection up, and keep the driver from beginning transactions by itself."""
-    connection.isolation_level = None
+    """Set a new SQLite connection up."""
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")

@@ -68,6 +68,8 @@ async def test_a_message_comes_once(shared: Shared) -> None:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):
                 await anext(messages)
+        await shared.bus.publish("t", {"n": 9})
+        assert (await anext(messages))["n"] == 9
 
 
 async def test_a_slow_listener_loses_the_oldest(shared: Shared) -> None:

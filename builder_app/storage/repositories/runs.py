@@ -74,18 +74,10 @@ class SqlRuns:
     async def add_events(self, run_id: str, events: Sequence[RunEvent]) -> list[RunEvent]:
         if not events:
             return []
-        c = self._events.c
-        numbers = [event.seq for event in events]
-        known = await self._events.execute(select(c.seq).where(c.run_id == run_id, c.seq.in_(numbers)))
-        seen = set(known.scalars())
-        new = []
-        for event in sorted(events, key=lambda one: one.seq):
-            if event.seq not in seen:
-                seen.add(event.seq)
-                new.append(event)
-        if new:
-            await self._events.insert_new([values_of(event, self._events.table) for event in new])
-        return new
+        unique = {event.seq: event for event in reversed(events)}
+        rows = [values_of(event, self._events.table) for event in unique.values()]
+        fresh = {row.seq for row in await self._events.insert_free(rows, self._events.c.seq)}
+        return [unique[seq] for seq in sorted(fresh)]
 
     async def events(self, run_id: str, *, after: int, limit: int) -> list[RunEvent]:
         c = self._events.c
