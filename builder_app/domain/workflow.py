@@ -49,8 +49,8 @@ class Policy(Frozen):
 class Position(Frozen):
     """Where a step stands on the canvas, in pixels."""
 
-    x: float = 0
-    y: float = 0
+    x: float = Field(default=0, allow_inf_nan=False)
+    y: float = Field(default=0, allow_inf_nan=False)
 
 
 class Step(Frozen):
