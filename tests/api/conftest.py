@@ -109,7 +109,7 @@ class ScriptedAssistant:
         yield Delta(text="a note.")
         number = len(request.definition.steps) + 1
         step = Step(id=f"note_{number}", action="log.write", name="Note", params={"message": "hello"})
-        source = f"note_{number - 1}" if number > 1 else "trigger"
+        source = request.definition.steps[-1].id if number > 1 else "trigger"
         yield Edited(edits=(AddStep(step=step), AddEdge(edge=Edge(source=source, target=step.id))))
         question = Question(step_id=step.id, field="level", text="How loud?", options=("info", "warning"))
         yield Replied(text="I added a note.", question=question, detected_actions=("log.write",), title="Noted")

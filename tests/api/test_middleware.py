@@ -1,0 +1,76 @@
+"""What surrounds the application: headers, addresses, sockets of other sites."""
+
+from typing import Any
+
+import httpx
+import pytest
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from builder_app.api.middleware import address_of, foreign, secure
+from tests.api.conftest import World
+
+
+async def _page(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+@pytest.mark.parametrize(
+    ("path", "cache"),
+    [("/", "no-cache"), ("/assets/app.js", "public, max-age=31536000, immutable"), ("/api/v1/runs", "no-store"), ("/health", None)],
+)
+async def test_security_and_cache_headers(path: str, cache: str | None) -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(secure(_page)), base_url="http://test") as client:
+        answer = await client.get(path)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers.get("cache-control") == cache
+
+
+@pytest.mark.parametrize("path", ["/_event/", "/_upload"])
+async def test_pages_of_other_sites_get_no_socket(path: str) -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(secure(_page)), base_url="http://test") as client:
+        refused = await client.get(path, headers={"Origin": "https://evil.example"})
+        own = await client.get(path, headers={"Origin": "http://test"})
+    assert refused.status_code == 403
+    assert own.status_code == 200
+
+
+async def test_a_websocket_of_another_site_is_closed() -> None:
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"test"), (b"origin", b"https://evil.example")]
+    await secure(_page)({"type": "websocket", "path": "/_event/", "headers": headers}, receive, send)
+    assert sent == [{"type": "websocket.close", "code": 4403}]
+
+
+def test_origins_are_compared_with_the_host() -> None:
+    assert foreign(Headers({"host": "a:1", "origin": "http://a:2"}))
+    assert foreign(Headers({"host": "a", "origin": "null"}))
+    assert not foreign(Headers({"host": "a:1", "origin": "http://a:1"}))
+    assert not foreign(Headers({"host": "a:1"}))
+
+
+async def test_forwarded_addresses_are_believed_from_known_proxies_only(world: World) -> None:
+    scope = {"client": ("10.0.0.1", 1), "headers": [(b"x-forwarded-for", b"6.6.6.6, 9.9.9.9, 10.0.0.2")]}
+    assert address_of(scope) == "10.0.0.1"
+    trusting = world.runtime.settings.model_copy(update={"trusted_proxies": ("10.0.0.0/8",)})
+    object.__setattr__(world.runtime, "settings", trusting)
+    assert address_of(scope) == "9.9.9.9"
+    assert address_of({"client": ("8.8.8.8", 1), "headers": scope["headers"]}) == "8.8.8.8"
+
+
+async def test_the_explorer_needs_nothing_from_elsewhere(world: World) -> None:
+    async with world.anonymous() as client:
+        page = await client.get("/docs")
+        script = await client.get("/docs/files/swagger-ui-bundle.js")
+    assert page.status_code == script.status_code == 200
+    assert "//cdn" not in page.text
+    assert "/openapi.json" in page.text

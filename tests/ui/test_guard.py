@@ -1,0 +1,75 @@
+"""Page events are checked against the session."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from reflex.state import State, StateUpdate
+from reflex_base.event import Event
+
+from builder_app.domain.access import Principal, Role
+from builder_app.runtime import opening
+from builder_app.ui import guard
+
+ADA = Principal(user_id="usr_1", email="ada@example.com", role=Role.VIEWER)
+
+
+@dataclass
+class StubAccounts:
+    """Knows one token."""
+
+    async def principal_of_session(self, token: str) -> Principal | None:
+        return ADA if token == "good" else None
+
+
+class _Ours(State):
+    """Stands for a page's state."""
+
+    __module__ = "builder_app.ui.pages.home.state"
+
+
+class _Login(State):
+    """Stands for the sign-in page's state."""
+
+    __module__ = "builder_app.ui.pages.login.state"
+
+
+@pytest.fixture(autouse=True)
+def _runtime(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_current", SimpleNamespace(accounts=StubAccounts()))
+
+
+async def _checked(state: type[State], *, cookie: str = "", stored: dict[str, Any] | None = None) -> StateUpdate | None:
+    root = SimpleNamespace(_get_root_state=lambda: SimpleNamespace(router_data=stored or {}))
+    event = Event(name=f"{state.get_full_name()}.send", router_data={"headers": {"cookie": cookie}} if cookie else {})
+    update: StateUpdate | None = await guard.SessionGuard().preprocess(None, root, event)  # type: ignore[arg-type]
+    return update
+
+
+async def test_events_of_nobody_lead_to_the_sign_in_page() -> None:
+    for cookie in ("", "builder_session=bad", "other=good", "builder_session"):
+        update = await _checked(_Ours, cookie=cookie)
+        assert update is not None
+        assert "/login" in str(update.events[0].payload)
+
+
+async def test_events_of_somebody_go_on() -> None:
+    assert await _checked(_Ours, cookie="a=b; builder_session=good") is None
+
+
+async def test_uploads_are_checked_by_what_their_socket_sent() -> None:
+    assert await _checked(_Ours, stored={"headers": {"cookie": "builder_session=good"}}) is None
+    assert await _checked(_Ours, stored={"headers": {"cookie": "builder_session=bad"}}) is not None
+
+
+async def test_signing_in_and_the_frameworks_own_events_are_open() -> None:
+    assert await _checked(_Login) is None
+    assert await _checked(State) is None
+
+
+async def test_while_the_server_starts_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "_current", None)
+    update = await _checked(_Ours, cookie="builder_session=good")
+    assert update is not None
+    assert "starting" in str(update.events[0].payload)
