@@ -1,5 +1,6 @@
-"""HTTP calls of steps: within limits of time and size."""
+"""HTTP calls of steps: within limits of time and size, and only to where steps may go."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,10 +9,12 @@ from pydantic_core import from_json
 
 from builder_app.application.ports import HttpAnswer
 from builder_app.domain.errors import EffectFailed
+from builder_app.infra.guarded_network import GuardedTransport
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_REDIRECTS = 3
 _PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
+_SAFE = frozenset({"GET", "HEAD"})
 
 
 class HttpxClient:
@@ -31,24 +34,55 @@ class HttpxClient:
         timeout_seconds: float = 30,
     ) -> HttpAnswer:
         """The answer, whatever its status. Raises `EffectFailed`, retryable when the network failed."""
+        place = url.split("?")[0]
         if self._client is None:
-            self._client = httpx.AsyncClient(follow_redirects=True, max_redirects=MAX_REDIRECTS)
-        content = {"json": body} if isinstance(body, dict | list) else {"content": str(body)} if body is not None else {}
+            self._client = httpx.AsyncClient(transport=GuardedTransport())
         try:
-            async with self._client.stream(
-                method, url, headers=headers, params=dict(query) if query else None, timeout=timeout_seconds, **content
-            ) as answer:
-                raw = await _read(answer)
-        except _PASSING as error:
-            raise EffectFailed(f"{url.split('?')[0]} does not answer ({type(error).__name__}).", retryable=True) from error
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise EffectFailed(f"The call to {url.split('?')[0]} cannot be made: {error}.", code="bad-request") from error
-        return HttpAnswer(status=answer.status_code, headers=dict(answer.headers), body=_parsed(raw, answer))
+            async with asyncio.timeout(timeout_seconds):
+                request = self._client.build_request(
+                    method,
+                    url,
+                    headers=headers,
+                    params=dict(query) if query else None,
+                    timeout=timeout_seconds,
+                    **_content(body),
+                )
+                return await self._follow(request)
+        except (*_PASSING, TimeoutError) as error:
+            raise EffectFailed(f"{place} does not answer ({type(error).__name__}).", retryable=True) from error
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, TypeError) as error:
+            raise EffectFailed(f"The call to {place} cannot be made: {error}.", code="bad-request") from error
 
     async def close(self) -> None:
         """Let the connections go."""
         if self._client is not None:
             await self._client.aclose()
+            self._client = None
+
+    async def _follow(self, request: httpx.Request) -> HttpAnswer:
+        """Send; go where a redirect points only on the same host, so that credentials stay where they belong."""
+        assert self._client is not None
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._client.send(request, stream=True)
+            try:
+                following = answer.next_request
+                if following is None or request.method not in _SAFE or following.url.host != request.url.host:
+                    return HttpAnswer(
+                        status=answer.status_code,
+                        headers=dict(answer.headers),
+                        body=_parsed(await _read(answer), answer),
+                    )
+            finally:
+                await answer.aclose()
+            request = following
+        raise EffectFailed(f"More than {MAX_REDIRECTS} redirects.", code="too-many-redirects")
+
+
+def _content(body: Any) -> dict[str, Any]:
+    """Lists and objects go out as JSON, anything else as text."""
+    if body is None:
+        return {}
+    return {"json": body} if isinstance(body, dict | list) else {"content": str(body)}
 
 
 async def _read(answer: httpx.Response) -> bytes:
