@@ -7,7 +7,8 @@ from datetime import timedelta
 from loguru import logger
 from temporalio.client import Client
 from temporalio.service import RPCError
-from temporalio.worker import Worker
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import EngineUnavailable
@@ -19,8 +20,19 @@ GRACE = timedelta(seconds=10)
 FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0
 
 
-def build_worker(client: Client, services: EngineServices, *, task_queue: str, on_fatal: Callable[[BaseException], None] | None = None) -> Worker:
-    """A worker for runs and schedules."""
+def build_worker(
+    client: Client,
+    services: EngineServices,
+    *,
+    task_queue: str,
+    on_fatal: Callable[[BaseException], None] | None = None,
+    sandboxed: bool = False,
+) -> Worker:
+    """A worker for runs and schedules.
+
+    The sandbox imports the workflow's module anew for each run, which takes longer than the run itself; the tests run in it
+    and so prove that nothing but the state machine decides.
+    """
     acts = StepActivities(services)
     fatal = None
     if on_fatal is not None:
@@ -32,6 +44,7 @@ def build_worker(client: Client, services: EngineServices, *, task_queue: str, o
         client, task_queue=task_queue, workflows=[GraphRun, ScheduledStart],
         activities=[acts.perform, acts.record, acts.open_task, acts.start_child, acts.child_status, acts.start_scheduled],
         graceful_shutdown_timeout=GRACE, max_cached_workflows=500, on_fatal_error=fatal,
+        workflow_runner=SandboxedWorkflowRunner() if sandboxed else UnsandboxedWorkflowRunner(),
     )  # fmt: skip
 
 

@@ -1,0 +1,18 @@
+"""`make bench`: measures, and prints the figures beside their goals. Nothing here fails because a machine is slow."""
+
+import asyncio
+
+from tests.bench import rules, runs
+from tests.bench.machine import size
+
+
+async def main() -> None:
+    """All figures."""
+    print(f"Measured on {size()}")
+    for figure in rules.figures():
+        print(figure)
+    async for figure in runs.figures():
+        print(figure)
+
+
+asyncio.run(main())
