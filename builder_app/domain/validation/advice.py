@@ -47,11 +47,17 @@ def failures(view: View) -> Iterator[Issue]:
 
 
 def webhooks(view: View) -> Iterator[Issue]:
-    """Who knows an open address can start runs."""
+    """Who knows an open address can start runs; without a secret nobody can be told from anybody."""
     trigger = view.definition.trigger
-    if trigger.type == "webhook" and trigger.params.get("auth", "none") == "none":
+    if trigger.type != "webhook":
+        return
+    if trigger.params.get("auth", "none") == "none":
         message = "Whoever knows the webhook's address can start this workflow."
         yield warning("open-webhook", message, "Choose a way to authenticate.", step=TRIGGER, field="auth")
+    elif not trigger.params.get("credential"):
+        message = "The webhook has no secret to check callers by: it refuses every call."
+        hint = "Choose a connection that holds the secret."
+        yield warning("no-credential", message, hint, step=TRIGGER, field="credential")
 
 
 def starts(view: View) -> Iterator[Issue]:

@@ -31,9 +31,6 @@ def trigger(view: View) -> Iterator[Issue]:
     for problem in spec.problems(found.params):
         yield from_problem(problem, step_id=TRIGGER, name=spec.name)
     yield from _times(view)
-    if found.type == "webhook" and found.params.get("auth", "none") != "none" and not found.params.get("credential"):
-        message = "The webhook has no secret to check callers by."
-        yield error("missing-parameter", message, "Choose a credential.", step=TRIGGER, field="credential")
 
 
 def _times(view: View) -> Iterator[Issue]:

@@ -179,7 +179,7 @@ CASES: list[tuple[str, str | None, str | None, WorkflowDefinition]] = [
     ("unknown-parameter", "trigger", "colour", _one(*NOTE, trigger=_schedule(colour=1))),
     ("bad-parameter", "trigger", "event", _one(*NOTE, trigger={"type": "shipment", "params": {"event": "lost"}})),
     (
-        "missing-parameter", "trigger", "credential",
+        "no-credential", "trigger", "credential",
         _one(*NOTE, trigger={"type": "webhook", "params": {"auth": "hmac"}}),
     ),
     ("bad-cron", "trigger", "cron", _one(*NOTE, trigger=_schedule(cron="0 25 * * *"))),
