@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 
 import reflex as rx
 from loguru import logger
+from reflex.event import EventSpec
 
 from builder_app.api.app import build_api
 from builder_app.api.middleware import secure
 from builder_app.application.ids import new_id
 from builder_app.domain.errors import BuilderError
+from builder_app.engine.local_server import die_with_parent
 from builder_app.runtime import host_runtime
 from builder_app.settings import Settings
 from builder_app.ui.guard import SessionGuard
@@ -26,19 +28,25 @@ def on_page_error(exception: Exception) -> None:
         logger.bind(reference=new_id("ref")).error("Error in a page: {}", words)
 
 
-def on_event_error(exception: Exception) -> rx.event.EventSpec:
+def on_event_error(exception: Exception) -> EventSpec:
     """Tell the person calmly; errors that the product can name are told in their own words."""
     if isinstance(exception, BuilderError):
         logger.info("Event refused or failed: {}", exception.code)
-        return rx.toast.error(exception.message, id=exception.code)
+        return _toast(exception.message, exception.code)
     reference = new_id("ref")
     logger.bind(reference=reference).opt(exception=exception).error("Unexpected error in an event")
-    return rx.toast.error(f"Something went wrong on our side. Reference: {reference}", id="internal-error")
+    return _toast(f"Something went wrong on our side. Reference: {reference}", "internal-error")
+
+
+def _toast(words: str, code: str) -> EventSpec:
+    toast: EventSpec = rx.toast.error(words, id=code)
+    return toast
 
 
 @asynccontextmanager
 async def lifespan() -> AsyncIterator[None]:
-    """Everything that the process opens, from its start to its end."""
+    """Everything that the process opens, from its start to its end; it ends with its server, however that ends."""
+    die_with_parent()
     async with host_runtime(Settings()):
         yield
 

@@ -30,22 +30,39 @@ from builder_app.api.routes import (
 )
 
 ROUTES = (
-    conversations, workflows, drafts, versions, deployments, runs, tasks, catalog, templates, connections, mailbox, shipments, accounts,
-)  # fmt: skip
+    conversations,
+    workflows,
+    drafts,
+    versions,
+    deployments,
+    runs,
+    tasks,
+    catalog,
+    templates,
+    connections,
+    mailbox,
+    shipments,
+    accounts,
+)
 REFUSALS = errors.documented(400, 401, 403, 404, 409, 413, 422, 429, 503)
 OPEN_REFUSALS = errors.documented(400, 401, 403, 404, 409, 413, 422, 429, 503)
 DESCRIPTION = """Workflows for supply-chain operations: described in words, rehearsed, deployed, run.
 
 Send `Authorization: Bearer <api key>`, or the cookie that signing in sets. Lists answer `{items, next_cursor}`.
-Every error is a problem document (RFC 9457) with a stable `code`, and a `reference` that finds it in the server's log."""
+Every error is a problem document (RFC 9457) with a stable `code`; its `reference` finds it in the server's log."""
 
 
 def build_api() -> FastAPI:
     """All REST paths, with problem documents for every error."""
     app = FastAPI(
-        title="Supply flow builder", version=VERSION, description=DESCRIPTION, docs_url=None, redoc_url=None,
-        dependencies=[Depends(storable)], generate_unique_id_function=_operation_id,
-    )  # fmt: skip
+        title="Supply flow builder",
+        version=VERSION,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(storable)],
+        generate_unique_id_function=_operation_id,
+    )
     app.add_middleware(Requests)
     errors.install(app)
     explorer.install(app)
@@ -73,7 +90,9 @@ async def no_such_path(rest: str, request: Request) -> Response:
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
     allowed = ", ".join(sorted(_methods(request.scope)))
-    return errors.problem(405, "method-not-allowed", f"This path takes {allowed or 'other methods'} only.", headers={"Allow": allowed})
+    return errors.problem(
+        405, "method-not-allowed", f"This path takes {allowed or 'other methods'} only.", headers={"Allow": allowed}
+    )
 
 
 def _methods(scope: Scope) -> set[str]:

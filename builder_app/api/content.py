@@ -20,7 +20,7 @@ _BAD = re.compile("[\0\ud800-\udfff]")
 
 
 async def storable(request: Request) -> None:
-    """Raise `InvalidInput` for a JSON body with NUL or half characters, endless numbers, or too many levels, naming the field."""
+    """Raise `InvalidInput`, naming the field, for a body with NUL or half characters or endless numbers."""
     route = request.scope.get("route")
     if not isinstance(route, APIRoute) or route.body_field is None or not _is_json(request):
         return
@@ -53,7 +53,9 @@ def _faults(body: Any) -> Iterator[tuple[str, str]]:
             continue
         if isinstance(value, dict):
             todo += [(_below(field, key), part, depth + 1) for key, part in reversed(value.items())]
-            yield from ((_below(field, "?"), "This name holds characters that are not allowed.") for key in value if _bad(key))
+            yield from (
+                (_below(field, "?"), "This name holds characters that are not allowed.") for key in value if _bad(key)
+            )
         elif isinstance(value, list):
             todo += [(_below(field, index), value[index], depth + 1) for index in range(len(value) - 1, -1, -1)]
         elif isinstance(value, str) and _bad(value) and not (depth == 1 and field in SPOKEN):

@@ -32,10 +32,21 @@ STATUS: tuple[tuple[type[e.BuilderError], int], ...] = (
 )
 """The first class that fits decides; anything else is 500."""
 TITLES = {
-    400: "Bad request", 401: "Not signed in", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
-    413: "Too large", 415: "Unsupported type", 422: "Invalid input", 429: "Too many requests", 500: "Internal error",
-    502: "Another system failed", 503: "Unavailable", 504: "Timed out",
-}  # fmt: skip
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Forbidden",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict",
+    413: "Too large",
+    415: "Unsupported type",
+    422: "Invalid input",
+    429: "Too many requests",
+    500: "Internal error",
+    502: "Another system failed",
+    503: "Unavailable",
+    504: "Timed out",
+}
 
 
 class FieldFault(BaseModel):
@@ -56,7 +67,9 @@ class Problem(BaseModel):
     reference: str
     fields: list[FieldFault] = Field(default=[], description="The values that are wrong (400, 422)")
     issues: list[Issue] = Field(default=[], description="What validation found, when publishing was refused")
-    current: int | None = Field(default=None, description="The draft's revision, when the one that was sent is stale (409)")
+    current: int | None = Field(
+        default=None, description="The draft's revision, when the one that was sent is stale (409)"
+    )
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -77,7 +90,9 @@ def status_of(error: e.BuilderError) -> int:
 def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """A problem document as a response; its reference is the request's id, which is in the log."""
     reference = caller.get().request_id or new_id("ref")
-    body = Problem(title=TITLES.get(status, "Error"), status=status, code=code, detail=detail, reference=reference, **more)
+    body = Problem(
+        title=TITLES.get(status, "Error"), status=status, code=code, detail=detail, reference=reference, **more
+    )
     return JSONResponse(body.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -117,9 +132,16 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     if any(one["type"] == "json_invalid" for one in found):
-        return problem(400, "not-json", "The body is not JSON.", fields=[FieldFault(field="body", message="This is not JSON.")])
+        return problem(
+            400, "not-json", "The body is not JSON.", fields=[FieldFault(field="body", message="This is not JSON.")]
+        )
     faults = [FieldFault(field=_path(one["loc"]), message=_words(str(one["msg"]))) for one in found[:MAX_FIELDS]]
-    return problem(422, "invalid-input", f"{faults[0].field}: {faults[0].message}" if faults else "This is not valid.", fields=faults)
+    return problem(
+        422,
+        "invalid-input",
+        f"{faults[0].field}: {faults[0].message}" if faults else "This is not valid.",
+        fields=faults,
+    )
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:

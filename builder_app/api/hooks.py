@@ -48,10 +48,17 @@ async def receive(
 
 for _method in METHODS:
     router.add_api_route(
-        "/hooks/{path:path}", receive, methods=[_method], operation_id=f"hook_{_method.lower()}", status_code=200,
+        "/hooks/{path:path}",
+        receive,
+        methods=[_method],
+        operation_id=f"hook_{_method.lower()}",
+        status_code=200,
         response_model_exclude_none=True,
-        responses={202: {"model": HookAnswer, "description": "Started"}, **documented(401, 404, 409, 413, 422, 429, 503)},
-    )  # fmt: skip
+        responses={
+            202: {"model": HookAnswer, "description": "Started"},
+            **documented(401, 404, 409, 413, 422, 429, 503),
+        },
+    )
 
 
 async def _finished(run_id: str, seconds: float) -> bool:

@@ -1,4 +1,4 @@
-"""The paths of the older API, on the new core: a session is one of the caller's conversations, a workflow is one of ours."""
+"""The paths of the older API on the new core: a session is one of the caller's conversations."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -137,13 +137,19 @@ async def chat(given: ChatRequest, caller: Caller) -> ChatAnswer:
     conversation = await current().conversations.of_session(caller, given.session_id)
     if given.current_workflow is not None:
         draft = await current().drafts.get(caller, conversation.workflow_id)
-        await current().drafts.replace(caller, conversation.workflow_id, revision=draft.revision, definition=given.current_workflow)
+        await current().drafts.replace(
+            caller, conversation.workflow_id, revision=draft.revision, definition=given.current_workflow
+        )
     done = await _turn(caller, conversation.id, given.message)
     return ChatAnswer(
-        status="blocked" if done.security_warning else "success", session_id=given.session_id, agent_response=done.reply,
-        tool_calls_made=len(done.changes), detected_actions=list(done.detected_actions) or None,
-        updated_steps=_updated(done), security_warning=done.security_warning,
-    )  # fmt: skip
+        status="blocked" if done.security_warning else "success",
+        session_id=given.session_id,
+        agent_response=done.reply,
+        tool_calls_made=len(done.changes),
+        detected_actions=list(done.detected_actions) or None,
+        updated_steps=_updated(done),
+        security_warning=done.security_warning,
+    )
 
 
 @router.post("/workflow-agent/upload")
@@ -154,9 +160,12 @@ async def upload(session_id: Session, file: UploadFile, caller: Caller) -> Uploa
     document = await current().conversations.add_document(caller, conversation.id, name, await file.read())
     done = await _turn(caller, conversation.id, READ.format(name=document.filename))
     return UploadAnswer(
-        status="blocked" if done.security_warning else "success", session_id=session_id, filename=document.filename,
-        agent_response=done.reply, document_preview=document.text[:PREVIEW],
-    )  # fmt: skip
+        status="blocked" if done.security_warning else "success",
+        session_id=session_id,
+        filename=document.filename,
+        agent_response=done.reply,
+        document_preview=document.text[:PREVIEW],
+    )
 
 
 @router.post("/workflow-agent/generate")
@@ -186,11 +195,20 @@ async def actions(caller: Caller) -> Actions:
     for spec in CATALOG:
         schema = spec.schema()
         required = schema.get("required", [])
-        fields = [{"name": name, "required": name in required, **field} for name, field in schema.get("properties", {}).items()]
+        fields = [
+            {"name": name, "required": name in required, **field}
+            for name, field in schema.get("properties", {}).items()
+        ]
         card = ActionCard(
-            id=spec.id, name=spec.name, description=spec.help, icon=spec.icon, category=spec.category,
-            action_count=0 if spec.effect == "logic" else 1, config_fields=fields, branches=list(spec.outcomes({})),
-        )  # fmt: skip
+            id=spec.id,
+            name=spec.name,
+            description=spec.help,
+            icon=spec.icon,
+            category=spec.category,
+            action_count=0 if spec.effect == "logic" else 1,
+            config_fields=fields,
+            branches=list(spec.outcomes({})),
+        )
         categories.setdefault(spec.category, []).append(card)
     return Actions(total=len(CATALOG), categories=categories)
 
@@ -204,9 +222,14 @@ async def execute(given: Execution, caller: Caller) -> Execute:
     draft = await runtime.drafts.get(caller, conversation.workflow_id)
     await runtime.drafts.replace(caller, conversation.workflow_id, revision=draft.revision, definition=definition)
     version = await runtime.versions.publish(caller, conversation.workflow_id, note="Sent to the older API")
-    run = (await runtime.runs.start(caller, conversation.workflow_id, input={}, version=version.number, cause="api")).run
+    run = (
+        await runtime.runs.start(caller, conversation.workflow_id, input={}, version=version.number, cause="api")
+    ).run
     return Execute(
-        workflow_id=run.workflow_id, run_id=run.id, task_queue=runtime.settings.temporal_task_queue, monitor_url=f"/runs/{run.id}"
+        workflow_id=run.workflow_id,
+        run_id=run.id,
+        task_queue=runtime.settings.temporal_task_queue,
+        monitor_url=f"/runs/{run.id}",
     )
 
 
@@ -221,7 +244,9 @@ async def state(workflow_id: Id, caller: Caller) -> RunState:
         if not newest:
             raise NotFound("There is no run of such a workflow.")
         run = newest[0]
-    return RunState(workflow_id=run.workflow_id, status=run.status, run_id=run.id, start_time=run.started_at or run.created_at)
+    return RunState(
+        workflow_id=run.workflow_id, status=run.status, run_id=run.id, start_time=run.started_at or run.created_at
+    )
 
 
 async def _turn(caller: Principal, conversation_id: str, text: str) -> Done:

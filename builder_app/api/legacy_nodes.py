@@ -19,9 +19,11 @@ def _send(p: Params) -> dict[str, Any]:
     about = p.get("shipment_id") or "your shipment"
     greeting = f"To {p['facility']}: please" if p.get("facility") else "Please"
     return {
-        "to": p.get("recipient_email"), "cc": p.get("cc_list"), "subject": p.get("custom_subject") or f"Status of {about}",
+        "to": p.get("recipient_email"),
+        "cc": p.get("cc_list"),
+        "subject": p.get("custom_subject") or f"Status of {about}",
         "body": p.get("custom_message") or f"{greeting} send us the status of {about}.",
-    }  # fmt: skip
+    }
 
 
 def _follow_up(p: Params) -> dict[str, Any]:
@@ -38,8 +40,12 @@ def _escalate(p: Params) -> dict[str, Any]:
 
 def _inbox(p: Params) -> dict[str, Any]:
     since = _hours(p["since_hours"]) if p.get("since_hours") else None
-    return {"subject_filter": p.get("subject_filter"), "from_filter": p.get("from_email") or p.get("from_filter"), "since": since,
-            "mark_as_read": p.get("mark_as_read")}  # fmt: skip
+    return {
+        "subject_filter": p.get("subject_filter"),
+        "from_filter": p.get("from_email") or p.get("from_filter"),
+        "since": since,
+        "mark_as_read": p.get("mark_as_read"),
+    }
 
 
 def _wait(p: Params) -> dict[str, Any]:
@@ -47,12 +53,21 @@ def _wait(p: Params) -> dict[str, Any]:
 
 
 def _router(p: Params) -> dict[str, Any]:
-    condition = {"left": f"{{{{ {p.get('condition_field')} }}}}", "operator": p.get("operator") or "equals", "right": p.get("condition_value")}
+    condition = {
+        "left": f"{{{{ {p.get('condition_field')} }}}}",
+        "operator": p.get("operator") or "equals",
+        "right": p.get("condition_value"),
+    }
     return {"condition": condition}
 
 
 def _document(p: Params) -> dict[str, Any]:
-    return {"to": p.get("recipient_email"), "document_type": p.get("document_type") or "BOL", "shipment_id": p.get("shipment_id"), "due": p.get("due_date")}
+    return {
+        "to": p.get("recipient_email"),
+        "document_type": p.get("document_type") or "BOL",
+        "shipment_id": p.get("shipment_id"),
+        "due": p.get("due_date"),
+    }
 
 
 ACTIONS: dict[str, tuple[str, Callable[[Params], dict[str, Any]]]] = {
@@ -71,11 +86,16 @@ ACTIONS: dict[str, tuple[str, Callable[[Params], dict[str, Any]]]] = {
     "wait_for_duration": ("flow.wait", _wait),
     "conditional_router": ("flow.condition", _router),
     "log_activity": ("log.write", lambda p: {"message": p.get("message") or "Logged", "level": p.get("log_level")}),
-    "log_workflow_action": ("log.write", lambda p: {"message": p.get("message") or "Logged", "level": p.get("log_level")}),
+    "log_workflow_action": (
+        "log.write",
+        lambda p: {"message": p.get("message") or "Logged", "level": p.get("log_level")},
+    ),
 }
 
 
-def definition_of(name: str, nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]] = ()) -> WorkflowDefinition:
+def definition_of(
+    name: str, nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]] = ()
+) -> WorkflowDefinition:
     """The definition that such nodes mean; nodes of type `trigger` become the trigger by hand.
 
     Raises `InvalidInput` naming each node that has no action of today, or a road that leads nowhere.
@@ -84,7 +104,11 @@ def definition_of(name: str, nodes: Sequence[Mapping[str, Any]], edges: Sequence
     ids |= {str(node["id"]): TRIGGER for node in nodes if node.get("type") == "trigger"}
     if TRIGGER not in ids.values():
         raise _wrong("nodes", "A workflow needs at least one node of type trigger.")
-    steps = {ids[str(node["id"])]: _step(index, node, ids) for index, node in enumerate(nodes) if node.get("type") != "trigger"}
+    steps = {
+        ids[str(node["id"])]: _step(index, node, ids)
+        for index, node in enumerate(nodes)
+        if node.get("type") != "trigger"
+    }
     roads = _given(edges, ids) if edges else _nexts(nodes, ids)
     drawn: list[Edge] = []
     for source, targets in roads.items():
@@ -126,7 +150,7 @@ def _given(edges: Sequence[Mapping[str, Any]], ids: Mapping[str, str]) -> dict[s
 
 
 def _edges(source: str, targets: Sequence[tuple[str, str]], steps: Mapping[str, Step]) -> list[Edge]:
-    """A single road is taken whatever the outcome is, as it was; of several each takes the outcome of its label, else of its place."""
+    """A single road is taken whatever the outcome; of several, each takes that of its label, else of its place."""
     step = steps.get(source)
     outcomes = CATALOG.require(step.action).outcomes(step.params) if step else ("next",)
     if len(targets) == 1 and targets[0][1] not in outcomes:

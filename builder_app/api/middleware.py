@@ -29,7 +29,7 @@ CSP = (
 
 
 class Requests:
-    """Gives each request an id, which its log lines and its problem document carry; no error leaves as anything else."""
+    """Gives each request an id, which its log lines and its problem document carry; counts and limits it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -99,7 +99,7 @@ def address_of(scope: Scope) -> str:
 
 
 def secure(app: ASGIApp) -> ASGIApp:
-    """`app` with security and cache headers on every HTTP response, pages included; no socket for other sites' pages."""
+    """`app` with security and cache headers on every HTTP response, pages included; other sites get no socket."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope.get("path", "")
@@ -136,7 +136,11 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _request_id(headers: Headers) -> str:
     given = headers.get("x-request-id", "")
-    return given if given.isascii() and given.replace("-", "").replace("_", "").isalnum() and len(given) <= 64 else new_id("req")
+    return (
+        given
+        if given.isascii() and given.replace("-", "").replace("_", "").isalnum() and len(given) <= 64
+        else new_id("req")
+    )
 
 
 def _within(address: str, networks: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from builder_app.application.ports import EventBus
 
 
 async def beats(bus: EventBus, topic: str, *, seconds: float) -> AsyncGenerator[bool, None]:
-    """True at once and after every message on `topic`, False after `seconds` without one; look at what is stored each time."""
+    """True at once and after every message on `topic`, False after `seconds` without one; reread what is stored."""
     async with bus.subscribe(topic) as news:
         pending = asyncio.ensure_future(_next(news))
         try:

@@ -167,8 +167,19 @@ class World:
         at = datetime.now(UTC)
         events = [
             RunEvent(run_id=run_id, seq=1, at=at, kind="run_started"),
-            RunEvent(run_id=run_id, seq=2, at=at, kind="step_started", step_id="note", visit=1, input={"message": "hello"}),
-            RunEvent(run_id=run_id, seq=3, at=at, kind="step_finished", step_id="note", visit=1, status="succeeded", outcome="next"),
+            RunEvent(
+                run_id=run_id, seq=2, at=at, kind="step_started", step_id="note", visit=1, input={"message": "hello"}
+            ),
+            RunEvent(
+                run_id=run_id,
+                seq=3,
+                at=at,
+                kind="step_finished",
+                step_id="note",
+                visit=1,
+                status="succeeded",
+                outcome="next",
+            ),
             RunEvent(run_id=run_id, seq=4, at=at, kind="run_finished", status="succeeded"),
         ]
         await self.runtime.projector.record(run_id, events)
@@ -189,10 +200,19 @@ async def opened(database_file: Path) -> AsyncIterator[World]:
     database = Database(f"sqlite+aiosqlite:///{database_file}")
     engine, schedules, assistant = RecordingEngine(), RecordingSchedules(), ScriptedAssistant()
     ports = Ports(
-        uow=database, clock=SystemClock(), bus=LocalEventBus(), cache=LocalCache(), limiter=local_limiter(dict.fromkeys(RULES, "100000/minute")),
-        box=AesSecretBox("k" * 40), hasher=QuickHasher(), engine=engine, schedules=schedules, assistant=assistant, mailer=NoMailer(),
+        uow=database,
+        clock=SystemClock(),
+        bus=LocalEventBus(),
+        cache=LocalCache(),
+        limiter=local_limiter(dict.fromkeys(RULES, "100000/minute")),
+        box=AesSecretBox("k" * 40),
+        hasher=QuickHasher(),
+        engine=engine,
+        schedules=schedules,
+        assistant=assistant,
+        mailer=NoMailer(),
         documents=PlainReader(),
-    )  # fmt: skip
+    )
     services = assemble(ports, agent_timeout=timedelta(seconds=5))
     health = HealthService(version="0.1.0", probes={"database": database.status, "temporal": engine.status})
     values = {one.name: getattr(services, one.name) for one in fields(services)}
@@ -238,7 +258,9 @@ def noted() -> dict[str, Any]:
         "name": "Noted",
         "trigger": {"type": "manual", "params": {}},
         "inputs": [{"name": "who", "type": "string", "required": False}],
-        "steps": [{"id": "note", "action": "log.write", "name": "Note", "params": {"message": "hello {{ input.who }}"}}],
+        "steps": [
+            {"id": "note", "action": "log.write", "name": "Note", "params": {"message": "hello {{ input.who }}"}}
+        ],
         "edges": [{"source": "trigger", "target": "note", "outcome": "next"}],
     }
 

@@ -58,7 +58,11 @@ async def test_an_upload_is_read_and_previewed(world: World) -> None:
     answer = await world.client.post("/api/workflow-agent/upload?session_id=s", files=files)
     assert answer.status_code == 200, answer.text
     body = answer.json()
-    assert (body["filename"], body["agent_response"], len(body["document_preview"])) == ("plan.md", "I added a note.", 500)
+    assert (body["filename"], body["agent_response"], len(body["document_preview"])) == (
+        "plan.md",
+        "I added a note.",
+        500,
+    )
 
 
 async def test_a_session_ends_once(world: World) -> None:
@@ -67,7 +71,9 @@ async def test_a_session_ends_once(world: World) -> None:
     assert (await world.client.delete("/api/workflow-agent/session/s")).status_code == 404
     assert (await world.client.post("/api/workflow-agent/generate?session_id=s")).status_code == 404
     assert (await world.client.post("/api/workflow-agent/generate?session_id=never")).status_code == 404
-    fresh = (await world.client.post("/api/workflow-agent/chat", json={"session_id": "s", "message": "Write a note"})).json()
+    fresh = (
+        await world.client.post("/api/workflow-agent/chat", json={"session_id": "s", "message": "Write a note"})
+    ).json()
     assert [step["id"] for step in fresh["updated_steps"]] == ["note_1"]
 
 
@@ -85,7 +91,12 @@ def _late(recipient: str = "dock@example.com") -> dict[str, Any]:
         "config": {"task_queue": "anything"},
         "nodes": [
             {"id": "node-0", "type": "trigger", "next": ["node-1"]},
-            {"id": "node-1", "type": "send_initial_email", "params": {"recipient_email": recipient, "facility": "Chicago"}, "next": ["node-2"]},
+            {
+                "id": "node-1",
+                "type": "send_initial_email",
+                "params": {"recipient_email": recipient, "facility": "Chicago"},
+                "next": ["node-2"],
+            },
             {"id": "node-2", "type": "wait_timer", "params": {"duration": 48, "unit": "Hours"}, "next": ["node-3"]},
             {"id": "node-3", "type": "check_email_inbox", "params": {"since_hours": 48}, "next": ["node-4", "node-5"]},
             {"id": "node-4", "type": "log_activity", "params": {"message": "Answered"}},
@@ -98,9 +109,19 @@ async def test_a_node_list_is_run(world: World) -> None:
     started = await world.client.post("/api/workflows/execute", json=_late())
     assert started.status_code == 200, started.text
     body = started.json()
-    assert (body["status"], body["task_queue"], body["monitor_url"]) == ("started", "builder-runs", f"/runs/{body['run_id']}")
+    assert (body["status"], body["task_queue"], body["monitor_url"]) == (
+        "started",
+        "builder-runs",
+        f"/runs/{body['run_id']}",
+    )
     definition = (await world.client.get(f"/api/v1/runs/{body['run_id']}")).json()["definition"]
-    assert [step["action"] for step in definition["steps"]] == ["email.send", "flow.wait", "email.check_inbox", "log.write", "email.escalate"]
+    assert [step["action"] for step in definition["steps"]] == [
+        "email.send",
+        "flow.wait",
+        "email.check_inbox",
+        "log.write",
+        "email.escalate",
+    ]
     assert definition["steps"][1]["params"]["duration"] == {"value": 48, "unit": "Hours"}
     roads = {(edge["source"], edge["outcome"], edge["target"]) for edge in definition["edges"]}
     assert {("trigger", "next", "node_1"), ("node_3", "found", "node_4"), ("node_3", "not_found", "node_5")} <= roads

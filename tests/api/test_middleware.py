@@ -18,7 +18,12 @@ async def _page(scope: Scope, receive: Receive, send: Send) -> None:
 
 @pytest.mark.parametrize(
     ("path", "cache"),
-    [("/", "no-cache"), ("/assets/app.js", "public, max-age=31536000, immutable"), ("/api/v1/runs", "no-store"), ("/health", None)],
+    [
+        ("/", "no-cache"),
+        ("/assets/app.js", "public, max-age=31536000, immutable"),
+        ("/api/v1/runs", "no-store"),
+        ("/health", None),
+    ],
 )
 async def test_security_and_cache_headers(path: str, cache: str | None) -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(secure(_page)), base_url="http://test") as client:

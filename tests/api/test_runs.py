@@ -40,7 +40,11 @@ async def test_a_run_is_read_with_its_steps_and_listed(world: World, noted: dict
     workflow_id = await _published(world, noted)
     run = (await world.client.post(f"/api/v1/workflows/{workflow_id}/runs", json={})).json()
     detail = (await world.client.get(f"/api/v1/runs/{run['id']}")).json()
-    assert (detail["status"], detail["steps"][0]["step_id"], detail["steps"][0]["outcome"]) == ("succeeded", "note", "next")
+    assert (detail["status"], detail["steps"][0]["step_id"], detail["steps"][0]["outcome"]) == (
+        "succeeded",
+        "note",
+        "next",
+    )
     assert detail["definition"]["steps"][0]["id"] == "note"
     query = f"/api/v1/runs?workflow_id={workflow_id}&status=succeeded&status=failed"
     assert [one["id"] for one in (await world.client.get(query)).json()["items"]] == [run["id"]]
@@ -95,7 +99,9 @@ async def test_a_task_is_decided_once(world: World, noted: dict[str, Any]) -> No
     assert [one["id"] for one in (await world.client.get("/api/v1/tasks")).json()["items"]] == ["task_1"]
     wrong = await world.client.post("/api/v1/tasks/task_1", json={"decision": "maybe"})
     assert (wrong.status_code, wrong.json()["fields"][0]["field"]) == (422, "decision")
-    assert (await world.client.post("/api/v1/tasks/task_1", json={"decision": "approved"})).json()["status"] == "decided"
+    assert (await world.client.post("/api/v1/tasks/task_1", json={"decision": "approved"})).json()[
+        "status"
+    ] == "decided"
     assert (await world.client.post("/api/v1/tasks/task_1", json={"decision": "rejected"})).status_code == 409
     assert (await world.client.get("/api/v1/tasks")).json()["items"] == []
     assert ("decide", run["id"]) in world.engine.calls

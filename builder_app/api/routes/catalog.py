@@ -14,7 +14,7 @@ router = APIRouter(prefix="/api/v1", tags=["catalogue"])
 
 
 class ActionEntry(BaseModel):
-    """An action: its schemas, its outcomes (`dynamic_outcomes`: they follow from the parameters), a simulated result for each."""
+    """An action: its schemas, its outcomes (dynamic: they follow from the parameters), a simulated result for each."""
 
     id: str
     name: str
@@ -44,17 +44,30 @@ class TriggerEntry(BaseModel):
 def _action(spec: ActionSpec) -> ActionEntry:
     outcomes = [*spec.outcomes({}), "error"]
     return ActionEntry(
-        id=spec.id, name=spec.name, category=spec.category, icon=spec.icon, help=spec.help, status=spec.status, outcomes=outcomes,
-        dynamic_outcomes=spec.dynamic_outcomes is not None, input_schema=spec.schema(), output_schema=spec.outputs.model_json_schema(),
+        id=spec.id,
+        name=spec.name,
+        category=spec.category,
+        icon=spec.icon,
+        help=spec.help,
+        status=spec.status,
+        outcomes=outcomes,
+        dynamic_outcomes=spec.dynamic_outcomes is not None,
+        input_schema=spec.schema(),
+        output_schema=spec.outputs.model_json_schema(),
         simulated={outcome: spec.simulated({}, outcome) for outcome in outcomes},
-    )  # fmt: skip
+    )
 
 
 def _trigger(spec: TriggerSpec) -> TriggerEntry:
     return TriggerEntry(
-        type=spec.type, name=spec.name, icon=spec.icon, help=spec.help, status=spec.status, params_schema=spec.schema(),
+        type=spec.type,
+        name=spec.name,
+        icon=spec.icon,
+        help=spec.help,
+        status=spec.status,
+        params_schema=spec.schema(),
         sample=spec.simulated({}),
-    )  # fmt: skip
+    )
 
 
 @router.get("/actions")

@@ -65,7 +65,9 @@ class Stopped(BaseModel):
 
 
 @router.get("")
-async def list_conversations(caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "") -> Page[Conversation]:
+async def list_conversations(
+    caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = ""
+) -> Page[Conversation]:
     """Conversations, newest first."""
     return await current().conversations.list(caller, cursor=cursor, limit=limit, search=search)
 
@@ -109,7 +111,7 @@ _STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
     responses={200: {"content": _STREAM, "description": "The answer"}, **documented(504)},
 )
 async def say(conversation_id: Id, given: Said, caller: Caller, request: Request) -> Any:
-    """One turn, as JSON or, with `Accept: text/event-stream`, as the events delta, progress, changes, done and error."""
+    """One turn, as JSON or, with `Accept: text/event-stream`, as events: delta, progress, changes, done, error."""
     turn = current().chat.handle_message(caller, conversation_id, given.text, client_id=given.client_id)
     first = await anext(turn)
     if "text/event-stream" in request.headers.get("accept", ""):

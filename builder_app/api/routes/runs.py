@@ -51,7 +51,11 @@ class Retry(Body):
     from_step: Annotated[str | None, Field(max_length=60)] = None
 
 
-@router.post("/workflows/{workflow_id}/runs", status_code=201, responses={200: {"model": Run, "description": "The run that the same key started before"}})
+@router.post(
+    "/workflows/{workflow_id}/runs",
+    status_code=201,
+    responses={200: {"model": Run, "description": "The run that the same key started before"}},
+)
 async def start(
     workflow_id: Id,
     caller: Caller,
@@ -85,7 +89,11 @@ async def get(run_id: Id, caller: Caller) -> RunView:
     """One run with its steps."""
     detail = await current().runs.get(caller, run_id)
     return RunView(
-        **dict(detail.run), steps=detail.steps, definition=detail.definition, messages=detail.messages, tasks=detail.tasks
+        **dict(detail.run),
+        steps=detail.steps,
+        definition=detail.definition,
+        messages=detail.messages,
+        tasks=detail.tasks,
     )
 
 
@@ -95,7 +103,9 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/runs/{run_id}/events", response_model=Page[RunEvent], responses=_STREAM)
-async def events(run_id: Id, caller: Caller, request: Request, after: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0) -> Any:
+async def events(
+    run_id: Id, caller: Caller, request: Request, after: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0
+) -> Any:
     """A run's history as JSON, or live with `Accept: text/event-stream`."""
     found = await current().runs.events(caller, run_id, after=after)
     if "text/event-stream" in request.headers.get("accept", ""):

@@ -40,8 +40,12 @@ class Setup(BaseModel):
 async def _sign_in(given: Credentials, request: Request, response: Response) -> Principal:
     address = address_of(request.scope)
     accounts = current().accounts
-    token = await accounts.sign_in(given.email, given.password, address=address, user_agent=request.headers.get("user-agent", "")[:300])
-    response.set_cookie(COOKIE, token, max_age=LASTS, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/")
+    token = await accounts.sign_in(
+        given.email, given.password, address=address, user_agent=request.headers.get("user-agent", "")[:300]
+    )
+    response.set_cookie(
+        COOKIE, token, max_age=LASTS, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/"
+    )
     signed_in = await accounts.principal_of_session(token)
     assert signed_in is not None
     return signed_in

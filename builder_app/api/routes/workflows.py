@@ -51,7 +51,11 @@ class DefinitionRehearsal(SimulationRequest):
 
 @router.get("/workflows")
 async def list_workflows(
-    caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "", deleted: Annotated[bool, Query()] = False
+    caller: Caller,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+    search: Search = "",
+    deleted: Annotated[bool, Query()] = False,
 ) -> Page[Workflow]:
     """Workflows, last changed first."""
     return await current().workflows.list(caller, cursor=cursor, limit=limit, search=search, deleted=deleted)
@@ -111,5 +115,3 @@ async def simulate_draft(workflow_id: Id, caller: Caller, given: SimulationReque
     """Rehearse the draft on a virtual clock."""
     draft = await current().drafts.get(caller, workflow_id)
     return await current().workflows.simulate(caller, draft.definition, given or SimulationRequest())
-
-
