@@ -1,0 +1,68 @@
+"""Schedules on a real server, and the next times of a cron line."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from builder_app.domain.errors import InvalidInput
+from builder_app.engine.schedules import TemporalScheduleEngine
+from tests.fixtures.temporal import Connected, House
+
+
+class Fixed:
+    """A clock that stands still."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 3, 6, 15, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def schedules(house: House) -> TemporalScheduleEngine:
+    return TemporalScheduleEngine(Connected(house.client), task_queue=house.queue, clock=Fixed())
+
+
+async def test_next_times_are_in_the_zone_of_the_schedule(schedules: TemporalScheduleEngine) -> None:
+    times = await schedules.next_times("0 9 * * 1-5", "America/Chicago", 3)
+    assert [time.isoformat() for time in times] == [
+        "2026-03-09T14:00:00+00:00", "2026-03-10T14:00:00+00:00", "2026-03-11T14:00:00+00:00",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cron", "zone"), [("nonsense", "UTC"), ("0 99 * * *", "UTC"), ("0 9 * * *", "Mars/Olympus")])
+async def test_what_is_no_schedule_is_refused(schedules: TemporalScheduleEngine, cron: str, zone: str) -> None:
+    with pytest.raises(InvalidInput):
+        await schedules.next_times(cron, zone, 1)
+
+
+async def test_a_schedule_is_put_changed_paused_resumed_and_removed(schedules: TemporalScheduleEngine, house: House) -> None:
+    workflow_id = f"wf_{house.queue}"
+    handle = house.client.get_schedule_handle(f"schedule-{workflow_id}")
+    await schedules.put(workflow_id, 1, "0 9 * * *", "UTC")
+    await schedules.put(workflow_id, 2, "0 10 * * *", "America/Chicago")
+    description = await handle.describe()
+    assert description.schedule.spec.time_zone_name == "America/Chicago"
+    await schedules.pause(workflow_id)
+    assert (await handle.describe()).schedule.state.paused
+    await schedules.resume(workflow_id)
+    assert not (await handle.describe()).schedule.state.paused
+    await schedules.remove(workflow_id)
+    await schedules.remove(workflow_id)
+
+
+async def test_a_schedules_time_starts_a_run(schedules: TemporalScheduleEngine, house: House) -> None:
+    started: list[tuple[str, int]] = []
+
+    async def scheduled(workflow_id: str, version: int, at: datetime) -> None:
+        started.append((workflow_id, version))
+
+    house.triggers.scheduled = scheduled  # type: ignore[method-assign, assignment]
+    workflow_id = f"wf_{house.queue}"
+    await schedules.put(workflow_id, 3, "0 9 * * *", "UTC")
+    handle = house.client.get_schedule_handle(f"schedule-{workflow_id}")
+    await handle.trigger()
+    while not (actions := (await handle.describe()).info.recent_actions):
+        continue
+    action = actions[0].action
+    await house.client.get_workflow_handle(action.workflow_id).result()  # type: ignore[attr-defined]
+    assert started == [(workflow_id, 3)]
+    await schedules.remove(workflow_id)
