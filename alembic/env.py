@@ -1,10 +1,10 @@
 """Runs migrations against the database that the caller or the settings name."""
 
-from alembic import context
 from sqlalchemy import Connection, create_engine, text
 from sqlmodel import SQLModel
 
 import builder_app.storage.tables
+from alembic import context
 from builder_app.settings import Settings
 from builder_app.storage.migrate import sync_url
 
@@ -30,9 +30,12 @@ def run(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
     context.configure(
-        connection=connection, target_metadata=SQLModel.metadata, render_as_batch=connection.dialect.name == "sqlite",
-        compare_type=True, user_module_prefix=None,
-    )  # fmt: skip
+        connection=connection,
+        target_metadata=SQLModel.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        user_module_prefix=None,
+    )
     with context.begin_transaction():
         context.run_migrations()
 

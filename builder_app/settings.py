@@ -50,9 +50,20 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ()
 
     @field_validator(
-        "redis_url", "temporal_address", "llm_base_url", "llm_model", "admin_email", "sentry_dsn",
-        "secret_key", "llm_api_key", "admin_password", "admin_api_key", "smtp_url", "imap_url", mode="before",
-    )  # fmt: skip
+        "redis_url",
+        "temporal_address",
+        "llm_base_url",
+        "llm_model",
+        "admin_email",
+        "sentry_dsn",
+        "secret_key",
+        "llm_api_key",
+        "admin_password",
+        "admin_api_key",
+        "smtp_url",
+        "imap_url",
+        mode="before",
+    )
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
@@ -129,9 +140,13 @@ class MailServer:
 
 
 _MAIL: dict[str, tuple[int, Literal["none", "starttls", "tls"]]] = {
-    "smtp": (587, "starttls"), "smtps": (465, "tls"), "smtp+plain": (25, "none"),
-    "imap": (143, "starttls"), "imaps": (993, "tls"), "imap+plain": (143, "none"),
-}  # fmt: skip
+    "smtp": (587, "starttls"),
+    "smtps": (465, "tls"),
+    "smtp+plain": (25, "none"),
+    "imap": (143, "starttls"),
+    "imaps": (993, "tls"),
+    "imap+plain": (143, "none"),
+}
 
 
 def mail_server(url: str) -> MailServer:
@@ -144,6 +159,9 @@ def mail_server(url: str) -> MailServer:
         raise ValueError(f"a mail server's address begins with {', '.join(f'{s}://' for s in _MAIL)} and names a host")
     port, security = _MAIL[parts.scheme]
     return MailServer(
-        host=parts.hostname, port=parts.port or port, security=security,
-        username=unquote(parts.username or ""), password=unquote(parts.password or ""),
-    )  # fmt: skip
+        host=parts.hostname,
+        port=parts.port or port,
+        security=security,
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )

@@ -35,9 +35,7 @@ WRONG = "The e-mail address or the password is wrong."
 class AccountService:
     """Use cases about who may come in."""
 
-    def __init__(
-        self, *, uow: OpenUnitOfWork, clock: Clock, audit: AuditService, hasher: PasswordHasher, limiter: RateLimiter
-    ) -> None:
+    def __init__(self, *, uow: OpenUnitOfWork, clock: Clock, audit: AuditService, hasher: PasswordHasher, limiter: RateLimiter) -> None:
         self._uow = uow
         self._clock = clock
         self._audit = audit
@@ -182,9 +180,13 @@ class AccountService:
             if not after.active:
                 await uow.accounts.remove_sessions(user_id)
             await self._audit.record(
-                uow, principal, "user.update", ("user", user_id),
-                before={"role": before.role.value, "active": before.active}, after={"role": after.role.value, "active": after.active},
-            )  # fmt: skip
+                uow,
+                principal,
+                "user.update",
+                ("user", user_id),
+                before={"role": before.role.value, "active": before.active},
+                after={"role": after.role.value, "active": after.active},
+            )
             await uow.commit()
         if password is not None:
             await self._set_password(principal, user_id, password, keep=None)
@@ -265,9 +267,7 @@ class AccountService:
         await uow.accounts.add_user(user, Credentials(user_id=user.id, password_hash=password_hash))
         return user
 
-    async def _add_key(
-        self, uow: UnitOfWork, user_id: str, plain: str, *, name: str, role: Role, expires_at: datetime | None
-    ) -> ApiKey:
+    async def _add_key(self, uow: UnitOfWork, user_id: str, plain: str, *, name: str, role: Role, expires_at: datetime | None) -> ApiKey:
         key = ApiKey(
             id=new_id("key"), user_id=user_id, name=name, role=role, prefix=plain[:8], created_at=self._clock.now(), expires_at=expires_at
         )
@@ -279,24 +279,34 @@ class AccountService:
             credentials = found(await uow.accounts.credentials(user.id), "account")
             after = failed(credentials, at=now)
             await uow.accounts.save_credentials(after)
-            await self._audit.record(uow, principal_for(user), "account.sign_in_failed", ("user", user.id), after={"failures": after.failures})
+            await self._audit.record(
+                uow, principal_for(user), "account.sign_in_failed", ("user", user.id), after={"failures": after.failures}
+            )
             await uow.commit()
 
     async def _open(self, user: User, now: datetime, *, address: str, user_agent: str) -> str:
         token = secrets.token_urlsafe(32)
         session = Session(
-            id=new_id("ses"), user_id=user.id, address=address[:100], user_agent=user_agent[:300], created_at=now, last_seen_at=now,
+            id=new_id("ses"),
+            user_id=user.id,
+            address=address[:100],
+            user_agent=user_agent[:300],
+            created_at=now,
+            last_seen_at=now,
             expires_at=now + SESSION_LIFE,
-        )  # fmt: skip
+        )
         async with self._uow() as uow:
             credentials = found(await uow.accounts.credentials(user.id), "account")
             await uow.accounts.save_credentials(passed(credentials))
             await uow.accounts.save_user(user.model_copy(update={"last_sign_in_at": now}))
             await uow.accounts.add_session(session, digest(token))
             await self._audit.record(
-                uow, principal_for(user, session=session), "account.sign_in", ("user", user.id),
+                uow,
+                principal_for(user, session=session),
+                "account.sign_in",
+                ("user", user.id),
                 after={"address": address or caller.get().address},
-            )  # fmt: skip
+            )
             await uow.commit()
         return token
 

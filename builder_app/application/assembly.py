@@ -97,24 +97,37 @@ def assemble(
     drafts = DraftService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit)
     workflows = WorkflowService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts)
     versions = VersionService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts)
-    deployments = DeploymentService(
-        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, versions=versions, schedules=p.schedules
-    )
-    runs = RunService(
-        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, versions=versions, engine=p.engine, limiter=p.limiter
-    )
+    deployments = DeploymentService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, versions=versions, schedules=p.schedules)
+    runs = RunService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, versions=versions, engine=p.engine, limiter=p.limiter)
     triggers = TriggerService(uow=p.uow, runs=runs, box=p.box, limiter=p.limiter)
     tasks = TaskService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, engine=p.engine)
     mail = MailService(
-        uow=p.uow, clock=p.clock, bus=p.bus, engine=p.engine, triggers=triggers, mailer=p.mailer, box=p.box,
-        default=smtp, sender=mail_from,
-    )  # fmt: skip
-    chat = ChatService(
-        uow=p.uow, clock=p.clock, bus=p.bus, drafts=drafts, assistant=p.assistant, limiter=p.limiter, timeout=agent_timeout
+        uow=p.uow,
+        clock=p.clock,
+        bus=p.bus,
+        engine=p.engine,
+        triggers=triggers,
+        mailer=p.mailer,
+        box=p.box,
+        default=smtp,
+        sender=mail_from,
     )
+    chat = ChatService(uow=p.uow, clock=p.clock, bus=p.bus, drafts=drafts, assistant=p.assistant, limiter=p.limiter, timeout=agent_timeout)
     return Services(
-        clock=p.clock, bus=p.bus, cache=p.cache, limiter=p.limiter, audit=audit, drafts=drafts, workflows=workflows,
-        versions=versions, deployments=deployments, runs=runs, triggers=triggers, tasks=tasks, mail=mail, chat=chat,
+        clock=p.clock,
+        bus=p.bus,
+        cache=p.cache,
+        limiter=p.limiter,
+        audit=audit,
+        drafts=drafts,
+        workflows=workflows,
+        versions=versions,
+        deployments=deployments,
+        runs=runs,
+        triggers=triggers,
+        tasks=tasks,
+        mail=mail,
+        chat=chat,
         accounts=AccountService(uow=p.uow, clock=p.clock, audit=audit, hasher=p.hasher, limiter=p.limiter),
         projector=RunProjector(uow=p.uow, bus=p.bus),
         effects=Effects(uow=p.uow, clock=p.clock),
@@ -124,4 +137,4 @@ def assemble(
             uow=p.uow, clock=p.clock, audit=audit, workflows=workflows, documents=p.documents, limiter=p.limiter
         ),
         recovery=Recovery(runs=runs, tasks=tasks, mail=mail, deployments=deployments, chat=chat),
-    )  # fmt: skip
+    )

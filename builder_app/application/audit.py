@@ -29,9 +29,18 @@ class AuditService:
     ) -> None:
         """Add an entry about `target` (kind, id) that stands or falls with `uow`."""
         entry = AuditEntry(
-            id=new_id("aud"), at=self._clock.now(), actor_id=principal.user_id, actor=principal.email, via=principal.via,
-            action=action, target_kind=target[0], target_id=target[1], before=before, after=after, address=caller.get().address,
-        )  # fmt: skip
+            id=new_id("aud"),
+            at=self._clock.now(),
+            actor_id=principal.user_id,
+            actor=principal.email,
+            via=principal.via,
+            action=action,
+            target_kind=target[0],
+            target_id=target[1],
+            before=before,
+            after=after,
+            address=caller.get().address,
+        )
         await uow.audit.add(entry)
 
     async def list(

@@ -10,11 +10,10 @@ import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from loguru import logger
-from pydantic import BaseModel, ConfigDict
 
+from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Done, TextDelta, Working
 from builder_app.application.drafts import DraftService, EditResult, load
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
@@ -22,78 +21,20 @@ from builder_app.application.ports import Assistant, Clock, EventBus, OpenUnitOf
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnRequest
 from builder_app.application.workflows import UNTITLED
 from builder_app.domain.access import Permission, Principal, require
-from builder_app.domain.chat import MAX_MESSAGE, Conversation, Message, Question, TurnStatus, can_retry, ended, retried
-from builder_app.domain.diff import Change
+from builder_app.domain.chat import MAX_MESSAGE, Conversation, Message, TurnStatus, can_retry, ended, retried
 from builder_app.domain.edits import Edit, SetDetails
 from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, InvalidInput, ModelUnavailable, TurnTimeout
 from builder_app.domain.guardrails import screen
-from builder_app.domain.issues import Issue
 from builder_app.domain.runs import Run, StepRun
 from builder_app.domain.validation import validate
-from builder_app.domain.workflow import WorkflowDefinition
 
+__all__ = ["Accepted", "Changes", "ChatEvent", "ChatService", "Done", "TextDelta", "Working", "clean"]
 MAX_CLIENT_ID = 100
 GRACE = timedelta(seconds=15)
 """How much longer than its time limit a turn may take to be stored before it counts as dead."""
 _BLOCKED = "I cannot act on this message: it reads like an attempt to change how I work ({reason}). Tell me what the workflow should do."
 
 
-class ChatEventBase(BaseModel):
-    """Base of what a turn tells while it goes on."""
-
-    model_config = ConfigDict(frozen=True)
-
-
-class Accepted(ChatEventBase):
-    """The message is stored; `message_id` is its id."""
-
-    type: Literal["accepted"] = "accepted"
-    message_id: str
-
-
-class TextDelta(ChatEventBase):
-    """The next piece of the answer's text."""
-
-    type: Literal["delta"] = "delta"
-    text: str
-
-
-class Working(ChatEventBase):
-    """What the assistant is doing."""
-
-    type: Literal["progress"] = "progress"
-    text: str
-
-
-class Changes(ChatEventBase):
-    """The draft after the turn's edits."""
-
-    type: Literal["changes"] = "changes"
-    changes: tuple[Change, ...]
-    workflow: WorkflowDefinition
-    revision: int
-    issues: tuple[Issue, ...]
-
-
-class Done(ChatEventBase):
-    """The end of the turn; `message_id` is the answer's id."""
-
-    type: Literal["done"] = "done"
-    message_id: str
-    reply: str
-    question: Question | None = None
-    changes: tuple[Change, ...] = ()
-    workflow: WorkflowDefinition
-    revision: int
-    issues: tuple[Issue, ...] = ()
-    security_warning: str | None = None
-    detected_actions: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    plan: tuple[str, ...] = ()
-    title: str = ""
-
-
-ChatEvent = Accepted | TextDelta | Working | Changes | Done
 _Item = ChatEvent | BuilderError
 
 
@@ -235,9 +176,17 @@ class ChatService:
             await uow.conversations.save_message(message)
             return message
         message = Message(
-            id=new_id("msg"), conversation_id=conversation.id, seq=await uow.conversations.next_seq(conversation.id), role="user", text=text,
-            status=TurnStatus.PENDING, created_at=now, turn_started_at=now, created_by=principal.email, client_id=client_id,
-        )  # fmt: skip
+            id=new_id("msg"),
+            conversation_id=conversation.id,
+            seq=await uow.conversations.next_seq(conversation.id),
+            role="user",
+            text=text,
+            status=TurnStatus.PENDING,
+            created_at=now,
+            turn_started_at=now,
+            created_by=principal.email,
+            client_id=client_id,
+        )
         await uow.conversations.add_message(message)
         await uow.conversations.save(conversation.model_copy(update={"updated_at": now}))
         return message
@@ -282,7 +231,9 @@ class ChatService:
     async def _answer(self, turn: _Turn, out: asyncio.Queue[_Item]) -> Done:
         verdict = screen(turn.message.text)
         if verdict.blocked:
-            reply = Replied(text=_BLOCKED.format(reason=verdict.reason), security_warning=verdict.reason, question=turn.conversation.question)
+            reply = Replied(
+                text=_BLOCKED.format(reason=verdict.reason), security_warning=verdict.reason, question=turn.conversation.question
+            )
             return await self._finish(turn, [], reply, out)
         request = await self._request(turn)
         edits: list[Edit] = []
@@ -313,10 +264,15 @@ class ChatService:
             documents = await uow.conversations.documents(turn.conversation.id)
         history = tuple(one for one in said if one.id != turn.message.id and one.status is TurnStatus.DONE)
         return TurnRequest(
-            conversation_id=turn.conversation.id, text=turn.message.text, definition=draft.definition, history=history,
-            issues=validate(draft.definition), pending_question=turn.conversation.question, documents=tuple(documents),
+            conversation_id=turn.conversation.id,
+            text=turn.message.text,
+            definition=draft.definition,
+            history=history,
+            issues=validate(draft.definition),
+            pending_question=turn.conversation.question,
+            documents=tuple(documents),
             runs=_Runs(self._uow, turn.conversation.workflow_id),
-        )  # fmt: skip
+        )
 
     async def _finish(self, turn: _Turn, edits: list[Edit], reply: Replied, out: asyncio.Queue[_Item]) -> Done:
         """Store the answer, the edits and the draft together; edits go on top of what the canvas did meanwhile."""
@@ -339,11 +295,22 @@ class ChatService:
                     uow, turn.principal, conversation.workflow_id, revision=draft.revision, edits=edits, cause="chat", message_id=answer_id
                 )
             answer = Message(
-                id=answer_id, conversation_id=conversation.id, seq=await uow.conversations.next_seq(conversation.id), role="assistant",
-                text=reply.text, status=answered.status, created_at=self._clock.now(), reply_to=message.id, changes=result.changes,
-                revision=result.revision, question=reply.question, plan=reply.plan, suggestions=reply.suggestions,
-                detected_actions=reply.detected_actions, security_warning=reply.security_warning,
-            )  # fmt: skip
+                id=answer_id,
+                conversation_id=conversation.id,
+                seq=await uow.conversations.next_seq(conversation.id),
+                role="assistant",
+                text=reply.text,
+                status=answered.status,
+                created_at=self._clock.now(),
+                reply_to=message.id,
+                changes=result.changes,
+                revision=result.revision,
+                question=reply.question,
+                plan=reply.plan,
+                suggestions=reply.suggestions,
+                detected_actions=reply.detected_actions,
+                security_warning=reply.security_warning,
+            )
             await uow.conversations.add_message(answer)
             await uow.conversations.save_message(answered)
             await uow.conversations.save(
@@ -351,9 +318,7 @@ class ChatService:
             )
             await uow.commit()
         if result.changes:
-            out.put_nowait(
-                Changes(changes=result.changes, workflow=result.definition, revision=result.revision, issues=result.issues)
-            )
+            out.put_nowait(Changes(changes=result.changes, workflow=result.definition, revision=result.revision, issues=result.issues))
             await self._drafts.announce(result, cause="chat")
         return _done(answer, result, str(title.get("title", conversation.title)))
 
@@ -362,9 +327,14 @@ class ChatService:
         answer = found(await uow.conversations.answer_to(message.id), "answer")
         draft = await load(uow, conversation.workflow_id)
         result = EditResult(
-            workflow_id=draft.workflow_id, definition=draft.definition, revision=draft.revision, issues=validate(draft.definition),
-            can_undo=draft.can_undo, can_redo=draft.can_redo, changes=answer.changes,
-        )  # fmt: skip
+            workflow_id=draft.workflow_id,
+            definition=draft.definition,
+            revision=draft.revision,
+            issues=validate(draft.definition),
+            can_undo=draft.can_undo,
+            can_redo=draft.can_redo,
+            changes=answer.changes,
+        )
         return _done(answer, result, conversation.title)
 
     async def _fail(self, turn: _Turn, status: TurnStatus, error: str | None) -> None:
@@ -430,7 +400,16 @@ def _unwanted(char: str) -> bool:
 
 def _done(answer: Message, result: EditResult, title: str) -> Done:
     return Done(
-        message_id=answer.id, reply=answer.text, question=answer.question, changes=result.changes, workflow=result.definition,
-        revision=result.revision, issues=result.issues, security_warning=answer.security_warning, detected_actions=answer.detected_actions,
-        suggestions=answer.suggestions, plan=answer.plan, title=title,
-    )  # fmt: skip
+        message_id=answer.id,
+        reply=answer.text,
+        question=answer.question,
+        changes=result.changes,
+        workflow=result.definition,
+        revision=result.revision,
+        issues=result.issues,
+        security_warning=answer.security_warning,
+        detected_actions=answer.detected_actions,
+        suggestions=answer.suggestions,
+        plan=answer.plan,
+        title=title,
+    )

@@ -32,9 +32,7 @@ class TestResult(BaseModel):
 class ConnectionService:
     """Use cases about connections. `probes` try each kind that can be tried."""
 
-    def __init__(
-        self, *, uow: OpenUnitOfWork, clock: Clock, audit: AuditService, box: SecretBox, probes: Mapping[str, Probe]
-    ) -> None:
+    def __init__(self, *, uow: OpenUnitOfWork, clock: Clock, audit: AuditService, box: SecretBox, probes: Mapping[str, Probe]) -> None:
         self._uow = uow
         self._clock = clock
         self._audit = audit
@@ -59,9 +57,15 @@ class ConnectionService:
         shown, hidden = split(kind, config)
         now = self._clock.now()
         connection = Connection(
-            id=new_id("conn"), kind=kind, name=_name(name), config=shown, secrets_set=tuple(hidden), created_by=principal.email,
-            created_at=now, updated_at=now,
-        )  # fmt: skip
+            id=new_id("conn"),
+            kind=kind,
+            name=_name(name),
+            config=shown,
+            secrets_set=tuple(hidden),
+            created_by=principal.email,
+            created_at=now,
+            updated_at=now,
+        )
         async with self._uow() as uow:
             await uow.connections.add(connection, self._seal(hidden))
             await self._audit.record(uow, principal, "connection.create", ("connection", connection.id), after={"kind": kind, "name": name})
@@ -83,9 +87,13 @@ class ConnectionService:
             after = before.model_copy(update={**update, "updated_at": self._clock.now(), "test_ok": None, "test_message": ""})
             await uow.connections.save(after, self._seal(hidden))
             await self._audit.record(
-                uow, principal, "connection.update", ("connection", connection_id),
-                before={"name": before.name, "config": before.config}, after={"name": after.name, "config": after.config},
-            )  # fmt: skip
+                uow,
+                principal,
+                "connection.update",
+                ("connection", connection_id),
+                before={"name": before.name, "config": before.config},
+                after={"name": after.name, "config": after.config},
+            )
             await uow.commit()
         return after
 

@@ -12,4 +12,5 @@ class Caller:
     request_id: str = ""
 
 
-caller: ContextVar[Caller] = ContextVar("caller", default=Caller())
+NOBODY = Caller()
+caller: ContextVar[Caller] = ContextVar("caller", default=NOBODY)

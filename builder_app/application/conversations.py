@@ -105,9 +105,7 @@ class ConversationService:
             await uow.commit()
         return conversation is not None
 
-    async def list(
-        self, principal: Principal, *, search: str = "", cursor: str | None = None, limit: int = 50
-    ) -> Page[Conversation]:
+    async def list(self, principal: Principal, *, search: str = "", cursor: str | None = None, limit: int = 50) -> Page[Conversation]:
         """Conversations, last used first."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
@@ -169,9 +167,14 @@ class ConversationService:
             workflow = found(await uow.workflows.get(workflow_id), "workflow")
         now: datetime = self._clock.now()
         conversation = Conversation(
-            id=conversation_id or new_id("conv"), workflow_id=workflow.id, title=words, titled_by="person" if words else "nobody",
-            created_by=principal.email, created_at=now, updated_at=now,
-        )  # fmt: skip
+            id=conversation_id or new_id("conv"),
+            workflow_id=workflow.id,
+            title=words,
+            titled_by="person" if words else "nobody",
+            created_by=principal.email,
+            created_at=now,
+            updated_at=now,
+        )
         await uow.conversations.add(conversation)
         return conversation
 

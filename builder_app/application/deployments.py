@@ -61,16 +61,25 @@ class DeploymentService:
             before = await uow.deployments.get(workflow_id)
             now = self._clock.now()
             deployment = Deployment(
-                workflow_id=workflow_id, version=frozen.number, trigger=trigger, created_by=principal.email,
-                webhook_path=await self._path(uow, workflow_id, trigger, before), updated_at=now,
-                created_at=before.created_at if before else now, synced=not _scheduled(trigger) and not (before and _scheduled(before.trigger)),
-            )  # fmt: skip
+                workflow_id=workflow_id,
+                version=frozen.number,
+                trigger=trigger,
+                created_by=principal.email,
+                webhook_path=await self._path(uow, workflow_id, trigger, before),
+                updated_at=now,
+                created_at=before.created_at if before else now,
+                synced=not _scheduled(trigger) and not (before and _scheduled(before.trigger)),
+            )
             await uow.deployments.put(deployment)
             await uow.workflows.save(workflow.model_copy(update={"deployed_version": frozen.number, "status": "active"}))
             await self._audit.record(
-                uow, principal, "deployment.deploy", ("workflow", workflow_id),
-                before={"version": before.version} if before else None, after={"version": frozen.number, "trigger": trigger.type},
-            )  # fmt: skip
+                uow,
+                principal,
+                "deployment.deploy",
+                ("workflow", workflow_id),
+                before={"version": before.version} if before else None,
+                after={"version": frozen.number, "trigger": trigger.type},
+            )
             await uow.commit()
         return await self._told(deployment)
 

@@ -67,18 +67,14 @@ class DraftService:
     ) -> EditResult:
         """Apply all of `edits` or none. Raises `StaleRevision` unless the draft is at `revision`, `EditError` for a bad edit."""
         async with self._uow() as uow:
-            result = await self.edit_in(
-                uow, principal, workflow_id, revision=revision, edits=edits, cause=cause, message_id=message_id
-            )
+            result = await self.edit_in(uow, principal, workflow_id, revision=revision, edits=edits, cause=cause, message_id=message_id)
             await uow.commit()
         await self.announce(result, cause=cause)
         return result
 
     async def replace(self, principal: Principal, workflow_id: str, *, revision: int, definition: WorkflowDefinition) -> EditResult:
         """Put a whole definition in place of the draft, as one undoable change."""
-        return await self.edit(
-            principal, workflow_id, revision=revision, edits=[ReplaceDefinition(definition=definition)], cause="api"
-        )
+        return await self.edit(principal, workflow_id, revision=revision, edits=[ReplaceDefinition(definition=definition)], cause="api")
 
     async def undo(self, principal: Principal, workflow_id: str) -> EditResult:
         """Take the last change back. Raises `Conflict` when there is none."""
@@ -123,9 +119,17 @@ class DraftService:
         await uow.drafts.drop_after(workflow_id, draft.position)
         await uow.drafts.add_change(
             DraftChange(
-                workflow_id=workflow_id, position=after.position, revision=after.revision, edits=tuple(every), inverse=applied.inverse,
-                changes=difference, cause=cause, message_id=message_id, author=principal.email, at=self._clock.now(),
-            )  # fmt: skip
+                workflow_id=workflow_id,
+                position=after.position,
+                revision=after.revision,
+                edits=tuple(every),
+                inverse=applied.inverse,
+                changes=difference,
+                cause=cause,
+                message_id=message_id,
+                author=principal.email,
+                at=self._clock.now(),
+            )
         )
         return await self._store(uow, principal, draft, after, difference, cause=cause)
 
@@ -163,9 +167,13 @@ class DraftService:
         now = self._clock.now()
         await uow.workflows.save(workflow.model_copy(update={**named, "revision": after.revision, "updated_at": now}))
         await self._audit.record(
-            uow, principal, f"draft.{cause}", ("workflow", after.workflow_id),
-            before={"revision": draft.revision}, after={"revision": after.revision, "changes": [c.text for c in difference][:50]},
-        )  # fmt: skip
+            uow,
+            principal,
+            f"draft.{cause}",
+            ("workflow", after.workflow_id),
+            before={"revision": draft.revision},
+            after={"revision": after.revision, "changes": [c.text for c in difference][:50]},
+        )
         return EditResult(**_shown(after), changes=difference)
 
 
@@ -177,9 +185,13 @@ async def load(uow: UnitOfWork, workflow_id: str) -> Draft:
 
 def _shown(draft: Draft) -> dict[str, object]:
     return {
-        "workflow_id": draft.workflow_id, "definition": draft.definition, "revision": draft.revision,
-        "issues": validate(draft.definition), "can_undo": draft.can_undo, "can_redo": draft.can_redo,
-    }  # fmt: skip
+        "workflow_id": draft.workflow_id,
+        "definition": draft.definition,
+        "revision": draft.revision,
+        "issues": validate(draft.definition),
+        "can_undo": draft.can_undo,
+        "can_redo": draft.can_redo,
+    }
 
 
 def _moves(definition: WorkflowDefinition) -> list[Edit]:

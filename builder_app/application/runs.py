@@ -97,9 +97,15 @@ class RunService:
         if principal.via != "system":
             await self._limiter.check("runs", principal.user_id)
         started = await self._enqueue_once(
-            principal, workflow_id, input=input, version=version, trigger=trigger or {}, key=_key(idempotency_key), cause=cause,
+            principal,
+            workflow_id,
+            input=input,
+            version=version,
+            trigger=trigger or {},
+            key=_key(idempotency_key),
+            cause=cause,
             parent_run_id=parent_run_id,
-        )  # fmt: skip
+        )
         if started.created:
             await self.hand_over(started.run)
         return started
@@ -128,10 +134,20 @@ class RunService:
         values = checked_input(plan.inputs, input)
         retry_of, from_step = retry or (None, None)
         run = Run(
-            id=new_id("run"), workflow_id=workflow_id, workflow_name=workflow.name, version=plan.version, cause=cause, input=values,
-            trigger=trigger, idempotency_key=key, created_by=principal.email, created_at=self._clock.now(), parent_run_id=parent_run_id,
-            retry_of=retry_of.id if retry_of else None, from_step=from_step,
-        )  # fmt: skip
+            id=new_id("run"),
+            workflow_id=workflow_id,
+            workflow_name=workflow.name,
+            version=plan.version,
+            cause=cause,
+            input=values,
+            trigger=trigger,
+            idempotency_key=key,
+            created_by=principal.email,
+            created_at=self._clock.now(),
+            parent_run_id=parent_run_id,
+            retry_of=retry_of.id if retry_of else None,
+            from_step=from_step,
+        )
         await uow.runs.add(run)
         if principal.via != "system":
             await self._audit.record(
@@ -253,9 +269,16 @@ class RunService:
                 message = f"There is no step “{from_step}” in this run's version."
                 raise InvalidInput(message, fields=[FieldProblem(field="from_step", message=message)])
             started = await self.enqueue(
-                uow, principal, old.workflow_id, input=old.input, version=old.version, trigger=old.trigger, key=None, cause="retry",
+                uow,
+                principal,
+                old.workflow_id,
+                input=old.input,
+                version=old.version,
+                trigger=old.trigger,
+                key=None,
+                cause="retry",
                 retry=(old, from_step),
-            )  # fmt: skip
+            )
             await uow.commit()
         await self._announce(started.run)
         await self.hand_over(started.run)

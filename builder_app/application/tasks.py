@@ -44,9 +44,7 @@ class TaskService:
             await uow.commit()
         await self._bus.publish("tasks", {"task_id": task_id, "run_id": task.run_id})
 
-    async def list(
-        self, principal: Principal, *, status: str | None = "open", cursor: str | None = None, limit: int = 50
-    ) -> Page[Task]:
+    async def list(self, principal: Principal, *, status: str | None = "open", cursor: str | None = None, limit: int = 50) -> Page[Task]:
         """Tasks, newest first."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
@@ -69,9 +67,7 @@ class TaskService:
         require(principal, Permission.OPERATE)
         async with self._uow() as uow:
             task = found(await uow.tasks.get(task_id), "task")
-            task = decided(
-                task, decision=decision, by=principal.email, at=self._clock.now(), comment=comment[:MAX_COMMENT], values=values
-            )
+            task = decided(task, decision=decision, by=principal.email, at=self._clock.now(), comment=comment[:MAX_COMMENT], values=values)
             await uow.tasks.save(task)
             await self._audit.record(uow, principal, "task.decide", ("task", task_id), after={"decision": decision})
             await uow.commit()
@@ -86,9 +82,12 @@ class TaskService:
 
     async def _deliver(self, task: Task) -> Task:
         told = {
-            "decision": task.decision, "by": task.decided_by, "comment": task.comment, "values": task.values,
+            "decision": task.decision,
+            "by": task.decided_by,
+            "comment": task.comment,
+            "values": task.values,
             "at": task.decided_at.isoformat() if task.decided_at else None,
-        }  # fmt: skip
+        }
         try:
             await self._engine.decide(task.run_id, task.id, told)
         except EngineUnavailable:

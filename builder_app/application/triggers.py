@@ -93,14 +93,21 @@ class TriggerService:
             await self._authenticate(uow, deployment, request)
         headers = {name.lower(): value for name, value in request.headers.items()}
         payload = {
-            "body": request.body, "query": request.query, "method": request.method.upper(),
+            "body": request.body,
+            "query": request.query,
+            "method": request.method.upper(),
             "headers": {name: value for name, value in headers.items() if name not in PRIVATE_HEADERS},
-        }  # fmt: skip
+        }
         key = headers.get("idempotency-key")
         return await self._runs.start(
-            SYSTEM, deployment.workflow_id, input=await self._input(deployment, request.body), version=deployment.version, trigger=payload,
-            idempotency_key=f"hook:{key[:MAX_IDEMPOTENCY]}" if key else None, cause="webhook",
-        )  # fmt: skip
+            SYSTEM,
+            deployment.workflow_id,
+            input=await self._input(deployment, request.body),
+            version=deployment.version,
+            trigger=payload,
+            idempotency_key=f"hook:{key[:MAX_IDEMPOTENCY]}" if key else None,
+            cause="webhook",
+        )
 
     async def scheduled(self, workflow_id: str, version: int, at: datetime) -> Started:
         """Start the run of a schedule's time; the same time again gives the same run.
@@ -112,9 +119,14 @@ class TriggerService:
         if deployment is None or deployment.status != "active" or deployment.trigger.type != "schedule":
             raise NotFound("This schedule is not in force any more.")
         return await self._runs.start(
-            SYSTEM, workflow_id, input={}, version=deployment.version, trigger={"scheduled_at": at.isoformat()},
-            idempotency_key=f"schedule:{at.isoformat()}", cause="schedule",
-        )  # fmt: skip
+            SYSTEM,
+            workflow_id,
+            input={},
+            version=deployment.version,
+            trigger={"scheduled_at": at.isoformat()},
+            idempotency_key=f"schedule:{at.isoformat()}",
+            cause="schedule",
+        )
 
     async def email_arrived(self, mail: IncomingMail) -> list[Run]:
         """Start the runs that wait for such a mail."""

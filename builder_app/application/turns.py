@@ -10,8 +10,17 @@ from builder_app.domain.runs import Run, StepRun
 from builder_app.domain.workflow import WorkflowDefinition
 
 __all__ = [
-    "Delta", "Document", "Edited", "Message", "Progress", "Question", "Replied", "RunLookup", "TurnEvent", "TurnRequest",
-]  # fmt: skip
+    "Delta",
+    "Document",
+    "Edited",
+    "Message",
+    "Progress",
+    "Question",
+    "Replied",
+    "RunLookup",
+    "TurnEvent",
+    "TurnRequest",
+]
 
 
 class RunLookup(Protocol):

@@ -24,7 +24,9 @@ class PublishRefused(InvalidInput):
 
     def __init__(self, issues: tuple[Issue, ...]) -> None:
         count = len(issues)
-        problems = [FieldProblem(field=".".join(filter(None, (one.step_id, one.field))) or "workflow", message=one.message) for one in issues]
+        problems = [
+            FieldProblem(field=".".join(filter(None, (one.step_id, one.field))) or "workflow", message=one.message) for one in issues
+        ]
         super().__init__(f"{count} problem{'s' if count > 1 else ''} must be solved before this can be published.", fields=problems)
         self.issues = issues
 
@@ -69,9 +71,14 @@ class VersionService:
         if latest is not None and latest.hash == digest:
             return latest
         version = Version(
-            workflow_id=workflow_id, number=latest.number + 1 if latest else 1, hash=digest, definition=draft.definition,
-            created_at=self._clock.now(), created_by=principal.email, note=note,
-        )  # fmt: skip
+            workflow_id=workflow_id,
+            number=latest.number + 1 if latest else 1,
+            hash=digest,
+            definition=draft.definition,
+            created_at=self._clock.now(),
+            created_by=principal.email,
+            note=note,
+        )
         await uow.versions.add(version)
         workflow = found(await uow.workflows.get(workflow_id), "workflow")
         status = "published" if workflow.status == "draft" else workflow.status
@@ -106,9 +113,7 @@ class VersionService:
         async with self._uow() as uow:
             draft = await load(uow, workflow_id)
             edit = ReplaceDefinition(definition=version.definition)
-            result = await self._drafts.edit_in(
-                uow, principal, workflow_id, revision=draft.revision, edits=[edit], cause="restore"
-            )
+            result = await self._drafts.edit_in(uow, principal, workflow_id, revision=draft.revision, edits=[edit], cause="restore")
             await uow.commit()
         await self._drafts.announce(result, cause="restore")
         return result

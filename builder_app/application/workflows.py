@@ -72,9 +72,7 @@ class WorkflowService:
         async with self._uow(read_only=True) as uow:
             return found(await uow.workflows.get(workflow_id), "workflow")
 
-    async def update(
-        self, principal: Principal, workflow_id: str, *, name: str | None = None, description: str | None = None
-    ) -> Workflow:
+    async def update(self, principal: Principal, workflow_id: str, *, name: str | None = None, description: str | None = None) -> Workflow:
         """Rename or describe a workflow; an undoable change of its draft."""
         edit = SetDetails(name=None if name is None else _name(name), description=description)
         view = await self._drafts.get(principal, workflow_id)

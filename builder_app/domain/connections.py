@@ -83,11 +83,21 @@ class Sql(Config):
 
 
 KINDS: dict[str, type[Config]] = {
-    "smtp": Smtp, "imap": Imap, "http": Http, "slack": Slack, "teams": Teams, "pagerduty": PagerDuty, "sql": Sql,
-}  # fmt: skip
+    "smtp": Smtp,
+    "imap": Imap,
+    "http": Http,
+    "slack": Slack,
+    "teams": Teams,
+    "pagerduty": PagerDuty,
+    "sql": Sql,
+}
 REQUIRED_SECRETS: dict[str, tuple[str, ...]] = {
-    "imap": ("password",), "slack": ("webhook_url",), "teams": ("webhook_url",), "pagerduty": ("routing_key",), "sql": ("url",),
-}  # fmt: skip
+    "imap": ("password",),
+    "slack": ("webhook_url",),
+    "teams": ("webhook_url",),
+    "pagerduty": ("routing_key",),
+    "sql": ("url",),
+}
 
 
 class Connection(Record):

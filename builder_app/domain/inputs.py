@@ -96,6 +96,12 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "object": _object,
 }
 _WORDS = {
-    "string": "a text", "number": "a number", "integer": "a whole number", "boolean": "true or false", "date": "a date such as 2026-01-31",
-    "datetime": "a date and time such as 2026-01-31T09:00:00Z", "list": "a list", "object": "an object",
-}  # fmt: skip
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "date": "a date such as 2026-01-31",
+    "datetime": "a date and time such as 2026-01-31T09:00:00Z",
+    "list": "a list",
+    "object": "an object",
+}

@@ -38,10 +38,21 @@ FINAL = frozenset({RunStatus.SUCCEEDED, RunStatus.FAILED, RunStatus.CANCELLED})
 OPEN = tuple(status for status in RunStatus if status not in FINAL)
 
 EventKind = Literal[
-    "run_started", "run_waiting", "run_resumed", "run_paused", "run_unpaused", "run_finished",
-    "step_started", "step_waiting", "step_retried", "step_finished",
-    "message_sent", "reply_received", "signal_received", "logged",
-]  # fmt: skip
+    "run_started",
+    "run_waiting",
+    "run_resumed",
+    "run_paused",
+    "run_unpaused",
+    "run_finished",
+    "step_started",
+    "step_waiting",
+    "step_retried",
+    "step_finished",
+    "message_sent",
+    "reply_received",
+    "signal_received",
+    "logged",
+]
 RunCause = Literal["manual", "api", "schedule", "webhook", "email", "query", "shipment", "workflow", "retry"]
 
 
@@ -195,7 +206,7 @@ class EffectKey(Record):
 
 
 class Effect(Record):
-    """An entry of the effects ledger: `new` on the first begin, `unfinished` when an attempt began and did not report, `done` with its result."""
+    """An entry of the effects ledger: `new` on the first begin, `unfinished` when an attempt did not report, `done` with its result."""
 
     key: EffectKey
     kind: str

@@ -37,9 +37,7 @@ class Task(Record):
     delivered: bool = False
 
 
-def decided(
-    task: Task, *, decision: str, by: str, at: datetime, comment: str = "", values: Mapping[str, Any] | None = None
-) -> Task:
+def decided(task: Task, *, decision: str, by: str, at: datetime, comment: str = "", values: Mapping[str, Any] | None = None) -> Task:
     """The task with its decision. Raises `Conflict` when it is not open, `InvalidInput` for a wrong decision or form value."""
     if task.status != "open":
         raise Conflict(f"This task is not open any more ({task.status}).", code="task-not-open")
@@ -50,10 +48,15 @@ def decided(
     given = _checked(task.fields, values or {}) if task.kind == "form" else dict(values or {})
     return task.model_copy(
         update={
-            "status": "decided", "decision": decision, "comment": comment, "values": given,
-            "decided_by": by, "decided_at": at, "delivered": False,
+            "status": "decided",
+            "decision": decision,
+            "comment": comment,
+            "values": given,
+            "decided_by": by,
+            "decided_at": at,
+            "delivered": False,
         }
-    )  # fmt: skip
+    )
 
 
 def closed(task: Task, status: Literal["expired", "cancelled"], *, at: datetime) -> Task:

@@ -19,8 +19,12 @@ RULES: dict[str, str] = {
     "hooks": "12000/minute",
 }
 _WHAT = {
-    "chat": "messages", "sign_in": "attempts to sign in", "uploads": "uploads", "runs": "runs", "hooks": "calls",
-}  # fmt: skip
+    "chat": "messages",
+    "sign_in": "attempts to sign in",
+    "uploads": "uploads",
+    "runs": "runs",
+    "hooks": "calls",
+}
 
 
 class WindowRateLimiter:

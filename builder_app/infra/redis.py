@@ -20,9 +20,14 @@ def connect(url: str) -> "Redis":
     """A client; nothing is sent before its first use."""
     retry = Retry(ExponentialWithJitterBackoff(cap=0.5, base=0.05), retries=2)
     return Redis.from_url(
-        url, decode_responses=True, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=retry,
-        retry_on_error=[ConnectionError, TimeoutError], health_check_interval=15,
-    )  # fmt: skip
+        url,
+        decode_responses=True,
+        socket_timeout=SECONDS,
+        socket_connect_timeout=SECONDS,
+        retry=retry,
+        retry_on_error=[ConnectionError, TimeoutError],
+        health_check_interval=15,
+    )
 
 
 @asynccontextmanager

@@ -59,7 +59,7 @@ class OneHopConnection(aiosqlite.Connection):
 
     async def in_thread(self, work: Callable[[], Any]) -> Any:
         """What `work` gives, done in the connection's thread."""
-        return await self._execute(work)
+        return await self._execute(work)  # type: ignore[no-untyped-call]
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override]
         """A cursor; making one costs nothing."""

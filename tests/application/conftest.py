@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from builder_app.application.assembly import Ports, Services, assemble
 from builder_app.application.ports import ComponentStatus, MailConnection
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
 from builder_app.domain.access import Principal, Role
@@ -17,11 +18,13 @@ from builder_app.infra.cache import LocalCache
 from builder_app.infra.event_bus import LocalEventBus
 from builder_app.infra.rate_limit import RULES, local_limiter
 from builder_app.infra.secrets import AesSecretBox
-from builder_app.application.assembly import Ports, Services, assemble
 from builder_app.storage.unit_of_work import Database
 from tests.fixtures.servers import sqlite_template, sqlite_url
 
 __all__ = ["sqlite_template", "sqlite_url"]
+PERSON = Principal(user_id="usr_op", email="op@acme.example", role=Role.OPERATOR)
+ADMIN = Principal(user_id="usr_admin", email="admin@acme.example", role=Role.ADMIN)
+VIEWER = Principal(user_id="usr_view", email="view@acme.example", role=Role.VIEWER)
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
@@ -168,9 +171,9 @@ class House:
     schedules: RecordingSchedules
     assistant: ScriptedAssistant
     mailer: RecordingMailer
-    person: Principal = Principal(user_id="usr_op", email="op@acme.example", role=Role.OPERATOR)
-    admin: Principal = Principal(user_id="usr_admin", email="admin@acme.example", role=Role.ADMIN)
-    viewer: Principal = Principal(user_id="usr_view", email="view@acme.example", role=Role.VIEWER)
+    person: Principal = PERSON
+    admin: Principal = ADMIN
+    viewer: Principal = VIEWER
 
 
 def furnish(database: Database, *, agent_timeout: timedelta = timedelta(seconds=5), house: House | None = None) -> House:
@@ -181,14 +184,21 @@ def furnish(database: Database, *, agent_timeout: timedelta = timedelta(seconds=
     assistant = house.assistant if house else ScriptedAssistant()
     mailer = house.mailer if house else RecordingMailer()
     ports = Ports(
-        uow=database, clock=clock, bus=LocalEventBus(), cache=LocalCache(), limiter=local_limiter({**RULES, "chat": "1000/minute"}),
-        box=AesSecretBox("a key for tests"), hasher=PlainHasher(), engine=engine, schedules=schedules, assistant=assistant, mailer=mailer,
+        uow=database,
+        clock=clock,
+        bus=LocalEventBus(),
+        cache=LocalCache(),
+        limiter=local_limiter({**RULES, "chat": "1000/minute"}),
+        box=AesSecretBox("a key for tests"),
+        hasher=PlainHasher(),
+        engine=engine,
+        schedules=schedules,
+        assistant=assistant,
+        mailer=mailer,
         documents=TextReader(),
-    )  # fmt: skip
-    services = assemble(ports, agent_timeout=agent_timeout)
-    return House(
-        services=services, database=database, clock=clock, engine=engine, schedules=schedules, assistant=assistant, mailer=mailer
     )
+    services = assemble(ports, agent_timeout=agent_timeout)
+    return House(services=services, database=database, clock=clock, engine=engine, schedules=schedules, assistant=assistant, mailer=mailer)
 
 
 @pytest.fixture

@@ -241,9 +241,8 @@ async def test_viewers_may_not_talk(house: House) -> None:
 
 async def test_the_rate_limit_counts_turns(house: House) -> None:
     conversation = await begun(house)
-    with pytest.raises(RateLimited):
-        for _ in range(1100):
-            await house.services.limiter.check("chat", house.person.user_id)
+    for _ in range(1000):
+        await house.services.limiter.check("chat", house.person.user_id)
     with pytest.raises(RateLimited):
         await talk(house, conversation, "one")
     assert await statuses(house, conversation) == []

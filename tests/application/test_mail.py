@@ -21,7 +21,13 @@ async def running(house: House) -> Run:
 
 def outgoing(run: Run, step: str = "ask") -> OutgoingMail:
     return OutgoingMail(
-        message_id=message_id_of(run.id, step, 1), to=("dock@acme.example",), subject="Status?", body="Please", run_id=run.id, step_id=step, visit=1
+        message_id=message_id_of(run.id, step, 1),
+        to=("dock@acme.example",),
+        subject="Status?",
+        body="Please",
+        run_id=run.id,
+        step_id=step,
+        visit=1,
     )
 
 

@@ -17,9 +17,12 @@ from tests.application.conftest import START, House
 
 async def deployed(house: House, type_: str, params: dict[str, Any], *, inputs: tuple[WorkflowInput, ...] = ()) -> str:
     definition = WorkflowDefinition(
-        name="Flow", trigger=Trigger(type=type_, params=params), inputs=inputs,
-        steps=(Step(id="one", action="log.write", params={"message": "x"}),), edges=(Edge(source=TRIGGER, target="one"),),
-    )  # fmt: skip
+        name="Flow",
+        trigger=Trigger(type=type_, params=params),
+        inputs=inputs,
+        steps=(Step(id="one", action="log.write", params={"message": "x"}),),
+        edges=(Edge(source=TRIGGER, target="one"),),
+    )
     workflow = await house.services.workflows.create(house.person, name="Flow", definition=definition)
     await house.services.deployments.deploy(house.person, workflow.id)
     return workflow.id

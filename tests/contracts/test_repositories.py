@@ -56,10 +56,13 @@ async def test_nothing_is_kept_without_commit(database: Database) -> None:
 
 
 async def test_an_error_takes_everything_back(database: Database) -> None:
-    with pytest.raises(RuntimeError, match="stop"):
+    async def fail() -> None:
         async with database() as uow:
             await uow.workflows.add(workflow())
             raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await fail()
     async with database(read_only=True) as uow:
         assert await uow.workflows.get("wf_1") is None
 
@@ -143,7 +146,13 @@ async def test_the_history_of_a_draft_and_its_end(database: Database) -> None:
     async with database() as uow:
         for n in (1, 2, 3):
             change = DraftChange(
-                workflow_id="wf_1", position=n, revision=n, edits=(edit,), inverse=(RemoveStep(step_id="two"),), author="a@b.example", at=NOW
+                workflow_id="wf_1",
+                position=n,
+                revision=n,
+                edits=(edit,),
+                inverse=(RemoveStep(step_id="two"),),
+                author="a@b.example",
+                at=NOW,
             )
             await uow.drafts.add_change(change)
         await uow.drafts.drop_after("wf_1", 1)
@@ -268,7 +277,9 @@ async def test_the_effects_ledger(database: Database) -> None:
 
 
 async def test_tasks_are_opened_once_and_closed_with_their_run(database: Database) -> None:
-    task = Task(id="task_1", run_id="run_1", workflow_id="wf_1", step_id="ask", kind="form", title="?", created_at=NOW, fields=({"name": "x"},))
+    task = Task(
+        id="task_1", run_id="run_1", workflow_id="wf_1", step_id="ask", kind="form", title="?", created_at=NOW, fields=({"name": "x"},)
+    )
     async with database() as uow:
         assert await uow.tasks.add(task)
         assert not await uow.tasks.add(task)
@@ -302,7 +313,9 @@ async def test_accounts_sessions_and_keys(database: Database) -> None:
 
 
 async def test_connections_keep_their_seal_apart(database: Database) -> None:
-    connection = Connection(id="conn_1", kind="smtp", name="Mail", config={"host": "h"}, secrets_set=("password",), created_at=NOW, updated_at=NOW)
+    connection = Connection(
+        id="conn_1", kind="smtp", name="Mail", config={"host": "h"}, secrets_set=("password",), created_at=NOW, updated_at=NOW
+    )
     async with database() as uow:
         await uow.connections.add(connection, "sealed")
         await uow.connections.save(connection.model_copy(update={"name": "Post"}))
@@ -327,9 +340,16 @@ async def test_shipments_are_written_over_and_walked(database: Database) -> None
 
 async def test_mail_is_known_by_its_message_id_in_each_direction(database: Database) -> None:
     mail = MailMessage(
-        id="mail_1", direction="outgoing", via="mailbox", message_id="<a@b>", sender="x@y.example", to=("t@y.example",), run_id="run_1",
-        references=("<z@b>",), created_at=NOW,
-    )  # fmt: skip
+        id="mail_1",
+        direction="outgoing",
+        via="mailbox",
+        message_id="<a@b>",
+        sender="x@y.example",
+        to=("t@y.example",),
+        run_id="run_1",
+        references=("<z@b>",),
+        created_at=NOW,
+    )
     back = mail.model_copy(update={"id": "mail_2", "direction": "incoming", "delivered": False})
     async with database() as uow:
         assert await uow.mails.add(mail)
@@ -341,11 +361,15 @@ async def test_mail_is_known_by_its_message_id_in_each_direction(database: Datab
 
 
 async def test_messages_in_their_order_with_their_client_ids(database: Database) -> None:
-    conversation = Conversation(id="conv_1", workflow_id="wf_1", created_by="a", created_at=NOW, updated_at=NOW, question=Question(text="Who?"))
+    conversation = Conversation(
+        id="conv_1", workflow_id="wf_1", created_by="a", created_at=NOW, updated_at=NOW, question=Question(text="Who?")
+    )
     first = Message(
         id="msg_1", conversation_id="conv_1", seq=1, role="user", text="hi 🚚", status=TurnStatus.PENDING, client_id="c", created_at=NOW
     )
-    answer = Message(id="msg_2", conversation_id="conv_1", seq=2, role="assistant", text="ok", reply_to="msg_1", created_at=NOW, plan=("a", "b"))
+    answer = Message(
+        id="msg_2", conversation_id="conv_1", seq=2, role="assistant", text="ok", reply_to="msg_1", created_at=NOW, plan=("a", "b")
+    )
     document = Document(id="doc_1", conversation_id="conv_1", filename="a.txt", text="t", created_at=NOW)
     async with database() as uow:
         await uow.conversations.add(conversation)

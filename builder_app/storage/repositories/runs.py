@@ -46,9 +46,7 @@ class SqlRuns:
 
     async def queued(self, *, before: datetime, limit: int) -> list[Run]:
         c = self._rows.c
-        return await self._rows.many(
-            c.status == RunStatus.QUEUED.value, c.created_at < before, order=[c.created_at], limit=limit
-        )
+        return await self._rows.many(c.status == RunStatus.QUEUED.value, c.created_at < before, order=[c.created_at], limit=limit)
 
     async def cancelling(self, *, limit: int) -> list[Run]:
         c = self._rows.c
@@ -144,9 +142,7 @@ class SqlTasks:
         c = self._rows.c
         return await self._rows.many(c.status == "decided", c.delivered.is_(False), order=[c.decided_at], limit=limit)
 
-    async def close_open(
-        self, run_id: str, *, status: str, at: datetime, step_id: str | None = None, visit: int | None = None
-    ) -> int:
+    async def close_open(self, run_id: str, *, status: str, at: datetime, step_id: str | None = None, visit: int | None = None) -> int:
         c = self._rows.c
         where = [c.run_id == run_id, c.status == "open"]
         if step_id is not None:

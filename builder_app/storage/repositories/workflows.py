@@ -33,9 +33,7 @@ class SqlWorkflows:
     async def save(self, workflow: Workflow) -> None:
         await self._rows.update(workflow)
 
-    async def page(
-        self, *, cursor: str | None, limit: int, search: str = "", deleted: bool = False
-    ) -> tuple[list[Workflow], str | None]:
+    async def page(self, *, cursor: str | None, limit: int, search: str = "", deleted: bool = False) -> tuple[list[Workflow], str | None]:
         c = self._rows.c
         where = [c.deleted_at.is_not(None) if deleted else c.deleted_at.is_(None)]
         if search.strip():

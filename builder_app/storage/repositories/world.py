@@ -63,9 +63,7 @@ class SqlMails:
         c = self._rows.c
         return await self._rows.one(c.direction == direction, c.message_id == message_id)
 
-    async def page(
-        self, *, cursor: str | None, limit: int, direction: str | None = None
-    ) -> tuple[list[MailMessage], str | None]:
+    async def page(self, *, cursor: str | None, limit: int, direction: str | None = None) -> tuple[list[MailMessage], str | None]:
         c = self._rows.c
         where = [c.direction == direction] if direction else []
         return await self._rows.page(*where, by=c.created_at, key=c.id, cursor=cursor, limit=limit)
