@@ -30,11 +30,12 @@
   }
   function keepText(id, key) {
     const box = field(id);
-    if (!box || box.dataset.kept) return;
-    box.dataset.kept = "1";
+    if (!box || box.dataset.key === key) return;
+    if (!box.dataset.key) box.addEventListener("input", () => sessionStorage.setItem(box.dataset.key, box.value));
+    else box.value = "";
+    box.dataset.key = key;
     const kept = sessionStorage.getItem(key);
     if (kept && !box.value) box.value = kept;
-    box.addEventListener("input", () => sessionStorage.setItem(key, box.value));
   }
   function takeText(id, key) {
     const box = field(id);
@@ -47,9 +48,27 @@
     sessionStorage.removeItem(key);
   }
   window.builder = { send, signOut, keepText, takeText, clearText };
+  // Keys that every page knows: Escape closes a dialog, Ctrl+Z and Ctrl+Shift+Z walk the draft's history outside of text.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelector(".modal [aria-label=Close]")?.click();
+      return;
+    }
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable=true]");
+    if (!(event.ctrlKey || event.metaKey) || typing || event.key.toLowerCase() !== "z") return;
+    const button = field(event.shiftKey ? "redo" : "undo");
+    if (button && !button.disabled) {
+      event.preventDefault();
+      button.click();
+    }
+  });
+  const focusDialog = (node) => {
+    const box = node.nodeType === 1 && (node.matches(".modal") ? node : node.querySelector(".modal"));
+    if (box) (box.querySelector("input:not([type=hidden]), textarea, select, .btn.primary") || box.querySelector("button"))?.focus();
+  };
   const name = (node) => {
     if (node.nodeType !== 1) return;
     for (const toast of node.matches("[data-sonner-toast]") ? [node] : node.querySelectorAll("[data-sonner-toast]")) toast.dataset.testid = "toast";
   };
-  new MutationObserver((records) => records.forEach((r) => r.addedNodes.forEach(name))).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver((records) => records.forEach((r) => r.addedNodes.forEach((node) => (name(node), focusDialog(node))))).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -1,6 +1,9 @@
 """How errors and lost connections are told."""
 
+from typing import Any
+
 import reflex as rx
+from reflex_base.vars.object import ObjectVar
 from reflex_components_core.base.error_boundary import ErrorBoundary
 from reflex_components_core.core.banner import connection_toaster, has_connection_errors
 
@@ -34,19 +37,42 @@ def connection_overlay() -> rx.Component:
     )
 
 
-def error_page(*children: rx.Component, **props: object) -> rx.Component:
+_REFERENCE = "(globalThis.__errorReference ??= 'ref_' + crypto.randomUUID().slice(0, 8))"
+"""One reference for each load of a page: the same one is shown, copied and logged."""
+
+
+def _reported(error: ObjectVar[dict[str, str]], info: ObjectVar[dict[str, str]]) -> tuple[rx.Var[str], rx.Var[str]]:
+    """What the server is told of a broken page: the reference, the error, where it broke."""
+    words = rx.Var(_REFERENCE).to(str) + " " + error.name.to(str) + ": " + error.message.to(str) + "\n" + error.stack.to(str)
+    return words, info.componentStack
+
+
+class Boundary(ErrorBoundary):
+    """An error boundary whose report begins with the reference that the person sees."""
+
+    on_error: rx.EventHandler[_reported]
+
+
+def error_page(*children: rx.Component, **props: Any) -> rx.Component:
     """A boundary around every page. Outside the theme, so it brings its own style."""
-    copy = "navigator.clipboard.writeText(document.querySelector('#error-reference').textContent + ' ' + location.href)"
+    copy = (
+        "navigator.clipboard.writeText([document.querySelector('[data-part=reference]').textContent, location.href, "
+        "document.querySelector('[data-part=words]').textContent, navigator.userAgent].join('\\n'))"
+    )
+    look = {"marginRight": "8px", "padding": "8px 14px", "borderRadius": "7px", "border": "1px solid #c5c9d3", "cursor": "pointer"}
     fallback = rx.el.div(
         rx.el.h1("Something broke on this page", style={"fontSize": "22px", "margin": "0 0 8px"}),
         rx.el.p("Your work is saved on the server. Reload the page to go on; if it happens again, tell your administrator the reference."),
+        rx.el.p("Reference: ", rx.el.code(rx.Var(_REFERENCE), custom_attrs={"data-part": "reference"}), style={"margin": "12px 0"}),
         rx.el.p(
-            "Reference: ",
-            rx.el.code(rx.Var("(globalThis.__errorReference ??= 'ref_' + crypto.randomUUID().slice(0, 8))"), id="error-reference"),
+            rx.Var("event_args.error.name + ': ' + event_args.error.message"),
+            custom_attrs={"data-part": "words"},
+            style={"color": "#6b7280", "fontSize": "13px", "margin": "0 0 16px", "overflowWrap": "anywhere"},
         ),
-        rx.el.button("Reload", on_click=rx.call_script("location.reload()"), style={"marginRight": "8px", "padding": "8px 14px"}),
-        rx.el.button("Copy details", on_click=rx.call_script(copy), style={"padding": "8px 14px"}),
+        rx.el.button("Reload", on_click=rx.call_script("location.reload()"), style=look),
+        rx.el.button("Copy details", on_click=rx.call_script(copy), style=look),
         custom_attrs={"data-testid": "error-boundary"},
+        role="alert",
         style={"maxWidth": "520px", "margin": "12vh auto", "padding": "24px", "font": "15px/1.5 system-ui"},
     )
-    return ErrorBoundary.create(*children, fallback_render=rx.Var.create(fallback), **props)
+    return Boundary.create(*children, fallback_render=rx.Var.create(fallback), **props)

@@ -33,6 +33,7 @@ from builder_app.ui.pages.shipments import page as shipments
 from builder_app.ui.pages.shipments.state import ShipmentsState
 from builder_app.ui.pages.tasks import page as tasks
 from builder_app.ui.pages.tasks.state import TasksState
+from builder_app.ui.pages.templates import page as templates
 from builder_app.ui.pages.workflows import page as workflows
 from builder_app.ui.pages.workflows.state import WorkflowsState
 from builder_app.ui.session import SessionState
@@ -57,6 +58,7 @@ PAGES = (
     Page("/mailbox", "Mailbox", mailbox.content, (MailboxState.load,)),
     Page("/shipments", "Shipments", shipments.content, (ShipmentsState.load,)),
     Page("/shipments/[shipment_id]", "Shipment", shipment.content, (ShipmentState.load,)),
+    Page("/templates", "Templates", templates.content),
     Page("/actions", "Actions", actions.content),
     Page("/connections", "Connections", connections.content, (ConnectionsState.load,)),
     Page("/settings", "Settings", settings.content, (SettingsState.load,)),
@@ -68,7 +70,8 @@ OPEN_PAGES = (Page("/login", "Sign in", login.content), Page("/setup", "Set up",
 def add_pages(app: rx.App) -> None:
     """Put all pages, the error boundary and the connection banner into `app`."""
     app.stylesheets = [*app.stylesheets, "/app.css"]
-    app.head_components = [*app.head_components, rx.el.script(src="/app.js")]
+    icon = rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")
+    app.head_components = [*app.head_components, icon, rx.el.script(src="/app.js")]
     app.app_wraps[(55, "ErrorBoundary")] = lambda stateful: error_page()
     app.app_wraps[(5, "Overlay")] = lambda stateful: rx.fragment(connection_overlay()) if stateful else None
     for one in PAGES:

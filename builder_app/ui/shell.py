@@ -13,6 +13,7 @@ NAV: tuple[tuple[str, str, str], ...] = (
     ("/tasks", "Tasks", "circle-check-big"),
     ("/mailbox", "Mailbox", "mail"),
     ("/shipments", "Shipments", "truck"),
+    ("/templates", "Templates", "layout-template"),
     ("/actions", "Actions", "blocks"),
     ("/connections", "Connections", "plug"),
     ("/settings", "Settings", "settings"),

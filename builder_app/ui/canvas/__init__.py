@@ -1,6 +1,6 @@
 """The canvas and what it shows."""
 
-from builder_app.ui.canvas.component import flow_canvas, palette_item
-from builder_app.ui.canvas.view import EdgeView, NodeView, edges_of, nodes_of
+from builder_app.ui.canvas.component import flow_canvas, palette
+from builder_app.ui.canvas.view import EdgeView, NodeView, PaletteItem, edges_of, nodes_of, palette_items
 
-__all__ = ["EdgeView", "NodeView", "edges_of", "flow_canvas", "nodes_of", "palette_item"]
+__all__ = ["EdgeView", "NodeView", "PaletteItem", "edges_of", "flow_canvas", "nodes_of", "palette", "palette_items"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from builder_app.ui.canvas.view import EdgeView, NodeView
+from builder_app.ui.canvas.view import EdgeView, NodeView, PaletteItem
 
 _LIBRARY = rx.asset("flow_canvas.jsx", shared=True).importable_path
 _NPM = ["@xyflow/react@12.12.1"]
@@ -26,18 +26,17 @@ class FlowCanvas(rx.NoSSRComponent):
     on_command: rx.EventHandler[rx.event.passthrough_event_spec(dict[str, Any])]
 
 
-class PaletteItem(rx.NoSSRComponent):
-    """An action that can be dragged onto the canvas, or added by a click."""
+class Palette(rx.NoSSRComponent):
+    """The actions with a search; each can be dragged onto the canvas, or added by a click."""
 
     library = _LIBRARY
-    tag = "PaletteItem"
+    tag = "Palette"
     lib_dependencies: list[str] = _NPM
 
-    action: rx.Var[str]
-    label: rx.Var[str]
+    items: rx.Var[list[PaletteItem]]
 
     on_add: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
 flow_canvas = FlowCanvas.create
-palette_item = PaletteItem.create
+palette = Palette.create

@@ -1,6 +1,6 @@
 // The canvas. The browser owns the gesture: dragging, zooming and drawing a connection stay here, and only finished
 // commands go to the server. What the server sends replaces what is shown only when `revision` changes.
-import { memo, useCallback, useEffect, useMemo, useRef } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import {
   ReactFlow, ReactFlowProvider, useReactFlow, useNodesState, useEdgesState, Handle, Position, MiniMap, Controls, Background,
   BaseEdge, EdgeLabelRenderer, getSmoothStepPath, MarkerType, useUpdateNodeInternals,
@@ -62,13 +62,25 @@ function RoadEdge({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targ
       <BaseEdge id={id} path={path} markerEnd={markerEnd} interactionWidth={18} />
       {data.outcome !== "next" && (
         <EdgeLabelRenderer>
-          <div className="badge" style={{ position: "absolute", pointerEvents: "none", fontSize: 11, background: "var(--color-panel-solid)", border: "1px solid var(--line)", transform: `translate(-50%,-50%) translate(${x}px,${y}px)` }}>
+          <div className={`road-label${data.lit ? " on" : ""}`} style={{ transform: `translate(-50%,-50%) translate(${x}px,${y}px)` }}>
             {data.outcome.replaceAll("_", " ")}
           </div>
         </EdgeLabelRenderer>
       )}
     </g>
   );
+}
+
+// React Flow puts its colour mode on its own element as a class, and the page's theme reads the same class names.
+function usePageTheme() {
+  const read = () => (document.documentElement.classList.contains("dark") ? "dark" : "light");
+  const [theme, setTheme] = useState(read);
+  useEffect(() => {
+    const watcher = new MutationObserver(() => setTheme(read()));
+    watcher.observe(document.documentElement, { attributes: true, attributeFilter: ["class"] });
+    return () => watcher.disconnect();
+  }, []);
+  return theme;
 }
 
 const nodeTypes = { k_step: StepNode };
@@ -78,29 +90,30 @@ const asNode = (n, editable) => ({
 });
 const asEdge = (e) => ({
   id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: e, className: e.lit ? "on" : "",
-  markerEnd: { type: MarkerType.ArrowClosed, width: 15, height: 15 },
+  markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, markerUnits: "userSpaceOnUse", color: e.lit ? "var(--blue-9)" : "var(--gray-9)" },
 });
 
 function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = true, selected = "", onCommand }) {
   const [nodes, setNodes, onNodesChange] = useNodesState([]);
   const [edges, setEdges, onEdgesChange] = useEdgesState([]);
   const { screenToFlowPosition, fitView } = useReactFlow();
-  const seen = useRef({ revision: -1, ids: "" });
+  const seen = useRef({ revision: -1, ids: "", selected: "" });
 
   useEffect(() => {
     const ids = given.map((n) => n.id).join(",");
     const moved = seen.current.revision !== revision;
+    const chosen = seen.current.selected !== selected;
     setNodes((old) => {
       const byId = new Map(old.map((n) => [n.id, n]));
       return given.map((n) => {
         const before = byId.get(n.id);
         const next = asNode(n, editable);
         if (!before) return { ...next, selected: n.id === selected };
-        return { ...before, ...next, position: moved ? next.position : before.position, selected: before.selected, measured: before.measured };
+        return { ...before, ...next, position: moved ? next.position : before.position, selected: chosen ? n.id === selected : before.selected, measured: before.measured };
       });
     });
     const grown = seen.current.ids !== ids;
-    seen.current = { revision, ids };
+    seen.current = { revision, ids, selected };
     if (grown && given.length) setTimeout(() => fitView({ padding: 0.16, maxZoom: 1.05, duration: 200 }), 60);
   }, [given, revision, editable, selected, setNodes, fitView]);
   useEffect(() => { setEdges(roads.map(asEdge)); }, [roads, setEdges]);
@@ -122,12 +135,13 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
     const roadsGone = es.filter((x) => !gone.has(x.source) && !gone.has(x.target)).map((x) => ({ source: x.source, target: x.target, outcome: x.data.outcome }));
     tell("delete", { steps: [...gone], edges: roadsGone });
   }, [tell]);
+  const theme = usePageTheme();
   const mini = useMemo(() => typeof window !== "undefined" && window.innerWidth > 1100, []);
 
   return (
     <div style={{ width: "100%", height: "100%" }} data-testid="canvas" onDrop={editable ? drop : undefined} onDragOver={(e) => { e.preventDefault(); e.dataTransfer.dropEffect = "move"; }}>
       <ReactFlow
-        nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange}
+        colorMode={theme} nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange}
         onNodeDragStop={dragStop} onConnect={connect} onDelete={removed} onNodeClick={(_e, n) => tell("select", { id: n.id })}
         onPaneClick={() => tell("select", { id: "" })} nodesConnectable={editable} elementsSelectable deleteKeyCode={editable ? ["Backspace", "Delete"] : null}
         minZoom={0.1} maxZoom={1.8} fitView fitViewOptions={{ padding: 0.16, maxZoom: 1.05 }}>
@@ -143,11 +157,34 @@ export function FlowCanvas(props) {
   return <ReactFlowProvider><Inner {...props} /></ReactFlowProvider>;
 }
 
-export function PaletteItem({ action, label, onAdd }) {
+// The palette: search stays in the browser; an action is dragged onto the canvas or added by a click.
+export function Palette({ items = [], onAdd }) {
+  const [text, setText] = useState("");
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = items.filter((one) => words.every((word) => `${one.label} ${one.help} ${one.group} ${one.action}`.toLowerCase().includes(word)));
+  const groups = [...new Set(found.map((one) => one.group))];
   return (
-    <button type="button" className="pal" draggable data-testid={`palette-${action}`} onClick={() => onAdd?.(action)}
+    <>
+      <input className="input" type="search" value={text} placeholder="Search actions" aria-label="Search actions" data-testid="palette-search"
+        onChange={(e) => setText(e.target.value)} />
+      {groups.map((group) => (
+        <div key={group} className="stack" style={{ gap: 6 }}>
+          <div className="label">{group}</div>
+          {found.filter((one) => one.group === group).map((one) => <PaletteItem key={one.action} {...one} onAdd={onAdd} />)}
+        </div>
+      ))}
+      {!found.length && <div className="muted">No action is called that. Describe what you need in the chat instead.</div>}
+    </>
+  );
+}
+
+function PaletteItem({ action, label, help, icon, family, onAdd }) {
+  const Icon = ICONS[icon] ?? Workflow;
+  return (
+    <button type="button" className="pal" draggable title={help} data-testid={`palette-${action}`} onClick={() => onAdd?.(action)}
       onDragStart={(e) => { e.dataTransfer.setData("application/x-action", action); e.dataTransfer.effectAllowed = "move"; }}>
-      {label ?? action}
+      <span className="node-ico small" style={{ background: COLOURS[family] ?? "#475569" }}><Icon size={13} /></span>
+      {label}
     </button>
   );
 }

@@ -47,6 +47,36 @@ class EdgeView:
     lit: bool = False
 
 
+@dataclass
+class PaletteItem:
+    """One action of the palette."""
+
+    action: str
+    label: str
+    help: str
+    icon: str
+    family: str
+    group: str
+
+
+GROUPS: dict[str, str] = {
+    "email": "E-mail", "documents": "Documents", "flow": "Flow", "human": "People", "data": "Data", "shipments": "Shipments",
+    "http": "HTTP", "messages": "Messages", "ai": "AI", "log": "Log",
+}  # fmt: skip
+"""The catalogue's categories in the words of the palette."""
+
+
+def palette_items() -> list[PaletteItem]:
+    """The actions that can be used, in the catalogue's order, those of one group together."""
+    ready = [
+        PaletteItem(action=s.id, label=s.name, help=s.help, icon=s.icon, family=s.category, group=GROUPS.get(s.category, s.category.capitalize()))
+        for s in CATALOG
+        if s.status == "ready"
+    ]
+    order = list(dict.fromkeys(item.group for item in ready))
+    return sorted(ready, key=lambda item: order.index(item.group))
+
+
 def nodes_of(
     definition: WorkflowDefinition,
     *,

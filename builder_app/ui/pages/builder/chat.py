@@ -60,12 +60,18 @@ def _answer(one: MessageView) -> rx.Component:
         _markdown(one.text),
         rx.cond(
             (one.plan.length() > 0) & (one.changes.length() == 0),
-            rx.el.div(rx.el.strong("Plan"), rx.el.ol(rx.foreach(one.plan, lambda line: rx.el.li(line))), button("Build it", kind="primary small", testid="plan-approve", on_click=ChatState.choose("Build it")), class_name="changes"),
+            rx.el.div(
+                rx.el.strong("Plan"), rx.el.ol(rx.foreach(one.plan, lambda line: rx.el.li(line))), rx.cond(
+                    one.changes.length() == 0,
+                    button("Build it", kind="primary small", testid="plan-approve", on_click=ChatState.choose("Build it"), disabled=ChatState.busy),
+                ),
+                class_name="changes plan",
+            ),
         ),
         rx.cond(
             one.changes.length() > 0,
             rx.el.details(
-                rx.el.summary(one.changes.length(), " changes"),
+                rx.el.summary(one.changes.length(), rx.cond(one.changes.length() == 1, " change", " changes")),
                 rx.el.ul(rx.foreach(one.changes, lambda line: rx.el.li(line))),
                 button("Undo", icon="undo-2", kind="small", on_click=DraftState.undo),
                 class_name="changes",

@@ -11,6 +11,7 @@ from builder_app.domain.errors import BuilderError, RateLimited, TurnTimeout, Un
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.inspector_state import InspectorState
 from builder_app.ui.pages.builder.views import MessageView, message_view
 from builder_app.ui.session import principal_of
 
@@ -137,6 +138,8 @@ class ChatState(rx.State):
             shown = await self.get_state(DraftState)
             marked = sorted({c.step_id for c in found.messages[-1].changes if c.step_id and c.kind.startswith("step")}) if found.messages else []
             shown.show(draft, marked=marked)
+            selected = shown.selected
+        yield InspectorState.open(selected)
 
     async def _follow(self, who: Principal, conversation_id: str, text: str, client_id: str) -> None:
         """Show what comes, at most a dozen times a second."""

@@ -7,7 +7,7 @@ import reflex as rx
 from builder_app.application.drafts import DraftView
 from builder_app.domain.catalog import CATALOG
 from builder_app.domain.edits import AddEdge, AddStep, Edit, MoveStep, RemoveEdge, RemoveStep, SetDetails
-from builder_app.domain.errors import BuilderError, Conflict, StaleRevision
+from builder_app.domain.errors import BuilderError, Conflict, NotFound, StaleRevision
 from builder_app.domain.layout import arrange
 from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowDefinition
 from builder_app.runtime import current
@@ -75,6 +75,8 @@ class DraftState(rx.State):
             self.selected, self.side = "", "inspector"
         try:
             await self.read(workflow_id)
+        except NotFound:
+            return [rx.toast.error("There is no such workflow.", id="not-found"), rx.redirect("/workflows")]
         except BuilderError as error:
             return notify(error)
         self._watch += 1
@@ -107,8 +109,12 @@ class DraftState(rx.State):
                     yield notify(error)
                     return
                 async with self:
-                    if draft.revision > self.revision:
+                    newer = draft.revision > self.revision
+                    if newer:
                         self.show(draft, marked=self._marked)
+                    selected = self.selected
+                if newer:
+                    yield InspectorEvents.open(selected)
 
     async def commit(self, edits: list[Edit]) -> rx.event.EventSpec | None:
         """Send edits; a draft that moved on is told and shown, and nothing is lost."""

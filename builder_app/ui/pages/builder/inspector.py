@@ -3,7 +3,9 @@
 import reflex as rx
 
 from builder_app.ui.components import button, field, tid
-from builder_app.ui.pages.builder.inspector_state import UNITS, InspectorState
+from builder_app.ui.pages.builder.fields import UNITS
+from builder_app.ui.pages.builder.inspector_state import InspectorState
+from builder_app.ui.pages.builder.structured import STRUCTURED, structured_field
 from builder_app.ui.pages.builder.views import FieldView, OptionView
 
 
@@ -15,6 +17,7 @@ def inspector() -> rx.Component:
             rx.el.div("Select a step or the trigger on the canvas to see and change it.", class_name="muted"),
             rx.cond(InspectorState.step_id == "trigger", _trigger(), _step()),
         ),
+        rx.el.datalist(rx.foreach(InspectorState.known, lambda value: rx.el.option(value=value)), id="known-values"),
         class_name="stack pad",
         **tid("inspector"),
     )
@@ -67,9 +70,9 @@ def _one_option(one: OptionView) -> rx.Component:
 
 def _field(one: FieldView) -> rx.Component:
     attrs = {"custom_attrs": {"data-testid": "field-" + one.name}}
-    style = rx.cond(one.error != "", "input bad", "input")
+    style = rx.cond(one.severity == "error", "input bad", "input")
     key = InspectorState.step_id + one.name + one.value
-    text = rx.el.input(key=key, default_value=one.value, on_blur=InspectorState.set_value(one.name), placeholder=one.placeholder, class_name=style, **attrs)
+    text = rx.el.input(key=key, default_value=one.value, on_blur=InspectorState.set_value(one.name), placeholder=one.placeholder, class_name=style, list="known-values", **attrs)
     area = rx.el.textarea(key=key, default_value=one.value, on_blur=InspectorState.set_value(one.name), placeholder=one.placeholder, class_name="area", **attrs)
     picker = rx.el.select(
         rx.el.option("–", value=""), rx.foreach(one.options, _one_option), value=one.value, on_change=InspectorState.set_value(one.name), class_name="pick", **attrs
@@ -80,15 +83,20 @@ def _field(one: FieldView) -> rx.Component:
         rx.el.select(*[rx.el.option(unit, value=unit) for unit in UNITS], value=one.unit, on_change=InspectorState.set_unit(one.name), class_name="pick", custom_attrs={"data-testid": "field-" + one.name + "-unit"}),
         class_name="row",
     )
+    rows = structured_field(name=one.name, widget=one.widget, value=one.value, invalid=one.error != "", on_commit=InspectorState.set_value(one.name), key=InspectorState.step_id + one.name)
     control = rx.match(
         one.widget,
-        ("textarea", area), ("condition", area), ("key_value", area), ("cases", area), ("fields", area), ("json", area),
+        ("textarea", area), ("json", area), *[(widget, rows) for widget in STRUCTURED],
         ("select", rx.cond(one.options.length() > 0, picker, text)), ("boolean", yes_no), ("duration", span),
         text,
     )  # fmt: skip
     return rx.el.div(
         rx.el.label(one.label, rx.cond(one.required, rx.el.span(" *", style={"color": "var(--red-11)"}))),
         control,
-        rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")),
+        rx.cond(
+            one.error != "",
+            rx.el.span(one.error, class_name="field-error " + one.severity, custom_attrs={"data-testid": "issue-" + one.code}),
+            rx.el.span(one.help, class_name="hint"),
+        ),
         class_name="field",
     )

@@ -1,22 +1,17 @@
 """The inspector: a form made from the catalogue's schema; each finished field is an edit."""
 
-import json
 from typing import Any
 
 import reflex as rx
 
 from builder_app.domain.catalog import CATALOG, TRIGGERS
-from builder_app.domain.diff import shown
 from builder_app.domain.edits import Edit, RemoveStep, RenameStep, SetInputs, SetParams, SetPolicy, SetTrigger
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.workflow import TRIGGER, Policy, Trigger, WorkflowDefinition, WorkflowInput
 from builder_app.runtime import current
-from builder_app.ui.pages.builder.views import FieldView, OptionView
+from builder_app.ui.pages.builder.fields import fields_of, known_values, message_steps, parsed, with_error
+from builder_app.ui.pages.builder.views import FieldView, IssueView, OptionView
 from builder_app.ui.session import principal_of
-
-JSON_WIDGETS = frozenset({"condition", "key_value", "cases", "fields", "json"})
-UNITS = ("seconds", "minutes", "hours", "days", "weeks")
-
 
 class InspectorState(rx.State):
     """The selected step, or the trigger."""
@@ -33,6 +28,7 @@ class InspectorState(rx.State):
     max_attempts: str = "3"
     timeout_seconds: str = "120"
     inputs_text: str = ""
+    known: list[str] = []
 
     @rx.event
     async def open(self, step_id: str):  # type: ignore[no-untyped-def]
@@ -40,6 +36,7 @@ class InspectorState(rx.State):
         draft = await self.get_state(_draft_state())
         definition = draft.definition()
         self.step_id, self.next_times = "", []
+        self.known = known_values(definition)
         connections = await self._connections()
         if step_id == TRIGGER:
             await self._open_trigger(definition, connections)
@@ -48,8 +45,8 @@ class InspectorState(rx.State):
             self.step_id, self.title = step_id, step.name or step_id
             self.action_name, self.help = (spec.name, spec.help) if spec else (step.action, "This action does not exist.")
             schema = spec.schema() if spec else {}
-            options = {"step_ref": _message_steps(definition, step_id), "connection": connections}
-            self.fields = _fields(schema, step.params, self._errors(draft, step_id), options)
+            options = {"step_ref": message_steps(definition, step_id), "connection": connections}
+            self.fields = fields_of(schema, step.params, self._findings(draft, step_id), options)
             self.on_error, self.max_attempts = step.policy.on_error, str(step.policy.max_attempts)
             self.timeout_seconds = f"{step.policy.timeout_seconds:g}"
 
@@ -60,7 +57,7 @@ class InspectorState(rx.State):
         self.help = spec.help if spec else ""
         self.trigger_type = definition.trigger.type
         self.trigger_types = [OptionView(value=t.type, label=t.name) for t in TRIGGERS if t.status == "ready"]
-        self.fields = _fields(spec.schema() if spec else {}, definition.trigger.params, self._errors(draft, TRIGGER), {"connection": connections})
+        self.fields = fields_of(spec.schema() if spec else {}, definition.trigger.params, self._findings(draft, TRIGGER), {"connection": connections})
         self.inputs_text = ", ".join(f"{one.name}{'' if one.required else '?'}:{one.type}" for one in definition.inputs)
         cron, zone = definition.trigger.params.get("cron"), definition.trigger.params.get("timezone") or "UTC"
         if definition.trigger.type == "schedule" and isinstance(cron, str):
@@ -77,8 +74,10 @@ class InspectorState(rx.State):
         return [OptionView(value=c.id, label=f"{c.name} ({c.kind})") for c in found]
 
     @staticmethod
-    def _errors(draft: Any, step_id: str) -> dict[str, str]:
-        return {i.field: i.message for i in reversed(draft.issues) if i.step_id == step_id and i.field and i.severity == "error"}
+    def _findings(draft: Any, step_id: str) -> dict[str, IssueView]:
+        """The worst finding of each field."""
+        rank = {"error": 2, "warning": 1}
+        return {i.field: i for i in sorted(draft.issues, key=lambda i: rank.get(i.severity, 0)) if i.step_id == step_id and i.field}
 
     async def _commit(self, edits: list[Edit]) -> Any:
         draft = await self.get_state(_draft_state())
@@ -97,7 +96,7 @@ class InspectorState(rx.State):
         try:
             value = parsed(info, text)
         except ValueError as error:
-            self.fields = [_with_error(f, str(error), text) if f.name == name else f for f in self.fields]
+            self.fields = [with_error(f, str(error), text) if f.name == name else f for f in self.fields]
             return None
         if value == before or (value is None and before is None):
             return None
@@ -173,104 +172,3 @@ def _draft_state() -> Any:
     from builder_app.ui.pages.builder.draft_state import DraftState
 
     return DraftState
-
-
-def parsed(info: FieldView, text: str) -> Any:
-    """What a field's text means; None takes the parameter away. Raises `ValueError` with what is allowed."""
-    words = text.strip()
-    if not words:
-        return None
-    if "{{" in words and info.widget not in JSON_WIDGETS:
-        return words
-    match info.widget:
-        case "emails" | "list":
-            return [part.strip() for part in words.replace(";", ",").split(",") if part.strip()]
-        case "number":
-            try:
-                number = float(words)
-            except ValueError as error:
-                raise ValueError("This must be a number.") from error
-            return int(number) if number.is_integer() else number
-        case "boolean":
-            return words == "true"
-        case "duration":
-            try:
-                return {"value": float(words), "unit": info.unit or "hours"}
-            except ValueError as error:
-                raise ValueError("This must be a number of minutes, hours or days.") from error
-        case widget if widget in JSON_WIDGETS:
-            return _structure(info.widget, words)
-        case _:
-            return text
-
-
-def _structure(widget: str, words: str) -> Any:
-    if widget == "key_value" and not words.startswith("{"):
-        pairs = [line.partition("=") for line in words.splitlines() if line.strip()]
-        if any(not sep for _, sep, _ in pairs):
-            raise ValueError("Write one name = value a line.")
-        return {name.strip(): value.strip() for name, _, value in pairs}
-    if widget == "fields" and not words.startswith("["):
-        return [{"name": part.strip()} for part in words.split(",") if part.strip()]
-    try:
-        return json.loads(words)
-    except ValueError as error:
-        raise ValueError(f"This is not readable as JSON: {error}.") from error
-
-
-def _with_error(info: FieldView, error: str, text: str) -> FieldView:
-    info.error, info.value = error, text
-    return info
-
-
-def _message_steps(definition: WorkflowDefinition, own: str) -> list[OptionView]:
-    return [
-        OptionView(value=s.id, label=s.name or s.id)
-        for s in definition.steps
-        if s.id != own and s.action in ("email.send", "email.follow_up", "email.escalate", "document.request")
-    ]
-
-
-def _fields(schema: dict[str, Any], params: dict[str, Any], errors: dict[str, str], options: dict[str, list[OptionView]]) -> list[FieldView]:
-    required = schema.get("required", [])
-    out = []
-    for name, info in schema.get("properties", {}).items():
-        widget = info.get("widget", "text")
-        value = params.get(name, info.get("default"))
-        unit = ""
-        if widget == "duration" and isinstance(value, dict):
-            unit, value = str(value.get("unit", "hours")), f"{value.get('value', ''):g}" if isinstance(value.get("value"), int | float) else ""
-        choices = [OptionView(value=one, label=one) for one in _enum(info)] or options.get(widget, [])
-        shown_widget = "select" if choices and widget in ("step_ref", "connection") else "text" if widget in ("step_ref", "connection") else widget
-        out.append(
-            FieldView(
-                name=name, label=name.replace("_", " ").capitalize(), widget=shown_widget, required=name in required,
-                help=info.get("description", ""), placeholder=info.get("placeholder", ""), value=_text(widget, value), unit=unit or "hours",
-                options=choices, error=errors.get(name, ""),
-            )  # fmt: skip
-        )
-    return out
-
-
-def _enum(info: dict[str, Any]) -> list[str]:
-    for part in (info, *info.get("anyOf", [])):
-        if "enum" in part:
-            return [str(one) for one in part["enum"]]
-    return []
-
-
-def _text(widget: str, value: Any) -> str:
-    """A parameter as the text of its control."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if widget == "key_value" and isinstance(value, dict) and not any(isinstance(v, dict | list) for v in value.values()):
-        return "\n".join(f"{k} = {v}" for k, v in value.items())
-    if widget == "fields" and isinstance(value, list):
-        return ", ".join(str(one.get("name", "")) if isinstance(one, dict) else str(one) for one in value)
-    if widget in JSON_WIDGETS:
-        return json.dumps(value, ensure_ascii=False, indent=1) if value else ""
-    return "" if value == [] else shown(value) if isinstance(value, list) else str(value)

@@ -20,6 +20,7 @@ def content() -> rx.Component:
 
 def _head() -> rx.Component:
     return rx.el.header(
+        _fold("chat", "panel-left", "Chat"),
         rx.el.input(
             key=DraftState.name, default_value=DraftState.name, on_blur=DraftState.rename, class_name="b-name", aria_label="Name of the workflow",
             custom_attrs={"data-testid": "workflow-name"},
@@ -34,12 +35,18 @@ def _head() -> rx.Component:
             DraftState.issues.length() > 0,
             button(DraftState.issues.length(), icon="triangle-alert", kind="small", testid="issues", on_click=DraftState.show_side("issues"), title="Findings"),
         ),
-        button("Simulate", icon="play", testid="simulate", on_click=SimulateState.open),
-        button("Publish", testid="publish", on_click=PublishState.open_publish),
-        button("Deploy", testid="deploy", on_click=PublishState.open_deploy),
-        button("Run now", icon="zap", kind="primary", testid="run-now", on_click=PublishState.open_run),
+        button(rx.el.span("Simulate", class_name="btn-words"), icon="play", title="Simulate", testid="simulate", on_click=SimulateState.open),
+        button(rx.el.span("Publish", class_name="btn-words"), icon="bookmark-check", title="Publish", testid="publish", on_click=PublishState.open_publish),
+        button(rx.el.span("Deploy", class_name="btn-words"), icon="rocket", title="Deploy", testid="deploy", on_click=PublishState.open_deploy),
+        button(rx.el.span("Run now", class_name="btn-words"), icon="zap", title="Run now", kind="primary", testid="run-now", on_click=PublishState.open_run),
+        _fold("side", "panel-right", "Details"),
         class_name="b-head",
     )  # fmt: skip
+
+
+def _fold(panel: str, icon: str, name: str) -> rx.Component:
+    script = f"document.querySelector('.builder').toggleAttribute('data-no-{panel}')"
+    return button(icon=icon, kind="quiet small fold", aria_label=f"{name}: show or hide", title=f"{name}: show or hide", on_click=rx.call_script(script))
 
 
 def _narrow_tabs() -> rx.Component:

@@ -2,8 +2,7 @@
 
 import reflex as rx
 
-from builder_app.domain.catalog import CATALOG
-from builder_app.ui.canvas import palette_item
+from builder_app.ui.canvas import palette, palette_items
 from builder_app.ui.components import tid
 from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.builder.inspector import inspector
@@ -37,14 +36,11 @@ def side_panel() -> rx.Component:
 
 
 def _palette() -> rx.Component:
-    groups: dict[str, list[rx.Component]] = {}
-    for spec in CATALOG:
-        if spec.status == "ready":
-            groups.setdefault(spec.category, []).append(
-                palette_item(action=spec.id, label=spec.name, on_add=DraftState.add_from_palette)
-            )
-    parts = [rx.el.div(rx.el.div(name.capitalize(), class_name="label"), *items, class_name="stack", style={"gap": "6px"}) for name, items in groups.items()]
-    return rx.el.div(rx.el.div("Drag onto the canvas, or click to add behind the selected step.", class_name="hint"), *parts, class_name="stack pad")
+    return rx.el.div(
+        rx.el.div("Drag onto the canvas, or click to add behind the selected step.", class_name="hint"),
+        palette(items=palette_items(), on_add=DraftState.add_from_palette),
+        class_name="stack pad",
+    )
 
 
 def _issues() -> rx.Component:

@@ -1,6 +1,7 @@
 """Rehearsals: one path or all, on a virtual clock."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from builder_app.domain.catalog import CATALOG
 from builder_app.domain.durations import from_seconds
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.simulate import Path, SimulationRequest
+from builder_app.domain.workflow import WorkflowDefinition
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.pages.builder.draft_state import DraftState
@@ -85,12 +87,13 @@ class SimulateState(rx.State):
         known = {step.id for step in definition.steps}
         self._outcomes = {k: v for k, v in self._outcomes.items() if k in known}
         self.choices = []
+        names = step_names(definition)
         for step in definition.steps:
             spec = CATALOG.get(step.action)
             options = spec.outcomes(step.params) if spec else ()
             if len(options) > 1 and step.action not in ("flow.for_each", "flow.repeat"):
                 self.choices.append(
-                    ChoiceView(step_id=step.id, name=step.name or step.id, chosen=self._outcomes.get(step.id, ""), options=[OptionView(value=o, label=o.replace("_", " ")) for o in options])
+                    ChoiceView(step_id=step.id, name=names[step.id], chosen=self._outcomes.get(step.id, ""), options=[OptionView(value=o, label=o.replace("_", " ")) for o in options])
                 )
         return SimulateState.play
 
@@ -134,7 +137,7 @@ class SimulateState(rx.State):
         except BuilderError as error:
             return notify(error)
         self.took_ms = f"{(clock.now() - began) / timedelta(milliseconds=1):.0f} ms"
-        names = {step.id: step.name or step.id for step in draft.definition().steps}
+        names = step_names(draft.definition())
         self.paths = [_view(index, path, names) for index, path in enumerate(result.paths)]
         self.never = [_never(one, names) for one in result.coverage.never]
         self.covered = f"{result.coverage.taken} of {result.coverage.total} outcomes taken"
@@ -150,6 +153,18 @@ class SimulateState(rx.State):
             taken = self.paths[index].steps
             roads = [("trigger", "next"), *((line.step_id, line.outcome) for line in taken)]
             draft.light([line.step_id for line in taken], roads)
+
+
+def step_names(definition: WorkflowDefinition) -> dict[str, str]:
+    """What each step is called; those of the same name are numbered."""
+    plain = {step.id: step.name or step.id for step in definition.steps}
+    several = {name for name, count in Counter(plain.values()).items() if count > 1}
+    seen: Counter[str] = Counter()
+    names = {}
+    for step_id, name in plain.items():
+        seen[name] += 1
+        names[step_id] = f"{name} ({seen[name]})" if name in several else name
+    return names
 
 
 def _view(index: int, path: Path, names: dict[str, str]) -> PathView:

@@ -56,6 +56,8 @@ class FieldView:
     unit: str = ""
     options: list[OptionView] = field(default_factory=list)
     error: str = ""
+    code: str = ""
+    severity: str = ""
 
 
 def issue_views(issues: tuple[Issue, ...]) -> list[IssueView]:

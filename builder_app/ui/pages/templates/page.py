@@ -1,0 +1,49 @@
+"""Workflows to begin with."""
+
+import reflex as rx
+
+from builder_app.domain.catalog import CATALOG, TRIGGERS
+from builder_app.domain.templates import TEMPLATES, Template
+from builder_app.ui.components import button, page_head
+from builder_app.ui.pages.templates.state import TemplatesState
+from builder_app.ui.shell import page
+
+
+def content() -> rx.Component:
+    """The page; made from the gallery when the pages are built."""
+    groups: dict[str, list[Template]] = {}
+    for template in TEMPLATES:
+        groups.setdefault(template.category, []).append(template)
+    return page(
+        "/templates",
+        page_head("Templates", "Complete workflows to begin with. Each opens as a draft of yours; nothing runs until you deploy it."),
+        *[_group(name, found) for name, found in groups.items()],
+    )
+
+
+def _group(name: str, templates: list[Template]) -> rx.Component:
+    title = rx.el.h2(name.replace("_", " ").capitalize(), class_name="section")
+    return rx.el.section(title, rx.el.div(*[_card(one) for one in templates], class_name="cards"))
+
+
+def _card(one: Template) -> rx.Component:
+    trigger = TRIGGERS.get(one.definition.trigger.type)
+    icons = [trigger.icon] if trigger else []
+    icons += [spec.icon for step in one.definition.steps if (spec := CATALOG.get(step.action)) is not None]
+    return rx.el.div(
+        rx.el.strong(one.name),
+        rx.el.div(one.description, class_name="muted grow"),
+        rx.el.div(
+            *[rx.icon(icon, size=15) for icon in list(dict.fromkeys(icons))[:7]],
+            rx.el.span(f"{len(one.definition.steps)} steps", class_name="hint"),
+            class_name="row muted",
+        ),
+        button(
+            rx.cond(TemplatesState.busy == one.id, "Opening…", "Use this"),
+            kind="small",
+            testid=f"template-{one.id}",
+            disabled=TemplatesState.busy != "",
+            on_click=TemplatesState.begin(one.id),
+        ),
+        class_name="card",
+    )
