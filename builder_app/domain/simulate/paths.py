@@ -28,8 +28,8 @@ def simulate(definition: WorkflowDefinition, request: SimulationRequest) -> Simu
     trigger = request.trigger if request.trigger is not None else (spec.simulated(definition.trigger.params) if spec else {})
     if not request.all_paths:
         player = Player(plan, Chooser(request.outcomes), explore=False, max_visits=MAX_VISITS_SINGLE)
-        paths = (player.play(input, dict(trigger)),)
-        return SimulationResult(paths=paths, coverage=coverage(definition, paths))
+        path = player.play(input, dict(trigger))
+        return SimulationResult(paths=(path,), coverage=coverage(definition, (path,)))
     paths, complete = _explore(plan, request.outcomes, input, dict(trigger))
     return SimulationResult(paths=paths, coverage=coverage(definition, paths), complete=complete)
 

@@ -1,0 +1,55 @@
+"""A browser for the end-to-end tests; an error in its console fails the test."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.fixtures.app import EMAIL, PASSWORD, App
+
+SHOTS = Path(__file__).resolve().parents[2] / "test-results"
+HARMLESS = ("ResizeObserver loop", "websocket error", "WebSocket connection", "ERR_CONNECTION_REFUSED", "favicon")
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that CHROMIUM names."""
+    arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of its own, as large as a desk's screen."""
+    SHOTS.mkdir(exist_ok=True)
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    fresh = context.new_page()
+    errors: list[str] = []
+    fresh.on("pageerror", lambda error: errors.append(str(error)))
+    fresh.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield fresh
+    context.close()
+    serious = [one for one in errors if not any(word in one for word in HARMLESS)]
+    assert not serious, serious
+
+
+@pytest.fixture
+def signed_in(page: Page, app: App) -> Page:
+    """A page on which the administrator is signed in."""
+    sign_in(page, app)
+    return page
+
+
+def sign_in(page: Page, app: App) -> None:
+    """Sign in by hand."""
+    page.goto(f"{app.url}/login")
+    page.get_by_test_id("login-email").fill(EMAIL)
+    page.get_by_test_id("login-password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+    expect(page.get_by_test_id("chat-input")).to_be_visible()
