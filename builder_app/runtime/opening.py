@@ -26,6 +26,7 @@ from builder_app.infra import redis as shared
 from builder_app.infra.cache import LocalCache, RedisCache
 from builder_app.infra.clock import SystemClock
 from builder_app.infra.event_bus import LocalEventBus, RedisEventBus
+from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredLimiter
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
 from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
 from builder_app.runtime.doors import Doors, handler_needs, mail_server, outside
@@ -152,9 +153,9 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     doors = outside(clock)
     box = AesSecretBox(settings.secret)
     ports = Ports(
-        uow=database, clock=clock, bus=bus, cache=cache, limiter=limiter, box=box, hasher=ArgonPasswordHasher(), engine=engine,
+        uow=database, clock=clock, bus=MeasuredBus(bus), cache=cache, limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
         schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
-        assistant=build_assistant(settings), mailer=doors.mailer, documents=doors.documents,
+        assistant=MeasuredAssistant(build_assistant(settings)), mailer=doors.mailer, documents=doors.documents,
     )  # fmt: skip
     services = assemble(
         ports, agent_timeout=settings.agent_timeout, smtp=mail_server(settings.smtp, sender=settings.mail_from),
