@@ -29,9 +29,9 @@ from builder_app.infra.event_bus import LocalEventBus, RedisEventBus
 from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredLimiter
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
 from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
+from builder_app.log import set_up
 from builder_app.runtime.doors import Doors, handler_needs, mail_server, outside
 from builder_app.runtime.loops import every, in_background
-from builder_app.log import set_up
 from builder_app.settings import Settings
 from builder_app.storage.migrate import upgrade
 from builder_app.storage.unit_of_work import Database
