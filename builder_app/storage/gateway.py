@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Executable, Table, and_, delete, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Executable, Table, and_, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +16,7 @@ from sqlmodel import SQLModel
 
 from builder_app.domain.errors import Conflict, FieldProblem, InvalidInput, StorageUnavailable
 from builder_app.storage.mappers import record_of, values_of
+from builder_app.storage.statements import KEY, insert_free, insert_into, update_by_key, upsert_into
 
 R = TypeVar("R", bound=BaseModel)
 Where = ColumnElement[bool]
@@ -48,40 +48,36 @@ class Gateway(Generic[R]):
         self.c = self.table.c
         self.record = record
 
-    async def execute(self, statement: Executable) -> CursorResult[Any]:
+    async def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """Run a statement."""
         async with named_errors():
-            return await self.connection.execute(statement)
+            return await self.connection.execute(statement, parameters)
 
     async def insert(self, record: R, **more: Any) -> None:
         """Add a row. Raises `Conflict` (duplicate) when its key is taken."""
-        await self.execute(insert(self.table).values(**values_of(record, self.table, **more)))
+        await self.execute(insert_into(self.table), values_of(record, self.table, **more))
 
     async def insert_new(self, rows: Sequence[dict[str, Any]]) -> int:
         """Add the rows whose keys are free; answers how many those were."""
-        return len(await self.insert_free(rows, *self.table.primary_key))
+        return len(await self.insert_free(rows, *(column.name for column in self.table.primary_key)))
 
-    async def insert_free(self, rows: Sequence[dict[str, Any]], *columns: ColumnElement[Any]) -> list[Any]:
+    async def insert_free(self, rows: Sequence[dict[str, Any]], *columns: str) -> list[Any]:
         """Add the rows whose keys are free; answers `columns` of those."""
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(self.table).values(list(rows)).on_conflict_do_nothing().returning(*columns)
-        return list((await self.execute(statement)).all())
+        if not rows:
+            return []
+        return list((await self.execute(insert_free(self.table, self.connection.dialect.name, columns), list(rows))).all())
 
     async def update(self, record: R, *where: Where, **more: Any) -> bool:
         """Write a record over the row with its primary key (and `where`); False when there is none."""
         values = values_of(record, self.table, **more)
-        keys = [column == values.pop(column.name) for column in self.table.primary_key]
-        result = await self.execute(update(self.table).where(*keys, *where).values(**values))
+        keys = {KEY + column.name: values.pop(column.name) for column in self.table.primary_key}
+        statement = update_by_key(self.table, tuple(values))
+        result = await self.execute(statement.where(*where) if where else statement, values | keys)
         return result.rowcount > 0
 
     async def upsert(self, record: R, **more: Any) -> None:
         """Add a row, or write over the one with the same primary key."""
-        values = values_of(record, self.table, **more)
-        keys = [column.name for column in self.table.primary_key]
-        rest = {name: value for name, value in values.items() if name not in keys}
-        dialect = postgresql if self.connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(self.table).values(**values)
-        await self.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+        await self.execute(upsert_into(self.table, self.connection.dialect.name), values_of(record, self.table, **more))
 
     async def one(self, *where: Where, lock: bool = False) -> R | None:
         """The record that matches, or None."""

@@ -74,7 +74,7 @@ class SqlRuns:
             return []
         unique = {event.seq: event for event in reversed(events)}
         rows = [values_of(event, self._events.table) for event in unique.values()]
-        fresh = {row.seq for row in await self._events.insert_free(rows, self._events.c.seq)}
+        fresh = {row.seq for row in await self._events.insert_free(rows, "seq")}
         return [unique[seq] for seq in sorted(fresh)]
 
     async def events(self, run_id: str, *, after: int, limit: int) -> list[RunEvent]:
