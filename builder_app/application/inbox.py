@@ -1,11 +1,14 @@
 """Looks into the mailboxes that are connected, and takes in what is new."""
 
+from collections.abc import Collection
+
 from loguru import logger
 
 from builder_app.application.mail import MailService
 from builder_app.application.ports import MailConnection, MailReader, OpenUnitOfWork, SecretBox
 from builder_app.application.sealed import open_sealed
-from builder_app.domain.errors import BuilderError
+from builder_app.domain.errors import BuilderError, Unavailable
+from builder_app.domain.mail import IncomingMail
 
 
 class Inbox:
@@ -21,15 +24,33 @@ class Inbox:
         self._default = default
 
     async def once(self) -> int:
-        """One look into each mailbox; answers how many messages were new. One that does not answer does not keep the others back."""
+        """One look into each mailbox; answers how many messages were new.
+
+        A mailbox that does not answer does not keep the others back, nor a message that cannot be taken those after it.
+        """
         taken = 0
         for connection_id, connection in await self._mailboxes():
             try:
                 for mail in await self._reader.unseen(connection):
-                    taken += await self._mail.receive(mail.model_copy(update={"connection_id": connection_id}))
-            except BuilderError as error:
+                    taken += await self._take(mail.model_copy(update={"connection_id": connection_id}))
+                    await self._reader.taken(connection, mail)
+            except Unavailable as error:
                 logger.warning("Mailbox {} not read: {}", connection_id or "of the settings", error.message)
         return taken
+
+    async def mark_read(self, message_ids: Collection[str], *, connection: str | None = None) -> int:
+        """Mark messages as read in one mailbox, or in all; answers how many there were. Raises `MailUnavailable`."""
+        boxes = [one for id_, one in await self._mailboxes() if connection in (None, id_)]
+        return sum([await self._reader.mark_read(box, message_ids) for box in boxes])
+
+    async def _take(self, mail: IncomingMail) -> bool:
+        try:
+            return await self._mail.receive(mail)
+        except Unavailable:
+            raise
+        except BuilderError as error:
+            logger.warning("Message {} not taken: {}", mail.message_id, error.message)
+            return False
 
     async def _mailboxes(self) -> list[tuple[str | None, MailConnection]]:
         async with self._uow(read_only=True) as uow:

@@ -145,7 +145,10 @@ class MailService:
         return sum([(await self._deliver(mail)).delivered for mail in waiting])
 
     async def _keep(self, mail: IncomingMail, *, via: Literal["mailbox", "imap"]) -> tuple[MailMessage | None, Sequence[Run]]:
-        """The stored message (None: it was known) and the runs that it starts, in one transaction."""
+        """The stored message (None: it was known) and the runs that it starts, in one transaction.
+
+        Notes of absence and bounces are kept, but they answer nothing and start nothing.
+        """
         runs: list[Run] = []
         async with self._uow() as uow:
             answered = await self._answered(uow, mail)
@@ -154,11 +157,11 @@ class MailService:
                 id=new_id("mail"), direction="incoming", via=via, message_id=mail.message_id, sender=mail.sender, to=mail.to,
                 subject=mail.subject, body=mail.body[:MAX_BODY], in_reply_to=mail.in_reply_to, references=mail.references,
                 attachments=mail.attachments, run_id=run_id, step_id=step_id, reply_to_message=original,
-                created_at=mail.received_at, delivered=run_id is None,
+                created_at=mail.received_at, delivered=run_id is None or mail.automatic,
             )  # fmt: skip
             if not await uow.mails.add(kept):
                 return None, []
-            if run_id is None:
+            if run_id is None and not mail.automatic:
                 runs = await self._triggers.email_arrived_in(uow, mail)
             await uow.commit()
         await self._bus.publish("mailbox", {"mail_id": kept.id})

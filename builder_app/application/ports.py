@@ -1,6 +1,6 @@
 """What the use cases ask of the outer rooms."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
@@ -134,9 +134,11 @@ class Mailer(Protocol):
 
 
 class MailReader(Protocol):
-    """Reads mail over IMAP. The same message may be given again; taking it in knows it by its id. Raises `MailUnavailable`."""
+    """Reads mail over IMAP. A message is given again until it is `taken`, and after a restart. Raises `MailUnavailable`."""
 
     async def unseen(self, connection: MailConnection, *, limit: int = 50) -> list[IncomingMail]: ...
+    async def taken(self, connection: MailConnection, mail: IncomingMail) -> None: ...
+    async def mark_read(self, connection: MailConnection, message_ids: Collection[str]) -> int: ...
     async def test(self, connection: MailConnection) -> str: ...
 
 

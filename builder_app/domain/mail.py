@@ -31,7 +31,7 @@ class OutgoingMail(Record):
 
 
 class IncomingMail(Record):
-    """A message that came in. Attachments are `{name, media_type, size, file?}`."""
+    """A message that came in. Attachments are `{name, media_type, size, text?}`; `automatic`: no person wrote it."""
 
     message_id: str
     sender: str
@@ -43,6 +43,7 @@ class IncomingMail(Record):
     received_at: datetime
     attachments: tuple[dict[str, Any], ...] = ()
     connection_id: str | None = None
+    automatic: bool = False
 
 
 class MailMessage(Record):

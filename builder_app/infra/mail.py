@@ -1,5 +1,7 @@
 """Sending mail over SMTP."""
 
+import html
+import re
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -12,6 +14,7 @@ from builder_app.domain.errors import EffectFailed, MailUnavailable
 from builder_app.domain.mail import OutgoingMail
 
 SECONDS = 20.0
+_TEXTS = frozenset({"txt", "md", "csv", "json", "eml"})
 _DOWN = (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError)
 
 
@@ -55,11 +58,28 @@ def composed(mail: OutgoingMail) -> EmailMessage:
         message["In-Reply-To"] = mail.in_reply_to
         message["References"] = " ".join(mail.references or (mail.in_reply_to,))
     message.set_content(mail.body)
+    message.add_alternative(as_html(mail.body), subtype="html")
     for one in mail.attachments:
-        content = str(one.get("content") or one.get("text") or "")
-        if content:
-            message.add_attachment(content, filename=str(one.get("name") or "attachment.txt"))
+        attached = _attachment(one)
+        if attached is not None:
+            message.add_attachment(attached[1], filename=attached[0])
     return message
+
+
+def as_html(body: str) -> str:
+    """A plain text as simple HTML: a paragraph for each, breaks kept, markup shown as it stands."""
+    paragraphs = (html.escape(part, quote=False).replace("\n", "<br>\n") for part in re.split(r"\n{2,}", body.strip()))
+    return "<html><body>\n" + "\n".join(f"<p>{part}</p>" for part in paragraphs) + "\n</body></html>\n"
+
+
+def _attachment(file: dict[str, Any]) -> tuple[str, str] | None:
+    """(name, content) of a file of ours; of a received document the text that was read from it, named as such."""
+    name = str(file.get("name") or "attachment.txt")
+    if file.get("content"):
+        return name, str(file["content"])
+    if not file.get("text"):
+        return None
+    return name if name.rpartition(".")[2].lower() in _TEXTS else f"{name}.txt", str(file["text"])
 
 
 def _options(connection: MailConnection) -> dict[str, Any]:

@@ -2,108 +2,110 @@
 
 import asyncio
 import imaplib
-import re
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import parseaddr, parsedate_to_datetime
-from typing import Any
+import ssl
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from builder_app.application.ports import Clock, DocumentReader, MailConnection
 from builder_app.domain.errors import InvalidInput, MailUnavailable
-from builder_app.domain.mail import IncomingMail, ids_in
+from builder_app.domain.mail import IncomingMail
+from builder_app.infra.mail_parsing import Part, read_mail
 
 TIMEOUT_SECONDS = 20
-LOOK_BACK = timedelta(days=3)
-HAND_OVERS = 2
-"""Each message is handed over in two looks, so that one whose first hand-over failed is not lost; receiving knows it by its id."""
-MAX_BODY = 100_000
-_QUOTED = re.compile(
-    r"(?m)^(?:>.*|On .{5,200} wrote:|Am .{5,200} schrieb.*:|Le .{5,200} a écrit\s*:|-{2,}\s*Original Message\s*-{2,}|_{10,}|From: .{3,200})\s*$"
-)
+LOOK_BACK = timedelta(days=7)
+MAX_SIZE = 25 * 1024 * 1024
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+T = TypeVar("T")
+
+
+@dataclass
+class _Folder:
+    """What is known of a folder: which messages (by UID) were taken in, and which were shown by their Message-ID."""
+
+    validity: str = ""
+    taken: set[bytes] = field(default_factory=set)
+    shown: dict[str, bytes] = field(default_factory=dict)
 
 
 class ImapReader:
-    """`MailReader` over IMAP. Reads without marking anything as read; remembers what it handed over often enough."""
+    """`MailReader` over IMAP, a connection for each look; nothing is marked as read unless `mark_read` is asked to."""
 
     def __init__(self, *, clock: Clock, documents: DocumentReader) -> None:
         self._clock = clock
         self._documents = documents
-        self._handed: dict[tuple[str, str, str], dict[bytes, int]] = {}
+        self._folders: dict[tuple[str, int, str, str], _Folder] = {}
 
     async def unseen(self, connection: MailConnection, *, limit: int = 50) -> list[IncomingMail]:
-        """What came in lately and was not handed over before, oldest first. Raises `MailUnavailable`."""
-        key = (connection.host, connection.username, connection.folder)
-        known = self._handed.setdefault(key, {})
-        raw = await self._in_thread(connection, lambda box: _fetch(box, self._clock.now() - LOOK_BACK, known, limit))
-        return [await self._parsed(one) for one in raw]
+        """What came in lately and was not taken in yet, oldest first. Raises `MailUnavailable`."""
+        folder = self._folder(connection)
+        raw = await _in_thread(connection, lambda box: _fetch(box, folder, self._clock.now() - LOOK_BACK, limit))
+        mails = [(uid, await self._incoming(content)) for uid, content in raw]
+        folder.shown |= {mail.message_id: uid for uid, mail in mails}
+        return [mail for _, mail in mails]
+
+    async def taken(self, connection: MailConnection, mail: IncomingMail) -> None:
+        """Note that a message need not be given again."""
+        folder = self._folder(connection)
+        uid = folder.shown.pop(mail.message_id, None)
+        if uid is not None:
+            folder.taken.add(uid)
+
+    async def mark_read(self, connection: MailConnection, message_ids: Collection[str]) -> int:
+        """Mark messages as read on the server; answers how many it has. Raises `MailUnavailable`."""
+        return await _in_thread(connection, lambda box: _mark(box, message_ids), readonly=False)
 
     async def test(self, connection: MailConnection) -> str:
         """Connect, sign in and open the folder."""
-        count = await self._in_thread(connection, lambda box: len(_uids(box, self._clock.now() - LOOK_BACK)))
+        count = await _in_thread(connection, lambda box: len(_uids(box, self._clock.now() - LOOK_BACK)))
         return f"Connected to {connection.host}:{connection.port}; {count} messages in the last {LOOK_BACK.days} days."
 
-    async def _in_thread(self, connection: MailConnection, work: Any) -> Any:
-        try:
-            return await asyncio.to_thread(_with_mailbox, connection, work)
-        except imaplib.IMAP4.error as error:
-            raise MailUnavailable(f"{connection.host} refused us: {str(error).strip('b').strip(chr(39))}") from error
-        except OSError as error:
-            raise MailUnavailable(f"{connection.host}:{connection.port} cannot be reached.") from error
+    def _folder(self, connection: MailConnection) -> _Folder:
+        key = (connection.host, connection.port, connection.username, connection.folder)
+        return self._folders.setdefault(key, _Folder())
 
-    async def _parsed(self, raw: bytes) -> IncomingMail:
-        message = message_from_bytes(raw, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        body = message.get_body(preferencelist=("plain", "html"))
-        text = "" if body is None else str(body.get_content())
-        if body is not None and body.get_content_type() == "text/html":
-            text = re.sub(r"<[^>]+>", " ", text)
+    async def _incoming(self, raw: bytes) -> IncomingMail:
+        mail = read_mail(raw)
         return IncomingMail(
-            message_id=str(message.get("Message-ID", "")).strip() or f"<no-id-{hash(raw) & 0xFFFFFFFF:x}@unknown>",
-            sender=parseaddr(str(message.get("From", "")))[1].lower(),
-            to=tuple(parseaddr(one)[1] for one in str(message.get("To", "")).split(",")),
-            subject=str(message.get("Subject", ""))[:500],
-            body=without_quote(text)[:MAX_BODY],
-            in_reply_to=next(iter(ids_in(message.get("In-Reply-To"))), None),
-            references=ids_in(message.get("References")),
-            received_at=self._time(message),
-            attachments=tuple([await self._attachment(part) for part in message.iter_attachments()]),
+            message_id=mail.message_id,
+            sender=mail.sender,
+            to=mail.to,
+            subject=mail.subject,
+            body=mail.body,
+            in_reply_to=mail.in_reply_to,
+            references=mail.references,
+            received_at=mail.sent_at or self._clock.now(),
+            attachments=tuple([await self._attachment(part) for part in mail.parts]),
+            automatic=mail.automatic,
         )
 
-    def _time(self, message: EmailMessage) -> datetime:
-        try:
-            found = parsedate_to_datetime(str(message["Date"]))
-        except (TypeError, ValueError):
-            return self._clock.now()
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-    async def _attachment(self, part: Any) -> dict[str, Any]:
+    async def _attachment(self, part: Part) -> dict[str, Any]:
         """Name, type, size, and the text of documents that can be read."""
-        name, content = part.get_filename() or "attachment", part.get_payload(decode=True) or b""
-        about = {"name": name, "media_type": part.get_content_type(), "size": len(content)}
+        about = {"name": part.name, "media_type": part.media_type, "size": len(part.content)}
         try:
-            return {**about, "text": await self._documents.read(name, content)}
+            return {**about, "text": await self._documents.read(part.name, part.content)}
         except InvalidInput as error:
             return {**about, "unreadable": error.message}
 
 
-def without_quote(text: str) -> str:
-    """An answer without the message that it answers."""
-    lines = text.replace("\r\n", "\n").strip()
-    match = _QUOTED.search(lines)
-    head = lines[: match.start()].strip() if match else lines
-    return head or lines
+async def _in_thread(connection: MailConnection, work: Callable[[imaplib.IMAP4], T], *, readonly: bool = True) -> T:
+    try:
+        return await asyncio.to_thread(_with_folder, connection, work, readonly=readonly)
+    except imaplib.IMAP4.error as error:
+        words = str(error).removeprefix("b'").strip("'")
+        raise MailUnavailable(f"{connection.host} refused us: {words}") from error
+    except OSError as error:
+        raise MailUnavailable(f"{connection.host}:{connection.port} cannot be reached.") from error
 
 
-def _with_mailbox(connection: MailConnection, work: Any) -> Any:
-    secure = connection.security == "tls"
-    kind = imaplib.IMAP4_SSL if secure else imaplib.IMAP4
-    box = kind(connection.host, connection.port, timeout=TIMEOUT_SECONDS)
+def _with_folder(connection: MailConnection, work: Callable[[imaplib.IMAP4], T], *, readonly: bool) -> T:
+    box = _open(connection)
     try:
         if connection.security == "starttls":
-            box.starttls()
+            box.starttls(ssl.create_default_context())
         box.login(connection.username, connection.password)
-        status, answer = box.select(connection.folder, readonly=True)
+        status, answer = box.select(_quoted(connection.folder), readonly=readonly)
         if status != "OK":
             raise imaplib.IMAP4.error(f"There is no folder {connection.folder}: {answer!r}")
         return work(box)
@@ -111,18 +113,63 @@ def _with_mailbox(connection: MailConnection, work: Any) -> Any:
         box.shutdown()
 
 
+def _open(connection: MailConnection) -> imaplib.IMAP4:
+    if connection.security == "tls":
+        context = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(connection.host, connection.port, ssl_context=context, timeout=TIMEOUT_SECONDS)
+    return imaplib.IMAP4(connection.host, connection.port, timeout=TIMEOUT_SECONDS)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def _uids(box: imaplib.IMAP4, since: datetime) -> list[bytes]:
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    _, found = box.uid("SEARCH", "SINCE", f"{since.day:02d}-{months[since.month - 1]}-{since.year}")
+    _, found = box.uid("SEARCH", "SINCE", f"{since.day:02d}-{_MONTHS[since.month - 1]}-{since.year}")
     return found[0].split() if found and found[0] else []
 
 
-def _fetch(box: imaplib.IMAP4, since: datetime, known: dict[bytes, int], limit: int) -> list[bytes]:
-    out = []
-    for uid in [one for one in _uids(box, since) if known.get(one, 0) < HAND_OVERS][-limit:]:
-        _, parts = box.uid("FETCH", uid.decode(), "(BODY.PEEK[])")
-        raw = next((part[1] for part in parts if isinstance(part, tuple)), None)
-        known[uid] = known.get(uid, 0) + 1
-        if raw is not None:
-            out.append(raw)
-    return out
+def _fetch(box: imaplib.IMAP4, folder: _Folder, since: datetime, limit: int) -> list[tuple[bytes, bytes]]:
+    """(UID, content) of messages that were not taken in; a folder that was made anew is read anew."""
+    _, answer = box.response("UIDVALIDITY")
+    validity = str(answer[0]) if answer else ""
+    if validity != folder.validity:
+        folder.validity = validity
+        folder.taken.clear()
+    present = _uids(box, since)
+    folder.taken &= set(present)
+    folder.shown.clear()
+    found = []
+    for uid in [one for one in present if one not in folder.taken][-limit:]:
+        content = _content(box, uid)
+        if content is None:
+            folder.taken.add(uid)
+        else:
+            found.append((uid, content))
+    return found
+
+
+def _content(box: imaplib.IMAP4, uid: bytes) -> bytes | None:
+    """A message, or None when it is gone or larger than can be taken."""
+    _, about = box.uid("FETCH", uid.decode(), "(RFC822.SIZE)")
+    size = next((int(one.split(b"RFC822.SIZE ")[1].split(b" ")[0].rstrip(b")")) for one in _lines(about)), None)
+    if size is None or size > MAX_SIZE:
+        return None
+    _, parts = box.uid("FETCH", uid.decode(), "(BODY.PEEK[])")
+    return next((bytes(part[1]) for part in parts if isinstance(part, tuple)), None)
+
+
+def _lines(answer: Iterable[Any]) -> list[bytes]:
+    return [one for one in answer if isinstance(one, bytes) and b"RFC822.SIZE " in one]
+
+
+def _mark(box: imaplib.IMAP4, message_ids: Collection[str]) -> int:
+    marked = 0
+    for message_id in message_ids:
+        _, found = box.uid("SEARCH", "HEADER", "Message-ID", _quoted(message_id))
+        uids = found[0].split() if found and found[0] else []
+        for uid in uids:
+            box.uid("STORE", uid.decode(), "+FLAGS", r"(\Seen)")
+        marked += len(uids)
+    return marked

@@ -137,3 +137,15 @@ async def test_tasks_end_with_their_run(house: House) -> None:
     await house.services.tasks.open(task(run))
     await house.services.projector.record(run.id, [RunEvent(run_id=run.id, seq=1, at=START, kind="run_finished", status="cancelled")])
     assert (await house.services.tasks.get(house.person, "task_1")).status == "cancelled"
+
+
+async def test_a_note_of_absence_is_kept_but_answers_nothing(house: House) -> None:
+    run = await running(house)
+    sent = await house.services.mail.send(outgoing(run))
+    note = IncomingMail(
+        message_id="<away@x>", sender="d@acme.example", body="On holiday", in_reply_to=sent.message_id, received_at=START, automatic=True
+    )
+    assert await house.services.mail.receive(note)
+    assert house.engine.of("reply") == []
+    assert [one.body for one in (await house.services.mail.list(house.person, direction="incoming")).items] == ["On holiday"]
+    assert await house.services.mail.recover() == 0

@@ -23,9 +23,7 @@ async def client() -> AsyncIterator[HttpxClient]:
 
 async def test_a_call_carries_its_parts_and_brings_the_answer(client: HttpxClient, web: WebServer) -> None:
     web.answer("/rebook", 201, {"booking": 7}, X_Trace="t1")
-    answer = await client.request(
-        "POST", f"{web.url}/rebook", headers={"X-Key": "k"}, query={"dry": "no"}, body={"shipment_id": "S-1"}
-    )
+    answer = await client.request("POST", f"{web.url}/rebook", headers={"X-Key": "k"}, query={"dry": "no"}, body={"shipment_id": "S-1"})
     assert (answer.status, answer.body, answer.headers["x-trace"]) == (201, {"booking": 7}, "t1")
     asked = web.asked[0]
     assert (asked.method, asked.path, asked.headers["x-key"]) == ("POST", "/rebook?dry=no", "k")
@@ -64,9 +62,7 @@ async def test_an_answer_over_the_limit_is_refused(client: HttpxClient, web: Web
     assert (caught.value.code, caught.value.retryable) == ("answer-too-large", False)
 
 
-async def test_redirects_are_followed_on_the_same_host_and_for_reading_only(
-    client: HttpxClient, web: WebServer
-) -> None:
+async def test_redirects_are_followed_on_the_same_host_and_for_reading_only(client: HttpxClient, web: WebServer) -> None:
     web.answer("/old", 302, Location="/new")
     web.answer("/new", body={"here": True})
     web.answer("/away", 302, Location="http://localhost.example/secret")
