@@ -62,6 +62,29 @@
       button.click();
     }
   });
+  // A part of the page that cannot be fetched (server gone, or replaced by a newer build) is told, not left blank.
+  const notLoaded = (words) => {
+    if (!/dynamically imported module|module script failed|Unable to preload/i.test(words) || field("error-boundary")) return;
+    globalThis.__errorReference ??= `ref_${crypto.randomUUID().slice(0, 8)}`;
+    const box = document.createElement("div");
+    box.className = "broken-part banner bad";
+    box.dataset.testid = "error-boundary";
+    box.setAttribute("role", "alert");
+    const text = document.createElement("span");
+    text.textContent = `A part of this page could not be loaded. Your work is saved on the server. Reference: ${globalThis.__errorReference}`;
+    const act = (label, does) => {
+      const button = document.createElement("button");
+      button.className = "btn small";
+      button.textContent = label;
+      button.addEventListener("click", does);
+      return button;
+    };
+    const copy = () => navigator.clipboard.writeText([globalThis.__errorReference, location.href, words, navigator.userAgent].join("\n"));
+    box.append(text, act("Reload", () => location.reload()), act("Copy details", copy));
+    (document.querySelector(".radix-themes") ?? document.body).append(box);
+  };
+  window.addEventListener("unhandledrejection", (event) => notLoaded(String(event.reason?.message ?? event.reason)));
+  window.addEventListener("vite:preloadError", (event) => notLoaded(String(event.payload?.message ?? "module script failed")));
   const focusDialog = (node) => {
     const box = node.nodeType === 1 && (node.matches(".modal") ? node : node.querySelector(".modal"));
     if (box) (box.querySelector("input:not([type=hidden]), textarea, select, .btn.primary") || box.querySelector("button"))?.focus();

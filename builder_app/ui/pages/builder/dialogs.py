@@ -1,5 +1,7 @@
 """The dialogs behind Publish, Deploy and Run now."""
 
+from typing import Any
+
 import reflex as rx
 
 from builder_app.ui.components import button, field, modal, tid
@@ -11,6 +13,12 @@ from builder_app.ui.pages.builder.side import issue_row
 def dialogs() -> rx.Component:
     """All three; at most one is open."""
     return rx.fragment(_publish(), _deploy(), _run())
+
+
+def _act(words: str, meanwhile: str, *, unless: rx.Var[bool] | None = None, **props: Any) -> rx.Component:
+    """The button of a dialog; it shows that it works, and cannot be pressed twice."""
+    off = PublishState.working if unless is None else PublishState.working | unless
+    return button(rx.cond(PublishState.working, meanwhile, words), kind="primary", disabled=off, **props)
 
 
 def _publish() -> rx.Component:
@@ -27,7 +35,7 @@ def _publish() -> rx.Component:
             rx.el.div(
                 rx.el.p("Freezes the draft as a version that never changes. Runs and triggers use versions, so you can go on editing.", class_name="muted"),
                 field("Note", rx.el.input(on_blur=PublishState.set_note, class_name="input", placeholder="What is new?", **tid("publish-note"))),
-                button("Publish", kind="primary", testid="publish-confirm", on_click=PublishState.publish),
+                _act("Publish", "Publishing…", testid="publish-confirm", on_click=PublishState.publish),
                 class_name="stack",
             ),
         ),
@@ -53,7 +61,7 @@ def _deploy() -> rx.Component:
                 rx.el.div(rx.el.div("Next runs", class_name="label"), rx.foreach(PublishState.next_times, lambda t: rx.el.div(rx.moment(t, format="ddd, MMM D, HH:mm"), class_name="hint"))),
             ),
             rx.el.div(
-                button("Deploy", kind="primary", testid="deploy-confirm", on_click=PublishState.deploy, disabled=PublishState.version == 0),
+                _act("Deploy", "Deploying…", testid="deploy-confirm", on_click=PublishState.deploy, unless=PublishState.version == 0),
                 rx.cond(DraftState.status == "active", button("Pause", on_click=PublishState.pause)),
                 rx.cond(DraftState.status == "paused", button("Resume", on_click=PublishState.resume)),
                 class_name="row",
@@ -73,7 +81,7 @@ def _run() -> rx.Component:
             rx.el.div(
                 rx.cond(PublishState.inputs.length() == 0, rx.el.p("This workflow needs no inputs. Messages are really sent.", class_name="muted")),
                 rx.foreach(PublishState.inputs, _input),
-                button("Start", kind="primary", testid="run-confirm", type="submit"),
+                _act("Start", "Starting…", testid="run-confirm", type="submit"),
                 class_name="stack",
             ),
             on_submit=PublishState.run,

@@ -54,12 +54,19 @@ class PublishState(rx.State):
     async def open_publish(self):  # type: ignore[no-untyped-def]
         """What stands in the way of publishing, if anything."""
         draft = await self.get_state(DraftState)
+        self.working = False
         self.blocking = [issue for issue in draft.issues if issue.severity == "error"]
         self.note, self.dialog = "", "publish"
 
     @rx.event
     async def publish(self):  # type: ignore[no-untyped-def]
         """Freeze the draft."""
+        self.working = True
+        yield
+        yield await self._publish()
+        self.working = False
+
+    async def _publish(self) -> Any:
         draft = await self.get_state(DraftState)
         try:
             made = await current().versions.publish(await principal_of(self), draft.id, note=self.note, revision=draft.revision)
@@ -76,7 +83,7 @@ class PublishState(rx.State):
     async def open_deploy(self):  # type: ignore[no-untyped-def]
         """How the trigger stands."""
         draft = await self.get_state(DraftState)
-        self.deployed, self.next_times, self.webhook = "", [], ""
+        self.working, self.deployed, self.next_times, self.webhook = False, "", [], ""
         try:
             who = await principal_of(self)
             versions = await current().versions.list(who, draft.id)
@@ -96,7 +103,10 @@ class PublishState(rx.State):
     @rx.event
     async def deploy(self):  # type: ignore[no-untyped-def]
         """Turn the trigger of the newest version on."""
-        return await self._change("deploy", "The trigger is on.", "active")
+        self.working = True
+        yield
+        yield await self._change("deploy", "The trigger is on.", "active")
+        self.working = False
 
     @rx.event
     async def pause(self):  # type: ignore[no-untyped-def]
@@ -121,12 +131,19 @@ class PublishState(rx.State):
     async def open_run(self):  # type: ignore[no-untyped-def]
         """Ask for the inputs of a run."""
         draft = await self.get_state(DraftState)
+        self.working = False
         self.inputs = [_input(one) for one in draft.definition().inputs]
         self.dialog = "run"
 
     @rx.event
     async def run(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
         """Start a run and go to its page."""
+        self.working = True
+        yield
+        yield await self._start(form)
+        self.working = False
+
+    async def _start(self, form: dict[str, Any]) -> Any:
         draft = await self.get_state(DraftState)
         given = {name: _typed(one.kind, str(form.get(name, "")).strip()) for one in self.inputs if (name := one.name) and str(form.get(one.name, "")).strip()}
         try:
