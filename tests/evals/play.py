@@ -1,8 +1,10 @@
-"""Plays conversations against the built-in assistant in this process and checks facts about the workflow after every turn.
+"""Plays conversations against the built-in assistant in this process and checks facts about the workflow after every
+turn.
 
     python -m tests.evals.play [FILE …] [--show] [--fails]
 
-A file holds YAML documents: `id`, `turns`, each with `say` and `expect`. The facts are those of the operations bench: `valid`, `trigger`,
+A file holds YAML documents: `id`, `turns`, each with `say` and `expect`. The facts are those of the operations
+bench: `valid`, `trigger`,
 `step`, `no`, `flow`, `never`, `param`, `input`, `asks`, `no question`, `reply`, `same`, `changes`.
 """
 
@@ -174,9 +176,7 @@ def outside(before: Json, after: Json, allowed: list[str]) -> list[str]:
         moved = old.keys() ^ new.keys()
         near = moved | {end for way in ways for s, _, t in way if {s, t} & moved for end in (s, t)}
         found += [f"edge {way}" for way in sorted(ways[0] ^ ways[1]) if not {way[0], way[2]} <= near]
-    return found + [
-        part for part in ("trigger", "inputs", "name") if part not in allowed and before[part] != after[part]
-    ]
+    return found + [part for part in ("trigger", "inputs", "name") if part not in allowed and before[part] != after[part]]
 
 
 def _valid(turn: Turn, _: str) -> str:
@@ -210,33 +210,55 @@ def _param(turn: Turn, rest: str) -> str:
     if not match:
         return "unreadable fact"
     chosen = steps_of(turn.workflow, match[1])
-    values = [
-        s["params"].get(name) for s in turn.workflow["steps"] if s["id"] in chosen for name in match[2].split(",")
-    ]
+    values = [s["params"].get(name) for s in turn.workflow["steps"] if s["id"] in chosen for name in match[2].split(",")]
     for wanted in match[4].split(" || "):
-        if any(
-            equal(v, wanted) if match[3] == "=" else v is not None and wanted.strip().lower() in plain(v).lower()
-            for v in values
-        ):
+        if any(equal(v, wanted) if match[3] == "=" else v is not None and wanted.strip().lower() in plain(v).lower() for v in values):
             return ""
     return f"values {values}"
 
 
+def _no(turn: Turn, rest: str) -> str:
+    if rest == "question":
+        return f"asks {turn.question}" if turn.question else ""
+    return "found" if steps_of(turn.workflow, rest) else ""
+
+
+def _asks(turn: Turn, rest: str) -> str:
+    asked = turn.question.field if turn.question else None
+    return "" if asked in rest.split("|") else f"question {asked}"
+
+
+def _reply(turn: Turn, rest: str) -> str:
+    wanted = rest.lstrip("~ ").lower().split("|")
+    return "" if any(word.strip() in turn.reply.lower() for word in wanted) else turn.reply
+
+
+def _changes(turn: Turn, rest: str) -> str:
+    if turn.before == turn.workflow:
+        return "nothing changed"
+    return ", ".join(outside(turn.before, turn.workflow, rest.split()))
+
+
 CHECKS: dict[str, Callable[[Turn, str], str]] = {
-    "valid": _valid, "trigger": _trigger, "step": _step, "flow": _way, "param": _param,
-    "no": lambda t, r: (f"asks {t.question}" if t.question else "") if r == "question" else ("found" if steps_of(t.workflow, r) else ""),
+    "valid": _valid,
+    "trigger": _trigger,
+    "step": _step,
+    "flow": _way,
+    "param": _param,
+    "no": _no,
     "never": lambda t, r: "" if _way(t, r) else "there is a way",
-    "asks": lambda t, r: "" if t.question and t.question.field in r.split("|") else f"question {t.question and t.question.field}",
-    "reply": lambda t, r: "" if any(w.strip() in t.reply.lower() for w in r.lstrip("~ ").lower().split("|")) else t.reply,
+    "asks": _asks,
+    "reply": _reply,
     "same": lambda t, _: "" if t.before == t.workflow else "it changed",
-    "changes": lambda t, r: ", ".join(outside(t.before, t.workflow, r.split())) or ("nothing changed" if t.before == t.workflow else ""),
+    "changes": _changes,
     "input": lambda t, r: "" if r in [i["name"] for i in t.workflow["inputs"]] else "no such input",
-    "not": lambda t, _: "", "blocked": lambda t, _: "",
-}  # fmt: skip
+}
 
 
 def check(fact: str, turn: Turn) -> str:
-    """Empty when the fact holds, else what was found."""
+    """Empty when the fact holds, else what was found. Screening lies before this assistant: `blocked` is passed over."""
+    if fact in ("blocked", "not blocked"):
+        return ""
     verb, _, rest = fact.partition(" ")
     return CHECKS[verb](turn, rest)
 

@@ -6,7 +6,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Manner:
-    """How one action behaves in speech. The first road is the natural one; `needs` are asked for in this order; `nouns` name a step of it."""
+    """How one action behaves in speech. The first road is the natural one; `needs` are asked for in this order;
+    `nouns` name a step of it."""
 
     roads: tuple[str, ...] = ("next",)
     needs: tuple[str, ...] = ()
@@ -20,9 +21,7 @@ MANNERS: dict[str, Manner] = {
         nouns=("email", "message", "notification", "mail", "summary", "report", "notice", "alert"),
         noun="email",
     ),
-    "email.follow_up": Manner(
-        needs=("to", "missing_fields"), nouns=("follow-up", "reminder", "chaser", "nudge"), noun="follow-up"
-    ),
+    "email.follow_up": Manner(needs=("to", "missing_fields"), nouns=("follow-up", "reminder", "chaser", "nudge"), noun="follow-up"),
     "email.escalate": Manner(needs=("to",), nouns=("escalation", "escalate"), noun="escalation"),
     "email.check_inbox": Manner(("found", "not_found"), (), ("inbox", "mailbox"), "inbox check"),
     "email.wait_for_reply": Manner(
@@ -37,9 +36,7 @@ MANNERS: dict[str, Manner] = {
         ("parse", "parsing", "reading", "analysis"),
         "reading of the reply",
     ),
-    "document.request": Manner(
-        needs=("to", "document_type"), nouns=("request", "document", "copy"), noun="document request"
-    ),
+    "document.request": Manner(needs=("to", "document_type"), nouns=("request", "document", "copy"), noun="document request"),
     "document.extract_text": Manner(needs=("source",), nouns=("extraction", "extract", "ocr"), noun="text extraction"),
     "document.parse": Manner(
         ("complete", "partial", "unusable"),
@@ -47,39 +44,25 @@ MANNERS: dict[str, Manner] = {
         ("parse", "parsing", "document", "reading", "bol", "invoice", "extraction"),
         "reading of the document",
     ),
-    "document.save": Manner(
-        needs=("content", "format"), nouns=("save", "file", "csv", "json", "markdown", "export"), noun="saved file"
-    ),
-    "flow.wait": Manner(
-        needs=("duration",), nouns=("wait", "waiting", "pause", "delay", "timer", "sleep", "hold"), noun="wait"
-    ),
-    "flow.condition": Manner(
-        ("true", "false"), ("condition",), ("condition", "check", "if", "test", "branch"), "check"
-    ),
+    "document.save": Manner(needs=("content", "format"), nouns=("save", "file", "csv", "json", "markdown", "export"), noun="saved file"),
+    "flow.wait": Manner(needs=("duration",), nouns=("wait", "waiting", "pause", "delay", "timer", "sleep", "hold"), noun="wait"),
+    "flow.condition": Manner(("true", "false"), ("condition",), ("condition", "check", "if", "test", "branch"), "check"),
     "flow.switch": Manner(("default",), ("value", "cases"), ("switch", "routing", "router"), "switch"),
     "flow.for_each": Manner(("item", "done"), ("items",), ("loop", "for-each", "each"), "loop"),
-    "flow.repeat": Manner(
-        ("again", "exhausted"), ("max_times",), ("repeat", "repetition", "retry", "loop"), "repetition"
-    ),
+    "flow.repeat": Manner(("again", "exhausted"), ("max_times",), ("repeat", "repetition", "retry", "loop"), "repetition"),
     "flow.join": Manner(nouns=("join", "merge"), noun="join"),
     "flow.stop": Manner((), (), ("stop", "end"), "stop"),
-    "flow.sub_workflow": Manner(
-        needs=("workflow_id",), nouns=("workflow", "sub-workflow", "subworkflow"), noun="sub-workflow"
-    ),
+    "flow.sub_workflow": Manner(needs=("workflow_id",), nouns=("workflow", "sub-workflow", "subworkflow"), noun="sub-workflow"),
     "human.approval": Manner(
         ("approved", "rejected", "timeout"), ("approvers", "message"), ("approval", "approve", "sign-off"), "approval"
     ),
     "human.form": Manner(("submitted", "timeout"), ("assignees", "fields"), ("form", "questionnaire"), "form"),
     "data.set": Manner(needs=("values",), nouns=("value", "variable", "set"), noun="stored value"),
     "data.query": Manner(("found", "not_found"), ("connection", "sql"), ("query", "sql", "database"), "query"),
-    "data.store": Manner(
-        needs=("collection", "record"), nouns=("store", "storing", "record", "collection"), noun="record"
-    ),
+    "data.store": Manner(needs=("collection", "record"), nouns=("store", "storing", "record", "collection"), noun="record"),
     "shipment.lookup": Manner(("found", "not_found"), ("shipment_id",), ("lookup", "shipment"), "shipment look-up"),
     "shipment.search": Manner(("found", "not_found"), ("filter",), ("search", "shipment", "list"), "shipment search"),
-    "shipment.update": Manner(
-        ("next", "not_found"), ("shipment_id", "changes"), ("update", "status"), "shipment update"
-    ),
+    "shipment.update": Manner(("next", "not_found"), ("shipment_id", "changes"), ("update", "status"), "shipment update"),
     "http.request": Manner(
         needs=("method", "url"),
         nouns=("call", "request", "http", "post", "api", "webhook", "get", "put", "endpoint"),
@@ -100,12 +83,8 @@ MANNERS: dict[str, Manner] = {
         nouns=("pagerduty", "page", "incident", "alert", "on-call"),
         noun="PagerDuty incident",
     ),
-    "ai.classify": Manner(
-        (), ("text", "labels"), ("classify", "classification", "category", "label"), "classification"
-    ),
-    "ai.extract": Manner(
-        ("complete", "partial", "unusable"), ("text", "fields"), ("extraction", "extract"), "extraction"
-    ),
+    "ai.classify": Manner((), ("text", "labels"), ("classify", "classification", "category", "label"), "classification"),
+    "ai.extract": Manner(("complete", "partial", "unusable"), ("text", "fields"), ("extraction", "extract"), "extraction"),
     "ai.summarize": Manner(needs=("text",), nouns=("summarise", "summary"), noun="summary"),
     "ai.generate": Manner(needs=("prompt",), nouns=("generate", "draft", "text"), noun="draft text"),
     "ai.sentiment": Manner(("positive", "neutral", "negative"), ("text",), ("sentiment", "tone", "mood"), "tone check"),

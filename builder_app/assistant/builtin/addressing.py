@@ -28,8 +28,7 @@ class Addressing(Timing):
             return self._swap_address(old, new, tokens)
         removing = ({"take", "off"} <= words) or words & {"remove", "drop", "delete", "without", "stop", "no-longer"}
         if removing and not (
-            words & {"from", "off", "cc", "bcc", "copy", "recipient", "list"}
-            or any(t.kind == "address" for t in tokens[:2])
+            words & {"from", "off", "cc", "bcc", "copy", "recipient", "list"} or any(t.kind == "address" for t in tokens[:2])
         ):
             return False
         if removing and self._known(addresses[0]):
@@ -43,17 +42,12 @@ class Addressing(Timing):
             step = takers[-1] if len(takers) == 1 or kind else (self.focus if self.focus in takers else None)
         if step is None:
             return False
-        if (
-            found.several
-            and len([s for s in found.steps if self._addressed(s)]) > 1
-            and words & {"all", "both", "every", "them-all"}
-        ):
+        if found.several and len([s for s in found.steps if self._addressed(s)]) > 1 and words & {"all", "both", "every", "them-all"}:
             for one in found.steps:
                 self._address(one, kind, addresses, add="also" in words or "add" in words)
             return True
         adds = kind != "" or bool(
-            words & {"also", "add", "too", "additionally", "include", "as"}
-            and not words & {"instead", "change", "replace"}
+            words & {"also", "add", "too", "additionally", "include", "as"} and not words & {"instead", "change", "replace"}
         )
         self._address(step, kind, addresses, add=adds)
         return True
@@ -77,9 +71,7 @@ class Addressing(Timing):
 
     def _replaced_address(self, tokens: list[Token]) -> str:
         for i, token in enumerate(tokens):
-            if token.is_word("instead-of", "not") and (
-                hit := next((t.norm for t in tokens[i + 1 : i + 3] if t.kind == "address"), "")
-            ):
+            if token.is_word("instead-of", "not") and (hit := next((t.norm for t in tokens[i + 1 : i + 3] if t.kind == "address"), "")):
                 return hit
         if any(t.is_word("replace", "swap", "change") for t in tokens):
             every = [t.norm for t in tokens if t.kind == "address"]
@@ -96,9 +88,7 @@ class Addressing(Timing):
                 continue
             for name, value in node.params.items():
                 listing = value if isinstance(value, list) else [value]
-                if name in ("to", "cc", "bcc", "approvers", "assignees", "from_filter") and any(
-                    str(v).lower() == old for v in listing
-                ):
+                if name in ("to", "cc", "bcc", "approvers", "assignees", "from_filter") and any(str(v).lower() == old for v in listing):
                     changed = [x for v in listing for x in (new if str(v).lower() == old else [v])]
                     self.put(step, name, changed if isinstance(value, list) else changed[0])
                     hit = True

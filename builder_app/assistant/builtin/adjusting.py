@@ -74,9 +74,7 @@ class Adjusting:
             return True
         if (
             head in ("extract", "capture", "pull", "include")
-            and any(
-                n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values()
-            )
+            and any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
             and "also" in clause.marks
         ):
             return True
@@ -178,9 +176,7 @@ class Adjusting:
             self.graph.name = name[:120]
             self.said.append(f"the workflow is now called “{name}”")
             return True
-        found = find(
-            self.graph, [t for t in phrase if not t.is_word("rename", "call", "name", "change", "of")], focus=self.focus
-        )
+        found = find(self.graph, [t for t in phrase if not t.is_word("rename", "call", "name", "change", "of")], focus=self.focus)
         if found.step is None or not name:
             return False
         before = self.graph.nodes[found.step].name

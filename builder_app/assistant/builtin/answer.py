@@ -42,7 +42,8 @@ _DOCUMENT_WORDS = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltinAnswer:
-    """The turn's result. `intent` undo or redo asks the service to step through the draft's history; `edits` is empty then."""
+    """The turn's result. `intent` undo or redo asks the service to step through the draft's history; `edits` is
+    empty then."""
 
     intent: Intent
     reply: str
@@ -87,9 +88,7 @@ def _history_word(tokens: list[Token], text: str) -> Intent | None:
         or (words[:2] in (["do", "again"], ["restore", "it"]) and len(words) <= 3)
     ):
         return "redo"
-    if words[0] in ("undo", "revert", "restore") and not any(
-        t.kind in ("address", "duration", "quoted") for t in tokens
-    ):
+    if words[0] in ("undo", "revert", "restore") and not any(t.kind in ("address", "duration", "quoted") for t in tokens):
         return "undo"
     if words[0] == "go-back" or (words[0] in ("never", "nevermind") and "mind" in [*words, "mind"] and len(words) <= 3):
         return "undo"
@@ -133,9 +132,7 @@ class Turn:
             return answered
         if is_question(self.tokens, self.text):
             graph = Graph(self.before)
-            return BuiltinAnswer(
-                intent="answer", reply=answer_question(graph, self.text, issues=self.request.issues), question=pending
-            )
+            return BuiltinAnswer(intent="answer", reply=answer_question(graph, self.text, issues=self.request.issues), question=pending)
         if _fresh(self.tokens):
             return self._start_over()
         if not self.before.steps:
@@ -146,12 +143,7 @@ class Turn:
         """The user's words, or the uploaded document where they only point at it."""
         words = {t.norm for t in self.tokens if t.kind == "word"}
         documents = self.request.documents
-        if (
-            documents
-            and words & _DOCUMENT_WORDS
-            and len(self.tokens) < 25
-            and not any(t.kind == "address" for t in self.tokens)
-        ):
+        if documents and words & _DOCUMENT_WORDS and len(self.tokens) < 25 and not any(t.kind == "address" for t in self.tokens):
             return documents[-1].text
         return self.text
 
@@ -163,9 +155,7 @@ class Turn:
         if holder != TRIGGER and holder not in graph.nodes:
             return None
         words = {t.norm for t in self.tokens if t.kind == "word"}
-        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 5) or (
-            words >= {"do", "not", "know"} and len(self.tokens) <= 8
-        ):
+        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 5) or (words >= {"do", "not", "know"} and len(self.tokens) <= 8):
             return self._skipped(graph, pending)
         reading = read_answer(pending, self.text, graph)
         if reading.problem:
@@ -179,19 +169,13 @@ class Turn:
     def _fill(self, graph: Graph, holder: str, name: str, value: Any) -> None:
         if holder == TRIGGER:
             given = value if isinstance(value, dict) and name == "cron" else {name: value}
-            graph.trigger = Trigger(
-                type=graph.trigger.type, params=dict(graph.trigger.params) | {k: v for k, v in given.items() if v}
-            )
+            graph.trigger = Trigger(type=graph.trigger.type, params=dict(graph.trigger.params) | {k: v for k, v in given.items() if v})
             return
         node = graph.nodes[holder]
         node.params = node.params | {name: value}
         if name == "to":
             for other in graph.nodes.values():
-                if (
-                    other.action == "email.follow_up"
-                    and other.params.get("email_step") == holder
-                    and not other.params.get("to")
-                ):
+                if other.action == "email.follow_up" and other.params.get("email_step") == holder and not other.params.get("to"):
                     other.params = other.params | {"to": value}
 
     def _skipped(self, graph: Graph, pending: Question) -> BuiltinAnswer:
@@ -199,8 +183,7 @@ class Turn:
         question = question_for(graph, rest[0]) if rest else None
         return BuiltinAnswer(
             intent="answer",
-            reply="Fine, I leave that open for now; you can fill it in on the step."
-            + (f" {question.text}" if question else ""),
+            reply="Fine, I leave that open for now; you can fill it in on the step." + (f" {question.text}" if question else ""),
             question=question,
         )
 
@@ -209,15 +192,14 @@ class Turn:
     def _start_over(self) -> BuiltinAnswer:
         empty = WorkflowDefinition(name=self.before.name, limits=self.before.limits)
         rest = re.sub(
-            r"(?i)\b(?:let's |lets |please )?(?:start (?:over|again|from scratch)|begin again|from scratch)\b[\s:,.–-]*(?:with|and)?",
+            r"(?i)\b(?:let's |lets |please )?(?:start (?:over|again|from scratch)|begin again|from scratch)\b"
+            r"[\s:,.–-]*(?:with|and)?",
             " ",
             self.text,
         ).strip()
         if len(rest.split()) < 3:
             edits = edits_between(self.before, empty)
-            return BuiltinAnswer(
-                intent="edit" if edits else "answer", reply="I cleared the workflow. What should happen?", edits=edits
-            )
+            return BuiltinAnswer(intent="edit" if edits else "answer", reply="I cleared the workflow. What should happen?", edits=edits)
         return self._first(rest, onto=empty)
 
     def _first(self, source: str, onto: WorkflowDefinition | None = None) -> BuiltinAnswer:
@@ -232,30 +214,23 @@ class Turn:
                 graph.name = title
         count = len(graph.nodes)
         lines = plan_lines(graph)
-        shown = (
-            " ".join(f"{n}. {line}." for n, line in enumerate(lines, 1))
-            if count <= 12
-            else f"It begins with: {lines[0]}."
-        )
+        shown = " ".join(f"{n}. {line}." for n, line in enumerate(lines, 1)) if count <= 12 else f"It begins with: {lines[0]}."
         lead = f"I built {count} step{'s' if count != 1 else ''}. {trigger_words(graph)}: {shown}"
         for note in composer.realiser.assumed:
             lead += f" Note: {note}."
-        return self._result(
-            graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced]
-        )
+        return self._result(graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced])
 
     def _nothing_built(self, graph: Graph, composer: Composer) -> BuiltinAnswer:
         edits = edits_between(self.before, graph.definition())
         if edits:
             missed = f" {_unknown(composer.missed[0])}" if composer.missed else " – and what should happen then?"
-            return BuiltinAnswer(
-                intent="edit", edits=edits, reply=f"{trigger_words(graph)}{'.' if composer.missed else ''}{missed}"
-            )
+            return BuiltinAnswer(intent="edit", edits=edits, reply=f"{trigger_words(graph)}{'.' if composer.missed else ''}{missed}")
         words = {t.norm for t in self.tokens}
         if words & {"hi", "hello", "hey", "thanks", "thank", "morning"} and len(self.tokens) <= 6:
             return BuiltinAnswer(
                 intent="answer",
-                reply="Hello! Tell me what should happen, for example: “When a shipment is late, email the carrier, wait a day for a reply, then escalate to my manager.”",
+                reply="Hello! Tell me what should happen, for example: “When a shipment is late, email the carrier, "
+                "wait a day for a reply, then escalate to my manager.”",
             )
         return BuiltinAnswer(
             intent="answer",
@@ -275,18 +250,13 @@ class Turn:
         changer = Changer(graph, source, self._focus())
         changer.run()
         if graph.definition() == self.before:
-            return BuiltinAnswer(
-                intent="answer", reply=self._puzzled(graph, changer), question=self.request.pending_question
-            )
+            return BuiltinAnswer(intent="answer", reply=self._puzzled(graph, changer), question=self.request.pending_question)
         lead = _sentence(changer.said) or "I changed the workflow."
         return self._result(graph, lead=lead, first=False, missed=changer.missed)
 
     def _puzzled(self, graph: Graph, changer: Changer) -> str:
         words = {t.norm for t in self.tokens}
-        if (
-            words & {"thanks", "thank", "great", "perfect", "good", "ok", "yes", "nice", "cool", "fine"}
-            and len(self.tokens) <= 8
-        ):
+        if words & {"thanks", "thank", "great", "perfect", "good", "ok", "yes", "nice", "cool", "fine"} and len(self.tokens) <= 8:
             return "You are welcome. Simulate it to see every message before anything is sent, then publish it."
         steps = ", ".join(f"“{graph.nodes[s].name}”" for s in graph.order()[:8])
         return f"{_unknown(self.text)} The steps are: {steps}."
@@ -301,9 +271,7 @@ class Turn:
 
     # the end
 
-    def _result(
-        self, graph: Graph, *, lead: str, first: bool, title: str | None = None, missed: list[str] | None = None
-    ) -> BuiltinAnswer:
+    def _result(self, graph: Graph, *, lead: str, first: bool, title: str | None = None, missed: list[str] | None = None) -> BuiltinAnswer:
         for name in re.findall(r"\{\{\s*input\.([A-Za-z_]\w*)", self.text):
             graph.declare_input(name)
         after = graph.definition()
@@ -318,10 +286,7 @@ class Turn:
             parts.append(f"I could not place “{phrase[:120]}”; please say it another way.")
         if question is not None:
             others = len(missing) - 1
-            parts.append(
-                question.text
-                + (f" ({others} more open point{'s' if others != 1 else ''} after that.)" if others else "")
-            )
+            parts.append(question.text + (f" ({others} more open point{'s' if others != 1 else ''} after that.)" if others else ""))
         detected = tuple(dict.fromkeys(n.action for n in graph.nodes.values()))
         return BuiltinAnswer(
             intent="edit" if edits else "answer",
@@ -348,7 +313,10 @@ def _sentence(said: list[str]) -> str:
 
 def _unknown(text: str) -> str:
     short = re.sub(r"\s+", " ", text)[:100]
-    return f"I did not find an action in “{short}”. I can send e-mails and chat messages, wait, ask for approvals, read replies and documents, look up shipments, call web services and store data; what comes nearest to what you need?"
+    return (
+        f"I did not find an action in “{short}”. I can send e-mails and chat messages, wait, ask for approvals, "
+        "read replies and documents, look up shipments, call web services and store data; what comes nearest to what you need?"
+    )
 
 
 def _show(value: Any) -> str:
@@ -360,5 +328,6 @@ def _show(value: Any) -> str:
 
 
 def answer(request: TurnRequest) -> BuiltinAnswer:
-    """What the built-in assistant does with one message. Pure: no model, no network, no clock; the same request gives the same answer."""
+    """What the built-in assistant does with one message. Pure: no model, no network, no clock; the same request
+    gives the same answer."""
     return Turn(request).run()

@@ -38,9 +38,7 @@ class Attacher:
     def _search(self, actions: tuple[str, ...], ends: list[End]) -> str | None:
         """The nearest step upstream, else the latest anywhere."""
         found = self.graph.nearest(actions, ends)
-        return found or next(
-            (s for s in reversed(list(self.graph.nodes)) if self.graph.nodes[s].action in actions), None
-        )
+        return found or next((s for s in reversed(list(self.graph.nodes)) if self.graph.nodes[s].action in actions), None)
 
     # replies
 
@@ -64,13 +62,12 @@ class Attacher:
         return [(any_wait, "replied")] if any_wait else self._decision(cond, ends, "approved")
 
     def _free(self, action: str, outcome: str, ends: list[End]) -> str | None:
-        """The nearest step of the action whose outcome leads nowhere yet; upstream first, then the earliest anywhere."""
+        """The nearest step of the action whose outcome leads nowhere yet; upstream first, then the earliest
+        anywhere."""
         for step in self.graph.upstream(s for s, _ in ends):
             if self.graph.nodes[step].action == action and not self.graph.used((step, outcome)):
                 return step
-        return next(
-            (s for s, n in self.graph.nodes.items() if n.action == action and not self.graph.used((s, outcome))), None
-        )
+        return next((s for s, n in self.graph.nodes.items() if n.action == action and not self.graph.used((s, outcome))), None)
 
     def _no_reply(self, cond: Cond, ends: list[End]) -> list[End]:
         message: str | None = None
@@ -163,9 +160,7 @@ class Attacher:
         path = context.reply_text()
         if not path:
             return None
-        return self._add(
-            "email.parse_reply", ends, name="Read the reply", wish="parse", params={"body": "{{ " + path + " }}"}
-        )
+        return self._add("email.parse_reply", ends, name="Read the reply", wish="parse", params={"body": "{{ " + path + " }}"})
 
     def _sentiment(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(("ai.sentiment",), ends)
@@ -205,11 +200,7 @@ class Attacher:
 
     def _error(self, cond: Cond, ends: list[End]) -> list[End]:
         step = next((s for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action in REMOTE), None)
-        step = (
-            step
-            or next((s for s in self.graph.upstream(s for s, _ in ends)), None)
-            or next(reversed(list(self.graph.nodes)), None)
-        )
+        step = step or next((s for s in self.graph.upstream(s for s, _ in ends)), None) or next(reversed(list(self.graph.nodes)), None)
         if step is None:
             return []
         if cond.negative:

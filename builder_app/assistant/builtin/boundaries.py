@@ -41,7 +41,7 @@ _NEVER_HEAD = word_set(
     """
     be do have can should want need like happen become stay remain mean contain exceed rise climb fall arrive come
     land expire miss lapse fail error succeed timeout ship say complete hear understand cut try deliver submit enter
-    respond answer acknowledge reject decline refuse deny receive open drop process handle
+    respond answer acknowledge reject decline refuse deny receive drop process handle
     """
 )
 """Verbs that describe what happens rather than order something; they do not open an imperative clause."""
@@ -146,8 +146,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
             nxt.form == "s"
             and nxt.norm in VERBS
             and nxt.norm not in ("email", "page")
-            and nxt.raw.lower()
-            not in ("labels", "details", "files", "forms", "reports", "messages", "orders", "records")
+            and nxt.raw.lower() not in ("labels", "details", "files", "forms", "reports", "messages", "orders", "records")
         )
         or nxt.norm in ("of", "be", "from", "and", "with")
     ):
@@ -177,9 +176,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if token.is_word("nobody") or (
         token.is_word("no")
         and i + 1 < len(tokens)
-        and tokens[i + 1].is_word(
-            "reply", "answer", "response", "reaction", "approval", "confirmation", "word", "feedback"
-        )
+        and tokens[i + 1].is_word("reply", "answer", "response", "reaction", "approval", "confirmation", "word", "feedback")
     ):
         return True
     if (
@@ -212,8 +209,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
             and tokens[j].norm not in ("reply", "answer", "approve", "respond", "confirm")
         )
     if any(
-        tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to")
-        for j in range(i, min(i + 4, len(tokens) - 1))
+        tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to") for j in range(i, min(i + 4, len(tokens) - 1))
     ):
         return True
     return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i)
@@ -226,11 +222,7 @@ def _passive_ahead(tokens: list[Token], i: int) -> bool:
             return False
         if tokens[j].is_word("be", "get"):
             nxt = next(
-                (
-                    t
-                    for t in tokens[j + 1 : j + 3]
-                    if not t.is_word("also", "then", "automatically", "immediately", "be")
-                ),
+                (t for t in tokens[j + 1 : j + 3] if not t.is_word("also", "then", "automatically", "immediately", "be")),
                 None,
             )
             return nxt is not None and nxt.form == "ed" and nxt.norm in _PASSIVES
@@ -239,10 +231,7 @@ def _passive_ahead(tokens: list[Token], i: int) -> bool:
 
 def _subject_verb(tokens: list[Token], i: int) -> bool:
     """A short subject followed by a verb: `the manager gets an email`."""
-    return any(
-        is_verb(tokens, j, start=True) or tokens[j].is_word("should", "must", "be")
-        for j in range(i + 1, min(i + 6, len(tokens)))
-    )
+    return any(is_verb(tokens, j, start=True) or tokens[j].is_word("should", "must", "be") for j in range(i + 1, min(i + 6, len(tokens))))
 
 
 def condition_end(tokens: list[Token], start: int) -> int:
@@ -270,10 +259,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
         ):
             older = tokens[i - 2] if i - 2 >= start else None
             object_ = (
-                previous.is_word("it", "that")
-                and older is not None
-                and older.norm in VERBS
-                and older.norm not in ("be", "do", "have")
+                previous.is_word("it", "that") and older is not None and older.norm in VERBS and older.norm not in ("be", "do", "have")
             )
             subject = previous.norm in SUBJECTS and previous.norm not in ("that",) and not object_
             both = previous.is_word("or", "and") and token.norm in _PREDICATES
@@ -313,11 +299,6 @@ def condition_end(tokens: list[Token], start: int) -> int:
             )
             predicate = predicate or not noun
         if token.is_word("no", "nobody", "nothing", "without") or token.kind == "compare":
-            predicate = (
-                predicate
-                or token.kind == "compare"
-                or token.is_word("without")
-                or (i + 1 < len(tokens) and token.is_word("no"))
-            )
+            predicate = predicate or token.kind == "compare" or token.is_word("without") or (i + 1 < len(tokens) and token.is_word("no"))
         i += 1
     return i

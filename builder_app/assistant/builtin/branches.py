@@ -30,9 +30,7 @@ class Branches:
     def _gather(self) -> None:
         """A join after parallel work, when something follows all of it."""
         if self.parallel and set(self.parallel) == set(self.ends) and len(self.parallel) > 1:
-            step = self.graph.add(
-                "flow.join", name="Wait for all branches", params={"mode": "all"}, ends=self.ends, wish="join"
-            )
+            step = self.graph.add("flow.join", name="Wait for all branches", params={"mode": "all"}, ends=self.ends, wish="join")
             self.ends = self.graph.natural(step)
         self.parallel = []
 
@@ -72,9 +70,7 @@ class Branches:
             return self.ends
         self.otherwise_from = list(self.ends) if clause.sentence == self.branching.sentence else []
         ends = self.attacher.others(self.branching)
-        self.branching = (
-            replace(self.branching, outcomes=self.branching.outcomes | {o for _, o in ends}) if ends else self.branching
-        )
+        self.branching = replace(self.branching, outcomes=self.branching.outcomes | {o for _, o in ends}) if ends else self.branching
         return ends or self.ends
 
     def _guess_branching(self) -> Branching | None:
@@ -89,11 +85,7 @@ class Branches:
     def _branch(self, clause: Clause) -> list[End] | None:
         words = clause.condition or []
         norms = {t.norm for t in words} | ({"done"} if any(t.raw.lower() == "done" for t in words) else set())
-        if (
-            norms & _DONE
-            and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"}
-            and not norms & {"field"}
-        ):
+        if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
             if self.parallel:
                 self._gather()
             else:
@@ -129,14 +121,10 @@ class Branches:
         return understand(clause.condition or [], word=clause.condition_word)
 
     def _start_of(self, conds: list[Cond], clause: Clause) -> list[End]:
-        """Where a new check goes: after a finished check of another matter, else on the other side of one about the same matter."""
+        """Where a new check goes: after a finished check of another matter, else on the other side of one about the
+        same matter."""
         last = self.branching
-        if (
-            last is None
-            or conds[0].kind != "compare"
-            or last.sentence == clause.sentence
-            or last.step not in self.graph.nodes
-        ):
+        if last is None or conds[0].kind != "compare" or last.sentence == clause.sentence or last.step not in self.graph.nodes:
             return self.ends
         if self.graph.nodes[last.step].action != "flow.condition" or self.graph.used((last.step, "false")):
             return self.ends

@@ -72,9 +72,7 @@ def _schedule_in(clause: Clause) -> TriggerPlan | None:
     if plan is not None:
         clause.tokens = without_schedule(clause.tokens)
         while clause.tokens and (clause.tokens[-1].is_word("at", "on", "in", "and") or clause.tokens[0].norm == ","):
-            clause.tokens = (
-                clause.tokens[:-1] if clause.tokens[-1].is_word("at", "on", "in", "and") else clause.tokens[1:]
-            )
+            clause.tokens = clause.tokens[:-1] if clause.tokens[-1].is_word("at", "on", "in", "and") else clause.tokens[1:]
         if clause.tokens and all(
             t.is_word(
                 "run",
@@ -109,11 +107,7 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             and clause.condition_word in _STARTERS
             and (not started or clause.trailing or "workflow" in clause.words)
         ):
-            plan = (
-                event_trigger(clause.condition, source)
-                if not (started and clause.sentence > parts[0].sentence)
-                else None
-            )
+            plan = event_trigger(clause.condition, source) if not (started and clause.sentence > parts[0].sentence) else None
             if plan is None and not started and (timed := schedule_trigger(clause.condition)) is not None:
                 plan = timed
             if plan is not None:
@@ -130,14 +124,8 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             if plan is not None:
                 clause.tokens = clause.tokens[end:]
                 return plan
-        if (
-            not started
-            or clause.sentence == parts[0].sentence
-            or set(clause.words) & {"run", "workflow", "start", "schedule"}
-        ):
-            plan = (
-                _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
-            )
+        if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
+            plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
             if plan is not None:
                 return plan
         if not started and clause.condition is None and not _acts(clause, source):
@@ -160,9 +148,7 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = [
         t
         for t in tokens
-        if not t.is_word(
-            "trigger", "on", "start", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by"
-        )
+        if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by")
         and t.norm != ":"
     ]
     return event_trigger(words, source) if words and len(words) <= 14 else None

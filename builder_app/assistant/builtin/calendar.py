@@ -103,7 +103,8 @@ CRON = re.compile(
 
 @dataclass
 class Schedule:
-    """What was found: pieces of a cron line. `timed` tells whether the user named a time of day, `found` whether anything was named at all."""
+    """What was found: pieces of a cron line. `timed` tells whether the user named a time of day, `found` whether
+    anything was named at all."""
 
     minute: str = "0"
     hour: str = ""
@@ -119,10 +120,7 @@ class Schedule:
     @property
     def cron(self) -> str:
         """The five cron fields; nine o'clock where only days were named."""
-        return (
-            self.literal
-            or f"{self.minute} {self.hour or DEFAULT_TIME[0]} {self.month_day} {self.month} {self.week_day}"
-        )
+        return self.literal or f"{self.minute} {self.hour or DEFAULT_TIME[0]} {self.month_day} {self.month} {self.week_day}"
 
 
 def clock_value(raw: str) -> tuple[int, int] | None:
@@ -149,12 +147,7 @@ def clock_at(tokens: list[Token], i: int) -> tuple[tuple[int, int], int] | None:
         return value, end
     if token.is_word("noon", "midday", "midnight"):
         return DAYPARTS[token.norm], i + 1
-    if (
-        token.is_word("half", "quarter")
-        and i + 2 < len(tokens)
-        and tokens[i + 1].is_word("past", "to")
-        and tokens[i + 2].kind == "number"
-    ):
+    if token.is_word("half", "quarter") and i + 2 < len(tokens) and tokens[i + 1].is_word("past", "to") and tokens[i + 2].kind == "number":
         minute = 30 if token.norm == "half" else 15
         hour = int(tokens[i + 2].value)
         value = (hour, minute) if tokens[i + 1].norm == "past" else (hour - 1, 60 - minute)
@@ -193,11 +186,7 @@ def zone_of(tokens: list[Token]) -> str:
             return ZONES[low]
         following = [t.norm for t in tokens[i + 1 : i + 3] if t.kind == "word"]
         previous = tokens[i - 1].norm if i else ""
-        if (
-            low in ZONES
-            and i
-            and (tokens[i - 1].kind == "clock" or tokens[i - 1].is_word("noon", "midnight", "am", "pm"))
-        ):
+        if low in ZONES and i and (tokens[i - 1].kind == "clock" or tokens[i - 1].is_word("noon", "midnight", "am", "pm")):
             return ZONES[low]
         if (
             low in ZONES
@@ -284,9 +273,7 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             and nxt.is_word("morning", "evening", "afternoon", "night", "noon", "midnight")
         ):
             schedule.found = True
-            times.append(DAYPARTS[nxt.norm]) if not any(t.kind == "clock" for t in tokens[i:]) and clock_after(
-                tokens, i
-            ) is None else None
+            times.append(DAYPARTS[nxt.norm]) if not any(t.kind == "clock" for t in tokens[i:]) and clock_after(tokens, i) is None else None
         elif token.kind == "word" and token.norm in DAYS and (len(token.norm) > 3 or token.raw[0].isupper() or days):
             if nxt is not None and (
                 nxt.norm in ("to", "through", "until", "-", "–") and i + 2 < len(tokens) and tokens[i + 2].norm in DAYS
@@ -297,12 +284,7 @@ def find_schedule(tokens: list[Token]) -> Schedule:
                 days.append(str(DAYS[token.norm]))
         elif (token.norm in ORDINALS or token.form == "ordinal") and token.kind == "word":
             i = _ordinal(schedule, tokens, i, month_days, days)
-        elif (
-            token.kind == "word"
-            and token.norm in MONTHS
-            and i > 0
-            and tokens[i - 1].is_word("in", "of", "every", "each")
-        ):
+        elif token.kind == "word" and token.norm in MONTHS and i > 0 and tokens[i - 1].is_word("in", "of", "every", "each"):
             schedule.month, schedule.found = str(MONTHS[token.norm]), True
         elif (found := clock_at(tokens, i)) is not None:
             times.append(found[0])
@@ -340,13 +322,12 @@ def _period(schedule: Schedule, word: str) -> None:
 
 
 def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[str], days: list[str]) -> int:
-    """`the first of the month`, `the 1st and 15th`, `the first Monday of each month`; the index of the last token used."""
+    """`the first of the month`, `the 1st and 15th`, `the first Monday of each month`; the index of the last token
+    used."""
     token = tokens[i]
     number = token.value if token.form == "ordinal" else ORDINALS[token.norm]
     rest = [t.norm for t in tokens[i + 1 : i + 8]]
-    monthly = any(word in rest for word in ("month", "monthly")) or any(
-        t.is_word("month", "monthly") for t in tokens[:i]
-    )
+    monthly = any(word in rest for word in ("month", "monthly")) or any(t.is_word("month", "monthly") for t in tokens[:i])
     if not monthly or not isinstance(number, int):
         return i
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -359,9 +340,7 @@ def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[s
     return i
 
 
-def _finish(
-    schedule: Schedule, days: list[str], month_days: list[str], times: list[tuple[int, int]], tokens: list[Token]
-) -> None:
+def _finish(schedule: Schedule, days: list[str], month_days: list[str], times: list[tuple[int, int]], tokens: list[Token]) -> None:
     if days:
         _set_days(schedule, days)
     if month_days:
@@ -376,10 +355,6 @@ def _finish(
     elif repeats and len(times) >= 2 and any(t.is_word("between", "from") for t in tokens):
         every = schedule.hour[1:] if schedule.hour.startswith("*/") else ""
         schedule.hour = f"{times[0][0]}-{times[1][0]}{every}"
-    elif (
-        not times
-        and not schedule.hour
-        and (part := next((t.norm for t in tokens if t.kind == "word" and t.norm in DAYPARTS), ""))
-    ):
+    elif not times and not schedule.hour and (part := next((t.norm for t in tokens if t.kind == "word" and t.norm in DAYPARTS), "")):
         schedule.hour, schedule.minute = str(DAYPARTS[part][0]), str(DAYPARTS[part][1])
     schedule.timed = schedule.timed or bool(times)

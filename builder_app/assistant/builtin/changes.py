@@ -20,7 +20,8 @@ _SKIP = word_set(
 
 
 class Changer(Moving):
-    """Works a message into the graph. `said` tells what was done, `missed` what was not understood, `focus` the step last spoken of."""
+    """Works a message into the graph. `said` tells what was done, `missed` what was not understood, `focus` the step
+    last spoken of."""
 
     def run(self) -> None:
         """All clauses of the message in order."""
@@ -33,11 +34,7 @@ class Changer(Moving):
                     clause.condition, clause.condition_word = carried.condition, carried.condition_word
                     clause.marks |= carried.marks
                 carried = None
-            if (
-                not clause.tokens
-                and (clause.condition is not None or "otherwise" in clause.marks)
-                and "instead" not in clause.marks
-            ):
+            if not clause.tokens and (clause.condition is not None or "otherwise" in clause.marks) and "instead" not in clause.marks:
                 carried = clause
                 continue
             if not clause.tokens and clause.condition is None:
@@ -76,14 +73,11 @@ class Changer(Moving):
                 clause, [t for t in tokens[1:] if not t.is_word("out", "off", "away", "again")]
             )
         if first in REMOVE or head in REMOVE:
-            return self._settings(clause, removing=True) or self._remove(
-                clause, tokens[1:] if first in REMOVE else tokens
-            )
-        if first in ("rename", "call", "name", "title") or (
-            first in SET and "name" in clause.words and not clause.words[0] == "use"
-        ):
-            if self._rename(tokens):
-                return True
+            return self._settings(clause, removing=True) or self._remove(clause, tokens[1:] if first in REMOVE else tokens)
+        if (
+            first in ("rename", "call", "name", "title") or (first in SET and "name" in clause.words and clause.words[0] != "use")
+        ) and self._rename(tokens):
+            return True
         if self._instead(clause, head):
             return True
         if first in ("move", "swap", "switch", "shift", "do", "run", "put", "send") and self._move(clause, first):

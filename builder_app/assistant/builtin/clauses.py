@@ -65,13 +65,7 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
         if token.kind in ("bullet", "arrow") or (token.kind == "punct" and token.norm in ".;!?"):
             out.append([])
         elif token.kind == "newline":
-            wrapped = (
-                bool(out[-1])
-                and len(token.raw) == 1
-                and nxt is not None
-                and nxt.raw[:1].islower()
-                and nxt.kind == "word"
-            )
+            wrapped = bool(out[-1]) and len(token.raw) == 1 and nxt is not None and nxt.raw[:1].islower() and nxt.kind == "word"
             if not wrapped:
                 out.append([])
         elif token.kind == "punct" and token.norm == ":" and (nxt is None or nxt.kind in ("newline", "bullet")):
@@ -85,8 +79,7 @@ def _leading(tokens: list[Token]) -> tuple[list[Token], set[str]]:
     marks: set[str] = set()
     i = 0
     while i < len(tokens) and (
-        tokens[i].kind == "punct"
-        or (tokens[i].kind == "word" and tokens[i].norm in ADVERBS | {"parallel", "regardless"})
+        tokens[i].kind == "punct" or (tokens[i].kind == "word" and tokens[i].norm in ADVERBS | {"parallel", "regardless"})
     ):
         if tokens[i].norm in MARKS:
             marks.add(MARKS[tokens[i].norm])
@@ -103,9 +96,7 @@ def _inner_marks(tokens: list[Token]) -> tuple[list[Token], set[str]]:
             marks.add(MARKS[token.norm])
         else:
             kept.append(token)
-    while kept and (
-        (kept[-1].kind == "punct" and kept[-1].norm in ",:-") or kept[-1].is_word("and", "but", "or", "please", "then")
-    ):
+    while kept and ((kept[-1].kind == "punct" and kept[-1].norm in ",:-") or kept[-1].is_word("and", "but", "or", "please", "then")):
         kept.pop()
     return kept, marks
 
@@ -117,29 +108,18 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
     in_condition_until = 0
     while i < len(tokens):
         token = tokens[i]
-        if (
-            token.kind == "word"
-            and token.norm in CONDITION_WORDS
-            and token.norm not in ("if-so", "if-not")
-            and i >= in_condition_until
-        ):
+        if token.kind == "word" and token.norm in CONDITION_WORDS and token.norm not in ("if-so", "if-not") and i >= in_condition_until:
             if parts[-1] and _is_boundary_before(tokens, i):
                 parts.append([])
             in_condition_until = max(in_condition_until, condition_end(tokens, i + 1))
         boundary = (
             (token.kind == "punct" and token.norm in ",:&+")
             or token.is_word("and", "but", "then", "or")
-            or (
-                token.kind == "punct"
-                and token.norm == "-"
-                and token.end != (tokens[i + 1].start if i + 1 < len(tokens) else -1)
-            )
+            or (token.kind == "punct" and token.norm == "-" and token.end != (tokens[i + 1].start if i + 1 < len(tokens) else -1))
         )
         if boundary and i >= in_condition_until and parts[-1]:
             j = i + 1
-            while j < len(tokens) and (
-                tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")
-            ):
+            while j < len(tokens) and (tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")):
                 j += 1
             if clause_start(tokens, i + 1) or clause_start(tokens, j) or (token.is_word("then") and j < len(tokens)):
                 parts.append([token] if token.is_word("then") else [])
@@ -152,9 +132,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
 
 def _is_boundary_before(tokens: list[Token], i: int) -> bool:
     previous = tokens[i - 1]
-    return (previous.kind == "punct" and previous.norm in ",:") or previous.is_word(
-        "and", "but", "then", "otherwise", "or"
-    )
+    return (previous.kind == "punct" and previous.norm in ",:") or previous.is_word("and", "but", "then", "otherwise", "or")
 
 
 def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
@@ -172,12 +150,12 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
     if head.kind == "word" and head.norm in CONDITION_WORDS:
         end = condition_end(tokens, 1)
         body, more = _leading(tokens[end:])
-        condition, condition_marks = tokens[1:end], set()
+        condition = tokens[1:end]
         kept, inner = _inner_marks(body)
         return [
             Clause(
                 kept,
-                marks | (more - {"then"}) | inner | condition_marks,
+                marks | (more - {"then"}) | inner,
                 condition,
                 head.norm,
                 sentence=number,
@@ -197,10 +175,7 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         return [Clause(kept, marks | inner, tokens[:end], "if", sentence=number, first_in_sentence=first)]
     for i in range(1, len(tokens)):
         if (tokens[i].kind == "word" and tokens[i].norm in CONDITION_WORDS - {"once", "if-so", "if-not", "while"}) or (
-            tokens[i].is_word("once")
-            and i + 1 < len(tokens)
-            and tokens[i + 1].norm not in ("a", "per", "every")
-            and i > 1
+            tokens[i].is_word("once") and i + 1 < len(tokens) and tokens[i + 1].norm not in ("a", "per", "every") and i > 1
         ):
             end = condition_end(tokens, i + 1)
             main, inner = _inner_marks(tokens[:i])
@@ -236,9 +211,7 @@ def ordered(parts: list[Clause]) -> list[Clause]:
             out += [clause, *waiting]
             waiting = []
             continue
-        later = Clause(
-            [replace(clause.tokens[at + 1], form="base"), *clause.tokens[at + 2 :]], {"then"}, sentence=clause.sentence
-        )
+        later = Clause([replace(clause.tokens[at + 1], form="base"), *clause.tokens[at + 2 :]], {"then"}, sentence=clause.sentence)
         clause.tokens = clause.tokens[:at]
         out += [clause, later] if clause.tokens else []
         waiting = [] if clause.tokens else [later]

@@ -33,9 +33,7 @@ def left_path(cond: Cond, context: Context) -> str:
                 return f"steps.{step}.count"
         return "trigger.count" if context.graph.trigger.type == "query" else ""
     if subject in ("subject", "sender", "body") and context.graph.trigger.type == "email" and context.wait() is None:
-        return {"subject": "trigger.email.subject", "sender": "trigger.email.from", "body": "trigger.email.body"}[
-            subject
-        ]
+        return {"subject": "trigger.email.subject", "sender": "trigger.email.from", "body": "trigger.email.body"}[subject]
     if subject in ("reply", "body", "subject", "sender"):
         if (wait := context.wait()) is not None:
             return f"steps.{wait}.reply.{ {'reply': 'body', 'sender': 'from'}.get(subject, subject) }"
@@ -45,11 +43,7 @@ def left_path(cond: Cond, context: Context) -> str:
         if (step := context.nearest(action)) is not None:
             params = context.graph.nodes[step].params
             known = params.get("fields") or params.get("required_fields") or []
-            names = (
-                [str(k.get("name")) if isinstance(k, dict) else str(k) for k in known]
-                if isinstance(known, list)
-                else []
-            )
+            names = [str(k.get("name")) if isinstance(k, dict) else str(k) for k in known] if isinstance(known, list) else []
             aliases = {
                 name,
                 {"estimated_delivery": "eta", "temperature_f": "temperature", "delay_hours": "delay"}.get(name, name),
@@ -83,9 +77,7 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
     """The filter that a search phrase describes: `all delayed shipments with priority critical`."""
     conds: list[Cond] = []
     words = {t.norm for t in tokens if t.kind == "word"}
-    at = next(
-        (i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight")), None
-    )
+    at = next((i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight")), None)
     after = tokens[at + 1 :] if at is not None else tokens
     start = next(
         (
@@ -96,11 +88,7 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
         None,
     )
     if start is not None:
-        rest = [
-            t
-            for t in after[start + 1 :]
-            if not t.is_word("a", "the", "be", "have", "still", "currently", "their", "whose")
-        ]
+        rest = [t for t in after[start + 1 :] if not t.is_word("a", "the", "be", "have", "still", "currently", "their", "whose")]
         found = conjuncts(rest) or [atom(rest)] if rest else []
         conds += [c for c in found if c.kind == "compare" and c.subject not in ("reply", "body", "count")]
     from builder_app.assistant.builtin.triggers import _adjectives
@@ -108,14 +96,10 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
     if not any(c.subject in ("customer", "carrier", "origin", "destination") for c in conds):
         conds += [c for c in _adjectives(tokens) if c.subject != "priority"]
     if not any(c.subject == "priority" for c in conds) and (
-        priority := next(
-            (t.norm for t in tokens if t.kind == "word" and t.norm in PRIORITIES and t.norm not in ("normal",)), ""
-        )
+        priority := next((t.norm for t in tokens if t.kind == "word" and t.norm in PRIORITIES and t.norm not in ("normal",)), "")
     ):
         conds.append(Cond("compare", subject="priority", operator="equals", value=PRIORITIES[priority]))
-    if words & {"late", "delay", "delayed", "overdue"} and not any(
-        c.subject in ("delay_hours", "status") for c in conds
-    ):
+    if words & {"late", "delay", "delayed", "overdue"} and not any(c.subject in ("delay_hours", "status") for c in conds):
         hours = next((t for t in tokens if t.kind == "duration"), None)
         made = atom(tokens) if hours is not None else None
         value = made.value if made is not None and made.subject == "delay_hours" else 0

@@ -46,7 +46,8 @@ def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
 
 
 class Composer(Loops):
-    """Hangs clauses on a graph from the given ends on. After `run`, `made` holds the new steps and `missed` what was not understood."""
+    """Hangs clauses on a graph from the given ends on. After `run`, `made` holds the new steps and `missed` what was
+    not understood."""
 
     def run(self, clauses: list[Clause]) -> None:
         """All clauses in order."""
@@ -64,11 +65,7 @@ class Composer(Loops):
         """Clauses from `i` on that run side by side: joined in one sentence, one of them marked so."""
         run = [clauses[i]]
         for clause in clauses[i + 1 :]:
-            if (
-                clause.sentence != clauses[i].sentence
-                or clause.condition is not None
-                or clause.marks & {"then", "otherwise", "finally"}
-            ):
+            if clause.sentence != clauses[i].sentence or clause.condition is not None or clause.marks & {"then", "otherwise", "finally"}:
                 break
             run.append(clause)
         marked = any("parallel" in c.marks for c in run) or any(t.is_word("both") for t in clauses[i].tokens[:2])
@@ -140,14 +137,8 @@ class Composer(Loops):
         )
         if at is None or clause.condition is not None or not (at or "otherwise" in clause.marks):
             return False
-        ends = (
-            self.attacher.resolve(replace(atom(tokens[:at]), kind="label"), self.ends)
-            if at
-            else self._otherwise(clause)
-        )
-        made = frames(
-            [Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source
-        )
+        ends = self.attacher.resolve(replace(atom(tokens[:at]), kind="label"), self.ends) if at else self._otherwise(clause)
+        made = frames([Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source)
         if not ends or not made:
             return False
         self.branching = Branching(ends[0][0], {o for _, o in ends}, clause.sentence)
@@ -158,15 +149,9 @@ class Composer(Loops):
 
     def _copied(self, tokens: list[Token]) -> bool:
         """`… and copy legal@x.com`: a copy of the message before it."""
-        if (
-            not tokens
-            or not tokens[0].is_word("copy", "cc", "bcc")
-            or not (addresses := [t.norm for t in tokens if t.kind == "address"])
-        ):
+        if not tokens or not tokens[0].is_word("copy", "cc", "bcc") or not (addresses := [t.norm for t in tokens if t.kind == "address"]):
             return False
-        step = next(
-            (s for s, _ in self.ends if s in self.graph.nodes and self.graph.nodes[s].action.startswith("email.")), None
-        )
+        step = next((s for s, _ in self.ends if s in self.graph.nodes and self.graph.nodes[s].action.startswith("email.")), None)
         if step is None:
             return False
         name = "bcc" if tokens[0].norm == "bcc" else "cc"
@@ -179,9 +164,7 @@ class Composer(Loops):
     def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
         norms = {t.norm for t in tokens if t.kind == "word"}
         if (
-            len(tokens) >= 2
-            and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok"}
-            and clause.condition is None
+            len(tokens) >= 2 and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok"} and clause.condition is None
         ) or (clause.condition is not None and len(tokens) > 2):
             self.missed.append(" ".join(t.raw for t in tokens))
 
@@ -189,13 +172,11 @@ class Composer(Loops):
         """`if the call fails, retry it three times` sets how that step is attempted."""
         if not asked or asked[0].action != "flow.repeat" or atom(clause.condition or []).kind != "error":
             return False
-        step = next(
-            (s for s in self.graph.upstream(s for s, _ in self.ends) if self.graph.nodes[s].action in REMOTE), None
-        )
+        step = next((s for s in self.graph.upstream(s for s, _ in self.ends) if self.graph.nodes[s].action in REMOTE), None)
         if step is None:
             return False
         setter = Settings(self.graph, self.source, step)
-        return setter.repolicy([t for t in clause.tokens], asked[0].slots)
+        return setter.repolicy(list(clause.tokens), asked[0].slots)
 
     def _alongside(self, asked: list[Frame]) -> None:
         last = list(self.ends)
@@ -227,13 +208,10 @@ class Composer(Loops):
         return True
 
     def _after(self, clause: Clause, tokens: list[Token]) -> bool:
-        """`After 48 hours without reply …`, `after 2 days`, `after approval`: a wait or a condition in front of the clause."""
+        """`After 48 hours without reply …`, `after 2 days`, `after approval`: a wait or a condition in front of the
+        clause."""
         at = next(
-            (
-                i
-                for i, t in enumerate(tokens)
-                if t.is_word("after", "following", "upon") or (t.is_word("within", "in") and i == 0)
-            ),
+            (i for i, t in enumerate(tokens) if t.is_word("after", "following", "upon") or (t.is_word("within", "in") and i == 0)),
             None,
         )
         if at is None or clause.condition is not None:
@@ -273,9 +251,7 @@ class Composer(Loops):
                 made = self.attacher.resolve(Cond("reply", negative=True, duration=duration, again=True), self.ends)
                 self.before = self.ends = made or self.ends
             elif not (chaser and waiting):
-                step = self.graph.add(
-                    "flow.wait", name="Wait", params={"duration": duration}, ends=self.ends, wish="wait"
-                )
+                step = self.graph.add("flow.wait", name="Wait", params={"duration": duration}, ends=self.ends, wish="wait")
                 self.before = self.ends = self.graph.natural(step)
         for frame in asked:
             self._frame(frame)
@@ -284,11 +260,6 @@ class Composer(Loops):
     def _after_end(self, tokens: list[Token]) -> int:
         """Where the opening `after …` of a clause without a comma stops."""
         at = 1 + sum(1 for t in tokens[1:3] if t.is_word("another", "a", "further"))
-        if (
-            at < len(tokens)
-            and tokens[at].kind == "duration"
-            and at + 1 < len(tokens)
-            and is_verb(tokens, at + 1, start=True)
-        ):
+        if at < len(tokens) and tokens[at].kind == "duration" and at + 1 < len(tokens) and is_verb(tokens, at + 1, start=True):
             return at + 1
         return condition_end(tokens, 1)

@@ -19,9 +19,7 @@ _REPLY = word_set(
     """
 )
 _APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
-_REJECT = frozenset(
-    {"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"}
-)
+_REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
 _TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse"})
 _INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "lack", "absent", "blank"})
 _UNUSABLE = frozenset(
@@ -55,9 +53,7 @@ _SENTIMENT = {
     "pleased": "positive",
     "neutral": "neutral",
 }
-_ERROR = frozenset(
-    {"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"}
-)
+_ERROR = frozenset({"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"})
 _FOUND = word_set(
     """
     find found exist any result results hit hits match matches empty none nothing at-least one some there
@@ -68,7 +64,8 @@ _TIMES = {"estimated_delivery", "planned_delivery", "actual_delivery"}
 
 @dataclass(frozen=True)
 class Cond:
-    """One elementary condition. `kind`: reply, approved, rejected, decided, complete, partial, unusable, sentiment, label, found, submitted, error, compare, yes, always."""
+    """One elementary condition. `kind`: reply, approved, rejected, decided, complete, partial, unusable, sentiment,
+    label, found, submitted, error, compare, yes, always."""
 
     kind: str
     negative: bool = False
@@ -198,9 +195,7 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
     if operator is None and found and found[1] + 1 < len(tokens) and not found[1]:
         value = _value(tokens[found[1] + 1 :])
         return (
-            Cond(
-                "compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value)
-            )
+            Cond("compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value))
             if isinstance(value, str) and value
             else None
         )
@@ -215,9 +210,7 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
         value = _value(tokens[:at][::-1])
     if not subject:
         if name == "contains" or mail:
-            subject = mail or (
-                "reply" if {"reply", "answer", "response"} & set(words) or "email" not in words else "body"
-            )
+            subject = mail or ("reply" if {"reply", "answer", "response"} & set(words) or "email" not in words else "body")
         elif isinstance(value, Token) or "late" in words or "delay" in words:
             subject = "delay_hours"
         elif {"f", "fahrenheit", "degree", "degrees", "°", "hot", "warm", "cold"} & set(words):
@@ -257,13 +250,9 @@ def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
                 value=PRIORITIES[token.norm],
             )
         if token.norm in ("late", "overdue") or (token.norm == "delay" and token.form == "ed"):
-            return Cond(
-                "compare", subject="delay_hours", operator="less_or_equal" if negative else "greater_than", value=0
-            )
+            return Cond("compare", subject="delay_hours", operator="less_or_equal" if negative else "greater_than", value=0)
         if token.norm in STATUSES and token.form in ("ed", "base") and token.norm not in ("hold", "book", "pick-up"):
-            return Cond(
-                "compare", subject="status", operator="not_equals" if negative else "equals", value=STATUSES[token.norm]
-            )
+            return Cond("compare", subject="status", operator="not_equals" if negative else "equals", value=STATUSES[token.norm])
     return None
 
 
@@ -273,7 +262,7 @@ def atom(tokens: list[Token]) -> Cond:
     have = set(words)
     negative = sum(1 for w in words if w in NEGATIONS) % 2 == 1
     duration = next((t.value for t in tokens if t.kind == "duration"), None)
-    shared = {
+    shared: dict[str, Any] = {
         "negative": negative,
         "duration": duration,
         "again": bool({"still", "another", "again", "second", "either"} & have),
@@ -333,8 +322,7 @@ def atom(tokens: list[Token]) -> Cond:
     if (made := _compare(tokens, negative=negative)) is not None:
         return replace(made, duration=None, text=shared["text"])
     if have & {"find", "found", "exist", "empty", "none", "nothing", "result", "any"} or (
-        have & {"there", "no"}
-        and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}
+        have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}
     ):
         return Cond("found", **{**shared, "negative": negative != ("empty" in have)})
     if (made := _status(tokens, negative=negative)) is not None:
@@ -365,9 +353,7 @@ def understand(tokens: list[Token], *, word: str = "if") -> list[Cond]:
         out.append(cond)
     if word == "unless":
         out = [
-            replace(c, operator=NEGATED.get(c.operator, c.operator))
-            if c.kind == "compare"
-            else replace(c, negative=not c.negative)
+            replace(c, operator=NEGATED.get(c.operator, c.operator)) if c.kind == "compare" else replace(c, negative=not c.negative)
             for c in out
         ]
     return out

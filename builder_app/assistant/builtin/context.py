@@ -85,14 +85,13 @@ class Context:
     def wait(self) -> str | None:
         """The last wait for a reply upstream of which the ends lie on the answered side."""
         for step_id in self.graph.upstream(s for s, _ in self.ends):
-            if self.action(step_id) == "email.wait_for_reply" and self.graph.arrived_by(step_id, self.ends) <= {
-                "replied"
-            }:
+            if self.action(step_id) == "email.wait_for_reply" and self.graph.arrived_by(step_id, self.ends) <= {"replied"}:
                 return step_id
         return None
 
     def text_source(self) -> str:
-        """Path of the text that came last: a reply, a found e-mail, an extracted document, the triggering e-mail. Empty for none."""
+        """Path of the text that came last: a reply, a found e-mail, an extracted document, the triggering e-mail.
+        Empty for none."""
         if (wait := self.wait()) is not None:
             return f"steps.{wait}.reply.body"
         for step_id in self.graph.upstream(s for s, _ in self.ends):
@@ -151,8 +150,7 @@ class Context:
                 "ai.classify": "label",
             }.get(self.action(step_id))
             if tail is not None and not (
-                self.action(step_id) == "email.wait_for_reply"
-                and "timeout" in self.graph.arrived_by(step_id, self.ends)
+                self.action(step_id) == "email.wait_for_reply" and "timeout" in self.graph.arrived_by(step_id, self.ends)
             ):
                 return f"steps.{step_id}.{tail}"
         return {
@@ -165,9 +163,7 @@ class Context:
     def collection(self) -> str:
         """Path of the list that a for-each can go through, empty for none."""
         for step_id in self.graph.upstream(s for s, _ in self.ends):
-            tail = {"shipment.search": "shipments", "data.query": "rows", "email.check_inbox": "emails"}.get(
-                self.action(step_id)
-            )
+            tail = {"shipment.search": "shipments", "data.query": "rows", "email.check_inbox": "emails"}.get(self.action(step_id))
             if tail is not None:
                 return f"steps.{step_id}.{tail}"
         return {"query": "trigger.rows", "email": "trigger.email.attachments"}.get(self.graph.trigger.type, "")

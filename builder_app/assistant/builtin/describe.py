@@ -51,13 +51,7 @@ def road_words(outcome: str) -> str:
 def condition_words(tree: Any) -> str:
     """A condition as a planner reads it."""
     try:
-        return (
-            str(conditions.describe(tree))
-            .replace("{{ ", "")
-            .replace(" }}", "")
-            .replace("trigger.shipment.", "")
-            .replace("_", " ")
-        )
+        return str(conditions.describe(tree)).replace("{{ ", "").replace(" }}", "").replace("trigger.shipment.", "").replace("_", " ")
     except (BuilderError, ValueError):
         return "its condition holds"
 
@@ -126,9 +120,7 @@ def step_words(graph: Graph, step: str) -> str:
         limit = f"up to {spell(p['timeout'])} " if p.get("timeout") else ""
         return f"wait {limit}for a reply"
     if node.action == "flow.wait":
-        return (
-            f"wait {spell(p['duration'])}" if p.get("duration") else f"wait until {p.get('until', 'a time to be set')}"
-        )
+        return f"wait {spell(p['duration'])}" if p.get("duration") else f"wait until {p.get('until', 'a time to be set')}"
     if node.action in ("email.send", "email.follow_up", "email.escalate", "document.request"):
         what = {
             "email.send": "e-mail",
@@ -140,7 +132,8 @@ def step_words(graph: Graph, step: str) -> str:
         return f"{what} {to or '(recipient open)'}{copy}"
     if node.action in ("human.approval", "human.form"):
         limit = f", at most {spell(p['timeout'])}" if p.get("timeout") else ""
-        return f"ask {to or '(person open)'} {'to approve' if node.action == 'human.approval' else 'to fill in a form'}{limit}"
+        what = "approve" if node.action == "human.approval" else "fill in a form"
+        return f"ask {to or '(person open)'} to {what}{limit}"
     if node.action == "flow.condition":
         return f"check whether {condition_words(p.get('condition'))}"
     if node.action in ("message.slack", "message.teams"):
@@ -173,18 +166,13 @@ def _people(value: Any) -> str:
 def _person(value: str) -> str:
     if value.startswith("{{"):
         tail = value.strip("{} ").rsplit(".", 1)[-1]
-        return (
-            f"the {tail.removesuffix('_email')}"
-            if tail.endswith("_email")
-            else "the sender"
-            if tail == "from"
-            else value
-        )
+        return f"the {tail.removesuffix('_email')}" if tail.endswith("_email") else "the sender" if tail == "from" else value
     return value
 
 
 def plan_lines(graph: Graph) -> tuple[str, ...]:
-    """The plan card: one line a step in running order, with the road that leads there where it is not the plain next one."""
+    """The plan card: one line a step in running order, with the road that leads there where it is not the plain next
+    one."""
     lines = []
     for step in graph.order():
         roads = [o for _, o in graph.sources(step) if o != "next"]

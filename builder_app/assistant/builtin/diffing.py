@@ -22,14 +22,8 @@ def _step_edits(before: Step, after: Step) -> list[Edit]:
     if before.action != after.action:
         edits.append(SetAction(step_id=after.id, action=after.action, params=after.params))
     elif before.params != after.params:
-        changed = {
-            name: value
-            for name, value in after.params.items()
-            if name not in before.params or before.params[name] != value
-        }
-        edits.append(
-            SetParams(step_id=after.id, set=changed, unset=tuple(n for n in before.params if n not in after.params))
-        )
+        changed = {name: value for name, value in after.params.items() if name not in before.params or before.params[name] != value}
+        edits.append(SetParams(step_id=after.id, set=changed, unset=tuple(n for n in before.params if n not in after.params)))
     if before.name != after.name:
         edits.append(RenameStep(step_id=after.id, name=after.name))
     if before.policy != after.policy:

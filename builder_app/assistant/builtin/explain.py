@@ -111,7 +111,7 @@ def is_question(tokens: list[Token], text: str) -> bool:
         raw, words = raw[1:], words[1:]
     marked = text.rstrip().endswith("?")
     if raw[0] in ("what", "which", "how", "why", "who", "whom", "where", "explain", "describe"):
-        return not (raw[0] == "what" and raw[1:2] == ["i"] and "want" in raw) and not (raw[:2] == ["how", "about"])
+        return not (raw[0] == "what" and raw[1:2] == ["i"] and "want" in raw) and raw[:2] != ["how", "about"]
     if words[:2] in (["tell", "me"], ["show", "me"], ["walk", "me"], ["remind", "me"]) and set(words) & {
         "what",
         "how",
@@ -181,9 +181,7 @@ def _what_if(graph: Graph, phrase: list[Token]) -> str:
     if not ends:
         conds = understand(phrase)
         if conds and conds[0].kind == "error":
-            step = find(graph, [t for t in phrase if not t.is_word("fail", "error")]).step or next(
-                iter(graph.order()), None
-            )
+            step = find(graph, [t for t in phrase if not t.is_word("fail", "error")]).step or next(iter(graph.order()), None)
             if step is not None:
                 node = graph.nodes[step]
                 attempts = f"“{node.name}” is tried up to {node.policy.max_attempts} times."
@@ -223,9 +221,7 @@ def _how_long(graph: Graph) -> str:
                 if node.action == "flow.repeat" and isinstance(node.params.get("max_times"), int)
                 else 1.0
             )
-            best[step] = (own or 0) * times + max(
-                (longest(t, trail | {step}) for t in graph.targets(step)), default=0.0
-            )
+            best[step] = (own or 0) * times + max((longest(t, trail | {step}) for t in graph.targets(step)), default=0.0)
         return best[step]
 
     total = max((longest(t, frozenset()) for t in graph.targets(TRIGGER)), default=0.0)
@@ -242,9 +238,7 @@ def _who(graph: Graph) -> str:
         for s in graph.order()
         if graph.nodes[s].action in (*MESSAGES, *RECIPIENT, "message.slack", "message.teams", "incident.pagerduty")
     ]
-    return (
-        "These steps reach people: " + "; ".join(lines) + "." if lines else "No step of this workflow reaches anybody."
-    )
+    return "These steps reach people: " + "; ".join(lines) + "." if lines else "No step of this workflow reaches anybody."
 
 
 def _count(graph: Graph, words: set[str]) -> str:
@@ -262,9 +256,7 @@ def _open(graph: Graph, issues: tuple[Issue, ...]) -> str:
     if errors:
         return "These points keep it from being published: " + " ".join(errors[:5])
     warnings = [i.message for i in issues if i.severity == "warning"]
-    return "Nothing is missing; it can be published." + (
-        " You may want to look at: " + " ".join(warnings[:3]) if warnings else ""
-    )
+    return "Nothing is missing; it can be published." + (" You may want to look at: " + " ".join(warnings[:3]) if warnings else "")
 
 
 def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) -> str:
@@ -281,9 +273,7 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         None,
     )
     if words & {"action", "capable", "capability", "option", "possibility"} or (
-        words & {"can", "could"}
-        and words & {"do", "use", "notify", "integration"}
-        and raw[0] in ("what", "which", "how", "who")
+        words & {"can", "could"} and words & {"do", "use", "notify", "integration"} and raw[0] in ("what", "which", "how", "who")
     ):
         return _capabilities(words - {"action", "use"})
     if (
@@ -300,22 +290,24 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
             and words & {"wait", "approval", "timeout", "escalation"}
             and TIME_PARAM.get(graph.nodes[step].action) in graph.nodes[step].params
         ):
-            return f"“{graph.nodes[step].name}” waits {spell(graph.nodes[step].params[TIME_PARAM[graph.nodes[step].action]])}. {_how_long(graph)}"
+            node = graph.nodes[step]
+            return f"“{node.name}” waits {spell(node.params[TIME_PARAM[node.action]])}. {_how_long(graph)}"
         return _how_long(graph)
     if "how" in words and "many" in words:
         return _count(graph, words)
-    if (
-        raw
-        and raw[0] in ("when", "how")
-        and words & {"run", "start", "trigger", "often", "begin", "fire", "schedule", "launch"}
-    ) or (words & {"trigger", "starts"} and raw[0] in ("what", "which", "when")):
+    if (raw and raw[0] in ("when", "how") and words & {"run", "start", "trigger", "often", "begin", "fire", "schedule", "launch"}) or (
+        words & {"trigger", "starts"} and raw[0] in ("what", "which", "when")
+    ):
         return (
             f"{trigger_words(graph)}, this workflow starts."
             if graph.trigger.type != "schedule"
             else f"It runs {schedule_words(graph.trigger.params)}."
         )
     if "why" in words and words & {"fail", "run", "stop", "happen"}:
-        return "I can see the workflow, not that run, from here. Open the run on the Runs page: it names the step, the error and the last attempt."
+        return (
+            "I can see the workflow, not that run, from here. Open the run on the Runs page: "
+            "it names the step, the error and the last attempt."
+        )
     if words & {"who", "whom", "recipient"}:
         return _who(graph)
     if conditional is not None:

@@ -35,9 +35,7 @@ FIND = word_set(
 )
 
 
-STORE = frozenset(
-    {"save", "store", "record", "keep", "archive", "export", "write", "file", "add", "put", "append", "enter"}
-)
+STORE = frozenset({"save", "store", "record", "keep", "archive", "export", "write", "file", "add", "put", "append", "enter"})
 
 
 CALL = word_set(
@@ -140,22 +138,14 @@ def _ask(head: str, slots: Slots) -> str:
         and head in ("ask", "have", "request", "get", "let")
     ):
         return "human.form"
-    wants_document = (
-        words & {"copy", "send", "provide", "upload", "attach", "for", "resend", "submit"} or head == "request"
-    )
+    wants_document = words & {"copy", "send", "provide", "upload", "attach", "for", "resend", "submit"} or head == "request"
     if (
         "copy" in words
-        and words
-        & {"corrected", "new", "clean", "readable", "signed", "fresh", "better", "another", "legible", "the", "a"}
+        and words & {"corrected", "new", "clean", "readable", "signed", "fresh", "better", "another", "legible", "the", "a"}
         and (head == "request" or "for" in words)
     ):
         return "document.request"
-    if (
-        _document(slots)
-        and wants_document
-        and slots.document not in ("file", "attachment")
-        and not words & {"status", "eta", "update"}
-    ):
+    if _document(slots) and wants_document and slots.document not in ("file", "attachment") and not words & {"status", "eta", "update"}:
         return "document.request"
     return "email.send"
 
@@ -240,13 +230,17 @@ def _wait(head: str, slots: Slots) -> str | None:
 
 def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str | None:
     words = slots.words
-    if head in SORT and (
-        words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")
-    ):
+    if head in SORT and (words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")):
         return "ai.classify"
-    if (
-        words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)
-    ) and head in ("run", "start", "launch", "call", "trigger", "execute", "invoke"):
+    if (words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)) and head in (
+        "run",
+        "start",
+        "launch",
+        "call",
+        "trigger",
+        "execute",
+        "invoke",
+    ):
         return "flow.sub_workflow"
     if words & {"query", "sql"} and head in ("run", "execute", "do", "make", "start", "query", "send"):
         return "data.query"
@@ -254,11 +248,7 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return "http.request"
     if slots.urls and head in ("check", "query", "poll", "read", "look", "load", "ask", "ping", "visit", "open"):
         return "http.request"
-    if (
-        head in ("get", "receive")
-        and slots.to
-        and words & {"email", "message", "notification", "alert", "report", "summary"}
-    ):
+    if head in ("get", "receive") and slots.to and words & {"email", "message", "notification", "alert", "report", "summary"}:
         return "email.send"
     if head in CHASE or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
         return "email.follow_up"
@@ -303,9 +293,7 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
     if head in NOTIFY:
         return "email.send"
     if head in ("update", "set", "mark", "change", "flag", "move", "close", "assign", "cancel", "hold") and (
-        words & _SHIPMENTISH
-        or words & {"status", "priority"}
-        or (head in ("mark", "flag") and words & {"it", "them", "as"})
+        words & _SHIPMENTISH or words & {"status", "priority"} or (head in ("mark", "flag") and words & {"it", "them", "as"})
     ):
         return "shipment.update"
     if head == "set":
@@ -355,7 +343,8 @@ def noun_frame(tokens: list[Token], source: str) -> Frame | None:
 
 
 def frames(tokens: list[Token], source: str) -> list[Frame]:
-    """The actions of one clause, usually one; several where it names several channels. Empty when it asks for nothing known."""
+    """The actions of one clause, usually one; several where it names several channels. Empty when it asks for
+    nothing known."""
     if not tokens:
         return []
     at = head_of(tokens)
@@ -363,9 +352,7 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         if (
             any(t.is_word("get", "receive") for t in tokens)
             and any(t.kind == "address" or t.norm in ("manager", "customer", "carrier") for t in tokens)
-            and any(
-                t.is_word("email", "message", "notification", "reminder", "follow-up", "escalation") for t in tokens
-            )
+            and any(t.is_word("email", "message", "notification", "reminder", "follow-up", "escalation") for t in tokens)
         ):
             at = next(i for i, t in enumerate(tokens) if t.is_word("get", "receive"))
             slots = find_slots(tokens, source, head=at)
@@ -383,18 +370,18 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
     if head in ("do", "keep") and slots.words & {"nothing"}:
         return []
     plural = any(t.is_word("shipment") and t.raw.lower().endswith("s") for t in tokens)
-    action = _by_verb(head, slots, tokens, at)
+    asked = _by_verb(head, slots, tokens, at)
     named = channels(tokens, slots)
     if (
         named
         and (
-            action in ("email.send", "message.slack", "incident.pagerduty", "http.request", "email.escalate", None)
+            asked in ("email.send", "message.slack", "incident.pagerduty", "http.request", "email.escalate", None)
             or head in ("post", "put", "publish", "push", "alert")
         )
         and not slots.urls
     ):
         out = [Frame(a, slots, head, tuple(tokens), plural) for a in named]
-        if slots.to and action in ("email.send", "email.escalate"):
-            out.insert(0, Frame(action, slots, head, tuple(tokens), plural))
+        if slots.to and asked in ("email.send", "email.escalate"):
+            out.insert(0, Frame(asked, slots, head, tuple(tokens), plural))
         return out
-    return [Frame(action, slots, head, tuple(tokens), plural)] if action is not None else []
+    return [Frame(asked, slots, head, tuple(tokens), plural)] if asked is not None else []

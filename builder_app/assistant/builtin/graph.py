@@ -29,7 +29,7 @@ class Node:
     action: str
     name: str
     params: dict[str, Any] = field(default_factory=dict)
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     position: Position | None = None
     fresh: bool = False
 
@@ -41,15 +41,14 @@ def slug(text: str) -> str:
 
 
 class Graph:
-    """Steps in order and edges, with the surgery that the language needs. Starts from a definition and becomes one again."""
+    """Steps in order and edges, with the surgery that the language needs. Starts from a definition and becomes one
+    again."""
 
     def __init__(self, definition: WorkflowDefinition) -> None:
         self.origin = definition
         self.name, self.description = definition.name, definition.description
         self.trigger, self.inputs = definition.trigger, list(definition.inputs)
-        self.nodes: dict[str, Node] = {
-            s.id: Node(s.id, s.action, s.name, dict(s.params), s.policy, s.position) for s in definition.steps
-        }
+        self.nodes: dict[str, Node] = {s.id: Node(s.id, s.action, s.name, dict(s.params), s.policy, s.position) for s in definition.steps}
         self.edges: list[tuple[str, str, str]] = [(e.source, e.outcome, e.target) for e in definition.edges]
         self.reserved = set(self.nodes)
 
@@ -129,9 +128,7 @@ class Graph:
                     continue
                 seen.append(at)
                 ranking = {o: n for n, o in enumerate(self.roads(at))}
-                out = sorted(
-                    ((ranking.get(o, 99), n, t) for n, (s, o, t) in enumerate(self.edges) if s == at), reverse=True
-                )
+                out = sorted(((ranking.get(o, 99), n, t) for n, (s, o, t) in enumerate(self.edges) if s == at), reverse=True)
                 stack += [t for _, _, t in out]
 
         for target in self.targets(TRIGGER):

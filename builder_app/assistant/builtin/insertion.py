@@ -62,7 +62,8 @@ class Insertion(Replacement):
         return self._insert(made, position or Position("last"), clause)
 
     def _open_roads(self) -> list[End]:
-        """The outcomes still open at the step that branched last: what `if not` and `otherwise` speak of in a new message."""
+        """The outcomes still open at the step that branched last: what `if not` and `otherwise` speak of in a new
+        message."""
         graph = self.graph
         order = list(graph.upstream([self.focus] if self.focus else [])) + list(reversed(graph.order()))
         for step in order:
@@ -76,9 +77,7 @@ class Insertion(Replacement):
         """`if the call fails, try again …`: that is how the step is attempted, not another step."""
         setter = Settings(self.graph, self.source, self.focus)
         words = [*clause.tokens, *(clause.condition or [])]
-        if atom(clause.condition or []).kind != "error" or not setter.repolicy(
-            words, find_slots(words, self.source, head=-1)
-        ):
+        if atom(clause.condition or []).kind != "error" or not setter.repolicy(words, find_slots(words, self.source, head=-1)):
             return False
         self.said += setter.said
         self.focus = setter.touched[-1]
@@ -88,12 +87,7 @@ class Insertion(Replacement):
         if not tokens:
             return []
         step = next((i for i, t in enumerate(tokens[:4]) if t.is_word("step")), None)
-        if (
-            step is not None
-            and tokens[0].is_word(*ADD)
-            and step + 2 < len(tokens)
-            and tokens[step + 1].is_word("that", "which", "to")
-        ):
+        if step is not None and tokens[0].is_word(*ADD) and step + 2 < len(tokens) and tokens[step + 1].is_word("that", "which", "to"):
             return frames(tokens[step + 2 :], self.source)
         if tokens[0].is_word(*ADD) or tokens[0].is_word("have", "make", "need", "want"):
             rest = tokens[1:]
@@ -232,9 +226,7 @@ class Insertion(Replacement):
             return False
         if position is not None and position.kind in ("before", "after", "between", "start"):
             check = next((s for s in new if graph.nodes[s].action == "flow.condition"), new[0])
-            last = [e for e in composer.ends if e[0] in new] + (
-                [(check, "false")] if graph.nodes[check].action == "flow.condition" else []
-            )
+            last = [e for e in composer.ends if e[0] in new] + ([(check, "false")] if graph.nodes[check].action == "flow.condition" else [])
             self._splice(new[0], last, position, new, ends=where)
         self.cursor = composer.ends
         self.focus = new[-1]

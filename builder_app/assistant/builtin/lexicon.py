@@ -60,9 +60,7 @@ def _inflect(verb: str) -> dict[str, str]:
         for form in IRREGULAR[verb].split():
             if form == verb:
                 continue
-            forms[form] = (
-                "ing" if form.endswith("ing") else "s" if form.endswith("s") and form not in ("was",) else "ed"
-            )
+            forms[form] = "ing" if form.endswith("ing") else "s" if form.endswith("s") and form not in ("was",) else "ed"
         return forms
     vowel_y = verb.endswith("y") and verb[-2] not in "aeiou"
     stem = verb[:-1] if verb.endswith("e") else verb

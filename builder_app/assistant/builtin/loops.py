@@ -82,10 +82,7 @@ class Loops(Branches):
 
     def _absorbed(self, frame: Frame) -> bool:
         """`wait up to 2 days` after an approval only limits it; `wait for the reply` after such a wait adds nothing."""
-        if (
-            frame.action not in ("flow.wait", "email.wait_for_reply", "human.approval", "human.form")
-            or len(self.ends) != 1
-        ):
+        if frame.action not in ("flow.wait", "email.wait_for_reply", "human.approval", "human.form") or len(self.ends) != 1:
             return False
         step, outcome = self.ends[0]
         node = self.graph.nodes.get(step)
@@ -94,15 +91,20 @@ class Loops(Branches):
         duration = frame.slots.durations[0] if frame.slots.durations else None
         waiting = {"human.approval": "approved", "human.form": "submitted", "email.wait_for_reply": "replied"}
         said = frame.head in ("wait", "give", "allow", "hold", "")
-        if node.action in waiting and outcome == waiting[node.action] and said and not frame.slots.to:
-            if (
+        if (
+            node.action in waiting
+            and outcome == waiting[node.action]
+            and said
+            and not frame.slots.to
+            and (
                 node.action == frame.action
                 or (frame.action == "email.wait_for_reply" and node.action.startswith("human."))
                 or (frame.action == "flow.wait" and node.action.startswith("human.") and "timeout" not in node.params)
-            ):
-                if duration is not None and "timeout" not in node.params:
-                    node.params = node.params | {"timeout": duration}
-                return duration is None or node.params.get("timeout") == duration
+            )
+        ):
+            if duration is not None and "timeout" not in node.params:
+                node.params = node.params | {"timeout": duration}
+            return duration is None or node.params.get("timeout") == duration
         if node.action == "flow.wait" and frame.action == "email.wait_for_reply" and duration is None:
             return self.attacher._converts(step, self.ends) and self._reset(step)
         return False
@@ -132,6 +134,10 @@ class Loops(Branches):
             for inner in frames(rest[verb:], self.source) if verb is not None else []:
                 self._frame(inner)
             return True
+        return self._trailing_loop(frame, tokens)
+
+    def _trailing_loop(self, frame: Frame, tokens: list[Token]) -> bool:
+        """`… for each of them`, `email each carrier`: the loop is named behind the verb."""
         at = next(
             (
                 i
@@ -159,11 +165,7 @@ class Loops(Branches):
             ),
             None,
         )
-        if (
-            at is not None
-            and Context(self.graph, self.ends).loop() is None
-            and Context(self.graph, self.ends).collection()
-        ):
+        if at is not None and Context(self.graph, self.ends).loop() is None and Context(self.graph, self.ends).collection():
             loop = Frame("flow.for_each", frame.slots, "for-each", tuple(tokens[at:]))
             _, self.ends = self.realiser.add(loop, self.ends)
             main = tokens if tokens[at].is_word("each", "every") else tokens[:at]
@@ -181,11 +183,7 @@ class Loops(Branches):
         until = next((i for i, t in enumerate(tokens) if t.is_word("until")), None)
         if frame.action == "flow.repeat":
             return self._again(frame, tokens, times)
-        if (
-            interval is None
-            and (times is None or times < 2)
-            and (until is None or frame.action in ("flow.wait", "email.wait_for_reply"))
-        ):
+        if interval is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):
             return False
         if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (
             interval is None and until is None and "times" not in frame.slots.words
@@ -194,10 +192,7 @@ class Loops(Branches):
         if (
             until is None
             and times is None
-            and not (
-                frame.action in ("email.follow_up", "email.check_inbox")
-                and any(t.is_word("every", "each") for t in tokens)
-            )
+            and not (frame.action in ("email.follow_up", "email.check_inbox") and any(t.is_word("every", "each") for t in tokens))
         ):
             return False
         self._loop_of(frame, times, interval, list(tokens[until + 1 :]) if until is not None else [])
@@ -259,10 +254,7 @@ class Loops(Branches):
             if (
                 len(sources) != 1
                 or sources[0][0] not in self.graph.nodes
-                or (
-                    len(self.graph.roads(sources[0][0])) > 1
-                    and self.graph.nodes[sources[0][0]].action != "email.wait_for_reply"
-                )
+                or (len(self.graph.roads(sources[0][0])) > 1 and self.graph.nodes[sources[0][0]].action != "email.wait_for_reply")
             ):
                 return step
             if self.graph.nodes[step].action in ("email.follow_up", "http.request", "email.check_inbox"):

@@ -15,7 +15,8 @@ Made = list[End]
 
 
 def recipients(slots: Slots, context: Context) -> Any:
-    """Addresses named, addresses of named roles, the people last written to where a pronoun says so; None when nobody is known."""
+    """Addresses named, addresses of named roles, the people last written to where a pronoun says so; None when
+    nobody is known."""
     if slots.to:
         return slots.to
     found = [a for role in slots.roles if (a := context.address_of(role))]
@@ -23,11 +24,7 @@ def recipients(slots: Slots, context: Context) -> Any:
         return found
     if slots.expressions:
         return slots.expressions
-    if (
-        slots.words & {"sender", "reply", "respond", "answer"}
-        and context.graph.trigger.type == "email"
-        and context.message() is None
-    ):
+    if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:
         return [expr("trigger.email.from")]
     if slots.words & {"them", "him", "her", "again", "ask"} and not slots.roles:
         return context.recipients()
@@ -47,11 +44,7 @@ def times_of(tokens: list[Token]) -> int | None:
             return 2
         if token.is_word("thrice"):
             return 3
-        if (
-            token.is_word("up-to", "at-most", "maximum", "max")
-            and i + 1 < len(tokens)
-            and tokens[i + 1].kind == "number"
-        ):
+        if token.is_word("up-to", "at-most", "maximum", "max") and i + 1 < len(tokens) and tokens[i + 1].kind == "number":
             return int(tokens[i + 1].value)
     return None
 
@@ -63,9 +56,7 @@ class Making:
         self.graph, self.source = graph, source
         self.assumed: list[str] = []
 
-    def _plain(
-        self, action: str, params: dict[str, Any], ends: list[End], *, name: str, wish: str = ""
-    ) -> tuple[str, Made]:
+    def _plain(self, action: str, params: dict[str, Any], ends: list[End], *, name: str, wish: str = "") -> tuple[str, Made]:
         step_id = self.graph.add(action, name=name, params=params, ends=ends, wish=wish)
         return step_id, self.graph.natural(step_id)
 
@@ -77,25 +68,17 @@ class Making:
                 for i, t in enumerate(tokens)
                 if i > 0
                 and (
-                    t.is_word(
-                        "out", "from", "of", "via", "as", "into", "within", "using", "in", "to", "for", "if", "with"
-                    )
+                    t.is_word("out", "from", "of", "via", "as", "into", "within", "using", "in", "to", "for", "if", "with")
                     or t.kind in ("address", "duration")
                 )
-                and not (
-                    t.is_word("of") and i + 1 < len(tokens) and tokens[i + 1].is_word("delivery", "lading", "arrival")
-                )
+                and not (t.is_word("of") and i + 1 < len(tokens) and tokens[i + 1].is_word("delivery", "lading", "arrival"))
             ),
             len(tokens),
         )
         items = [
             snake(x)
             for x in listed(
-                [
-                    t
-                    for t in tokens[:end]
-                    if not t.is_word("field", "fields", "form", "following", "their", "details", "please")
-                ],
+                [t for t in tokens[:end] if not t.is_word("field", "fields", "form", "following", "their", "details", "please")],
                 self.source,
             )
         ]
@@ -128,22 +111,14 @@ class Making:
             "all",
         }
         return list(
-            dict.fromkeys(
-                i
-                for i in items
-                if i not in junk and len(i) <= 40 and not i.startswith(("as_much", "all_the", "out_", "the_"))
-            )
+            dict.fromkeys(i for i in items if i not in junk and len(i) <= 40 and not i.startswith(("as_much", "all_the", "out_", "the_")))
         )
 
     def _read_fields(self, frame: Frame) -> list[str]:
         tokens = list(frame.tokens)
         at = next((i for i, t in enumerate(tokens) if t.is_word(frame.head)), -1)
         marker = next(
-            (
-                i
-                for i, t in enumerate(tokens)
-                if i > at and t.is_word("for", "with", "field", "fields") and i + 1 < len(tokens)
-            ),
+            (i for i, t in enumerate(tokens) if i > at and t.is_word("for", "with", "field", "fields") and i + 1 < len(tokens)),
             None,
         )
         first = self._fields(tokens[at + 1 :])
@@ -158,7 +133,7 @@ class Making:
         ):
             word = word.removesuffix("s") if word.removesuffix("s") in DOCUMENTS else word
             if word in DOCUMENTS and word not in ("pdf", "attachment", "document", "file", "scan", "paperwork"):
-                return word
+                return str(word)
         for node in self.graph.nodes.values():
             if node.params.get("document_type") in ("bol", "invoice"):
                 return str(node.params["document_type"])

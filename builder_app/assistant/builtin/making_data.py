@@ -58,9 +58,7 @@ class Records(Making):
             text=expr(f"steps.{text}.text"),
             fields=wanted or DEFAULT_FIELDS.get(DOCUMENTS.get(kind, ""), []),
         )
-        step_id, after = self._plain(
-            "document.parse", params, ends, name=f"Read the {document_name(kind)}", wish="parse"
-        )
+        step_id, after = self._plain("document.parse", params, ends, name=f"Read the {document_name(kind)}", wish="parse")
         return first or step_id, after
 
     def read(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
@@ -88,9 +86,7 @@ class Records(Making):
         )
         if slots.durations:
             params["due"] = spell(slots.durations[0])
-        return self._plain(
-            "document.request", params, ends, name=f"Request the {document_name(kind)}", wish="request_document"
-        )
+        return self._plain("document.request", params, ends, name=f"Request the {document_name(kind)}", wish="request_document")
 
     def _from_role(self, frame: Frame, context: Context) -> list[str]:
         """`from the carrier`: the address of who is asked."""
@@ -100,14 +96,12 @@ class Records(Making):
     def save(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         result = context.result()
         name = next((q for q in frame.slots.quoted if "." in q), "")
-        params = _with(
-            {"format": frame.slots.format or "markdown"}, content=expr(result) if result else "", file_name=name
-        )
+        params = _with({"format": frame.slots.format or "markdown"}, content=expr(result) if result else "", file_name=name)
         return self._plain(
             "document.save",
             params,
             ends,
-            name=f"Save as {(frame.slots.format or 'markdown').upper() if frame.slots.format != 'markdown' else 'Markdown'}",
+            name=f"Save as {frame.slots.format.upper() if frame.slots.format in ('csv', 'json') else 'Markdown'}",
             wish="save",
         )
 
@@ -163,9 +157,7 @@ class Records(Making):
             span = [t for t in tokens[at + 1 : to] if not t.is_word("the", "a", "variable", "value", "field")]
             value = tokens[to + 1]
             rest = self.source[tokens[to + 1].start : tokens[-1].end]
-            values[snake(" ".join(t.raw for t in span))] = (
-                value.value if value.kind in ("number", "quoted", "code") else rest
-            )
+            values[snake(" ".join(t.raw for t in span))] = value.value if value.kind in ("number", "quoted", "code") else rest
         return self._plain("data.set", _with({}, values=values), ends, name="Set values", wish="values")
 
     def query(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
@@ -185,25 +177,17 @@ class Records(Making):
                 path = "input.shipment_id"
             params = _with({}, shipment_id=shipment_id or expr(path))
             return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
-        return self._plain(
-            "shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search"
-        )
+        return self._plain("shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search")
 
     def update(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         tokens = list(frame.tokens)
         words = frame.slots.words
         changes: dict[str, Any] = {}
-        marker = next(
-            (i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as") and i + 1 < len(tokens)), None
-        )
+        marker = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as") and i + 1 < len(tokens)), None)
         value = ""
         if marker is not None:
             rest = [t for t in tokens[marker + 1 :] if not t.is_word("the", "a", "be", "status", "priority")]
-            value = (
-                rest[0].norm
-                if rest and rest[0].kind in ("quoted", "code")
-                else " ".join(t.raw for t in rest).strip(" '\"").lower()
-            )
+            value = rest[0].norm if rest and rest[0].kind in ("quoted", "code") else " ".join(t.raw for t in rest).strip(" '\"").lower()
         field = "priority" if "priority" in words or value in PRIORITIES else "status"
         if not value:
             value = next((STATUSES[w] for w in words if w in STATUSES and w not in ("hold",)), "")
@@ -217,8 +201,7 @@ class Records(Making):
         slots = frame.slots
         method = slots.method or (
             "GET"
-            if frame.head
-            in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open")
+            if frame.head in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open")
             else "POST"
         )
         payload = self._payload(slots, context) if method != "GET" else {}

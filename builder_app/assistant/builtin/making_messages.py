@@ -38,20 +38,12 @@ class Messages(Making):
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
         to = recipients(slots, context)
-        params = _with(
-            {}, to=to, subject=subject(slots, context), body=body(slots, context), cc=slots.cc, bcc=slots.bcc
-        )
-        if slots.words & {"attachment", "attach", "attached", "file", "forward"} and (
-            file := context.nearest("document.save")
-        ):
+        params = _with({}, to=to, subject=subject(slots, context), body=body(slots, context), cc=slots.cc, bcc=slots.bcc)
+        if slots.words & {"attachment", "attach", "attached", "file", "forward"} and (file := context.nearest("document.save")):
             params["attachments"] = [expr(f"steps.{file}.file")]
         who = slots.roles[0] if slots.roles else ""
         topic = topic_of(slots)
-        name = (
-            f"Email the {who}"
-            if who
-            else (title(f"Email: {topic}", limit=48) if topic and len(topic) < 42 else "Send email")
-        )
+        name = f"Email the {who}" if who else (title(f"Email: {topic}", limit=48) if topic and len(topic) < 42 else "Send email")
         step_id, after = self._plain("email.send", params, ends, name=name, wish=f"email_{who}" if who else "email")
         return first or step_id, after
 
@@ -79,18 +71,14 @@ class Messages(Making):
     def _asked_for(self, slots: Slots, first: str | None) -> list[str]:
         topic = topic_of(slots) if slots.topic else ""
         if not topic and first is not None:
-            topic = re.split(r" [–-] shipment|\{\{", str(self.graph.nodes[first].params.get("subject", "")))[0].strip(
-                " –-"
-            )
+            topic = re.split(r" [–-] shipment|\{\{", str(self.graph.nodes[first].params.get("subject", "")))[0].strip(" –-")
         return [topic.lower()[:80] if topic and len(topic) < 80 else "your answer"]
 
     def escalate(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
         to = recipients(slots, context) if slots.to or slots.roles or slots.expressions else None
         level = next((int(n) for n in slots.numbers if 1 <= n <= 3 and "level" in slots.words), None)
-        earlier = sum(
-            1 for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action == "email.escalate"
-        )
+        earlier = sum(1 for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action == "email.escalate")
         reason = title(slots.topic, limit=120) if slots.topic else self._reason(context)
         params = _with(
             {},
@@ -168,9 +156,7 @@ class Messages(Making):
         return ""
 
     def wait_reply(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        params = _with(
-            {}, email_step=context.message(), timeout=frame.slots.durations[0] if frame.slots.durations else None
-        )
+        params = _with({}, email_step=context.message(), timeout=frame.slots.durations[0] if frame.slots.durations else None)
         return self._plain("email.wait_for_reply", params, ends, name="Wait for a reply", wish="reply")
 
     def inbox(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
@@ -191,9 +177,8 @@ class Messages(Making):
         slots = frame.slots
         to = recipients(slots, context) or slots.sender
         topic = re.sub(r"^(?:approve|approval(?: of| for)?|sign off(?: on)?|for|an?)\s+", "", slots.topic or "").strip()
-        message = (
-            slots.body
-            or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it') else ''}{f' ({occasion(context)})' if context.shipment_id() else ''}"
+        message = slots.body or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it') else ''}" + (
+            f" ({occasion(context)})" if context.shipment_id() else ""
         )
         params = _with({}, approvers=to, message=message, timeout=slots.durations[0] if slots.durations else None)
         return self._plain("human.approval", params, ends, name="Ask for approval", wish="approval")
@@ -210,9 +195,7 @@ class Messages(Making):
             None,
         )
         if start is None:
-            start = next(
-                (i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "collect", "provide")), None
-            )
+            start = next((i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "collect", "provide")), None)
         fields = self._fields(list(frame.tokens[start + 1 :])) if start is not None else []
         params = _with(
             {},

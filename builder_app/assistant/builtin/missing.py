@@ -65,7 +65,7 @@ _QUESTIONS = {
 _CONNECTIONS = {
     "message.slack": "Which Slack connection should “{name}” use? You set connections up on the Connections page.",
     "message.teams": "Which Teams connection should “{name}” use? You set connections up on the Connections page.",
-    "incident.pagerduty": "Which PagerDuty connection should “{name}” use? You set connections up on the Connections page.",
+    "incident.pagerduty": "Which PagerDuty connection should “{name}” use? You set it up on the Connections page.",
     "data.query": "Which database connection should “{name}” use?",
     TRIGGER: "Which database connection should the trigger use?",
 }
@@ -90,11 +90,7 @@ class Missing:
 
 def open_points(graph: Graph) -> list[Missing]:
     """Every required value that is not there, in the order of the workflow; connections come last."""
-    out = [
-        Missing(TRIGGER, f)
-        for f in _TRIGGER_NEEDS.get(graph.trigger.type, ())
-        if graph.trigger.params.get(f) in (None, "", [])
-    ]
+    out = [Missing(TRIGGER, f) for f in _TRIGGER_NEEDS.get(graph.trigger.type, ()) if graph.trigger.params.get(f) in (None, "", [])]
     for step in graph.order():
         node = graph.nodes[step]
         for name in MANNERS[node.action].needs if node.action in MANNERS else ():
@@ -122,7 +118,8 @@ def question_for(graph: Graph, missing: Missing, *, skip: frozenset[str] = froze
 
 @dataclass
 class Reading:
-    """How a message answers a question: `value` when it does, `problem` when it tries and fails; both empty when it is something else."""
+    """How a message answers a question: `value` when it does, `problem` when it tries and fails; both empty when it
+    is something else."""
 
     value: Any = None
     problem: str = ""
@@ -156,15 +153,9 @@ def read_answer(question: Question, text: str, graph: Graph) -> Reading:
             else Reading()
         )
     if field == "max_times":
-        number = next(
-            (t.value for t in tokens if t.kind == "number"), 2 if any(t.is_word("twice") for t in tokens) else None
-        )
+        number = next((t.value for t in tokens if t.kind == "number"), 2 if any(t.is_word("twice") for t in tokens) else None)
         if number is not None and len(_rest(tokens, frozenset({"number"}))) <= 2:
-            return (
-                Reading(int(number))
-                if 1 <= number <= 1000
-                else Reading(problem="Please give me a whole number from 1 to 1000.")
-            )
+            return Reading(int(number)) if 1 <= number <= 1000 else Reading(problem="Please give me a whole number from 1 to 1000.")
         return Reading(problem="Please give me a number, such as 3.") if len(tokens) <= 3 else Reading()
     return _special(field, tokens, text, graph, question)
 
@@ -176,8 +167,7 @@ def _addresses(tokens: list[Token], graph: Graph, question: Question) -> Reading
         addresses
         and len(rest) <= 3
         and not any(
-            t.is_word("remove", "add", "wait", "replace", "rename", "cc", "delete", "also", "escalate", "instead-of")
-            for t in tokens
+            t.is_word("remove", "add", "wait", "replace", "rename", "cc", "delete", "also", "escalate", "instead-of") for t in tokens
         )
     ):
         return Reading(addresses)
@@ -192,9 +182,7 @@ def _addresses(tokens: list[Token], graph: Graph, question: Question) -> Reading
         if roles and len(rest) <= 2:
             return Reading(roles)
         if len(tokens) <= 3 and not any(
-            t.kind == "word"
-            and t.norm in ("undo", "redo", "remove", "add", "wait", "explain", "delete", "stop", "help")
-            for t in tokens
+            t.kind == "word" and t.norm in ("undo", "redo", "remove", "add", "wait", "explain", "delete", "stop", "help") for t in tokens
         ):
             return Reading(problem="I need an e-mail address for that, such as name@company.com; I never guess one.")
     return Reading()
@@ -203,19 +191,11 @@ def _addresses(tokens: list[Token], graph: Graph, question: Question) -> Reading
 def _time(tokens: list[Token]) -> Reading:
     durations = [t.value for t in tokens if t.kind == "duration"]
     rest = _rest(tokens, frozenset({"duration"}))
-    if (
-        len(durations) == 1
-        and len(rest) <= 2
-        and not any(t.is_word("add", "remove", "insert", "before", "between") for t in tokens)
-    ):
+    if len(durations) == 1 and len(rest) <= 2 and not any(t.is_word("add", "remove", "insert", "before", "between") for t in tokens):
         return Reading(durations[0])
     if not durations and len(tokens) <= 3 and any(t.kind == "number" for t in tokens):
         return Reading(problem="In which unit? Please say it like “4 hours” or “2 days”.")
-    if (
-        not durations
-        and len(tokens) <= 3
-        and not any(t.is_word("undo", "redo", "remove", "add", "explain", "help") for t in tokens)
-    ):
+    if not durations and len(tokens) <= 3 and not any(t.is_word("undo", "redo", "remove", "add", "explain", "help") for t in tokens):
         return Reading(problem="I need a length of time for that, such as “4 hours” or “2 days”.")
     return Reading()
 
@@ -229,9 +209,7 @@ def _choice(tokens: list[Token], text: str, options: tuple[str, ...]) -> Reading
 
 
 def _listed(tokens: list[Token], text: str, question: Question, graph: Graph) -> Reading:
-    if len(tokens) > 30 or any(
-        t.is_word("add", "remove", "delete", "undo", "replace", "insert", "rename") for t in tokens[:2]
-    ):
+    if len(tokens) > 30 or any(t.is_word("add", "remove", "delete", "undo", "replace", "insert", "rename") for t in tokens[:2]):
         return Reading()
     items = [i for i in listed([t for t in tokens if not (t.kind == "punct" and t.norm in ".!")], text) if i]
     if not items or any(len(i.split()) > 5 for i in items):
@@ -249,18 +227,12 @@ def _listed(tokens: list[Token], text: str, question: Question, graph: Graph) ->
 
 def _special(field: str, tokens: list[Token], text: str, graph: Graph, question: Question) -> Reading:
     short = len(tokens) <= 6
-    context = (
-        Context(graph, graph.sources(str(question.step_id))) if question.step_id in graph.nodes else Context(graph, [])
-    )
+    context = Context(graph, graph.sources(str(question.step_id))) if question.step_id in graph.nodes else Context(graph, [])
     if field in ("cron", "schedule"):
         schedule = find_schedule(tokens)
         if schedule.found or (schedule.timed and short):
             return Reading({"cron": schedule.cron, "timezone": schedule.zone} if field == "cron" else schedule.cron)
-        return (
-            Reading(problem="I could not read that as a time. Please say it like “every weekday at 9:00”.")
-            if short
-            else Reading()
-        )
+        return Reading(problem="I could not read that as a time. Please say it like “every weekday at 9:00”.") if short else Reading()
     if field == "sql":
         quoted = next((t.norm for t in tokens if t.kind in ("quoted", "code")), text.strip())
         return (
@@ -286,11 +258,7 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
         return Reading(found) if found and short else Reading()
     if field in ("connection", "collection", "workflow_id"):
         named = next((str(t.value or t.raw) for t in tokens if t.kind in ("ident", "quoted", "code")), "")
-        words = [
-            t.raw
-            for t in tokens
-            if t.kind == "word" and t.norm not in _FILLER and t.norm not in ("connection", "slack", "teams")
-        ]
+        words = [t.raw for t in tokens if t.kind == "word" and t.norm not in _FILLER and t.norm not in ("connection", "slack", "teams")]
         commanding = any(t.kind == "word" and t.norm in VERBS and t.form == "base" for t in tokens[:3]) or any(
             t.is_word(
                 "put",

@@ -39,11 +39,7 @@ def workflow_name(graph: Graph) -> str:
     actions = {n.action for n in graph.nodes.values()}
     purpose = next((word for action, word in _PURPOSE if action in actions), "workflow")
     kind = next(
-        (
-            n.params.get("document_type")
-            for n in graph.nodes.values()
-            if n.action in ("document.parse", "document.request")
-        ),
+        (n.params.get("document_type") for n in graph.nodes.values() if n.action in ("document.parse", "document.request")),
         "",
     )
     if kind and purpose.startswith("document"):
@@ -51,9 +47,7 @@ def workflow_name(graph: Graph) -> str:
     trigger = graph.trigger
     if trigger.type == "shipment":
         temperature = "temperature" in str(trigger.params.get("filter", ""))
-        return (
-            f"{'Temperature' if temperature else _OCCASION.get(str(trigger.params.get('event')), 'Shipment')} {purpose}"
-        )
+        return f"{'Temperature' if temperature else _OCCASION.get(str(trigger.params.get('event')), 'Shipment')} {purpose}"
     if trigger.type == "schedule":
         subject = "shipment " if "shipment.search" in actions else ""
         return f"{_rhythm(str(trigger.params.get('cron', '')))} {subject}{purpose}"

@@ -55,9 +55,7 @@ _OPENERS = word_set(
 
 
 def _inside_name(tokens: list[Token], i: int) -> bool:
-    return tokens[i - 1].is_word(
-        "slack", "teams", "first", "second", "third", "last", "the", "to", "http", "pagerduty", "and", "a"
-    )
+    return tokens[i - 1].is_word("slack", "teams", "first", "second", "third", "last", "the", "to", "http", "pagerduty", "and", "a")
 
 
 def _gerund(tokens: list[Token]) -> list[Token]:
@@ -65,8 +63,7 @@ def _gerund(tokens: list[Token]) -> list[Token]:
     return [
         t
         for t in tokens
-        if not t.is_word("i", "we", "you", "it", "they", "he", "she", "be", "have", "send", "do", "been", "is")
-        or t.norm in ("it",)
+        if not t.is_word("i", "we", "you", "it", "they", "he", "she", "be", "have", "send", "do", "been", "is") or t.norm in ("it",)
     ]
 
 
@@ -82,11 +79,7 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
             end = _phrase_end(tokens, i + 1)
             phrase = tokens[i + 1 : end]
             rest = tokens[:i] + [t for t in tokens[end:] if not (t.kind == "punct" and t.norm == ",")]
-            if (
-                phrase
-                and phrase[0].kind in ("duration", "clock")
-                and not any(t.is_word("wait", "pause", "delay", "timer") for t in phrase)
-            ):
+            if phrase and phrase[0].kind in ("duration", "clock") and not any(t.is_word("wait", "pause", "delay", "timer") for t in phrase):
                 continue
             if token.norm != "before" and (ends := _finished(graph, phrase)):
                 return Position("branch", ends=ends), rest
@@ -199,9 +192,7 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             and not any(n.action == "email.wait_for_reply" for n in graph.nodes.values())
         ):
             wanted = "not_found" if cond.negative else "found"
-        named = find(
-            graph, [t for t in phrase if not t.is_word("reply", "answer", "response", "timeout", "approve", "approval")]
-        )
+        named = find(graph, [t for t in phrase if not t.is_word("reply", "answer", "response", "timeout", "approve", "approval")])
         holders = [s for s in graph.order() if wanted and wanted in graph.roads(s)]
         if cond.kind == "label":
             words = {w.lower().rstrip("s") for w in cond.text.split()}
@@ -209,8 +200,7 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
                 (s, o)
                 for s in graph.order()
                 for o in graph.roads(s)
-                if graph.nodes[s].action in ("ai.classify", "flow.switch")
-                and {w.rstrip("s") for w in o.lower().split()} & words
+                if graph.nodes[s].action in ("ai.classify", "flow.switch") and {w.rstrip("s") for w in o.lower().split()} & words
             ]
             out += pairs[:1]
             continue
@@ -219,11 +209,7 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             holders = [s for s in graph.order() if wanted in graph.roads(s)]
         if not holders:
             continue
-        if (
-            wanted == "timeout"
-            and cond.kind == "reply"
-            and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders)
-        ):
+        if wanted == "timeout" and cond.kind == "reply" and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders):
             holders = [s for s in holders if graph.nodes[s].action == "email.wait_for_reply"]
         chosen = holders[-1] if cond.again or any(t.is_word("last", "second", "again") for t in phrase) else holders[0]
         if named.step in holders:
@@ -236,11 +222,7 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
 def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
     """`on the rejected branch`, `on the timeout path`, `in the no-reply case`."""
     at = next(
-        (
-            i
-            for i, t in enumerate(tokens)
-            if t.is_word("branch", "path", "road", "route", "side", "case", "outcome", "leg")
-        ),
+        (i for i, t in enumerate(tokens) if t.is_word("branch", "path", "road", "route", "side", "case", "outcome", "leg")),
         None,
     )
     if at is None:
@@ -260,7 +242,8 @@ def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[To
 
 
 def chain_end(graph: Graph, end: End) -> list[End]:
-    """Where a branch that belongs to nobody else ends: behind its last step; the end itself when others share what follows."""
+    """Where a branch that belongs to nobody else ends: behind its last step; the end itself when others share what
+    follows."""
     at, seen = end, {end}
     while targets := graph.targets(*at):
         if len(targets) != 1 or len(graph.sources(targets[0])) != 1:

@@ -31,10 +31,7 @@ ONES = {
         ]
     )
 }
-TENS = {
-    word: 10 * number
-    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
+TENS = {word: 10 * number for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
 LOOSE = {"couple": 2, "dozen": 12}
 TIMES = {"once": 1, "twice": 2, "thrice": 3}
 ORDINALS = {
@@ -160,9 +157,7 @@ def _unit_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
         i += 1
     if i < len(tokens) and tokens[i].kind == "word":
         for written in (tokens[i].raw.lower(), tokens[i].norm):
-            if written in UNITS and not (
-                written in ("m", "s", "w") and len(tokens[i].raw) == 1 and tokens[i].start != tokens[i - 1].end
-            ):
+            if written in UNITS and not (written in ("m", "s", "w") and len(tokens[i].raw) == 1 and tokens[i].start != tokens[i - 1].end):
                 return UNITS[written], i + 1
     return None
 
@@ -188,12 +183,7 @@ def _amount_at(tokens: list[Token], i: int) -> tuple[float, int] | None:
     if found is None:
         return None
     value, end = float(found[0]), found[1]
-    if (
-        end + 2 < len(tokens)
-        and tokens[end].is_word("and")
-        and tokens[end + 1].is_word("a")
-        and tokens[end + 2].is_word("half")
-    ):
+    if end + 2 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("a") and tokens[end + 2].is_word("half"):
         return value + 0.5, end + 3
     if end + 1 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("half"):
         return value + 0.5, end + 2
@@ -210,12 +200,7 @@ def duration_at(tokens: list[Token], i: int) -> tuple[dict[str, Any], int] | Non
     if unit is None:
         return None
     name, end = unit
-    if (
-        end + 2 < len(tokens)
-        and tokens[end].is_word("and")
-        and tokens[end + 1].is_word("a")
-        and tokens[end + 2].is_word("half")
-    ):
+    if end + 2 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("a") and tokens[end + 2].is_word("half"):
         return make_duration(value + 0.5, name), end + 3
     more = end + (end < len(tokens) and tokens[end].is_word("and"))
     if name in SECONDS and more < len(tokens) and (nxt := number_at(tokens, more)) is not None:

@@ -39,10 +39,7 @@ def _is_name(tokens: list[Token], i: int) -> bool:
     """A capitalised word inside a sentence is a name unless it is vocabulary as it stands."""
     token = tokens[i]
     return (
-        token.raw[:1].isupper()
-        and i > 0
-        and tokens[i - 1].kind not in ("newline", "bullet", "arrow", "punct")
-        and not token.raw.isupper()
+        token.raw[:1].isupper() and i > 0 and tokens[i - 1].kind not in ("newline", "bullet", "arrow", "punct") and not token.raw.isupper()
     )
 
 
@@ -65,9 +62,7 @@ def _join(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         for size in range(min(_LONGEST, len(tokens) - i), 1, -1):
             window = tokens[i : i + size]
-            if all(t.kind in ("word", "punct") for t in window) and (
-                target := PHRASES.get(tuple(t.norm for t in window))
-            ):
+            if all(t.kind in ("word", "punct") for t in window) and (target := PHRASES.get(tuple(t.norm for t in window))):
                 raw = " ".join(t.raw for t in window)
                 out += [Token("word", raw, part, window[0].start, window[-1].end) for part in target.split()]
                 i += size
@@ -96,10 +91,7 @@ def _quantify(tokens: list[Token]) -> list[Token]:
         article = token.is_word("a", "an", "another", "one", "half")
         if (token.kind in ("number", "word")) and (found := duration_at(tokens, i)) is not None:
             span = tokens[i : found[1]]
-            if not (
-                token.is_word("second")
-                or (token.is_word("a", "another") and len(span) == 2 and span[1].is_word("second"))
-            ):
+            if not (token.is_word("second") or (token.is_word("a", "another") and len(span) == 2 and span[1].is_word("second"))):
                 business = any(t.is_word("business", "working", "workday") for t in span)
                 text = " ".join(t.raw for t in span)
                 if token.is_word("another"):
@@ -118,12 +110,7 @@ def _quantify(tokens: list[Token]) -> list[Token]:
                 )
                 i = found[1]
                 continue
-        if (
-            token.kind == "word"
-            and not article
-            and token.norm not in ("second",)
-            and (number := number_at(tokens, i)) is not None
-        ):
+        if token.kind == "word" and not article and token.norm not in ("second",) and (number := number_at(tokens, i)) is not None:
             end = number[1]
             out.append(
                 Token(
@@ -154,12 +141,8 @@ def _ordinals(tokens: list[Token]) -> list[Token]:
             and out[-1].end == token.start
         ):
             number = out.pop()
-            word = next(
-                (w for w, n in ORDINALS.items() if n == number.value and not w[0].isdigit()), f"{number.value}th"
-            )
-            out.append(
-                Token("word", number.raw + token.raw, word, number.start, token.end, value=number.value, form="ordinal")
-            )
+            word = next((w for w, n in ORDINALS.items() if n == number.value and not w[0].isdigit()), f"{number.value}th")
+            out.append(Token("word", number.raw + token.raw, word, number.start, token.end, value=number.value, form="ordinal"))
         else:
             out.append(token)
     return out

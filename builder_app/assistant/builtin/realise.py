@@ -34,11 +34,9 @@ class Realiser(Messages, Records):
         )
         labels = (
             [
-                l
-                for l in listed(
-                    [t for t in tokens[(at or 0) + 1 :] if not t.is_word("one", "of", "category", "label")], self.source
-                )
-                if l
+                item
+                for item in listed([t for t in tokens[(at or 0) + 1 :] if not t.is_word("one", "of", "category", "label")], self.source)
+                if item
             ]
             if at is not None
             else []
@@ -50,11 +48,7 @@ class Realiser(Messages, Records):
     def text_step(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         text = context.text_source() or context.result()
         if frame.action == "ai.generate":
-            prompt = (
-                title(self.source[frame.tokens[0].start : frame.tokens[-1].end], limit=600)
-                if frame.tokens
-                else "Write a text"
-            )
+            prompt = title(self.source[frame.tokens[0].start : frame.tokens[-1].end], limit=600) if frame.tokens else "Write a text"
             return self._plain(
                 "ai.generate",
                 {"prompt": f"{prompt}\n\n{expr(text)}" if text else prompt},
@@ -68,11 +62,7 @@ class Realiser(Messages, Records):
 
     def log(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
-        text = (
-            slots.quoted[0]
-            if slots.quoted
-            else slots.topic or re.sub(r"\b(?:to|in|into) the log\b", "", slots.obj).strip()
-        )
+        text = slots.quoted[0] if slots.quoted else slots.topic or re.sub(r"\b(?:to|in|into) the log\b", "", slots.obj).strip()
         junk = text.lower() in (
             "",
             "it",
@@ -137,9 +127,7 @@ class Realiser(Messages, Records):
 
     def sub(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         target = next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "")
-        return self._plain(
-            "flow.sub_workflow", _with({}, workflow_id=target), ends, name="Run another workflow", wish="sub_workflow"
-        )
+        return self._plain("flow.sub_workflow", _with({}, workflow_id=target), ends, name="Run another workflow", wish="sub_workflow")
 
     def check(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         at = next((i for i, t in enumerate(frame.tokens) if t.is_word("if", "whether")), -1)

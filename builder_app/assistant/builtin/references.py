@@ -64,12 +64,10 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
     for token in tokens:
         if token.kind in ("address", "channel", "url") and token.norm.lower() in text:
             score += 4
-        if token.kind == "duration" and any(
-            seconds(v) == seconds(token.value) for v in node.params.values() if isinstance(v, dict)
-        ):
+        if token.kind == "duration" and any(seconds(v) == seconds(token.value) for v in node.params.values() if isinstance(v, dict)):
             score += 3
     if score or words - _WEAK:
-        named = {w for w in node.name.lower().replace(":", " ").split()} - _WEAK
+        named = set(node.name.lower().replace(":", " ").split()) - _WEAK
         score += 0.8 * len(named & {t.raw.lower() for t in tokens if t.kind == "word"})
         whom = _values({"to": node.params.get("to", node.params.get(RECIPIENT.get(node.action, "to"), ""))})
         people = [
@@ -174,10 +172,6 @@ def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Ref
         if wait is not None:
             return Reference([wait], named.score)
     every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [
-        s
-        for s in graph.order()
-        if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params
+        s for s in graph.order() if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params
     ]
-    return (
-        Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"}) else Reference()
-    )
+    return Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"}) else Reference()

@@ -35,30 +35,18 @@ class Removal(Adjusting):
             and words & {"everything", "all", "steps", "rest", "step"}
             and (found := find(self.graph, tokens[behind + 1 :])).step is not None
         ):
-            return self._remove_steps([s for s in self._behind(found.step)])
-        if (
-            words & {"everything"}
-            or (words & {"all"} and words & {"step"})
-            or (words <= {"it", "all"} and "all" in words)
-        ):
+            return self._remove_steps(list(self._behind(found.step)))
+        if words & {"everything"} or (words & {"all"} and words & {"step"}) or (words <= {"it", "all"} and "all" in words):
             return self._remove_steps(list(self.graph.nodes))
-        if (
-            words & {"filter", "condition", "restriction"}
-            and words & {"trigger"}
-            and "filter" in self.graph.trigger.params
-        ):
-            self.graph.set_trigger(
-                self.graph.trigger.type, {k: v for k, v in self.graph.trigger.params.items() if k != "filter"}
-            )
+        if words & {"filter", "condition", "restriction"} and words & {"trigger"} and "filter" in self.graph.trigger.params:
+            self.graph.set_trigger(self.graph.trigger.type, {k: v for k, v in self.graph.trigger.params.items() if k != "filter"})
             self.said.append("the trigger no longer filters")
             return True
         if (part := next((p for p in ("cc", "bcc", "timeout", "channel") if p in words), "")) and (
             found := find(self.graph, [t for t in tokens if not t.is_word(part)], focus=self.focus)
         ).step is not None:
             holder = found.step if part in self.graph.nodes[found.step].params else None
-            if holder is not None and not (
-                part == "timeout" and self.graph.nodes[holder].action == "email.wait_for_reply"
-            ):
+            if holder is not None and not (part == "timeout" and self.graph.nodes[holder].action == "email.wait_for_reply"):
                 setter = Settings(self.graph, self.source, self.focus)
                 setter.unset(holder, part)
                 self.said += setter.said
@@ -124,6 +112,4 @@ class Removal(Adjusting):
                     rest = {k: v for k, v in node.params.items() if k != name}
                     node.params = {k: (before if k == name else v) for k, v in node.params.items()} if before else rest
             pattern = re.compile(r"\{\{[^{}]*\bsteps\." + re.escape(gone) + r"\b[^{}]*\}\}")
-            node.params = {
-                k: v for k, v in ((k, _cleaned(v, pattern)) for k, v in node.params.items()) if v is not None
-            }
+            node.params = {k: v for k, v in ((k, _cleaned(v, pattern)) for k, v in node.params.items()) if v is not None}

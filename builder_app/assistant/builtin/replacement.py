@@ -50,18 +50,14 @@ class Replacement(Removal):
         found = find(self.graph, old, focus=self.focus)
         gerund = frames(old, self.source)
         if found.step is None and gerund:
-            found = find(self.graph, [t for t in old], actions={gerund[0].action})
-            found.steps = found.steps or [
-                s for s in self.graph.order() if self.graph.nodes[s].action == gerund[0].action
-            ]
+            found = find(self.graph, list(old), actions={gerund[0].action})
+            found.steps = found.steps or [s for s in self.graph.order() if self.graph.nodes[s].action == gerund[0].action]
         if found.step is None:
             return False
         made = self._wanted(new)
         if not made:
             return False
-        if made[0].action == self.graph.nodes[found.step].action and not (
-            cut is not None and self._differs(made[0], found.step)
-        ):
+        if made[0].action == self.graph.nodes[found.step].action and not (cut is not None and self._differs(made[0], found.step)):
             return False
         return self._replace(found.step, made)
 
@@ -80,9 +76,7 @@ class Replacement(Removal):
         return bool(found.step and made and made[0].action != self.graph.nodes[found.step].action)
 
     def _wanted(self, tokens: list[Token]) -> list[Frame]:
-        if tokens and tokens[0].is_word(
-            "use", "add", "make", "put", "have", "create", "insert", "include", "do", "send", "want"
-        ):
+        if tokens and tokens[0].is_word("use", "add", "make", "put", "have", "create", "insert", "include", "do", "send", "want"):
             inner = noun_frame(tokens[1:], self.source)
             direct = frames(tokens, self.source) if tokens[0].is_word("send", "use") else []
             return direct or ([inner] if inner else [])
@@ -91,7 +85,8 @@ class Replacement(Removal):
         return made or ([named] if named else [])
 
     def _replace(self, step: str, made: list[Frame]) -> bool:
-        """Puts new steps where the old one stood; outcomes that the new one has too keep their roads, the rest follow its natural one."""
+        """Puts new steps where the old one stood; outcomes that the new one has too keep their roads, the rest
+        follow its natural one."""
         graph = self.graph
         old = graph.nodes[step]
         sources, outgoing = graph.sources(step), [(o, t) for s, o, t in graph.edges if s == step]

@@ -65,9 +65,7 @@ def _hours(tokens: list[Token]) -> float | int | None:
 
 def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
     """Only what was named changes: the days, the time of day, the zone."""
-    gone = next(
-        (i for i, t in enumerate(tokens) if t.is_word("instead-of") or (t.is_word("not") and i > 2)), len(tokens)
-    )
+    gone = next((i for i, t in enumerate(tokens) if t.is_word("instead-of") or (t.is_word("not") and i > 2)), len(tokens))
     origin = next(
         (
             i
@@ -92,11 +90,7 @@ def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
         fields = new.literal.split()
     elif new.found:
         made = new.cron.split()
-        fields = (
-            made
-            if new.timed
-            else [fields[0] if "*" not in fields[1] else "0", fields[1] if "*" not in fields[1] else "9", *made[2:]]
-        )
+        fields = made if new.timed else [fields[0] if "*" not in fields[1] else "0", fields[1] if "*" not in fields[1] else "9", *made[2:]]
     elif new.timed:
         fields[0], fields[1] = new.minute, new.hour
     if not (new.found or new.timed or new.zone):
@@ -166,17 +160,10 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         plan = event_trigger(condition, source) or schedule_trigger(condition)
         if plan is not None:
             return _apply(graph, plan, condition)
-    if (
-        condition
-        and not tokens
-        and "instead" in clause.marks
-        and (plan := event_trigger(condition, source)) is not None
-    ):
+    if condition and not tokens and "instead" in clause.marks and (plan := event_trigger(condition, source)) is not None:
         return _apply(graph, plan, condition)
     if graph.trigger.type == "webhook" and (
-        auth := next(
-            (w for w in ("bearer", "basic", "hmac") if w in words or any(t.raw.lower() == w for t in tokens)), ""
-        )
+        auth := next((w for w in ("bearer", "basic", "hmac") if w in words or any(t.raw.lower() == w for t in tokens)), "")
     ):
         graph.set_trigger("webhook", dict(graph.trigger.params) | {"auth": auth})
         return True
@@ -209,8 +196,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         return _reschedule(graph, tokens)
     if (
         schedule.found
-        and words
-        & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"}
+        and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"}
         and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}
     ):
         plan = schedule_trigger(tokens)
@@ -242,9 +228,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
 
 
 def _after_to(tokens: list[Token]) -> list[Token]:
-    at = next(
-        (i for i, t in enumerate(tokens) if t.is_word("to", "be", "by", "with", "into", "on", "from") and i > 0), None
-    )
+    at = next((i for i, t in enumerate(tokens) if t.is_word("to", "be", "by", "with", "into", "on", "from") and i > 0), None)
     return tokens[at + 1 :] if at is not None else tokens
 
 

@@ -49,13 +49,7 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
         marked[i] = (
             (
                 token.kind == "word"
-                and (
-                    token.norm in _SCHEDULE_WORDS
-                    or token.norm in DAYS
-                    or token.norm in MONTHS
-                    or low in ZONES
-                    or token.form == "ordinal"
-                )
+                and (token.norm in _SCHEDULE_WORDS or token.norm in DAYS or token.norm in MONTHS or low in ZONES or token.form == "ordinal")
             )
             or token.kind in ("clock", "zone")
             or (token.kind == "duration" and after_every)
@@ -79,11 +73,7 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
         )
         if run and anchored:
             keep = 0
-            while (
-                keep < len(run)
-                and run[-1 - keep].is_word("the", "a", "to", "on", "in", "of", "and", "from")
-                and j < len(tokens)
-            ):
+            while keep < len(run) and run[-1 - keep].is_word("the", "a", "to", "on", "in", "of", "and", "from") and j < len(tokens):
                 keep += 1
             out += run[len(run) - keep :] if keep else []
             i = j

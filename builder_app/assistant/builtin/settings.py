@@ -15,9 +15,7 @@ from builder_app.assistant.builtin.tokens import Token
 def _policy_words(changes: dict[str, Any]) -> str:
     words = []
     if "max_attempts" in changes:
-        words.append(
-            "one attempt only" if changes["max_attempts"] == 1 else f"up to {changes['max_attempts']} attempts"
-        )
+        words.append("one attempt only" if changes["max_attempts"] == 1 else f"up to {changes['max_attempts']} attempts")
     if "initial_interval_seconds" in changes:
         words.append(f"{spell(from_seconds(changes['initial_interval_seconds']))} between them")
     if "on_error" in changes:
@@ -42,22 +40,13 @@ class Settings(Addressing):
             text = self._unquoted(tokens, part)
         if not text or not (part or words & {"say", "read"}):
             return False
-        named = [
-            t
-            for t in tokens
-            if t.kind != "quoted"
-            and not t.is_word("subject", "body", "text", "reason", *(() if part != "message" else ()))
-        ]
+        named = [t for t in tokens if t.kind != "quoted" and not t.is_word("subject", "body", "text", "reason")]
         found = find(self.graph, named, focus=self.focus)
         step = found.step
         if step is None or (part in ("subject",) and not self.graph.nodes[step].action.startswith("email.")):
             step = (
                 next(
-                    (
-                        s
-                        for s in self.graph.order()
-                        if self.graph.nodes[s].action in ("email.send", "email.follow_up", "email.escalate")
-                    ),
+                    (s for s in self.graph.order() if self.graph.nodes[s].action in ("email.send", "email.follow_up", "email.escalate")),
                     None,
                 )
                 if part in ("subject", "body")
@@ -79,11 +68,7 @@ class Settings(Addressing):
     def _unquoted(self, tokens: list[Token], part: str) -> str:
         at = next((i for i, t in enumerate(tokens) if t.is_word(part)), 0)
         to = next(
-            (
-                i
-                for i, t in enumerate(tokens)
-                if i > at and (t.is_word("to", "say", "be", "read") or t.norm in (":", "="))
-            ),
+            (i for i, t in enumerate(tokens) if i > at and (t.is_word("to", "say", "be", "read") or t.norm in (":", "="))),
             None,
         )
         if to is None or to + 1 >= len(tokens):
@@ -94,22 +79,14 @@ class Settings(Addressing):
         """`post to #x instead`."""
         if not slots.channel:
             return False
-        named = [
-            t for t in tokens if t.kind != "channel" or any(t.raw in str(n.params) for n in self.graph.nodes.values())
-        ]
+        named = [t for t in tokens if t.kind != "channel" or any(t.raw in str(n.params) for n in self.graph.nodes.values())]
         found = find(self.graph, named, focus=self.focus, actions={"message.slack", "message.teams"})
-        step = found.step or next(
-            (s for s in self.graph.order() if self.graph.nodes[s].action in ("message.slack", "message.teams")), None
-        )
+        step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action in ("message.slack", "message.teams")), None)
         if step is None:
             return False
         channels = [t.raw for t in tokens if t.kind == "channel"]
         gone = next(
-            (
-                tokens[i + 1].raw
-                for i, t in enumerate(tokens[:-1])
-                if t.is_word("instead-of", "from") and tokens[i + 1].kind == "channel"
-            ),
+            (tokens[i + 1].raw for i, t in enumerate(tokens[:-1]) if t.is_word("instead-of", "from") and tokens[i + 1].kind == "channel"),
             "",
         )
         if gone:
@@ -149,11 +126,7 @@ class Settings(Addressing):
             return self._simple("incident.pagerduty", "severity", level, tokens)
         if "level" in words and slots.numbers:
             return self._simple("email.escalate", "level", int(slots.numbers[-1]), tokens)
-        if (
-            (times := times_of(tokens)) is not None
-            and (step := self._one("flow.repeat", tokens))
-            and not words & {"retry"}
-        ):
+        if (times := times_of(tokens)) is not None and (step := self._one("flow.repeat", tokens)) and not words & {"retry"}:
             self.put(step, "max_times", times)
             return True
         if words & {"field", "fields", "extract", "read", "label", "labels", "category"} or (
@@ -163,11 +136,7 @@ class Settings(Addressing):
         return False
 
     def _readers(self) -> list[str]:
-        return [
-            s
-            for s in self.graph.order()
-            if self.graph.nodes[s].action in ("document.parse", "email.parse_reply", "ai.extract")
-        ]
+        return [s for s in self.graph.order() if self.graph.nodes[s].action in ("document.parse", "email.parse_reply", "ai.extract")]
 
     def _one(self, action: str, tokens: list[Token]) -> str | None:
         found = find(self.graph, tokens, focus=self.focus, actions={action})
@@ -182,27 +151,17 @@ class Settings(Addressing):
 
     def _lists(self, tokens: list[Token], words: frozenset[str]) -> bool:
         label = bool(words & {"label", "labels", "category"})
-        holders = (
-            [s for s in self.graph.order() if self.graph.nodes[s].action == "ai.classify"] if label else self._readers()
-        )
+        holders = [s for s in self.graph.order() if self.graph.nodes[s].action == "ai.classify"] if label else self._readers()
         if not holders:
             return False
         found = find(self.graph, tokens, focus=self.focus)
         step = found.step if found.step in holders else holders[-1]
-        name = (
-            "labels"
-            if label
-            else "required_fields"
-            if self.graph.nodes[step].action == "email.parse_reply"
-            else "fields"
-        )
+        name = "labels" if label else "required_fields" if self.graph.nodes[step].action == "email.parse_reply" else "fields"
         at = next(
             (
                 i
                 for i, t in enumerate(tokens)
-                if t.is_word(
-                    "extract", "add", "capture", "pull", "get", "read", "label", "category", "remove", "include", "drop"
-                )
+                if t.is_word("extract", "add", "capture", "pull", "get", "read", "label", "category", "remove", "include", "drop")
             ),
             -1,
         )
@@ -246,24 +205,16 @@ class Settings(Addressing):
         return True
 
     def repolicy(self, tokens: list[Token], slots: Slots) -> bool:
-        """`retry the call 5 times every 30 seconds`, `never retry`, `carry on if it fails`, `give the call 30 seconds`."""
+        """`retry the call 5 times every 30 seconds`, `never retry`, `carry on if it fails`, `give the call 30
+        seconds`."""
         words = slots.words
-        retry = bool(
-            words & {"retry", "attempt", "attempts", "retries", "tries"} or ("again" in words and "try" in words)
-        )
-        carry_on = bool(
-            words & {"ignore", "continue", "carry", "proceed"}
-            and words & {"fail", "error", "failure", "errors", "anyway"}
-        )
+        retry = bool(words & {"retry", "attempt", "attempts", "retries", "tries"} or ("again" in words and "try" in words))
+        carry_on = bool(words & {"ignore", "continue", "carry", "proceed"} and words & {"fail", "error", "failure", "errors", "anyway"})
         call_limit = bool(words & {"timeout"} and slots.durations and words & {"call", "request", "http", "api"})
         if not (retry or carry_on or call_limit):
             return False
         named = [
-            t
-            for t in tokens
-            if not t.is_word(
-                "retry", "time", "times", "try", "attempt", "repeat", "post" if "call" in words else "retry"
-            )
+            t for t in tokens if not t.is_word("retry", "time", "times", "try", "attempt", "repeat", "post" if "call" in words else "retry")
         ]
         found = find(self.graph, named, focus=self.focus)
         step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "http.request"), None)
@@ -271,9 +222,7 @@ class Settings(Addressing):
             return False
         changes: dict[str, Any] = {}
         if retry:
-            times = times_of(tokens) or next(
-                (int(t.value) for t in tokens if t.kind == "number" and 0 < t.value <= 100), None
-            )
+            times = times_of(tokens) or next((int(t.value) for t in tokens if t.kind == "number" and 0 < t.value <= 100), None)
             if words & {"not", "never", "no", "without"} or "once" in words:
                 changes["max_attempts"] = 1
             elif times:

@@ -59,12 +59,7 @@ def _addresses(tokens: list[Token], slots: Slots) -> None:
             mode = token.norm
         elif token.is_word("copy") and token.form in ("ing", "base") and i + 1 < len(tokens):
             mode = "cc" if not (tokens[i - 1].norm in ("a", "the", "corrected", "new") if i else False) else mode
-        elif (
-            token.is_word("to", "email", "notify", "ask")
-            and mode in _COPY | {"from"}
-            and i > 0
-            and tokens[i - 1].norm not in _COPY
-        ):
+        elif token.is_word("to", "email", "notify", "ask") and mode in _COPY | {"from"} and i > 0 and tokens[i - 1].norm not in _COPY:
             mode = "to"
         elif token.is_word("from"):
             mode = "from"
@@ -72,12 +67,7 @@ def _addresses(tokens: list[Token], slots: Slots) -> None:
             mode = "to"
         elif token.kind == "address":
             trailing = tokens[i + 1 : i + 3]
-            if (
-                mode == "to"
-                and len(trailing) == 2
-                and trailing[0].is_word("in", "on")
-                and trailing[1].is_word("cc", "copy", "bcc")
-            ):
+            if mode == "to" and len(trailing) == 2 and trailing[0].is_word("in", "on") and trailing[1].is_word("cc", "copy", "bcc"):
                 slots.cc.append(token.norm)
             else:
                 {"to": slots.to, "cc": slots.cc, "bcc": slots.bcc, "from": slots.sender}[mode].append(token.norm)
@@ -89,10 +79,7 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
     for i, token in enumerate(tokens):
         if token.kind == "word" and token.norm in ADDRESS_FIELDS:
             before = [t.norm for t in tokens[max(0, i - 2) : i]]
-            if (
-                not {"from", "about", "for", "of", "by", "with", "another", "other", "new"} & set(before)
-                and token.norm not in slots.roles
-            ):
+            if not {"from", "about", "for", "of", "by", "with", "another", "other", "new"} & set(before) and token.norm not in slots.roles:
                 following = tokens[i + 1].norm if i + 1 < len(tokens) else ""
                 if following not in (
                     "reply",
@@ -153,12 +140,7 @@ def _topic(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
                 "ask" if token.norm == "ask" else token.norm,
             )
             return
-        if (
-            token.norm in ("that", "say", "explain")
-            and token.form in ("base", "ing", "s")
-            and i > head
-            and nxt.kind != "quoted"
-        ):
+        if token.norm in ("that", "say", "explain") and token.form in ("base", "ing", "s") and i > head and nxt.kind != "quoted":
             slots.topic, slots.topic_word = _text_after(tokens, i + 1, source), "that"
             return
         if (
@@ -180,17 +162,14 @@ def _object(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
     """The noun phrase between the verb and the first preposition that addresses somebody."""
     start = head + 1
     while start < len(tokens) and (
-        tokens[start].is_word(
-            "a", "an", "the", "out", "up", "them", "him", "her", "me", "us", "all", "off", "my", "our", "back"
-        )
+        tokens[start].is_word("a", "an", "the", "out", "up", "them", "him", "her", "me", "us", "all", "off", "my", "our", "back")
         or tokens[start].kind in ("address", "channel")
     ):
         start += 1
     end = start
     while end < len(tokens) and not (
         tokens[end].kind == "word"
-        and tokens[end].norm
-        in ("to", "via", "cc", "bcc", "by", "at", "within", "asking", "saying", "about", "into", "as", "out")
+        and tokens[end].norm in ("to", "via", "cc", "bcc", "by", "at", "within", "asking", "saying", "about", "into", "as", "out")
     ):
         if tokens[end].kind in ("address", "channel", "url", "duration"):
             break
@@ -208,9 +187,7 @@ def _labelled(tokens: list[Token], slots: Slots) -> None:
             continue
         slots.quoted.append(token.norm)
         before = [t.norm for t in tokens[max(0, i - 4) : i] if t.kind == "word"]
-        label = next(
-            (w for w in reversed(before) if w in ("subject", "say", "body", "text", "read", "saying", "content")), ""
-        )
+        label = next((w for w in reversed(before) if w in ("subject", "say", "body", "text", "read", "saying", "content")), "")
         if label == "subject":
             slots.subject = slots.subject or token.norm
         elif set(before) & {
@@ -274,9 +251,7 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
             slots.expressions.append(token.raw)
         elif token.kind == "word" and token.norm in _FORMATS and not slots.format:
             slots.format = _FORMATS[token.norm]
-        elif (
-            token.kind == "word" and token.norm in _METHODS and (token.raw.isupper() or i == head) and not slots.method
-        ):
+        elif token.kind == "word" and token.norm in _METHODS and (token.raw.isupper() or i == head) and not slots.method:
             slots.method = token.norm.upper()
         if (
             token.kind == "word"
@@ -294,8 +269,7 @@ def listed(tokens: list[Token], source: str) -> list[str]:
         if token.is_word("and", "or", "also-and", "also", "plus") or (token.kind == "punct" and token.norm in ",;&/+"):
             parts.append([])
         elif not (
-            token.is_word("the", "a", "an", "its", "their", "all", "any", "either", "both", "following", "respectively")
-            and not parts[-1]
+            token.is_word("the", "a", "an", "its", "their", "all", "any", "either", "both", "following", "respectively") and not parts[-1]
         ):
             parts[-1].append(token)
     return [re.sub(r"\s+", " ", source[p[0].start : p[-1].end]).strip(" '\"`") for p in parts if p]

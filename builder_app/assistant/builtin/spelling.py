@@ -9,7 +9,8 @@ from builder_app.assistant.builtin.wordlists import COMMON
 
 
 def distance(one: str, other: str, *, limit: int) -> int:
-    """Edits (insert, delete, change, swap of neighbours) from `one` to `other`; `limit + 1` when there are more than `limit`."""
+    """Edits (insert, delete, change, swap of neighbours) from `one` to `other`; `limit + 1` when there are more than
+    `limit`."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     before: list[int] = []
@@ -45,8 +46,7 @@ def correct(word: str) -> str:
     if len(word) < 4 or word in COMMON or dictionary(word) is not None:
         return word
     if any(
-        word.endswith(tail)
-        and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON)
+        word.endswith(tail) and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON)
         for tail in ("s", "ed", "er", "ly", "ing", "ers", "d")
     ):
         return word
@@ -54,9 +54,7 @@ def correct(word: str) -> str:
     best, least = word, limit + 1
     for length in range(len(word) - limit, len(word) + limit + 1):
         for candidate in _by_length().get(length, ()):
-            if not _similar_start(word, candidate) or (
-                len(word) == 4 and sorted(word) != sorted(candidate) and len(candidate) != 5
-            ):
+            if not _similar_start(word, candidate) or (len(word) == 4 and sorted(word) != sorted(candidate) and len(candidate) != 5):
                 continue
             if length == len(word) <= 5 and sorted(word) != sorted(candidate):
                 continue

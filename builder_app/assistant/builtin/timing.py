@@ -22,11 +22,7 @@ def _in_unit(total: float, like: Any) -> dict[str, Any]:
     from builder_app.assistant.builtin.quantities import SECONDS
 
     unit = str(like["unit"]).lower().rstrip("s") + "s"
-    return (
-        {"value": int(total / SECONDS[unit]), "unit": unit}
-        if unit in SECONDS and total % SECONDS[unit] == 0
-        else from_seconds(total)
-    )
+    return {"value": int(total / SECONDS[unit]), "unit": unit} if unit in SECONDS and total % SECONDS[unit] == 0 else from_seconds(total)
 
 
 def _show(value: Any) -> str:
@@ -94,23 +90,14 @@ class Timing:
             return False
         targets = [found.step]
         if verbs & {"both", "all", "every"} and verbs & {"wait", "timeout", "pause"}:
-            targets = [
-                s for s in self.graph.order() if self.graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")
-            ]
+            targets = [s for s in self.graph.order() if self.graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")]
         for step in targets:
-            self._retime_one(
-                step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens
-            )
+            self._retime_one(step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens)
         return bool(self.touched)
 
     def _old_value(self, tokens: list[Token], durations: list[Token]) -> Token | None:
         for i, token in enumerate(tokens):
-            if (
-                token.is_word("instead-of", "from", "not")
-                and i + 1 < len(tokens)
-                and tokens[i + 1] in durations
-                and len(durations) > 1
-            ):
+            if token.is_word("instead-of", "from", "not") and i + 1 < len(tokens) and tokens[i + 1] in durations and len(durations) > 1:
                 return tokens[i + 1]
             if (
                 token.kind == "duration"
@@ -127,9 +114,7 @@ class Timing:
         node = self.graph.nodes[step]
         return node.params.get(TIME_PARAM.get(node.action, ""))
 
-    def _retime_one(
-        self, step: str, verbs: set[str], scale: float | None, durations: list[Token], tokens: list[Token]
-    ) -> None:
+    def _retime_one(self, step: str, verbs: set[str], scale: float | None, durations: list[Token], tokens: list[Token]) -> None:
         node = self.graph.nodes[step]
         name, now = TIME_PARAM[node.action], seconds(self._time(step))
         given = seconds(durations[0].value) if durations else None
@@ -148,7 +133,5 @@ class Timing:
             self.put(step, name, _in_unit(max(now - given, 1), self._time(step)))
         elif durations:
             self.put(step, name, durations[0].value)
-        elif (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None and isinstance(
-            self._time(step), dict
-        ):
+        elif (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None and isinstance(self._time(step), dict):
             self.put(step, name, {"value": number, "unit": self._time(step)["unit"]})

@@ -16,7 +16,8 @@ _PATTERN = re.compile(
     | (?P<broken>[^\s,;:()<>"'`]+@[^\s,;:()<>"'`]*)
     | (?P<channel>\#[A-Za-z][\w-]*)
     | (?P<arrow>-{{1,3}}>|=+>|→|⇒|➔|➜|⟶|–>|»)
-    | (?P<bullet>(?m:^)[ \t]*(?:(?i:step)[ \t]+\d+[ \t]*[:.)-]|\d{{1,2}}[.)](?=\s)|[-*•–](?=\s)|\(?[a-h]\)(?=\s))|(?<=[\s,;:])\(?\d{{1,2}}\)(?=\s))
+    | (?P<bullet>(?m:^)[ \t]*(?:(?i:step)[ \t]+\d+[
+    \t]*[:.)-]|\d{{1,2}}[.)](?=\s)|[-*•–](?=\s)|\(?[a-h]\)(?=\s))|(?<=[\s,;:])\(?\d{{1,2}}\)(?=\s))
     | (?P<path>(?<![\w/])/[A-Za-z][\w/-]*)
     | (?P<zone>(?:America|Europe|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc|US)/[A-Z][A-Za-z_/-]+)
     | (?P<clock>\d{{1,2}}(?:[:.]\d{{2}})?[ ]?(?:[aApP]\.?[mM]\b\.?)|\d{{1,2}}:\d{{2}}(?::\d\d)?\b)
@@ -33,7 +34,8 @@ _PATTERN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token of a message. `norm` is the lower-case dictionary form, `form` how a verb was inflected (`base s ed ing`)."""
+    """One token of a message. `norm` is the lower-case dictionary form, `form` how a verb was inflected (`base s ed
+    ing`)."""
 
     kind: str
     raw: str
@@ -71,9 +73,7 @@ def tokenize(text: str) -> list[Token]:
         raw = match.group()
         norm, value = _clean(kind, raw)
         end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
-        tokens.append(
-            Token(kind=kind, raw=raw[: end - match.start()], norm=norm, start=match.start(), end=end, value=value)
-        )
+        tokens.append(Token(kind=kind, raw=raw[: end - match.start()], norm=norm, start=match.start(), end=end, value=value))
         if kind == "url" and end < match.end():
             last = text[end]
             tokens.append(Token(kind="punct", raw=last, norm=last, start=end, end=end + 1))

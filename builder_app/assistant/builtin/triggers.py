@@ -12,9 +12,7 @@ from builder_app.assistant.builtin.slots import find_slots, snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
-SHIPMENT_WORDS = frozenset(
-    {"shipment", "truck", "container", "freight", "reefer", "delivery", "order", "trailer", "consignment", "pallet"}
-)
+SHIPMENT_WORDS = frozenset({"shipment", "truck", "container", "freight", "reefer", "delivery", "order", "trailer", "consignment", "pallet"})
 
 
 _LATE = frozenset({"late", "delay", "delayed", "overdue", "slip", "behind"})
@@ -106,9 +104,10 @@ def _adjectives(tokens: list[Token]) -> list[Cond]:
             "with": "carrier",
             "of": "customer",
         }.get(token.norm)
-        if kind and token.kind == "word" and (name := _name_at(after, i + 1)):
-            if after[i + 1].is_word("carrier", "customer") or kind != "carrier" or not name.islower():
-                out.append(Cond("compare", subject=kind, operator="equals", value=name))
+        name = _name_at(after, i + 1) if kind and token.kind == "word" else ""
+        named = after[i + 1].is_word("carrier", "customer") or kind != "carrier" or not name.islower()
+        if kind and name and named:
+            out.append(Cond("compare", subject=kind, operator="equals", value=name))
     return out
 
 
@@ -141,7 +140,7 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         params: dict[str, Any] = {"event": "delayed"}
         if (hours := _delay_hours(tokens)) is not None:
             params["delay_hours"] = hours
-        extra = [c for c in compare if c.subject not in ("status",) and not (c.subject == "priority")]
+        extra = [c for c in compare if c.subject not in ("status",) and c.subject != "priority"]
         return TriggerPlan("shipment", params, [*_adjectives(tokens), *extra])
     if (
         compare
@@ -240,10 +239,7 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
         params["from_filter"] = sender[0]
     if not {"subject_filter", "body_filter"} & params.keys() and slots.quoted:
         params["subject_filter"] = slots.quoted[0]
-    if (
-        words & {"attachment", "attached", "attach", "pdf", "bol", "invoice", "pod", "document"}
-        and "without" not in words
-    ):
+    if words & {"attachment", "attached", "attach", "pdf", "bol", "invoice", "pod", "document"} and "without" not in words:
         params["has_attachment"] = True
     return TriggerPlan("email", params)
 
@@ -267,9 +263,7 @@ def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
     params: dict[str, Any] = {}
     if path:
         params["path"] = path.strip("/")
-    if (
-        method := next((t.raw for t in tokens if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")), "")
-    ) or slots.method:
+    if (method := next((t.raw for t in tokens if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")), "")) or slots.method:
         params["method"] = method or slots.method
     for auth in ("bearer", "basic", "hmac"):
         if auth in words:
@@ -279,9 +273,7 @@ def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
 
 def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    sql = next(
-        (t.norm for t in tokens if t.kind in ("quoted", "code") and t.norm.lower().startswith(("select", "with "))), ""
-    )
+    sql = next((t.norm for t in tokens if t.kind in ("quoted", "code") and t.norm.lower().startswith(("select", "with "))), "")
     if not sql and not words & {"sql", "query", "database"}:
         return None
     params: dict[str, Any] = {"sql": sql} if sql else {}
@@ -313,9 +305,7 @@ def _inputs(tokens: list[Token], source: str) -> list[str]:
         while (
             j < len(tokens)
             and tokens[j].kind in ("word", "ident")
-            and not tokens[j].is_word(
-                "for", "with", "by", "on", "when", "and", "to", "i", "you", "we", "give", "that", "which", "it"
-            )
+            and not tokens[j].is_word("for", "with", "by", "on", "when", "and", "to", "i", "you", "we", "give", "that", "which", "it")
         ):
             span.append(tokens[j])
             j += 1
@@ -333,12 +323,7 @@ def _inputs(tokens: list[Token], source: str) -> list[str]:
                 j += 1
             if more and len(more) <= 3:
                 names.append(snake(source[more[0].start : more[-1].end])[:60])
-        if (
-            name
-            and not name.isdigit()
-            and len(span) <= 3
-            and not span[0].is_word("demand", "hand", "click", "button", "mouse")
-        ):
+        if name and not name.isdigit() and len(span) <= 3 and not span[0].is_word("demand", "hand", "click", "button", "mouse"):
             names.append(name[:60])
     return names
 

@@ -1,4 +1,5 @@
-"""Tables of words: synonyms and spellings, contractions, irregular verbs, fixed phrases. One entry a line, `stands for: written`."""
+"""Tables of words: synonyms and spellings, contractions, irregular verbs, fixed phrases. One entry a line, `stands
+for: written`."""
 
 _SPELLINGS = """
 analyse: analyze analyzes analyzed

@@ -118,22 +118,14 @@ def chat_text(slots: Slots, context: Context) -> str:
     """The text of a chat message or an incident."""
     if slots.body or slots.quoted:
         return slots.body or slots.quoted[0]
-    topic = slots.topic or (
-        slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else ""
-    )
-    topic = re.sub(
-        r"\b(?:slack|teams|microsoft|pagerduty|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE
-    ).strip(" ,")
+    topic = slots.topic or (slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else "")
+    topic = re.sub(r"\b(?:slack|teams|microsoft|pagerduty|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE).strip(" ,")
     line = occasion(context)
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
         return f"{line}\n{expr(f'steps.{step}.text')}"
     known = f"{title(topic)}: {line}" if len(topic) > 3 else line
     extra = _readable(context)
-    return (
-        f"{known}\n{extra}"
-        if extra and context.nearest("email.parse_reply", "document.parse", "ai.summarize", "ai.generate")
-        else known
-    )
+    return f"{known}\n{extra}" if extra and context.nearest("email.parse_reply", "document.parse", "ai.summarize", "ai.generate") else known
 
 
 def document_name(kind: str) -> str:

@@ -12,10 +12,12 @@ from builder_app.domain.edits import apply
 from builder_app.domain.validation import validate
 from builder_app.domain.workflow import WorkflowDefinition
 
-WORDS = st.sampled_from(
-    sorted(VERBS | NOUNS)
-    + ['if', 'when', 'then', 'otherwise', 'unless', 'after', 'before', 'between', 'and', 'or', 'the', 'a', 'second', 'last', 'not', 'every', '48', '2', 'hours', 'days', 'to', 'from', 'a@b.com', 'x@y.org', ',', '.', ';', ':', '->', '#ops', '{{', '}}', '"Hi"', 'https://x.io/y', '9:30am', 'SHP-1']
-)
+EXTRA = """
+    if when then otherwise unless after before between and or the a second last not every 48 2 hours days
+    to from a@b.com x@y.org
+    , . ; : -> #ops {{ }} "Hi" https://x.io/y 9:30am SHP-1
+"""
+WORDS = st.sampled_from([*sorted(VERBS | NOUNS), *EXTRA.split()])
 SENTENCES = st.lists(WORDS, max_size=25).map(" ".join)
 ANYTHING = st.one_of(SENTENCES, st.text(max_size=200))
 LATE = "When a shipment is more than 2 hours late, email ops@a.com. Wait 4 hours for a reply. If nobody answers, escalate to boss@a.com."
