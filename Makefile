@@ -33,7 +33,7 @@ bench: $(STAMPS)/dev pages
 	$(BIN)/python -m tests.bench
 
 eval: $(STAMPS)/dev
-	$(BIN)/python -m tests.evals
+	$(BIN)/python -m tests.evals.play
 
 pages: $(STAMPS)/pages
 
