@@ -87,11 +87,21 @@ class StepActivities:
         due = command.get("due")
         await self._services.tasks.open(
             Task(
-                id=given.task_id, run_id=given.run_id, workflow_id=given.workflow_id, workflow_name=given.workflow_name,
-                step_id=command["step_id"], visit=command["visit"], kind=command["kind"], title=given.title, message=command["message"],
-                assignees=tuple(command["people"]), fields=tuple(command["fields"]), show=command["show"], created_at=given.now,
+                id=given.task_id,
+                run_id=given.run_id,
+                workflow_id=given.workflow_id,
+                workflow_name=given.workflow_name,
+                step_id=command["step_id"],
+                visit=command["visit"],
+                kind=command["kind"],
+                title=given.title,
+                message=command["message"],
+                assignees=tuple(command["people"]),
+                fields=tuple(command["fields"]),
+                show=command["show"],
+                created_at=given.now,
                 due_at=datetime.fromisoformat(due) if due else None,
-            )  # fmt: skip
+            )
         )
 
     @activity.defn

@@ -35,10 +35,17 @@ class Historian:
                 return RunEvent(**base, kind="step_waiting", until=datetime.fromisoformat(until) if until else None)
             case "step_finished":
                 return RunEvent(
-                    **base, kind="step_finished", status="succeeded", outcome=data["outcome"], output=data["output"], attempts=data["attempts"]
+                    **base,
+                    kind="step_finished",
+                    status="succeeded",
+                    outcome=data["outcome"],
+                    output=data["output"],
+                    attempts=data["attempts"],
                 )
             case "step_failed":
-                return RunEvent(**base, kind="step_finished", status="failed", outcome="error", error=data["message"], attempts=data["attempts"])
+                return RunEvent(
+                    **base, kind="step_finished", status="failed", outcome="error", error=data["message"], attempts=data["attempts"]
+                )
             case "step_cancelled":
                 return RunEvent(**base, kind="step_finished", status="cancelled")
             case "run_paused":

@@ -106,7 +106,9 @@ class LocalTemporal:
         async with asyncio.timeout(READY_SECONDS):
             while True:
                 if self._process.returncode is not None:
-                    raise RuntimeError(f"The Temporal server ended with code {self._process.returncode}; see temporal.log in the data directory.")
+                    raise RuntimeError(
+                        f"The Temporal server ended with code {self._process.returncode}; see temporal.log in the data directory."
+                    )
                 try:
                     _, writer = await asyncio.open_connection("127.0.0.1", self._port)
                 except OSError:

@@ -82,4 +82,6 @@ class WorkerHost:
 
     async def status(self) -> ComponentStatus:
         """Whether it works."""
-        return ComponentStatus(status="healthy" if self.running else "unhealthy", detail="" if self.running else "The worker is not running.")
+        return ComponentStatus(
+            status="healthy" if self.running else "unhealthy", detail="" if self.running else "The worker is not running."
+        )

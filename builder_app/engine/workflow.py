@@ -50,9 +50,13 @@ class GraphRun:
         if given.resumed is None:
             self.inbox.append(
                 m.RunStarted(
-                    at=workflow.now(), run_id=given.run_id, input=given.input, trigger=given.trigger, from_step=given.from_step,
+                    at=workflow.now(),
+                    run_id=given.run_id,
+                    input=given.input,
+                    trigger=given.trigger,
+                    from_step=given.from_step,
                     outputs=given.outputs,
-                )  # fmt: skip
+                )
             )
             self.timers["run"] = workflow.now() + timedelta(seconds=self.plan.limits.max_duration_seconds)
         for key in list(self.timers):
@@ -162,9 +166,7 @@ class GraphRun:
         else:
             events = []
             self.inbox.append(
-                m.StepFinished(
-                    at=workflow.now(), key=command.key, outcome=result.outcome, output=result.output, attempts=result.attempts
-                )
+                m.StepFinished(at=workflow.now(), key=command.key, outcome=result.outcome, output=result.output, attempts=result.attempts)
             )
         finally:
             self.carrying -= bool(given.events)
@@ -232,9 +234,7 @@ class GraphRun:
         await workflow.wait_condition(lambda: self.written() and workflow.all_handlers_finished())
         if self.inbox or self.working:
             return
-        resumed = c.Resumed(
-            state=self.state, seq=self.historian.seq, timers=self.timers, tasks=self.tasks, waiting=self.historian.waiting
-        )
+        resumed = c.Resumed(state=self.state, seq=self.historian.seq, timers=self.timers, tasks=self.tasks, waiting=self.historian.waiting)
         workflow.continue_as_new(self.given.model_copy(update={"resumed": resumed}))
 
     @workflow.update

@@ -1,5 +1,6 @@
 """The pure parts: rehearsal of the flagship workflow, validation of a large one, one step of the machine."""
 
+import itertools
 import time
 from collections.abc import Callable, Iterator
 
@@ -26,6 +27,6 @@ def figures() -> Iterator[str]:
     yield line("Rehearsal of the flagship, all paths", spread(timed(lambda: simulate(FLAGSHIP, every), times=50)), "≤ 100 ms")
     names = [f"s{index}" for index in range(500)]
     steps = {name: ("data.set", {"values": {"x": "{{ input.n }}"}}) for name in names}
-    edges = ["trigger>s0", *(f"{a}>{b}" for a, b in zip(names, names[1:], strict=False))]
+    edges = ["trigger>s0", *(f"{a}>{b}" for a, b in itertools.pairwise(names))]
     large = definition(steps, edges, inputs=[{"name": "n", "type": "integer"}])  # type: ignore[arg-type]
     yield line("Validation of 500 steps", spread(timed(lambda: validate(large), times=20)), "≤ 100 ms")

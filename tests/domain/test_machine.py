@@ -65,7 +65,13 @@ class TestTokens:
 
 class TestScope:
     def test_parameters_see_input_trigger_run_and_earlier_steps(self) -> None:
-        values = {"i": "{{ input.n }}", "t": "{{ trigger.shipment.id }}", "s": "{{ steps.a.x }}", "r": "{{ run.id }}", "at": "{{ run.started_at }}"}
+        values = {
+            "i": "{{ input.n }}",
+            "t": "{{ trigger.shipment.id }}",
+            "s": "{{ steps.a.x }}",
+            "r": "{{ run.id }}",
+            "at": "{{ run.started_at }}",
+        }
         run = Drive(
             plan({"a": SET, "b": ("data.set", {"values": values})}, ["trigger>a", "a>b"]),
             input={"n": 5}, trigger={"shipment": {"id": "S1"}},
@@ -166,9 +172,7 @@ class TestForEach:
 
     def test_parallel_iterations_see_their_own_outputs(self) -> None:
         steps = {"e": self.each(2), "a": HTTP, "b": ("data.set", {"values": {"x": "{{ steps.a.got }}/{{ item }}"}})}
-        run = Drive(
-            plan(steps, ["trigger>e", "e:item>a", "a>b"]), input={"items": ["p", "q"]}, rule=lambda c: ("next", {"got": c.visit})
-        )
+        run = Drive(plan(steps, ["trigger>e", "e:item>a", "a>b"]), input={"items": ["p", "q"]}, rule=lambda c: ("next", {"got": c.visit}))
         run.work(0)
         run.work(0)
         values = [f.data["output"]["x"] for f in run.facts if f.kind == "step_finished" and f.step_id == "b"]
@@ -192,9 +196,7 @@ class TestForEach:
 
     def test_a_join_in_the_body_belongs_to_its_iteration(self) -> None:
         steps = {"e": self.each(2), "a": HTTP, "b": HTTP, "j": JOIN}
-        run = Drive(
-            plan(steps, ["trigger>e", "e:item>a", "e:item>b", "a>j", "b>j"]), input={"items": [1, 2]}
-        ).to_end()
+        run = Drive(plan(steps, ["trigger>e", "e:item>a", "e:item>b", "a>j", "b>j"]), input={"items": [1, 2]}).to_end()
         assert run.path.count("j:next") == 2
 
 
@@ -228,6 +230,37 @@ class TestDecisions:
         assert run.ends[0].error["message"] == "No"
         assert run.timers == {}
         assert ("w", "step_cancelled") in [(f.step_id, f.kind) for f in run.facts]
+
+
+class TestWrongValues:
+    """Whatever an expression comes to, the machine fails the step and never itself."""
+
+    @pytest.mark.parametrize(
+        ("action", "params", "value"),
+        [
+            ("flow.wait", {"duration": {"value": 1_000_000, "unit": "weeks"}}, None),
+            ("flow.switch", {"value": 1, "cases": "{{ input.v }}"}, [1]),
+            ("human.form", {"assignees": ["a@example.com"], "fields": "{{ input.v }}"}, ["x"]),
+            ("flow.sub_workflow", {"workflow_id": "wf_2", "inputs": "{{ input.v }}"}, "abc"),
+            ("human.approval", {"approvers": "{{ input.v }}", "message": "?"}, 5),
+            ("email.wait_for_reply", {"email_step": "{{ input.v }}", "timeout": hours(1)}, [1]),
+            ("flow.condition", {"condition": "{{ input.v }}"}, 1),
+            ("flow.repeat", {"max_times": "{{ input.v }}"}, "often"),
+        ],
+    )
+    def test_a_value_of_a_wrong_kind_fails_its_step(self, action: str, params: dict[str, Any], value: Any) -> None:
+        run = Drive(plan({"a": (action, params)}, ["trigger>a"]), input={"v": value})
+        assert run.path == ["a!"]
+        assert run.ends[0].status == "failed"
+
+    def test_an_unknown_time_zone_fails_its_step(self) -> None:
+        zone = {"type": "schedule", "params": {"cron": "0 9 * * *", "timezone": "Mars/Olympus"}}
+        run = Drive(plan({"a": ("flow.wait", {"duration": hours(1), "business_hours": True})}, ["trigger>a"], trigger=zone))
+        assert run.path == ["a!"]
+
+    def test_a_switch_does_not_evaluate_what_it_is_given(self) -> None:
+        made = plan({"s": ("flow.switch", {"value": "{{ input.v }}", "cases": [{"name": "one", "equals": 1}]})}, ["trigger>s"])
+        assert Drive(made, input={"v": "{{ oh"}).path == ["s:default"]
 
 
 class TestWaits:
@@ -278,8 +311,34 @@ class TestReplies:
         run.feed(m.ReplyArrived(at=run.now, message_id="<other>", reply=REPLY))
         assert run.waiting == ["reply"]
 
+    def test_an_answer_to_the_first_mail_ends_the_wait_after_the_reminder(self) -> None:
+        run = flag().settle()
+        run.tick()
+        run.settle()
+        assert run.waiting == ["second"]
+        run.feed(m.ReplyArrived(at=run.now, message_id="<ask#1>", reply=REPLY))
+        assert run.path[-1] == "second:replied"
+
+    def test_an_answer_that_comes_between_two_waits_is_kept_for_the_second(self) -> None:
+        run = flag().settle()
+        run.tick()
+        run.feed(m.ReplyArrived(at=run.now, message_id="<ask#1>", reply=REPLY))
+        assert run.settle().path[-2:] == ["remind:next", "second:replied"]
+
+    def test_an_answer_to_the_first_mail_is_none_to_the_escalation(self) -> None:
+        steps = {
+            "ask": ("email.send", MAIL),
+            "up": ("email.escalate", {"to": "boss@example.com", "email_step": "ask"}),
+            "w": ("email.wait_for_reply", {"email_step": "up", "timeout": hours(1)}),
+        }
+        run = Drive(plan(steps, ["trigger>ask", "ask>up", "up>w"]), input={"shipment_id": "S"}).settle()
+        run.feed(m.ReplyArrived(at=run.now, message_id="<ask#1>", reply=REPLY))
+        assert run.waiting == ["w"]
+
     def test_a_follow_up_knows_the_mail_that_it_continues(self) -> None:
-        run = Drive(FLAG, input={"shipment_id": "S"}, rule=lambda c: ("next", {"message_id": f"<{c.key}>", "subject": c.params.get("subject", "")}))
+        run = Drive(
+            FLAG, input={"shipment_id": "S"}, rule=lambda c: ("next", {"message_id": f"<{c.key}>", "subject": c.params.get("subject", "")})
+        )
         run.settle().tick()
         assert run.todo[0].action == "email.follow_up"
         assert run.todo[0].thread is not None
@@ -325,7 +384,10 @@ class TestPeople:
     def test_a_form_gives_its_values(self) -> None:
         fields = [{"name": "eta", "type": "date"}]
         made = plan(
-            {"f": ("human.form", {"assignees": "a@example.com, b@example.com", "fields": fields}), "z": ("data.set", {"values": {"x": "{{ steps.f.values.eta }}"}})},
+            {
+                "f": ("human.form", {"assignees": "a@example.com, b@example.com", "fields": fields}),
+                "z": ("data.set", {"values": {"x": "{{ steps.f.values.eta }}"}}),
+            },
             ["trigger>f", "f:submitted>z"],
         )
         run = Drive(made)
@@ -337,7 +399,9 @@ class TestPeople:
 
 class TestSubWorkflows:
     def test_the_childs_outputs_are_the_steps(self) -> None:
-        run = Drive(plan({"c": ("flow.sub_workflow", {"workflow_id": "wf_2", "inputs": {"n": "{{ input.n }}"}})}, ["trigger>c"]), input={"n": 4})
+        run = Drive(
+            plan({"c": ("flow.sub_workflow", {"workflow_id": "wf_2", "inputs": {"n": "{{ input.n }}"}})}, ["trigger>c"]), input={"n": 4}
+        )
         assert run.children["c#1"].workflow_id == "wf_2"
         assert run.children["c#1"].input == {"n": 4}
         run.feed(m.ChildFinished(at=run.now, key="c#1", succeeded=True, output={"total": 9}))

@@ -53,7 +53,6 @@ def _decide(run: Recorder, key: str, at: int) -> None:
     run.feed(m.TaskDecided(at=run.now, key=key, outcome=("approved", "rejected")[at], output={}))
 
 
-
 @SETTINGS
 @given(workflows(), st.randoms(use_true_random=False))
 def test_every_run_ends_with_no_token_left(made: WorkflowDefinition, random: object) -> None:

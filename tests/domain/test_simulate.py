@@ -45,7 +45,9 @@ class TestOnePath:
             one(FLAGSHIP, outcomes={"ask": "maybe"})
 
     def test_inputs_and_trigger_are_used(self) -> None:
-        made = definition({"a": ("data.set", {"values": {"x": "{{ input.n }}", "y": "{{ trigger.body.id }}"}})}, ["trigger>a"], inputs=[{"name": "n"}])
+        made = definition(
+            {"a": ("data.set", {"values": {"x": "{{ input.n }}", "y": "{{ trigger.body.id }}"}})}, ["trigger>a"], inputs=[{"name": "n"}]
+        )
         path = one(made, input={"n": "7"}, trigger={"body": {"id": 9}})
         assert path.steps[0].output == {"x": "7", "y": 9}
 

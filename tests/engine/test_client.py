@@ -31,7 +31,8 @@ async def test_a_run_cannot_start_without_the_server(absent: TemporalRunEngine) 
 
 
 @pytest.mark.parametrize(
-    ("verb", "given"), [("cancel", ("why",)), ("pause", ()), ("resume", ()), ("deliver_reply", ("<1>", {})), ("decide", ("t", {"decision": "approved"}))]
+    ("verb", "given"),
+    [("cancel", ("why",)), ("pause", ()), ("resume", ()), ("deliver_reply", ("<1>", {})), ("decide", ("t", {"decision": "approved"}))],
 )
 async def test_no_button_works_without_the_server(absent: TemporalRunEngine, verb: str, given: tuple[Any, ...]) -> None:
     with pytest.raises(EngineUnavailable):

@@ -13,7 +13,13 @@ from builder_app.engine.activities import MAX_OUTPUT
 from tests.fixtures.temporal import House, answering, path_of
 from tests.flows import FLAGSHIP, definition, hours
 
-REPLY: dict[str, Any] = {"from": "dock@example.com", "subject": "Re", "body": "Four", "received_at": "2026-01-05T10:00:00Z", "attachments": []}
+REPLY: dict[str, Any] = {
+    "from": "dock@example.com",
+    "subject": "Re",
+    "body": "Four",
+    "received_at": "2026-01-05T10:00:00Z",
+    "attachments": [],
+}
 SET: tuple[str, dict[str, Any]] = ("data.set", {"values": {"x": 1}})
 HTTP: tuple[str, dict[str, Any]] = ("http.request", {"method": "GET", "url": "https://example.com"})
 
@@ -86,7 +92,6 @@ class TestSurvival:
         assert await house.runs.hand_over(run)
         assert len((await house.detail(run_id)).steps) == 1
 
-
     async def test_a_long_run_cuts_its_history_and_goes_on(self, house: House) -> None:
         steps = {"r": ("flow.repeat", {"max_times": 8, "interval": hours(1)}), "a": SET}
         run_id = await house.start(definition(steps, ["trigger>r", "r:again>a", "a>r"]), real_time=False)
@@ -147,7 +152,10 @@ class TestBranches:
     async def test_for_each_does_all_items(self, house: House) -> None:
         handler, calls = answering(StepResult(outcome="next", output={}))
         house.handlers["http.request"] = handler
-        steps = {"e": ("flow.for_each", {"items": "{{ [1, 2, 3, 4] }}", "parallel": 2}), "h": ("http.request", HTTP[1] | {"body": "{{ item }}"})}
+        steps = {
+            "e": ("flow.for_each", {"items": "{{ [1, 2, 3, 4] }}", "parallel": 2}),
+            "h": ("http.request", HTTP[1] | {"body": "{{ item }}"}),
+        }
         detail = await house.finished(await house.start(definition(steps, ["trigger>e", "e:item>h"])))
         assert sorted(call.params["body"] for call in calls) == [1, 2, 3, 4]
         assert detail.run.status == "succeeded"

@@ -89,7 +89,9 @@ class Walk:
         state.steps_run += 1
         number = state.counts.get(step.id, 0) + 1
         state.counts[step.id] = number
-        visit = Visit.model_construct(key=f"{step.id}#{number}", step_id=step.id, number=number, scope=scope, input={}, waiting=False, message_id=None)
+        visit = Visit.model_construct(
+            key=f"{step.id}#{number}", step_id=step.id, number=number, scope=scope, input={}, waiting=False, message_id=None
+        )
         state.visits[visit.key] = visit
         try:
             rendered = self.rendered(step, scope)
@@ -101,6 +103,9 @@ class Walk:
             if visit.key in state.visits and not visit.input:
                 self.note("step_started", visit, input=step.params)
             self.fail(visit, error.message, code=error.code)
+            return
+        except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError):
+            self.fail(visit, "A parameter came to a value that cannot be used here.", code="bad-parameter")
             return
         if isinstance(result, Ended):
             self.end(visit, result.outcome, result.output)
@@ -119,7 +124,12 @@ class Walk:
         for one in reversed(chain):
             steps.update(state.scoped.get(str(one), {}))
         started = state.started_at.isoformat() if state.started_at else None
-        values: dict[str, Any] = {"input": state.input, "trigger": state.trigger, "steps": steps, "run": {"id": state.run_id, "started_at": started}}
+        values: dict[str, Any] = {
+            "input": state.input,
+            "trigger": state.trigger,
+            "steps": steps,
+            "run": {"id": state.run_id, "started_at": started},
+        }
         if chain:
             inner = state.scopes[chain[0]]
             values |= {"item": inner.item, "index": inner.index}
@@ -219,7 +229,9 @@ class Walk:
         for gate in self.state.gates:
             feeds = self.plan.feeds[gate.join]
             coming = any(v.step_id in feeds and self.inside(v.scope, gate.scope) for v in self.state.visits.values())
-            coming = coming or any((t.target in feeds or t.target == gate.join) and self.inside(t.scope, gate.scope) for t in self.state.ready)
+            coming = coming or any(
+                (t.target in feeds or t.target == gate.join) and self.inside(t.scope, gate.scope) for t in self.state.ready
+            )
             others = [g for g in self.state.gates if g is not gate and not g.fired and g.join in feeds]
             blocked = others and not any(gate.join in self.plan.feeds[g.join] for g in others)
             if coming or blocked:
@@ -327,7 +339,7 @@ def _timer_fired(walk: Walk, event: ev.TimerFired) -> None:
 
 
 def _reply_arrived(walk: Walk, event: ev.ReplyArrived) -> None:
-    waiting = [v for v in walk.state.visits.values() if v.waiting and v.message_id == event.message_id]
+    waiting = [v for v in walk.state.visits.values() if v.waiting and event.message_id in (v.message_id, *v.thread)]
     if not waiting:
         walk.state.replies[event.message_id] = event.reply
     for visit in waiting:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from builder_app.domain.conditions import holds
+from builder_app.domain.conditions.operators import compare
 from builder_app.domain.durations import Duration
 from builder_app.domain.errors import InvalidInput
 from builder_app.domain.expressions.functions import MAX_ITEMS, moment_of, number_of, text_of
@@ -66,7 +67,7 @@ def _condition(walk: Walk, step: PlanStep, visit: Visit) -> Result:
 def _switch(walk: Walk, step: PlanStep, visit: Visit) -> Result:
     value = visit.input.get("value")
     for case in visit.input.get("cases") or []:
-        if holds({"left": value, "operator": "equals", "right": case.get("equals")}, {}):
+        if compare("equals", value, case.get("equals")):
             return Ended(text_of(case.get("name")), {"case": text_of(case.get("name"))})
     return Ended("default", {"case": "default"})
 
@@ -82,7 +83,11 @@ def _stop(walk: Walk, step: PlanStep, visit: Visit) -> Result:
     status = text_of(visit.input.get("status")) or "succeeded"
     message = text_of(visit.input.get("message"))
     walk.end(visit, "stop", {})
-    walk.finish("failed" if status == "failed" else "succeeded", code="stopped" if status == "failed" else "", message=message if status == "failed" else "")
+    walk.finish(
+        "failed" if status == "failed" else "succeeded",
+        code="stopped" if status == "failed" else "",
+        message=message if status == "failed" else "",
+    )
     return Unended()
 
 
@@ -131,16 +136,34 @@ def _sub_workflow(walk: Walk, step: PlanStep, visit: Visit) -> Result:
     return Unended()
 
 
+def _message_of(walk: Walk, step_id: Any, visit: Visit) -> str:
+    """The latest message that a step sent, as the visit sees it."""
+    sent = walk.scope_of(visit.scope)["steps"].get(step_id) if isinstance(step_id, str) else None
+    return text_of(sent.get("message_id")) if isinstance(sent, Mapping) else ""
+
+
+def _thread(walk: Walk, step_id: str, visit: Visit) -> tuple[str, ...]:
+    """The messages that the one of `step_id` reminds of or answers: people may still reply to those."""
+    found: dict[str, str] = {}
+    step = walk.plan.steps.get(step_id)
+    while step is not None and step.id not in found:
+        found[step.id] = _message_of(walk, step.id, visit)
+        earlier = step.params.get({"email.follow_up": "email_step", "email.send": "reply_to_step"}.get(step.action, ""))
+        step = walk.plan.steps.get(earlier) if isinstance(earlier, str) else None
+    return tuple(message for name, message in found.items() if name != step_id and message)
+
+
 def _wait_for_reply(walk: Walk, step: PlanStep, visit: Visit) -> Result:
-    asked = walk.scope_of(visit.scope)["steps"].get(visit.input.get("email_step")) or {}
-    message_id = text_of(asked.get("message_id"))
+    asked = text_of(visit.input.get("email_step"))
+    message_id = _message_of(walk, asked, visit)
     if not message_id:
         raise InvalidInput("The e-mail whose answer is awaited was not sent.", code="no-message")
-    early = walk.state.replies.pop(message_id, None)
-    if early is not None:
-        return Ended("replied", {"reply": early})
+    thread = _thread(walk, asked, visit)
+    for known in (message_id, *thread):
+        if known in walk.state.replies:
+            return Ended("replied", {"reply": walk.state.replies.pop(known)})
     until = walk.now + length(visit.input.get("timeout")).timedelta()
-    visit = walk.keep(visit, message_id=message_id)
+    visit = walk.keep(visit, message_id=message_id, thread=thread)
     walk.commands.append(StartTimer(key=visit.key, at=until))
     walk.wait(visit, until=until.isoformat(), message_id=message_id)
     return Unended()

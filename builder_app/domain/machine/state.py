@@ -37,7 +37,7 @@ class Token(Plain):
 
 
 class Visit(Plain):
-    """One execution of a step that has begun and not ended."""
+    """One execution of a step that has begun and not ended. `thread` are the earlier messages whose answers count as well."""
 
     key: str
     step_id: str
@@ -46,6 +46,7 @@ class Visit(Plain):
     input: dict[str, Any] = {}
     waiting: bool = False
     message_id: str | None = None
+    thread: tuple[str, ...] = ()
 
 
 class Scope(Plain):
@@ -104,10 +105,18 @@ class RunState(Plain):
         """A copy whose containers may be changed."""
         return self.model_copy(
             update={
-                "outputs": dict(self.outputs), "scoped": {k: dict(v) for k, v in self.scoped.items()}, "ends": dict(self.ends),
-                "counts": dict(self.counts), "visits": dict(self.visits), "ready": list(self.ready), "scopes": dict(self.scopes),
-                "loops": dict(self.loops), "gates": list(self.gates), "repeats": dict(self.repeats), "replies": dict(self.replies),
-            }  # fmt: skip
+                "outputs": dict(self.outputs),
+                "scoped": {k: dict(v) for k, v in self.scoped.items()},
+                "ends": dict(self.ends),
+                "counts": dict(self.counts),
+                "visits": dict(self.visits),
+                "ready": list(self.ready),
+                "scopes": dict(self.scopes),
+                "loops": dict(self.loops),
+                "gates": list(self.gates),
+                "repeats": dict(self.repeats),
+                "replies": dict(self.replies),
+            }
         )
 
     def chain(self, scope: int) -> list[int]:
