@@ -26,12 +26,22 @@ def connection_overlay() -> rx.Component:
             has_connection_errors,
             rx.el.div(
                 "Connection lost. What you typed is kept; trying to reconnect…",
-                custom_attrs={"data-testid": "connection-banner"}, role="alert",
+                custom_attrs={"data-testid": "connection-banner"},
+                role="alert",
                 style={
-                    "position": "fixed", "top": "0", "left": "0", "right": "0", "zIndex": "9999", "pointerEvents": "none",
-                    "background": "#b45309", "color": "white", "textAlign": "center", "padding": "6px", "font": "500 14px system-ui",
+                    "position": "fixed",
+                    "top": "0",
+                    "left": "0",
+                    "right": "0",
+                    "zIndex": "9999",
+                    "pointerEvents": "none",
+                    "background": "#b45309",
+                    "color": "white",
+                    "textAlign": "center",
+                    "padding": "6px",
+                    "font": "500 14px system-ui",
                 },
-            ),  # fmt: skip
+            ),
         ),
         connection_toaster(),
     )

@@ -34,7 +34,11 @@ def page(here: str, *children: Any) -> rx.Component:
 def _rail(here: str) -> rx.Component:
     return rx.el.nav(
         rx.link(
-            rx.el.div(rx.icon("route", size=16), class_name="brand-mark"), rx.el.span("Flow Builder"), href="/", class_name="brand", underline="none"
+            rx.el.div(rx.icon("route", size=16), class_name="brand-mark"),
+            rx.el.span("Flow Builder"),
+            href="/",
+            class_name="brand",
+            underline="none",
         ),
         *[_link(path, label, icon, here=path == here) for path, label, icon in NAV],
         rx.el.div(
@@ -42,11 +46,16 @@ def _rail(here: str) -> rx.Component:
             rx.el.div(
                 rx.color_mode.button(size="1", variant="ghost"),
                 rx.el.button(
-                    rx.icon("log-out", size=15), class_name="btn quiet small", on_click=rx.call_script("window.builder.signOut()"),
-                    custom_attrs={"data-testid": "sign-out"}, aria_label="Sign out", type="button",
+                    rx.icon("log-out", size=15),
+                    class_name="btn quiet small",
+                    on_click=rx.call_script("window.builder.signOut()"),
+                    custom_attrs={"data-testid": "sign-out"},
+                    aria_label="Sign out",
+                    type="button",
                 ),
-                class_name="row", style={"marginTop": "6px"},
-            ),  # fmt: skip
+                class_name="row",
+                style={"marginTop": "6px"},
+            ),
             class_name="rail-foot",
         ),
         class_name="rail",
@@ -59,5 +68,11 @@ def _link(path: str, label: str, icon: str, *, here: bool) -> rx.Component:
     if path == "/tasks":
         count = [rx.cond(SessionState.open_tasks > 0, rx.el.span(SessionState.open_tasks, class_name="nav-count"))]
     return rx.link(
-        rx.icon(icon, size=17), rx.el.span(label), *count, href=path, class_name="nav here" if here else "nav", underline="none", title=label
+        rx.icon(icon, size=17),
+        rx.el.span(label),
+        *count,
+        href=path,
+        class_name="nav here" if here else "nav",
+        underline="none",
+        title=label,
     )

@@ -135,11 +135,23 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
     const roadsGone = es.filter((x) => !gone.has(x.source) && !gone.has(x.target)).map((x) => ({ source: x.source, target: x.target, outcome: x.data.outcome }));
     tell("delete", { steps: [...gone], edges: roadsGone });
   }, [tell]);
+  // A panel that opens or closes beside the canvas, or a tab that shows it, leaves the drawing where it cannot be seen.
+  const frame = useRef(null);
+  useEffect(() => {
+    let width = frame.current.clientWidth;
+    const watcher = new ResizeObserver(([entry]) => {
+      const now = entry.contentRect.width;
+      if (now > 0 && Math.abs(now - width) > 60) requestAnimationFrame(() => fitView({ padding: 0.16, maxZoom: 1.05 }));
+      width = now;
+    });
+    watcher.observe(frame.current);
+    return () => watcher.disconnect();
+  }, [fitView]);
   const theme = usePageTheme();
   const mini = useMemo(() => typeof window !== "undefined" && window.innerWidth > 1100, []);
 
   return (
-    <div style={{ width: "100%", height: "100%" }} data-testid="canvas" onDrop={editable ? drop : undefined} onDragOver={(e) => { e.preventDefault(); e.dataTransfer.dropEffect = "move"; }}>
+    <div ref={frame} style={{ width: "100%", height: "100%" }} data-testid="canvas" onDrop={editable ? drop : undefined} onDragOver={(e) => { e.preventDefault(); e.dataTransfer.dropEffect = "move"; }}>
       <ReactFlow
         colorMode={theme} nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange}
         onNodeDragStop={dragStop} onConnect={connect} onDelete={removed} onNodeClick={(_e, n) => tell("select", { id: n.id })}

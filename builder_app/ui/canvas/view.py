@@ -8,10 +8,28 @@ from builder_app.domain.conditions import describe
 from builder_app.domain.diff import shown
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.issues import Issue
-from builder_app.domain.layout import HEIGHT, GAP_Y, placed
+from builder_app.domain.layout import GAP_Y, HEIGHT, placed
 from builder_app.domain.workflow import TRIGGER, Position, Step, WorkflowDefinition
 
-_SUMMARY = ("to", "timeout", "duration", "until", "approvers", "assignees", "condition", "filter", "url", "channel", "text", "collection", "shipment_id", "items", "max_times", "message", "value")
+_SUMMARY = (
+    "to",
+    "timeout",
+    "duration",
+    "until",
+    "approvers",
+    "assignees",
+    "condition",
+    "filter",
+    "url",
+    "channel",
+    "text",
+    "collection",
+    "shipment_id",
+    "items",
+    "max_times",
+    "message",
+    "value",
+)
 
 
 @dataclass
@@ -60,16 +78,26 @@ class PaletteItem:
 
 
 GROUPS: dict[str, str] = {
-    "email": "E-mail", "documents": "Documents", "flow": "Flow", "human": "People", "data": "Data", "shipments": "Shipments",
-    "http": "HTTP", "messages": "Messages", "ai": "AI", "log": "Log",
-}  # fmt: skip
+    "email": "E-mail",
+    "documents": "Documents",
+    "flow": "Flow",
+    "human": "People",
+    "data": "Data",
+    "shipments": "Shipments",
+    "http": "HTTP",
+    "messages": "Messages",
+    "ai": "AI",
+    "log": "Log",
+}
 """The catalogue's categories in the words of the palette."""
 
 
 def palette_items() -> list[PaletteItem]:
     """The actions that can be used, in the catalogue's order, those of one group together."""
     ready = [
-        PaletteItem(action=s.id, label=s.name, help=s.help, icon=s.icon, family=s.category, group=GROUPS.get(s.category, s.category.capitalize()))
+        PaletteItem(
+            action=s.id, label=s.name, help=s.help, icon=s.icon, family=s.category, group=GROUPS.get(s.category, s.category.capitalize())
+        )
         for s in CATALOG
         if s.status == "ready"
     ]
@@ -105,9 +133,12 @@ def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]]
     """Every edge; `lit` names the (source, outcome) pairs that were taken."""
     return [
         EdgeView(
-            id=f"{edge.source}/{edge.outcome}/{edge.target}", source=edge.source, target=edge.target, outcome=edge.outcome,
+            id=f"{edge.source}/{edge.outcome}/{edge.target}",
+            source=edge.source,
+            target=edge.target,
+            outcome=edge.outcome,
             lit=(edge.source, edge.outcome) in lit,
-        )  # fmt: skip
+        )
         for edge in definition.edges
     ]
 
@@ -119,13 +150,25 @@ def _trigger(definition: WorkflowDefinition) -> NodeView:
     if params.get("filter"):
         parts.append(_described(params["filter"]))
     tops = [step.position for step in placed(definition).steps if step.position is not None]
-    first = [step.position for step in placed(definition).steps if step.position and any(e.source == TRIGGER and e.target == step.id for e in definition.edges)]
+    first = [
+        step.position
+        for step in placed(definition).steps
+        if step.position and any(e.source == TRIGGER and e.target == step.id for e in definition.edges)
+    ]
     x = sum(p.x for p in first) / len(first) if first else 0.0
     y = min((p.y for p in tops), default=0.0) - HEIGHT - GAP_Y
     return NodeView(
-        id=TRIGGER, label=spec.name if spec else definition.trigger.type, action=definition.trigger.type, action_name="Trigger",
-        icon=spec.icon if spec else "workflow", family="trigger", summary=" · ".join(parts), x=x, y=y, outcomes=["next"],
-    )  # fmt: skip
+        id=TRIGGER,
+        label=spec.name if spec else definition.trigger.type,
+        action=definition.trigger.type,
+        action_name="Trigger",
+        icon=spec.icon if spec else "workflow",
+        family="trigger",
+        summary=" · ".join(parts),
+        x=x,
+        y=y,
+        outcomes=["next"],
+    )
 
 
 def _step(definition: WorkflowDefinition, step: Step) -> NodeView:
@@ -137,10 +180,17 @@ def _step(definition: WorkflowDefinition, step: Step) -> NodeView:
     outcomes += [one for one in dict.fromkeys(used) if one not in outcomes]
     place = step.position or Position()
     return NodeView(
-        id=step.id, label=step.name or step.id.replace("_", " ").capitalize(), action=step.action, action_name=spec.name if spec else step.action,
-        icon=spec.icon if spec else "workflow", family=spec.category if spec else "log", summary=_summary(step), x=place.x, y=place.y,
+        id=step.id,
+        label=step.name or step.id.replace("_", " ").capitalize(),
+        action=step.action,
+        action_name=spec.name if spec else step.action,
+        icon=spec.icon if spec else "workflow",
+        family=spec.category if spec else "log",
+        summary=_summary(step),
+        x=place.x,
+        y=place.y,
         outcomes=outcomes,
-    )  # fmt: skip
+    )
 
 
 def _summary(step: Step) -> str:

@@ -8,6 +8,10 @@ from builder_app.ui.components import empty, link_button, panel
 def content() -> rx.Component:
     """The page."""
     return rx.el.div(
-        panel(empty("map-pin-off", "There is no page at this address.", link_button("Home", "/", kind="primary")), class_name="auth-card", custom_attrs={"data-testid": "not-found"}),
+        panel(
+            empty("map-pin-off", "There is no page at this address.", link_button("Home", "/", kind="primary")),
+            class_name="auth-card",
+            custom_attrs={"data-testid": "not-found"},
+        ),
         class_name="auth",
     )

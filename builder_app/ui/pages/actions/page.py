@@ -12,7 +12,10 @@ def content() -> rx.Component:
     groups: dict[str, list[rx.Component]] = {}
     for spec in CATALOG:
         groups.setdefault(spec.category, []).append(_action(spec))
-    parts = [_group("Triggers", [_trigger(spec) for spec in TRIGGERS]), *(_group(name.capitalize(), cards) for name, cards in groups.items())]
+    parts = [
+        _group("Triggers", [_trigger(spec) for spec in TRIGGERS]),
+        *(_group(name.capitalize(), cards) for name, cards in groups.items()),
+    ]
     return page("/actions", page_head("Actions", "Everything that a workflow can start with and do."), *parts)
 
 
@@ -34,6 +37,10 @@ def _trigger(spec: TriggerSpec) -> rx.Component:
 def _card(icon: str, name: str, key: str, text: str, more: str, *, coming: bool) -> rx.Component:
     mark = [rx.el.span("coming", class_name="badge warning")] if coming else []
     return rx.el.div(
-        rx.el.div(rx.icon(icon, size=17), rx.el.strong(name, class_name="grow"), *mark, class_name="row"), rx.el.div(text), rx.el.div(more, class_name="hint"),
-        rx.el.code(key, class_name="mono"), class_name="card", custom_attrs={"data-testid": f"action-{key}"},
-    )  # fmt: skip
+        rx.el.div(rx.icon(icon, size=17), rx.el.strong(name, class_name="grow"), *mark, class_name="row"),
+        rx.el.div(text),
+        rx.el.div(more, class_name="hint"),
+        rx.el.code(key, class_name="mono"),
+        class_name="card",
+        custom_attrs={"data-testid": f"action-{key}"},
+    )

@@ -19,4 +19,10 @@ def content() -> rx.Component:
 
 
 def _row(one: AuditRow) -> rx.Component:
-    return rx.el.tr(rx.el.td(when(one.at)), rx.el.td(one.actor), rx.el.td(one.action), rx.el.td(one.target, class_name="mono"), rx.el.td(one.detail, class_name="mono", style={"maxWidth": "360px", "overflowWrap": "anywhere"}))
+    return rx.el.tr(
+        rx.el.td(when(one.at)),
+        rx.el.td(one.actor),
+        rx.el.td(one.action),
+        rx.el.td(one.target, class_name="mono"),
+        rx.el.td(one.detail, class_name="mono", style={"maxWidth": "360px", "overflowWrap": "anywhere"}),
+    )

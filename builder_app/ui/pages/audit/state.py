@@ -47,7 +47,13 @@ class AuditState(rx.State):
             self.refused = error.message
             return notify(error)
         self.rows += [
-            AuditRow(at=e.at.isoformat(), actor=e.actor, action=e.action, target=f"{e.target_kind} {e.target_id}", detail=json.dumps(e.after, ensure_ascii=False)[:300] if e.after else "")
+            AuditRow(
+                at=e.at.isoformat(),
+                actor=e.actor,
+                action=e.action,
+                target=f"{e.target_kind} {e.target_id}",
+                detail=json.dumps(e.after, ensure_ascii=False)[:300] if e.after else "",
+            )
             for e in found.items
         ]
         self.cursor = found.next_cursor or ""

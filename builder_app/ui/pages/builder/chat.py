@@ -17,11 +17,18 @@ def chat_panel() -> rx.Component:
             rx.cond(ChatState.live != "", rx.el.div(_markdown(ChatState.live), class_name="msg assistant")),
             rx.cond(
                 ChatState.busy,
-                rx.el.div(rx.spinner(size="1"), rx.el.span(ChatState.progress, class_name="muted"), class_name="row", **tid("chat-progress")),
+                rx.el.div(
+                    rx.spinner(size="1"), rx.el.span(ChatState.progress, class_name="muted"), class_name="row", **tid("chat-progress")
+                ),
             ),
             rx.cond(ChatState.failed_text != "", _failed()),
-            rx.cond(ChatState.question_options.length() > 0, rx.el.div(rx.foreach(ChatState.question_options, _option), class_name="row wrap")),
-            rx.cond((ChatState.suggestions.length() > 0) & ~ChatState.busy, rx.el.div(rx.foreach(ChatState.suggestions, _suggestion), class_name="stack", style={"gap": "6px"})),
+            rx.cond(
+                ChatState.question_options.length() > 0, rx.el.div(rx.foreach(ChatState.question_options, _option), class_name="row wrap")
+            ),
+            rx.cond(
+                (ChatState.suggestions.length() > 0) & ~ChatState.busy,
+                rx.el.div(rx.foreach(ChatState.suggestions, _suggestion), class_name="stack", style={"gap": "6px"}),
+            ),
             class_name="chat-list",
         ),
         _box(),
@@ -48,11 +55,18 @@ def _message(one: MessageView) -> rx.Component:
     return rx.el.div(
         rx.cond(
             one.warning != "",
-            rx.el.div(rx.icon("shield-alert", size=17), rx.el.div(rx.el.strong("Security Guardrail Detected"), rx.el.div(one.warning)), class_name="banner bad", role="alert"),
+            rx.el.div(
+                rx.icon("shield-alert", size=17),
+                rx.el.div(rx.el.strong("Security Guardrail Detected"), rx.el.div(one.warning)),
+                class_name="banner bad",
+                role="alert",
+            ),
         ),
         rx.cond(one.role == "user", rx.el.div(one.text, class_name="msg user"), _answer(one)),
-        class_name="stack", style={"gap": "6px"}, custom_attrs={"data-testid": "chat-message", "data-role": one.role},
-    )  # fmt: skip
+        class_name="stack",
+        style={"gap": "6px"},
+        custom_attrs={"data-testid": "chat-message", "data-role": one.role},
+    )
 
 
 def _answer(one: MessageView) -> rx.Component:
@@ -61,9 +75,17 @@ def _answer(one: MessageView) -> rx.Component:
         rx.cond(
             (one.plan.length() > 0) & (one.changes.length() == 0),
             rx.el.div(
-                rx.el.strong("Plan"), rx.el.ol(rx.foreach(one.plan, lambda line: rx.el.li(line))), rx.cond(
+                rx.el.strong("Plan"),
+                rx.el.ol(rx.foreach(one.plan, lambda line: rx.el.li(line))),
+                rx.cond(
                     one.changes.length() == 0,
-                    button("Build it", kind="primary small", testid="plan-approve", on_click=ChatState.choose("Build it"), disabled=ChatState.busy),
+                    button(
+                        "Build it",
+                        kind="primary small",
+                        testid="plan-approve",
+                        on_click=ChatState.choose("Build it"),
+                        disabled=ChatState.busy,
+                    ),
                 ),
                 class_name="changes plan",
             ),
@@ -74,6 +96,7 @@ def _answer(one: MessageView) -> rx.Component:
                 rx.el.summary(one.changes.length(), rx.cond(one.changes.length() == 1, " change", " changes")),
                 rx.el.ul(rx.foreach(one.changes, lambda line: rx.el.li(line))),
                 button("Undo", icon="undo-2", kind="small", on_click=DraftState.undo),
+                open=one.changes.length() <= 4,
                 class_name="changes",
             ),
         ),
@@ -85,8 +108,9 @@ def _failed() -> rx.Component:
     return rx.el.div(
         rx.el.div(ChatState.failed_reason, class_name="grow"),
         button("Retry", icon="rotate-ccw", kind="small", testid="chat-retry", on_click=ChatState.retry),
-        class_name="banner bad", role="alert",
-    )  # fmt: skip
+        class_name="banner bad",
+        role="alert",
+    )
 
 
 def _option(text: rx.Var[str]) -> rx.Component:
@@ -94,20 +118,34 @@ def _option(text: rx.Var[str]) -> rx.Component:
 
 
 def _suggestion(text: rx.Var[str]) -> rx.Component:
-    return rx.el.button(rx.icon("plus", size=13), " ", text, class_name="chip", type="button", on_click=ChatState.choose(text), **tid("suggestion"))
+    return rx.el.button(
+        rx.icon("plus", size=13), " ", text, class_name="chip", type="button", on_click=ChatState.choose(text), **tid("suggestion")
+    )
 
 
 def _box() -> rx.Component:
     return rx.el.div(
         rx.el.textarea(
-            class_name="area", rows=3, max_length=5000, on_key_down=ChatState.key, aria_label="Message to the assistant",
-            placeholder=rx.cond(ChatState.question != "", "Your answer…", "Ask for a change, or a question…"), **tid("chat-input"),
+            class_name="area",
+            rows=3,
+            max_length=5000,
+            on_key_down=ChatState.key,
+            aria_label="Message to the assistant",
+            placeholder=rx.cond(ChatState.question != "", "Your answer…", "Ask for a change, or a question…"),
+            **tid("chat-input"),
         ),
         rx.el.div(
             rx.el.span("Enter sends · Shift+Enter new line", class_name="hint grow"),
             rx.cond(ChatState.busy, button("Stop", icon="square", kind="small", testid="chat-stop", on_click=ChatState.stop)),
-            button(rx.cond(ChatState.busy, "Working…", "Send"), icon="send", kind="primary small", testid="chat-send", disabled=ChatState.busy, on_click=ChatState.take),
+            button(
+                rx.cond(ChatState.busy, "Working…", "Send"),
+                icon="send",
+                kind="primary small",
+                testid="chat-send",
+                disabled=ChatState.busy,
+                on_click=ChatState.take,
+            ),
             class_name="row",
         ),
         class_name="chat-box",
-    )  # fmt: skip
+    )

@@ -136,7 +136,9 @@ class ChatState(rx.State):
         async with self:
             await self._read(who, conversation_id)
             shown = await self.get_state(DraftState)
-            marked = sorted({c.step_id for c in found.messages[-1].changes if c.step_id and c.kind.startswith("step")}) if found.messages else []
+            marked = (
+                sorted({c.step_id for c in found.messages[-1].changes if c.step_id and c.kind.startswith("step")}) if found.messages else []
+            )
             shown.show(draft, marked=marked)
             selected = shown.selected
         yield InspectorState.open(selected)

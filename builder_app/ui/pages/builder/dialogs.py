@@ -33,8 +33,14 @@ def _publish() -> rx.Component:
                 class_name="stack",
             ),
             rx.el.div(
-                rx.el.p("Freezes the draft as a version that never changes. Runs and triggers use versions, so you can go on editing.", class_name="muted"),
-                field("Note", rx.el.input(on_blur=PublishState.set_note, class_name="input", placeholder="What is new?", **tid("publish-note"))),
+                rx.el.p(
+                    "Freezes the draft as a version that never changes. Runs and triggers use versions, so you can go on editing.",
+                    class_name="muted",
+                ),
+                field(
+                    "Note",
+                    rx.el.input(on_blur=PublishState.set_note, class_name="input", placeholder="What is new?", **tid("publish-note")),
+                ),
                 _act("Publish", "Publishing…", testid="publish-confirm", on_click=PublishState.publish),
                 class_name="stack",
             ),
@@ -52,13 +58,21 @@ def _deploy() -> rx.Component:
             rx.cond(
                 PublishState.version == 0,
                 rx.el.p("Nothing is published yet. Publish first, then turn the trigger on.", class_name="muted"),
-                rx.el.p("Turns the trigger of version ", PublishState.version, " on: from then on it starts runs by itself.", class_name="muted"),
+                rx.el.p(
+                    "Turns the trigger of version ", PublishState.version, " on: from then on it starts runs by itself.", class_name="muted"
+                ),
             ),
             rx.cond(PublishState.deployed != "", rx.el.div(PublishState.deployed, class_name="banner info", **tid("deploy-status"))),
-            rx.cond(PublishState.webhook != "", rx.el.div(rx.el.div("Webhook address", class_name="label"), rx.el.code(PublishState.webhook, class_name="mono"))),
+            rx.cond(
+                PublishState.webhook != "",
+                rx.el.div(rx.el.div("Webhook address", class_name="label"), rx.el.code(PublishState.webhook, class_name="mono")),
+            ),
             rx.cond(
                 PublishState.next_times.length() > 0,
-                rx.el.div(rx.el.div("Next runs", class_name="label"), rx.foreach(PublishState.next_times, lambda t: rx.el.div(rx.moment(t, format="ddd, MMM D, HH:mm"), class_name="hint"))),
+                rx.el.div(
+                    rx.el.div("Next runs", class_name="label"),
+                    rx.foreach(PublishState.next_times, lambda t: rx.el.div(rx.moment(t, format="ddd, MMM D, HH:mm"), class_name="hint")),
+                ),
             ),
             rx.el.div(
                 _act("Deploy", "Deploying…", testid="deploy-confirm", on_click=PublishState.deploy, unless=PublishState.version == 0),
@@ -79,8 +93,19 @@ def _run() -> rx.Component:
         "Run now",
         rx.el.form(
             rx.el.div(
-                rx.cond(PublishState.inputs.length() == 0, rx.el.p("This workflow needs no inputs. Messages are really sent.", class_name="muted")),
+                rx.cond(
+                    PublishState.inputs.length() == 0,
+                    rx.el.p("This workflow needs no inputs. Messages are really sent.", class_name="muted"),
+                ),
                 rx.foreach(PublishState.inputs, _input),
+                rx.cond(PublishState.wants_shipment, _shipment()),
+                rx.cond(
+                    PublishState.payload != "",
+                    field(
+                        "What the trigger brings",
+                        rx.el.textarea(name="trigger.payload", default_value=PublishState.payload, class_name="area mono", rows=8),
+                    ),
+                ),
                 _act("Start", "Starting…", testid="run-confirm", type="submit"),
                 class_name="stack",
             ),
@@ -91,9 +116,19 @@ def _run() -> rx.Component:
     )
 
 
+def _shipment() -> rx.Component:
+    control = rx.el.input(name="trigger.shipment", list="run-shipments", class_name="input", placeholder="SHP-1001", **tid("run-shipment"))
+    return rx.el.div(
+        field("Shipment", control, hint="The run begins as if this shipment had started it. Empty: without one."),
+        rx.el.datalist(rx.foreach(PublishState.shipments, lambda one: rx.el.option(value=one)), id="run-shipments"),
+    )
+
+
 def _input(one: InputView) -> rx.Component:
     control = rx.el.input(name=one.name, default_value=one.value, class_name="input", custom_attrs={"data-testid": "input-" + one.name})
     return rx.el.div(
-        rx.el.label(one.name, rx.cond(one.required, " *", "")), control,
-        rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")), class_name="field",
-    )  # fmt: skip
+        rx.el.label(one.name, rx.cond(one.required, " *", "")),
+        control,
+        rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")),
+        class_name="field",
+    )

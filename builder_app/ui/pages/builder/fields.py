@@ -77,7 +77,9 @@ def message_steps(definition: WorkflowDefinition, own: str) -> list[OptionView]:
     ]
 
 
-def fields_of(schema: dict[str, Any], params: dict[str, Any], findings: dict[str, IssueView], options: dict[str, list[OptionView]]) -> list[FieldView]:
+def fields_of(
+    schema: dict[str, Any], params: dict[str, Any], findings: dict[str, IssueView], options: dict[str, list[OptionView]]
+) -> list[FieldView]:
     required = schema.get("required", [])
     out = []
     for name, info in schema.get("properties", {}).items():
@@ -85,18 +87,32 @@ def fields_of(schema: dict[str, Any], params: dict[str, Any], findings: dict[str
         value = params.get(name, info.get("default"))
         unit = ""
         if widget == "duration" and isinstance(value, dict):
-            unit, value = str(value.get("unit", "hours")), f"{value.get('value', ''):g}" if isinstance(value.get("value"), int | float) else ""
+            unit, value = (
+                str(value.get("unit", "hours")),
+                f"{value.get('value', ''):g}" if isinstance(value.get("value"), int | float) else "",
+            )
         found = findings.get(name)
         choices = [OptionView(value=one, label=one) for one in _enum(info)] or options.get(widget, [])
         if widget == "fields" and _is_form(info, schema):
             widget = "form_fields"
-        shown_widget = "select" if choices and widget in ("step_ref", "connection") else "text" if widget in ("step_ref", "connection") else widget
+        shown_widget = (
+            "select" if choices and widget in ("step_ref", "connection") else "text" if widget in ("step_ref", "connection") else widget
+        )
         out.append(
             FieldView(
-                name=name, label=name.replace("_", " ").capitalize(), widget=shown_widget, required=name in required,
-                help=info.get("description", ""), placeholder=info.get("placeholder", ""), value=_text(widget, value), unit=unit or "hours",
-                options=choices, error=found.message if found else "", code=found.code if found else "", severity=found.severity if found else "",
-            )  # fmt: skip
+                name=name,
+                label=name.replace("_", " ").capitalize(),
+                widget=shown_widget,
+                required=name in required,
+                help=info.get("description", ""),
+                placeholder=info.get("placeholder", ""),
+                value=_text(widget, value),
+                unit=unit or "hours",
+                options=choices,
+                error=found.message if found else "",
+                code=found.code if found else "",
+                severity=found.severity if found else "",
+            )
         )
     return out
 

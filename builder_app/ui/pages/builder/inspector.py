@@ -26,16 +26,32 @@ def inspector() -> rx.Component:
 def _step() -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.strong(InspectorState.action_name), rx.el.div(InspectorState.help, class_name="hint")),
-        field("Name", rx.el.input(key=InspectorState.step_id + InspectorState.title, default_value=InspectorState.title, on_blur=InspectorState.set_title, class_name="input", **tid("field-name"))),
+        field(
+            "Name",
+            rx.el.input(
+                key=InspectorState.step_id + InspectorState.title,
+                default_value=InspectorState.title,
+                on_blur=InspectorState.set_title,
+                class_name="input",
+                **tid("field-name"),
+            ),
+        ),
         rx.foreach(InspectorState.fields, _field),
         rx.el.details(
             rx.el.summary("Attempts and errors", class_name="label", style={"cursor": "pointer"}),
             rx.el.div(
                 field("Attempts", _plain("max_attempts", InspectorState.max_attempts)),
                 field("Time limit of one attempt, seconds", _plain("timeout_seconds", InspectorState.timeout_seconds)),
-                field("When it fails", _choice(InspectorState.on_error, [("fail", "The run fails"), ("continue", "Go on as if it had worked"), ("route", "Take the road “error”")])),
-                class_name="stack", style={"marginTop": "10px"},
-            ),  # fmt: skip
+                field(
+                    "When it fails",
+                    _choice(
+                        InspectorState.on_error,
+                        [("fail", "The run fails"), ("continue", "Go on as if it had worked"), ("route", "Take the road “error”")],
+                    ),
+                ),
+                class_name="stack",
+                style={"marginTop": "10px"},
+            ),
         ),
         button("Remove step", icon="trash-2", kind="danger small", on_click=InspectorState.remove, testid="remove-step"),
         class_name="stack",
@@ -45,23 +61,58 @@ def _step() -> rx.Component:
 def _trigger() -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.strong("What starts it"), rx.el.div(InspectorState.help, class_name="hint")),
-        field("Trigger", rx.el.select(rx.foreach(InspectorState.trigger_types, _one_option), value=InspectorState.trigger_type, on_change=InspectorState.set_trigger_type, class_name="pick", **tid("field-type"))),
+        field(
+            "Trigger",
+            rx.el.select(
+                rx.foreach(InspectorState.trigger_types, _one_option),
+                value=InspectorState.trigger_type,
+                on_change=InspectorState.set_trigger_type,
+                class_name="pick",
+                **tid("field-type"),
+            ),
+        ),
         rx.foreach(InspectorState.fields, _field),
         rx.cond(
             InspectorState.next_times.length() > 0,
-            rx.el.div(rx.el.div("Next times", class_name="label"), rx.foreach(InspectorState.next_times, lambda t: rx.el.div(rx.moment(t, format="ddd, MMM D, HH:mm"), class_name="hint")), **tid("next-times")),
+            rx.el.div(
+                rx.el.div("Next times", class_name="label"),
+                rx.foreach(InspectorState.next_times, lambda t: rx.el.div(rx.moment(t, format="ddd, MMM D, HH:mm"), class_name="hint")),
+                **tid("next-times"),
+            ),
         ),
-        field("Inputs of a run", rx.el.input(key=InspectorState.inputs_text, default_value=InspectorState.inputs_text, on_blur=InspectorState.set_inputs, class_name="input", placeholder="shipment_id:string, carrier?:string", **tid("field-inputs"))),
+        field(
+            "Inputs of a run",
+            rx.el.input(
+                key=InspectorState.inputs_text,
+                default_value=InspectorState.inputs_text,
+                on_blur=InspectorState.set_inputs,
+                class_name="input",
+                placeholder="shipment_id:string, carrier?:string",
+                **tid("field-inputs"),
+            ),
+        ),
         class_name="stack",
     )
 
 
 def _plain(name: str, value: rx.Var[str]) -> rx.Component:
-    return rx.el.input(key=name + InspectorState.step_id + value, default_value=value, on_blur=InspectorState.set_policy(name), class_name="input", **tid(f"field-{name}"))
+    return rx.el.input(
+        key=name + InspectorState.step_id + value,
+        default_value=value,
+        on_blur=InspectorState.set_policy(name),
+        class_name="input",
+        **tid(f"field-{name}"),
+    )
 
 
 def _choice(value: rx.Var[str], options: list[tuple[str, str]]) -> rx.Component:
-    return rx.el.select(*[rx.el.option(label, value=key) for key, label in options], value=value, on_change=InspectorState.set_policy("on_error"), class_name="pick", **tid("field-on_error"))
+    return rx.el.select(
+        *[rx.el.option(label, value=key) for key, label in options],
+        value=value,
+        on_change=InspectorState.set_policy("on_error"),
+        class_name="pick",
+        **tid("field-on_error"),
+    )
 
 
 def _one_option(one: OptionView) -> rx.Component:
@@ -72,24 +123,68 @@ def _field(one: FieldView) -> rx.Component:
     attrs = {"custom_attrs": {"data-testid": "field-" + one.name}}
     style = rx.cond(one.severity == "error", "input bad", "input")
     key = InspectorState.step_id + one.name + one.value
-    text = rx.el.input(key=key, default_value=one.value, on_blur=InspectorState.set_value(one.name), placeholder=one.placeholder, class_name=style, list="known-values", **attrs)
-    area = rx.el.textarea(key=key, default_value=one.value, on_blur=InspectorState.set_value(one.name), placeholder=one.placeholder, class_name="area", **attrs)
-    picker = rx.el.select(
-        rx.el.option("–", value=""), rx.foreach(one.options, _one_option), value=one.value, on_change=InspectorState.set_value(one.name), class_name="pick", **attrs
+    text = rx.el.input(
+        key=key,
+        default_value=one.value,
+        on_blur=InspectorState.set_value(one.name),
+        placeholder=one.placeholder,
+        class_name=style,
+        list="known-values",
+        **attrs,
     )
-    yes_no = rx.el.select(rx.el.option("No", value="false"), rx.el.option("Yes", value="true"), value=one.value, on_change=InspectorState.set_value(one.name), class_name="pick", **attrs)
+    area = rx.el.textarea(
+        key=key,
+        default_value=one.value,
+        on_blur=InspectorState.set_value(one.name),
+        placeholder=one.placeholder,
+        class_name="area",
+        **attrs,
+    )
+    picker = rx.el.select(
+        rx.el.option("–", value=""),
+        rx.foreach(one.options, _one_option),
+        value=one.value,
+        on_change=InspectorState.set_value(one.name),
+        class_name="pick",
+        **attrs,
+    )
+    yes_no = rx.el.select(
+        rx.el.option("No", value="false"),
+        rx.el.option("Yes", value="true"),
+        value=one.value,
+        on_change=InspectorState.set_value(one.name),
+        class_name="pick",
+        **attrs,
+    )
     span = rx.el.div(
         text,
-        rx.el.select(*[rx.el.option(unit, value=unit) for unit in UNITS], value=one.unit, on_change=InspectorState.set_unit(one.name), class_name="pick", custom_attrs={"data-testid": "field-" + one.name + "-unit"}),
+        rx.el.select(
+            *[rx.el.option(unit, value=unit) for unit in UNITS],
+            value=one.unit,
+            on_change=InspectorState.set_unit(one.name),
+            class_name="pick",
+            custom_attrs={"data-testid": "field-" + one.name + "-unit"},
+        ),
         class_name="row",
     )
-    rows = structured_field(name=one.name, widget=one.widget, value=one.value, invalid=one.error != "", on_commit=InspectorState.set_value(one.name), key=InspectorState.step_id + one.name)
+    rows = structured_field(
+        name=one.name,
+        widget=one.widget,
+        value=one.value,
+        invalid=one.error != "",
+        on_commit=InspectorState.set_value(one.name),
+        key=InspectorState.step_id + one.name,
+    )
     control = rx.match(
         one.widget,
-        ("textarea", area), ("json", area), *[(widget, rows) for widget in STRUCTURED],
-        ("select", rx.cond(one.options.length() > 0, picker, text)), ("boolean", yes_no), ("duration", span),
+        ("textarea", area),
+        ("json", area),
+        *[(widget, rows) for widget in STRUCTURED],
+        ("select", rx.cond(one.options.length() > 0, picker, text)),
+        ("boolean", yes_no),
+        ("duration", span),
         text,
-    )  # fmt: skip
+    )
     return rx.el.div(
         rx.el.label(one.label, rx.cond(one.required, rx.el.span(" *", style={"color": "var(--red-11)"}))),
         control,

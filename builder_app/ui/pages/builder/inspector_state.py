@@ -13,6 +13,7 @@ from builder_app.ui.pages.builder.fields import fields_of, known_values, message
 from builder_app.ui.pages.builder.views import FieldView, IssueView, OptionView
 from builder_app.ui.session import principal_of
 
+
 class InspectorState(rx.State):
     """The selected step, or the trigger."""
 
@@ -57,7 +58,9 @@ class InspectorState(rx.State):
         self.help = spec.help if spec else ""
         self.trigger_type = definition.trigger.type
         self.trigger_types = [OptionView(value=t.type, label=t.name) for t in TRIGGERS if t.status == "ready"]
-        self.fields = fields_of(spec.schema() if spec else {}, definition.trigger.params, self._findings(draft, TRIGGER), {"connection": connections})
+        self.fields = fields_of(
+            spec.schema() if spec else {}, definition.trigger.params, self._findings(draft, TRIGGER), {"connection": connections}
+        )
         self.inputs_text = ", ".join(f"{one.name}{'' if one.required else '?'}:{one.type}" for one in definition.inputs)
         cron, zone = definition.trigger.params.get("cron"), definition.trigger.params.get("timezone") or "UTC"
         if definition.trigger.type == "schedule" and isinstance(cron, str):

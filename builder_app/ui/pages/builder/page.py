@@ -22,37 +22,91 @@ def _head() -> rx.Component:
     return rx.el.header(
         _fold("chat", "panel-left", "Chat"),
         rx.el.input(
-            key=DraftState.name, default_value=DraftState.name, on_blur=DraftState.rename, class_name="b-name", aria_label="Name of the workflow",
+            key=DraftState.name,
+            default_value=DraftState.name,
+            on_blur=DraftState.rename,
+            class_name="b-name",
+            aria_label="Name of the workflow",
             custom_attrs={"data-testid": "workflow-name"},
         ),
         badge(DraftState.status),
         rx.el.span("Saved · revision ", DraftState.revision, class_name="hint hide-m"),
         rx.el.div(class_name="grow"),
-        button(icon="undo-2", kind="quiet small", testid="undo", on_click=DraftState.undo, disabled=~DraftState.can_undo, aria_label="Undo", title="Undo"),
-        button(icon="redo-2", kind="quiet small", testid="redo", on_click=DraftState.redo, disabled=~DraftState.can_redo, aria_label="Redo", title="Redo"),
-        button(icon="layout-grid", kind="quiet small", testid="tidy", on_click=DraftState.tidy, aria_label="Lay out anew", title="Lay out anew"),
+        button(
+            icon="undo-2",
+            kind="quiet small",
+            testid="undo",
+            on_click=DraftState.undo,
+            disabled=~DraftState.can_undo,
+            aria_label="Undo",
+            title="Undo",
+        ),
+        button(
+            icon="redo-2",
+            kind="quiet small",
+            testid="redo",
+            on_click=DraftState.redo,
+            disabled=~DraftState.can_redo,
+            aria_label="Redo",
+            title="Redo",
+        ),
+        button(
+            icon="layout-grid", kind="quiet small", testid="tidy", on_click=DraftState.tidy, aria_label="Lay out anew", title="Lay out anew"
+        ),
         rx.cond(
             DraftState.issues.length() > 0,
-            button(DraftState.issues.length(), icon="triangle-alert", kind="small", testid="issues", on_click=DraftState.show_side("issues"), title="Findings"),
+            button(
+                DraftState.issues.length(),
+                icon="triangle-alert",
+                kind="small",
+                testid="issues",
+                on_click=DraftState.show_side("issues"),
+                title="Findings",
+            ),
         ),
-        button(rx.el.span("Simulate", class_name="btn-words"), icon="play", title="Simulate", testid="simulate", on_click=SimulateState.open),
-        button(rx.el.span("Publish", class_name="btn-words"), icon="bookmark-check", title="Publish", testid="publish", on_click=PublishState.open_publish),
-        button(rx.el.span("Deploy", class_name="btn-words"), icon="rocket", title="Deploy", testid="deploy", on_click=PublishState.open_deploy),
-        button(rx.el.span("Run now", class_name="btn-words"), icon="zap", title="Run now", kind="primary", testid="run-now", on_click=PublishState.open_run),
+        button(
+            rx.el.span("Simulate", class_name="btn-words"), icon="play", title="Simulate", testid="simulate", on_click=SimulateState.open
+        ),
+        button(
+            rx.el.span("Publish", class_name="btn-words"),
+            icon="bookmark-check",
+            title="Publish",
+            testid="publish",
+            on_click=PublishState.open_publish,
+        ),
+        button(
+            rx.el.span("Deploy", class_name="btn-words"), icon="rocket", title="Deploy", testid="deploy", on_click=PublishState.open_deploy
+        ),
+        button(
+            rx.el.span("Run now", class_name="btn-words"),
+            icon="zap",
+            title="Run now",
+            kind="primary",
+            testid="run-now",
+            on_click=PublishState.open_run,
+        ),
         _fold("side", "panel-right", "Details"),
         class_name="b-head",
-    )  # fmt: skip
+    )
 
 
 def _fold(panel: str, icon: str, name: str) -> rx.Component:
     script = f"document.querySelector('.builder').toggleAttribute('data-no-{panel}')"
-    return button(icon=icon, kind="quiet small fold", aria_label=f"{name}: show or hide", title=f"{name}: show or hide", on_click=rx.call_script(script))
+    return button(
+        icon=icon,
+        kind="quiet small fold",
+        aria_label=f"{name}: show or hide",
+        title=f"{name}: show or hide",
+        on_click=rx.call_script(script),
+    )
 
 
 def _narrow_tabs() -> rx.Component:
     return rx.el.div(
         *[
-            rx.el.button(label, class_name=rx.cond(DraftState.view == view, "tab on", "tab"), on_click=DraftState.show_view(view), type="button")
+            rx.el.button(
+                label, class_name=rx.cond(DraftState.view == view, "tab on", "tab"), on_click=DraftState.show_view(view), type="button"
+            )
             for view, label in (("chat", "Chat"), ("canvas", "Canvas"), ("details", "Details"))
         ],
         class_name="b-tabs",
@@ -65,8 +119,11 @@ def _stale() -> rx.Component:
         rx.el.div(
             "This draft changed in another tab. Your last change was not applied; what you typed is still here.",
             button("Reload", kind="small", on_click=DraftState.reload),
-            class_name="banner warn", style={"borderRadius": "0"}, role="alert", custom_attrs={"data-testid": "stale-banner"},
-        ),  # fmt: skip
+            class_name="banner warn",
+            style={"borderRadius": "0"},
+            role="alert",
+            custom_attrs={"data-testid": "stale-banner"},
+        ),
     )
 
 
@@ -75,11 +132,15 @@ def _body() -> rx.Component:
         chat_panel(),
         rx.el.div(
             flow_canvas(
-                nodes=DraftState.nodes, edges=DraftState.edges, revision=DraftState.revision, selected=DraftState.selected, editable=True,
+                nodes=DraftState.nodes,
+                edges=DraftState.edges,
+                revision=DraftState.revision,
+                selected=DraftState.selected,
+                editable=True,
                 on_command=DraftState.command,
             ),
             class_name="canvas-wrap",
-        ),  # fmt: skip
+        ),
         side_panel(),
         class_name="builder",
         custom_attrs={"data-view": DraftState.view},

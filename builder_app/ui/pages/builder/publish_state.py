@@ -1,13 +1,16 @@
 """Publishing, deploying and running: acts of the user, each of its own."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
 from builder_app.application.versions import PublishRefused
-from builder_app.domain.errors import BuilderError
-from builder_app.domain.workflow import WorkflowInput
+from builder_app.domain.access import Principal
+from builder_app.domain.catalog import TRIGGERS
+from builder_app.domain.errors import BuilderError, InvalidInput
+from builder_app.domain.workflow import Trigger, WorkflowInput
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.pages.builder.draft_state import DraftState
@@ -38,6 +41,9 @@ class PublishState(rx.State):
     next_times: list[str] = []
     webhook: str = ""
     inputs: list[InputView] = []
+    shipments: list[str] = []
+    wants_shipment: bool = False
+    payload: str = ""
     working: bool = False
 
     @rx.event
@@ -132,8 +138,19 @@ class PublishState(rx.State):
         """Ask for the inputs of a run."""
         draft = await self.get_state(DraftState)
         self.working = False
-        self.inputs = [_input(one) for one in draft.definition().inputs]
+        definition = draft.definition()
+        self.inputs = [_input(one) for one in definition.inputs]
+        self.wants_shipment, self.payload, self.shipments = definition.trigger.type == "shipment", "", []
+        if self.wants_shipment:
+            try:
+                found = await current().shipments.list(await principal_of(self), limit=50)
+            except BuilderError as error:
+                return notify(error)
+            self.shipments = [one.shipment_id for one in found.items]
+        elif definition.trigger.type not in ("manual", "schedule") and (spec := TRIGGERS.get(definition.trigger.type)) is not None:
+            self.payload = json.dumps(spec.simulated(definition.trigger.params), ensure_ascii=False, indent=1)
         self.dialog = "run"
+        return None
 
     @rx.event
     async def run(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
@@ -145,9 +162,15 @@ class PublishState(rx.State):
 
     async def _start(self, form: dict[str, Any]) -> Any:
         draft = await self.get_state(DraftState)
-        given = {name: _typed(one.kind, str(form.get(name, "")).strip()) for one in self.inputs if (name := one.name) and str(form.get(one.name, "")).strip()}
+        given = {
+            name: _typed(one.kind, str(form.get(name, "")).strip())
+            for one in self.inputs
+            if (name := one.name) and str(form.get(one.name, "")).strip()
+        }
         try:
-            started = await current().runs.start(await principal_of(self), draft.id, input=given)
+            who = await principal_of(self)
+            trigger = await self._trigger(who, draft.definition().trigger, form)
+            started = await current().runs.start(who, draft.id, input=given, trigger=trigger)
         except PublishRefused as refused:
             self.blocking, self.dialog = issue_views(refused.issues), "publish"
             return None
@@ -158,6 +181,25 @@ class PublishState(rx.State):
             return None if any(one.error for one in self.inputs) else notify(error)
         self.dialog = ""
         return rx.redirect(f"/runs/{started.run.id}")
+
+    async def _trigger(self, who: Principal, trigger: Trigger, form: dict[str, Any]) -> dict[str, Any] | None:
+        """What the trigger would have brought; None where nothing was given. Raises `InvalidInput` and `NotFound`."""
+        if self.wants_shipment:
+            shipment_id = str(form.get("trigger.shipment") or "").strip()
+            if not shipment_id:
+                return None
+            shipment = await current().shipments.get(who, shipment_id)
+            return {"event": trigger.params.get("event") or "updated", "shipment": shipment.model_dump(mode="json")}
+        text = str(form.get("trigger.payload") or "").strip()
+        if not text:
+            return None
+        try:
+            given = json.loads(text)
+        except ValueError as error:
+            raise InvalidInput(f"What the trigger brings must be JSON: {error}.", code="bad-payload") from error
+        if not isinstance(given, dict):
+            raise InvalidInput("What the trigger brings must be a JSON object.", code="bad-payload")
+        return given
 
 
 def _input(one: WorkflowInput) -> InputView:

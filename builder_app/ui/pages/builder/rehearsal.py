@@ -20,12 +20,22 @@ def rehearsal() -> rx.Component:
         rx.foreach(SimulateState.choices, _choice),
         rx.el.details(
             rx.el.summary("Inputs", class_name="label", style={"cursor": "pointer"}),
-            rx.el.textarea(default_value=SimulateState.input_text, on_blur=SimulateState.set_input, class_name="area", placeholder='{"shipment_id": "SHP-1"}', **tid("simulate-input")),
+            rx.el.textarea(
+                default_value=SimulateState.input_text,
+                on_blur=SimulateState.set_input,
+                class_name="area",
+                placeholder='{"shipment_id": "SHP-1"}',
+                **tid("simulate-input"),
+            ),
         ),
         rx.el.div(rx.el.strong(SimulateState.covered), class_name="muted", **tid("simulate-coverage")),
         rx.cond(
             SimulateState.never.length() > 0,
-            rx.el.div(rx.el.div("Never taken", class_name="label"), rx.foreach(SimulateState.never, lambda one: rx.el.div(one, class_name="hint")), **tid("simulate-never")),
+            rx.el.div(
+                rx.el.div("Never taken", class_name="label"),
+                rx.foreach(SimulateState.never, lambda one: rx.el.div(one, class_name="hint")),
+                **tid("simulate-never"),
+            ),
         ),
         rx.foreach(SimulateState.paths, _path),
         class_name="stack pad",
@@ -37,11 +47,15 @@ def _choice(one: ChoiceView) -> rx.Component:
     return rx.el.div(
         rx.el.label(one.name),
         rx.el.select(
-            rx.el.option("usual", value="usual"), rx.foreach(one.options, lambda o: _option(o)), value=rx.cond(one.chosen == "", "usual", one.chosen),
-            on_change=SimulateState.set_outcome(one.step_id), class_name="pick", custom_attrs={"data-testid": "outcome-" + one.step_id},
+            rx.el.option("usual", value="usual"),
+            rx.foreach(one.options, lambda o: _option(o)),
+            value=rx.cond(one.chosen == "", "usual", one.chosen),
+            on_change=SimulateState.set_outcome(one.step_id),
+            class_name="pick",
+            custom_attrs={"data-testid": "outcome-" + one.step_id},
         ),
         class_name="field",
-    )  # fmt: skip
+    )
 
 
 def _option(one: OptionView) -> rx.Component:
@@ -51,8 +65,14 @@ def _option(one: OptionView) -> rx.Component:
 def _path(one: PathView) -> rx.Component:
     return rx.el.div(
         rx.el.button(
-            rx.el.span(one.title, class_name="grow", style={"textAlign": "left", "whiteSpace": "normal"}), badge(one.status), rx.el.span(one.lasts, class_name="hint"),
-            class_name="btn small", style={"width": "100%"}, type="button", on_click=SimulateState.show(one.index), **tid("simulate-path"),
+            rx.el.span(one.title, class_name="grow", style={"textAlign": "left", "whiteSpace": "normal"}),
+            badge(one.status),
+            rx.el.span(one.lasts, class_name="hint"),
+            class_name="btn small",
+            style={"width": "100%"},
+            type="button",
+            on_click=SimulateState.show(one.index),
+            **tid("simulate-path"),
         ),
         rx.cond(
             SimulateState.shown == one.index,
@@ -61,21 +81,29 @@ def _path(one: PathView) -> rx.Component:
                 rx.foreach(one.steps, _line),
                 rx.cond(one.messages.length() > 0, rx.el.div("Messages that would go out", class_name="label")),
                 rx.foreach(one.messages, _mail),
-                class_name="stack", style={"gap": "7px", "padding": "8px 2px"},
+                class_name="stack",
+                style={"gap": "7px", "padding": "8px 2px"},
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _line(one: StepLine) -> rx.Component:
     return rx.el.div(
-        rx.el.span(one.name, class_name="grow"), rx.el.span(one.outcome, class_name="badge"), rx.el.span(one.after, class_name="hint"),
-        class_name="row", style={"fontSize": "13px"}, **tid("simulate-step"),
-    )  # fmt: skip
+        rx.el.span(one.name, class_name="grow"),
+        rx.el.span(one.outcome, class_name="badge"),
+        rx.el.span(one.after, class_name="hint"),
+        class_name="row",
+        style={"fontSize": "13px"},
+        **tid("simulate-step"),
+    )
 
 
 def _mail(one: MailLine) -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.strong(one.subject), " ", rx.el.span(one.after, class_name="hint")),
-        rx.el.div("To: ", one.people, class_name="hint"), rx.el.pre(one.body), class_name="mail", **tid("simulate-message"),
-    )  # fmt: skip
+        rx.el.div("To: ", one.people, class_name="hint"),
+        rx.el.pre(one.body),
+        class_name="mail",
+        **tid("simulate-message"),
+    )

@@ -18,7 +18,11 @@ def side_panel() -> rx.Component:
         rx.el.div(
             *[
                 rx.el.button(
-                    label, class_name=rx.cond(DraftState.side == side, "tab on", "tab"), on_click=DraftState.show_side(side), type="button", **tid(f"side-{side}")
+                    label,
+                    class_name=rx.cond(DraftState.side == side, "tab on", "tab"),
+                    on_click=DraftState.show_side(side),
+                    type="button",
+                    **tid(f"side-{side}"),
                 )
                 for side, label in _TABS
             ],
@@ -54,8 +58,10 @@ def _issues() -> rx.Component:
 def issue_row(one: IssueView) -> rx.Component:
     """A finding; a click shows its step."""
     return rx.el.button(
-        rx.el.div(one.message), rx.el.div(one.hint, class_name="hint"), class_name="issue " + one.severity, type="button",
-        on_click=DraftState.focus(one.step_id), custom_attrs={"data-testid": "issue-" + one.code},
-    )  # fmt: skip
-
-
+        rx.el.div(one.message),
+        rx.el.div(one.hint, class_name="hint"),
+        class_name="issue " + one.severity,
+        type="button",
+        on_click=DraftState.focus(one.step_id),
+        custom_attrs={"data-testid": "issue-" + one.code},
+    )

@@ -93,14 +93,21 @@ class SimulateState(rx.State):
             options = spec.outcomes(step.params) if spec else ()
             if len(options) > 1 and step.action not in ("flow.for_each", "flow.repeat"):
                 self.choices.append(
-                    ChoiceView(step_id=step.id, name=names[step.id], chosen=self._outcomes.get(step.id, ""), options=[OptionView(value=o, label=o.replace("_", " ")) for o in options])
+                    ChoiceView(
+                        step_id=step.id,
+                        name=names[step.id],
+                        chosen=self._outcomes.get(step.id, ""),
+                        options=[OptionView(value=o, label=o.replace("_", " ")) for o in options],
+                    )
                 )
         return SimulateState.play
 
     @rx.event
     async def set_outcome(self, step_id: str, outcome: str):  # type: ignore[no-untyped-def]
         """Choose how a step ends; “usual” leaves it open."""
-        self._outcomes = {k: v for k, v in self._outcomes.items() if k != step_id} | ({step_id: outcome} if outcome and outcome != "usual" else {})
+        self._outcomes = {k: v for k, v in self._outcomes.items() if k != step_id} | (
+            {step_id: outcome} if outcome and outcome != "usual" else {}
+        )
         for choice in self.choices:
             if choice.step_id == step_id:
                 choice.chosen = outcome
@@ -177,11 +184,14 @@ def _view(index: int, path: Path, names: dict[str, str]) -> PathView:
 
     forks = [f"{names.get(s.step_id, s.step_id)}: {s.outcome.replace('_', ' ')}" for s in path.steps if s.outcome not in ("next", "stop")]
     return PathView(
-        index=index, title=" → ".join(forks) or "Straight through", status=path.status, lasts=str(from_seconds(round(path.duration_seconds))),
+        index=index,
+        title=" → ".join(forks) or "Straight through",
+        status=path.status,
+        lasts=str(from_seconds(round(path.duration_seconds))),
         error=path.error or "",
         steps=[StepLine(step_id=s.step_id, name=names.get(s.step_id, s.step_id), outcome=s.outcome, after=after(s.at)) for s in path.steps],
         messages=[MailLine(kind=m.kind, people=", ".join(m.to), subject=m.subject, body=m.body, after=after(m.at)) for m in path.messages],
-    )  # fmt: skip
+    )
 
 
 def _never(one: str, names: dict[str, str]) -> str:

@@ -63,17 +63,24 @@ class FieldView:
 def issue_views(issues: tuple[Issue, ...]) -> list[IssueView]:
     """Findings as views."""
     return [
-        IssueView(code=i.code, severity=i.severity, message=i.message, step_id=i.step_id or "", field=i.field or "", hint=i.hint) for i in issues
+        IssueView(code=i.code, severity=i.severity, message=i.message, step_id=i.step_id or "", field=i.field or "", hint=i.hint)
+        for i in issues
     ]
 
 
 def message_view(message: Message) -> MessageView:
     """A stored message as a view."""
     return MessageView(
-        id=message.id, role=message.role, text=message.text, status=message.status.value,
-        changes=[c.text for c in message.changes if c.field != "position"], warning=message.security_warning or "",
-        error=message.error or "", client_id=message.client_id or "", plan=list(message.plan),
-    )  # fmt: skip
+        id=message.id,
+        role=message.role,
+        text=message.text,
+        status=message.status.value,
+        changes=[c.text for c in message.changes if c.field != "position"],
+        warning=message.security_warning or "",
+        error=message.error or "",
+        client_id=message.client_id or "",
+        plan=list(message.plan),
+    )
 
 
 def stamp(moment: datetime | None) -> str:

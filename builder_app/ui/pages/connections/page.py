@@ -13,33 +13,63 @@ def content() -> rx.Component:
     return page(
         "/connections",
         page_head("Connections", "Mail servers and other systems. Without a mail connection, mail stays in the built-in mailbox."),
-        rx.el.div(*[button(f"Add {kind}", icon="plus", kind="small", testid=f"add-{kind}", on_click=ConnectionsState.begin(kind)) for kind in KINDS], class_name="row wrap", style={"marginBottom": "14px"}),
+        rx.el.div(
+            *[
+                button(f"Add {kind}", icon="plus", kind="small", testid=f"add-{kind}", on_click=ConnectionsState.begin(kind))
+                for kind in KINDS
+            ],
+            class_name="row wrap",
+            style={"marginBottom": "14px"},
+        ),
         rx.cond(
             ConnectionsState.rows.length() > 0,
             table(["Name", "Kind", "Settings", "Last test", ""], rx.foreach(ConnectionsState.rows, _row)),
             panel(empty("plug", "No connections yet.")),
         ),
-        modal(ConnectionsState.kind != "", "Add " + ConnectionsState.kind, _form(), on_close=ConnectionsState.begin(""), testid="connection-dialog"),
+        modal(
+            ConnectionsState.kind != "",
+            "Add " + ConnectionsState.kind,
+            _form(),
+            on_close=ConnectionsState.begin(""),
+            testid="connection-dialog",
+        ),
     )
 
 
 def _row(one: ConnectionView) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.el.strong(one.name)), rx.el.td(one.kind), rx.el.td(one.summary),
-        rx.el.td(rx.cond(one.tested != "", rx.el.div(rx.cond(one.ok, badge("healthy"), badge("failed")), rx.el.div(one.tested, class_name="hint")))),
+        rx.el.td(rx.el.strong(one.name)),
+        rx.el.td(one.kind),
+        rx.el.td(one.summary),
+        rx.el.td(
+            rx.cond(
+                one.tested != "", rx.el.div(rx.cond(one.ok, badge("healthy"), badge("failed")), rx.el.div(one.tested, class_name="hint"))
+            )
+        ),
         rx.el.td(
             rx.el.div(
-                button(rx.cond(ConnectionsState.testing == one.id, "Testing…", "Test"), kind="small", testid="connection-test", on_click=ConnectionsState.test(one.id)),
-                button(icon="trash-2", kind="quiet small", on_click=ConnectionsState.remove(one.id), aria_label="Remove"), class_name="row",
-            )  # fmt: skip
+                button(
+                    rx.cond(ConnectionsState.testing == one.id, "Testing…", "Test"),
+                    kind="small",
+                    testid="connection-test",
+                    on_click=ConnectionsState.test(one.id),
+                ),
+                button(icon="trash-2", kind="quiet small", on_click=ConnectionsState.remove(one.id), aria_label="Remove"),
+                class_name="row",
+            )
         ),
-    )  # fmt: skip
+    )
 
 
 def _form() -> rx.Component:
     return rx.el.form(
         rx.el.div(
-            rx.el.div(rx.el.label("Name"), rx.el.input(name="name", class_name="input", **tid("field-name")), rx.cond(ConnectionsState.name_error != "", rx.el.span(ConnectionsState.name_error, class_name="field-error")), class_name="field"),
+            rx.el.div(
+                rx.el.label("Name"),
+                rx.el.input(name="name", class_name="input", **tid("field-name")),
+                rx.cond(ConnectionsState.name_error != "", rx.el.span(ConnectionsState.name_error, class_name="field-error")),
+                class_name="field",
+            ),
             rx.foreach(ConnectionsState.fields, _field),
             button("Save", kind="primary", type="submit", testid="connection-save"),
             class_name="stack",
@@ -52,7 +82,21 @@ def _field(one: ConfigField) -> rx.Component:
     attrs = {"custom_attrs": {"data-testid": "field-" + one.name}}
     control = rx.cond(
         one.options.length() > 0,
-        rx.el.select(rx.foreach(one.options, lambda o: rx.el.option(o, value=o)), name=one.name, default_value=one.value, class_name="pick", **attrs),
-        rx.el.input(name=one.name, default_value=one.value, class_name="input", type=rx.cond(one.kind == "password", "password", "text"), auto_complete="off", **attrs),
+        rx.el.select(
+            rx.foreach(one.options, lambda o: rx.el.option(o, value=o)), name=one.name, default_value=one.value, class_name="pick", **attrs
+        ),
+        rx.el.input(
+            name=one.name,
+            default_value=one.value,
+            class_name="input",
+            type=rx.cond(one.kind == "password", "password", "text"),
+            auto_complete="off",
+            **attrs,
+        ),
     )
-    return rx.el.div(rx.el.label(one.label), control, rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")), class_name="field")
+    return rx.el.div(
+        rx.el.label(one.label),
+        control,
+        rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")),
+        class_name="field",
+    )

@@ -116,9 +116,13 @@ def _fields(kind: str) -> list[ConfigField]:
         secret = bool(info.get("secret"))
         out.append(
             ConfigField(
-                name=name, label=name.replace("_", " ").capitalize(), kind="password" if secret else info.get("type", "string"),
-                value="" if default is None or secret else str(default), help=info.get("description", ""), options=info.get("enum", []),
-            )  # fmt: skip
+                name=name,
+                label=name.replace("_", " ").capitalize(),
+                kind="password" if secret else info.get("type", "string"),
+                value="" if default is None or secret else str(default),
+                help=info.get("description", ""),
+                options=info.get("enum", []),
+            )
         )
     return out
 

@@ -15,10 +15,21 @@ def content() -> rx.Component:
     return page(
         "/",
         rx.el.h1("What should happen?", style={"fontSize": "28px", "letterSpacing": "-.02em", "margin": "26px 0 6px"}),
-        rx.el.p("Describe it as you would to a colleague. You see it as a graph, rehearse it, and only then turn it on.", class_name="muted", style={"margin": "0 0 16px", "fontSize": "15px"}),
+        rx.el.p(
+            "Describe it as you would to a colleague. You see it as a graph, rehearse it, and only then turn it on.",
+            class_name="muted",
+            style={"margin": "0 0 16px", "fontSize": "15px"},
+        ),
         _ask(),
         rx.el.div(*[_prompt(text) for text in PROMPTS], class_name="cards", style={"margin": "14px 0 34px"}),
-        rx.cond(HomeState.attention != "", rx.link(rx.el.div(rx.icon("bell", size=16), HomeState.attention, class_name="banner warn", style={"marginBottom": "20px"}), href=HomeState.attention_href, underline="none")),
+        rx.cond(
+            HomeState.attention != "",
+            rx.link(
+                rx.el.div(rx.icon("bell", size=16), HomeState.attention, class_name="banner warn", style={"marginBottom": "20px"}),
+                href=HomeState.attention_href,
+                underline="none",
+            ),
+        ),
         rx.el.h2("Recent workflows", style={"fontSize": "16px", "margin": "0 0 10px"}),
         rx.cond(
             HomeState.recent.length() > 0,
@@ -31,19 +42,27 @@ def content() -> rx.Component:
 def _ask() -> rx.Component:
     return rx.el.div(
         rx.el.textarea(
-            placeholder="When a shipment is more than 2 hours late, email the dock and wait 48 hours for a reply…", max_length=5000,
-            on_key_down=HomeState.key, on_focus=rx.call_script(f"window.builder.keepText('chat-input', {_KEY})"), **tid("chat-input"),
+            placeholder="When a shipment is more than 2 hours late, email the dock and wait 48 hours for a reply…",
+            max_length=5000,
+            on_key_down=HomeState.key,
+            on_focus=rx.call_script(f"window.builder.keepText('chat-input', {_KEY})"),
+            **tid("chat-input"),
         ),
         rx.el.div(
             rx.el.span("Works without any key: the built-in assistant runs on this machine.", class_name="hint grow hide-m"),
             button(
-                rx.cond(HomeState.busy, "Building…", "Build it"), icon="sparkles", kind="primary", testid="chat-send", disabled=HomeState.busy,
+                rx.cond(HomeState.busy, "Building…", "Build it"),
+                icon="sparkles",
+                kind="primary",
+                testid="chat-send",
+                disabled=HomeState.busy,
                 on_click=rx.call_script(_SEND, callback=HomeState.begin),
             ),
-            class_name="row", style={"justifyContent": "flex-end"},
+            class_name="row",
+            style={"justifyContent": "flex-end"},
         ),
         class_name="ask",
-    )  # fmt: skip
+    )
 
 
 def _prompt(text: str) -> rx.Component:
@@ -55,5 +74,7 @@ def _recent(one: RecentView) -> rx.Component:
     return rx.link(
         rx.el.div(rx.el.strong(one.name, class_name="grow"), badge(one.status), class_name="row"),
         rx.el.div("Changed ", when(one.updated_at), class_name="muted"),
-        href="/workflows/" + one.id, class_name="card", underline="none",
-    )  # fmt: skip
+        href="/workflows/" + one.id,
+        class_name="card",
+        underline="none",
+    )

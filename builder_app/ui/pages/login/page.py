@@ -16,7 +16,10 @@ def auth_form(title: str, text: str, action: str, path: str) -> rx.Component:
             rx.el.form(
                 rx.el.div(
                     field("E-mail", rx.el.input(class_name="input", type="email", auto_complete="username", **tid("login-email"))),
-                    field("Password", rx.el.input(class_name="input", type="password", auto_complete="current-password", **tid("login-password"))),
+                    field(
+                        "Password",
+                        rx.el.input(class_name="input", type="password", auto_complete="current-password", **tid("login-password")),
+                    ),
                     rx.el.div(class_name="field-error", role="alert", **tid("login-error")),
                     button(action, kind="primary", type="submit", testid="login-submit"),
                     class_name="stack",

@@ -49,11 +49,18 @@ class MailboxState(rx.State):
             return notify(error)
         self.rows = [
             MailView(
-                id=m.id, direction=m.direction, sender=m.sender, people=", ".join(m.to), subject=m.subject, body=m.body, at=m.created_at.isoformat(),
-                via=m.via, run_link=f"/runs/{m.run_id}" if m.run_id else "",
+                id=m.id,
+                direction=m.direction,
+                sender=m.sender,
+                people=", ".join(m.to),
+                subject=m.subject,
+                body=m.body,
+                at=m.created_at.isoformat(),
+                via=m.via,
+                run_link=f"/runs/{m.run_id}" if m.run_id else "",
             )
             for m in found.items
-        ]  # fmt: skip
+        ]
         return None
 
     @rx.event(background=True)

@@ -15,12 +15,19 @@ def content() -> rx.Component:
         _head(),
         rx.el.div(
             rx.el.div(
-                flow_canvas(nodes=RunState.nodes, edges=RunState.edges, revision=RunState.changes, selected="", editable=False, on_command=RunState.command),
+                flow_canvas(
+                    nodes=RunState.nodes,
+                    edges=RunState.edges,
+                    revision=RunState.changes,
+                    selected="",
+                    editable=False,
+                    on_command=RunState.command,
+                ),
                 class_name="canvas-wrap",
             ),
             rx.el.div(_timeline(), class_name="side"),
-            class_name="builder", style={"gridTemplateColumns": "minmax(0, 1fr) minmax(300px, 420px)"}, custom_attrs={"data-view": "details"},
-        ),  # fmt: skip
+            class_name="builder run",
+        ),
     )
 
 
@@ -37,7 +44,11 @@ def _head() -> rx.Component:
             over,
             button("Run again", icon="rotate-ccw", testid="run-retry", on_click=RunState.retry("")),
             rx.fragment(
-                rx.cond(RunState.paused, button("Resume", icon="play", on_click=RunState.resume), button("Pause", icon="pause", on_click=RunState.pause)),
+                rx.cond(
+                    RunState.paused,
+                    button("Resume", icon="play", on_click=RunState.resume),
+                    button("Pause", icon="pause", on_click=RunState.pause),
+                ),
                 button("Cancel", icon="square", kind="danger", testid="run-cancel", on_click=RunState.cancel),
             ),
         ),
@@ -48,7 +59,10 @@ def _head() -> rx.Component:
 def _timeline() -> rx.Component:
     return rx.el.div(
         rx.cond(RunState.error != "", rx.el.div(RunState.error, class_name="banner bad", role="alert", **tid("run-error"))),
-        rx.cond(RunState.input != "", rx.el.details(rx.el.summary("Inputs of the run", class_name="label"), rx.el.pre(RunState.input, class_name="pre mono"))),
+        rx.cond(
+            RunState.input != "",
+            rx.el.details(rx.el.summary("Inputs of the run", class_name="label"), rx.el.pre(RunState.input, class_name="pre mono")),
+        ),
         rx.cond(RunState.visits.length() == 0, rx.el.div("Waiting for the engine to take it up…", class_name="muted")),
         rx.foreach(RunState.visits, _visit),
         rx.cond(RunState.messages.length() > 0, rx.el.div("Messages", class_name="label")),
@@ -61,9 +75,13 @@ def _visit(one: VisitView) -> rx.Component:
     return rx.el.details(
         rx.el.summary(
             rx.el.span(
-                rx.el.strong(one.name), rx.cond(one.visit > 1, rx.el.span(" · visit ", one.visit, class_name="hint")), " ", badge(one.status), " ",
+                rx.el.strong(one.name),
+                rx.cond(one.visit > 1, rx.el.span(" · visit ", one.visit, class_name="hint")),
+                " ",
+                badge(one.status),
+                " ",
                 rx.cond(one.outcome != "", rx.el.span("→ ", one.outcome, class_name="hint")),
-            ),  # fmt: skip
+            ),
             style={"cursor": "pointer"},
         ),
         rx.el.div(
@@ -73,14 +91,20 @@ def _visit(one: VisitView) -> rx.Component:
             rx.cond(one.input != "", rx.el.div(rx.el.div("Input", class_name="label"), rx.el.pre(one.input, class_name="pre mono"))),
             rx.cond(one.output != "", rx.el.div(rx.el.div("Output", class_name="label"), rx.el.pre(one.output, class_name="pre mono"))),
             rx.cond(one.status == "failed", button("Retry from here", kind="small", on_click=RunState.retry(one.step_id))),
-            class_name="stack", style={"gap": "6px", "padding": "8px 0 4px"},
-        ),  # fmt: skip
-        open=RunState.opened == one.step_id, class_name="mail", custom_attrs={"data-testid": "run-step-" + one.step_id, "data-status": one.status},
-    )  # fmt: skip
+            class_name="stack",
+            style={"gap": "6px", "padding": "8px 0 4px"},
+        ),
+        open=RunState.opened == one.step_id,
+        class_name="mail",
+        custom_attrs={"data-testid": "run-step-" + one.step_id, "data-status": one.status},
+    )
 
 
 def _message(one: SentView) -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.span(rx.cond(one.direction == "outgoing", "To ", "From "), one.who, class_name="hint")),
-        rx.el.strong(one.subject), rx.el.pre(one.body, class_name="pre"), class_name="mail", **tid("run-message"),
-    )  # fmt: skip
+        rx.el.strong(one.subject),
+        rx.el.pre(one.body, class_name="pre"),
+        class_name="mail",
+        **tid("run-message"),
+    )

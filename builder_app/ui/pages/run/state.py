@@ -93,7 +93,8 @@ class RunState(rx.State):
         self.edges = edges_of(detail.definition, lit=taken)
         self.visits = [_visit(step, names) for step in detail.steps]
         self.messages = [
-            SentView(direction=m.direction, who=", ".join(m.to) if m.direction == "outgoing" else m.sender, subject=m.subject, body=m.body) for m in detail.messages
+            SentView(direction=m.direction, who=", ".join(m.to) if m.direction == "outgoing" else m.sender, subject=m.subject, body=m.body)
+            for m in detail.messages
         ]
         self.changes += 1
 
@@ -149,11 +150,19 @@ class RunState(rx.State):
 
 def _visit(step: StepRun, names: dict[str, str]) -> VisitView:
     return VisitView(
-        step_id=step.step_id, name=names.get(step.step_id, step.step_id), visit=step.visit, status=step.status.value, attempts=step.attempts,
-        outcome=step.outcome or "", input=_pretty(step.input), output=_pretty(step.output), error=step.error or "",
-        started_at=step.started_at.isoformat() if step.started_at else "", finished_at=step.finished_at.isoformat() if step.finished_at else "",
+        step_id=step.step_id,
+        name=names.get(step.step_id, step.step_id),
+        visit=step.visit,
+        status=step.status.value,
+        attempts=step.attempts,
+        outcome=step.outcome or "",
+        input=_pretty(step.input),
+        output=_pretty(step.output),
+        error=step.error or "",
+        started_at=step.started_at.isoformat() if step.started_at else "",
+        finished_at=step.finished_at.isoformat() if step.finished_at else "",
         waiting_until=step.waiting_until.isoformat() if step.waiting_until and step.status.value == "waiting" else "",
-    )  # fmt: skip
+    )
 
 
 def _pretty(value: Any) -> str:

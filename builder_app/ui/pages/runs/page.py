@@ -11,7 +11,13 @@ STATUSES = ("all", "running", "waiting", "queued", "succeeded", "failed", "cance
 
 def content() -> rx.Component:
     """The page."""
-    picker = rx.el.select(*[rx.el.option(s, value=s) for s in STATUSES], on_change=RunsState.filter, class_name="pick", style={"width": "150px"}, **tid("filter-status"))
+    picker = rx.el.select(
+        *[rx.el.option(s, value=s) for s in STATUSES],
+        on_change=RunsState.filter,
+        class_name="pick",
+        style={"width": "150px"},
+        **tid("filter-status"),
+    )
     return page(
         "/runs",
         page_head("Runs", "What ran, what runs, and what it waits for.", picker),
@@ -25,6 +31,13 @@ def content() -> rx.Component:
 
 def _row(one: RunRow) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.link(one.workflow, href="/runs/" + one.id, weight="medium"), rx.cond(one.error != "", rx.el.div(one.error, class_name="field-error"))),
-        rx.el.td(badge(one.status)), rx.el.td(one.version), rx.el.td(one.cause), rx.el.td(when(one.started_at)), rx.el.td(when(one.finished_at)),
-    )  # fmt: skip
+        rx.el.td(
+            rx.link(one.workflow, href="/runs/" + one.id, weight="medium"),
+            rx.cond(one.error != "", rx.el.div(one.error, class_name="field-error")),
+        ),
+        rx.el.td(badge(one.status)),
+        rx.el.td(one.version),
+        rx.el.td(one.cause),
+        rx.el.td(when(one.started_at)),
+        rx.el.td(when(one.finished_at)),
+    )

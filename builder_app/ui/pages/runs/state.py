@@ -28,10 +28,15 @@ class RunRow:
 def run_row(run: Run) -> RunRow:
     """A run as a line."""
     return RunRow(
-        id=run.id, workflow=run.workflow_name or run.workflow_id, version=f"v{run.version}", status=run.status.value, cause=run.cause,
-        started_at=(run.started_at or run.created_at).isoformat(), finished_at=run.finished_at.isoformat() if run.finished_at else "",
+        id=run.id,
+        workflow=run.workflow_name or run.workflow_id,
+        version=f"v{run.version}",
+        status=run.status.value,
+        cause=run.cause,
+        started_at=(run.started_at or run.created_at).isoformat(),
+        finished_at=run.finished_at.isoformat() if run.finished_at else "",
         error=run.error or "",
-    )  # fmt: skip
+    )
 
 
 class RunsState(rx.State):

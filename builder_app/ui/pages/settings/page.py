@@ -15,7 +15,15 @@ def content() -> rx.Component:
     return page(
         "/settings",
         page_head("Settings", "Your account, keys for programs, people, and how the parts are."),
-        rx.el.div(_health(), _password(), _keys(), _sessions(), rx.cond(SettingsState.admin, _people()), class_name="stack", style={"maxWidth": "720px"}),
+        rx.el.div(
+            _health(),
+            _password(),
+            _keys(),
+            _sessions(),
+            rx.cond(SettingsState.admin, _people()),
+            class_name="stack",
+            style={"maxWidth": "720px"},
+        ),
     )
 
 
@@ -24,7 +32,19 @@ def _box(title: str, *children: Any) -> rx.Component:
 
 
 def _health() -> rx.Component:
-    return _box("Parts", rx.foreach(SettingsState.health, lambda part: rx.el.div(rx.el.span(part[0], class_name="grow"), rx.el.span(part[2], class_name="hint"), badge(part[1]), class_name="row", style={"padding": "3px 0"})))
+    return _box(
+        "Parts",
+        rx.foreach(
+            SettingsState.health,
+            lambda part: rx.el.div(
+                rx.el.span(part[0], class_name="grow"),
+                rx.el.span(part[2], class_name="hint"),
+                badge(part[1]),
+                class_name="row",
+                style={"padding": "3px 0"},
+            ),
+        ),
+    )
 
 
 def _password() -> rx.Component:
@@ -32,24 +52,46 @@ def _password() -> rx.Component:
         "Password",
         rx.el.form(
             rx.el.div(
-                field("Current password", rx.el.input(name="current", type="password", class_name="input")), field("New password", rx.el.input(name="new", type="password", class_name="input"), hint="8 characters or more"),
-                rx.el.div(button("Change password", type="submit")), class_name="stack",
-            ),  # fmt: skip
-            on_submit=SettingsState.change_password, reset_on_submit=True,
-        ),  # fmt: skip
+                field("Current password", rx.el.input(name="current", type="password", class_name="input")),
+                field("New password", rx.el.input(name="new", type="password", class_name="input"), hint="8 characters or more"),
+                rx.el.div(button("Change password", type="submit")),
+                class_name="stack",
+            ),
+            on_submit=SettingsState.change_password,
+            reset_on_submit=True,
+        ),
     )
 
 
 def _line(one: Line, action: Any) -> rx.Component:
-    return rx.el.div(rx.el.div(rx.el.div(one.title), rx.el.div(one.text, class_name="hint"), class_name="grow"), button(icon="trash-2", kind="quiet small", on_click=action(one.id), aria_label="Remove"), class_name="row", style={"padding": "5px 0"})
+    return rx.el.div(
+        rx.el.div(rx.el.div(one.title), rx.el.div(one.text, class_name="hint"), class_name="grow"),
+        button(icon="trash-2", kind="quiet small", on_click=action(one.id), aria_label="Remove"),
+        class_name="row",
+        style={"padding": "5px 0"},
+    )
 
 
 def _keys() -> rx.Component:
     return _box(
         "API keys",
         rx.foreach(SettingsState.keys, lambda one: _line(one, SettingsState.delete_key)),
-        rx.cond(SettingsState.new_key != "", rx.el.div(rx.el.div("Copy it now; it is not shown again: ", rx.el.code(SettingsState.new_key, **tid("new-key"))), class_name="banner info")),
-        rx.el.form(rx.el.div(rx.el.input(name="name", class_name="input", placeholder="What is it for?"), button("Make a key", type="submit"), class_name="row"), on_submit=SettingsState.create_key, style={"marginTop": "8px"}),
+        rx.cond(
+            SettingsState.new_key != "",
+            rx.el.div(
+                rx.el.div("Copy it now; it is not shown again: ", rx.el.code(SettingsState.new_key, **tid("new-key"))),
+                class_name="banner info",
+            ),
+        ),
+        rx.el.form(
+            rx.el.div(
+                rx.el.input(name="name", class_name="input", placeholder="What is it for?"),
+                button("Make a key", type="submit"),
+                class_name="row",
+            ),
+            on_submit=SettingsState.create_key,
+            style={"marginTop": "8px"},
+        ),
     )
 
 
@@ -58,15 +100,21 @@ def _sessions() -> rx.Component:
 
 
 def _people() -> rx.Component:
-    roles = rx.el.select(*[rx.el.option(role.value, value=role.value) for role in Role], name="role", default_value="editor", class_name="pick")
+    roles = rx.el.select(
+        *[rx.el.option(role.value, value=role.value) for role in Role], name="role", default_value="editor", class_name="pick"
+    )
     return _box(
         "People",
         rx.foreach(SettingsState.users, lambda one: _line(one, SettingsState.delete_user)),
         rx.el.form(
             rx.el.div(
-                rx.el.input(name="email", class_name="input", placeholder="E-mail"), rx.el.input(name="password", type="password", class_name="input", placeholder="First password"), roles,
-                button("Add", type="submit"), class_name="row wrap", style={"marginTop": "8px"},
-            ),  # fmt: skip
+                rx.el.input(name="email", class_name="input", placeholder="E-mail"),
+                rx.el.input(name="password", type="password", class_name="input", placeholder="First password"),
+                roles,
+                button("Add", type="submit"),
+                class_name="row wrap",
+                style={"marginTop": "8px"},
+            ),
             on_submit=SettingsState.create_user,
         ),
     )

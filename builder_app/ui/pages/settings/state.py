@@ -39,7 +39,10 @@ class SettingsState(rx.State):
             accounts = current().accounts
             self.admin = who.role is Role.ADMIN
             self.keys = [Line(id=k.id, title=k.name, text=f"{k.prefix}… · {k.role}") for k in await accounts.api_keys(who)]
-            self.sessions = [Line(id=s.id, title=s.user_agent[:60] or "Browser", text=f"{s.address} · this one" if s.id == who.session_id else s.address) for s in await accounts.sessions(who)]
+            self.sessions = [
+                Line(id=s.id, title=s.user_agent[:60] or "Browser", text=f"{s.address} · this one" if s.id == who.session_id else s.address)
+                for s in await accounts.sessions(who)
+            ]
             self.users = [Line(id=u.id, title=u.email, text=u.role.value) for u in await accounts.users(who)] if self.admin else []
             report = await current().health.report()
         except BuilderError as error:
@@ -51,7 +54,9 @@ class SettingsState(rx.State):
     async def change_password(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
         """Another password for oneself."""
         try:
-            await current().accounts.change_password(await principal_of(self), current=str(form.get("current", "")), new=str(form.get("new", "")))
+            await current().accounts.change_password(
+                await principal_of(self), current=str(form.get("current", "")), new=str(form.get("new", ""))
+            )
         except BuilderError as error:
             return notify(error)
         return rx.toast.success("The password is changed. Your other sessions have ended.")
@@ -92,7 +97,9 @@ class SettingsState(rx.State):
         """Add a person."""
         try:
             role = Role(str(form.get("role", "editor")))
-            await current().accounts.create_user(await principal_of(self), email=str(form.get("email", "")), password=str(form.get("password", "")), role=role)
+            await current().accounts.create_user(
+                await principal_of(self), email=str(form.get("email", "")), password=str(form.get("password", "")), role=role
+            )
         except BuilderError as error:
             return notify(error)
         return [rx.toast.success("Added."), SettingsState.load]

@@ -14,15 +14,31 @@ def content() -> rx.Component:
         "/shipments",
         page_head(ShipmentState.key, "What is known, and what workflows did about it."),
         rx.el.div(
-            panel(rx.foreach(ShipmentState.facts, lambda fact: rx.el.div(rx.el.span(fact[0], class_name="muted grow"), rx.el.span(fact[1]), class_name="row", style={"padding": "4px 0"})), class_name="pad"),
-            rx.cond(ShipmentState.runs.length() > 0, rx.el.div(rx.foreach(ShipmentState.runs, _run), class_name="stack"), panel(empty("activity", "No workflow has dealt with it yet."))),
-            class_name="cards", style={"gridTemplateColumns": "repeat(auto-fit, minmax(300px, 1fr))", "alignItems": "start"},
-        ),  # fmt: skip
+            panel(
+                rx.foreach(
+                    ShipmentState.facts,
+                    lambda fact: rx.el.div(
+                        rx.el.span(fact[0], class_name="muted grow"), rx.el.span(fact[1]), class_name="row", style={"padding": "4px 0"}
+                    ),
+                ),
+                class_name="pad",
+            ),
+            rx.cond(
+                ShipmentState.runs.length() > 0,
+                rx.el.div(rx.foreach(ShipmentState.runs, _run), class_name="stack"),
+                panel(empty("activity", "No workflow has dealt with it yet.")),
+            ),
+            class_name="cards",
+            style={"gridTemplateColumns": "repeat(auto-fit, minmax(300px, 1fr))", "alignItems": "start"},
+        ),
     )
 
 
 def _run(one: RunRow) -> rx.Component:
     return rx.link(
-        rx.el.div(rx.el.strong(one.workflow, class_name="grow"), badge(one.status), class_name="row"), rx.el.div("Began ", when(one.started_at), class_name="muted"),
-        href="/runs/" + one.id, class_name="card", underline="none",
-    )  # fmt: skip
+        rx.el.div(rx.el.strong(one.workflow, class_name="grow"), badge(one.status), class_name="row"),
+        rx.el.div("Began ", when(one.started_at), class_name="muted"),
+        href="/runs/" + one.id,
+        class_name="card",
+        underline="none",
+    )

@@ -13,19 +13,40 @@ def content() -> rx.Component:
         "/shipments",
         page_head("Shipments", "They come in over REST or as CSV. One that becomes late starts the workflows that wait for it."),
         rx.el.div(
-            rx.el.input(placeholder="Search", on_blur=ShipmentsState.find, class_name="input", style={"maxWidth": "280px"}, **tid("search")),
+            rx.el.input(
+                placeholder="Search", on_blur=ShipmentsState.find, class_name="input", style={"maxWidth": "280px"}, **tid("search")
+            ),
             rx.el.div(class_name="grow"),
-            rx.upload(rx.el.span(rx.cond(rx.selected_files("csv").length() > 0, rx.selected_files("csv")[0], "Choose a CSV file"), class_name="btn"), id="csv", accept={"text/csv": [".csv"]}, max_files=1, border="0", padding="0"),
+            rx.upload(
+                rx.el.span(
+                    rx.cond(rx.selected_files("csv").length() > 0, rx.selected_files("csv")[0], "Choose a CSV file"), class_name="btn"
+                ),
+                id="csv",
+                accept={"text/csv": [".csv"]},
+                max_files=1,
+                border="0",
+                padding="0",
+            ),
             button("Upload", icon="upload", testid="csv-upload", on_click=ShipmentsState.upload(rx.upload_files(upload_id="csv"))),
-            class_name="row wrap", style={"marginBottom": "14px"},
-        ),  # fmt: skip
+            class_name="row wrap",
+            style={"marginBottom": "14px"},
+        ),
         rx.cond(
             ShipmentsState.report != "",
-            rx.el.div(rx.el.div(ShipmentsState.report), rx.foreach(ShipmentsState.problems, lambda p: rx.el.div(p, class_name="field-error")), class_name="panel pad", style={"marginBottom": "14px"}, **tid("csv-report")),
+            rx.el.div(
+                rx.el.div(ShipmentsState.report),
+                rx.foreach(ShipmentsState.problems, lambda p: rx.el.div(p, class_name="field-error")),
+                class_name="panel pad",
+                style={"marginBottom": "14px"},
+                **tid("csv-report"),
+            ),
         ),
         rx.cond(
             ShipmentsState.rows.length() > 0,
-            table(["Shipment", "Status", "Delay", "Carrier", "Customer", "Route", "Priority", "Changed"], rx.foreach(ShipmentsState.rows, _row)),
+            table(
+                ["Shipment", "Status", "Delay", "Carrier", "Customer", "Route", "Priority", "Changed"],
+                rx.foreach(ShipmentsState.rows, _row),
+            ),
             panel(empty("truck", "No shipments yet. Upload a CSV with a shipment_id column, or send them to /api/v1/shipments.")),
         ),
     )
@@ -33,7 +54,12 @@ def content() -> rx.Component:
 
 def _row(one: ShipmentRow) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.link(one.shipment_id, href="/shipments/" + one.shipment_id, weight="medium")), rx.el.td(badge(one.status)),
+        rx.el.td(rx.link(one.shipment_id, href="/shipments/" + one.shipment_id, weight="medium")),
+        rx.el.td(badge(one.status)),
         rx.el.td(rx.cond(one.late, rx.el.span(one.delay, style={"color": "var(--red-11)", "fontWeight": "600"}), one.delay)),
-        rx.el.td(one.carrier), rx.el.td(one.customer), rx.el.td(one.route), rx.el.td(one.priority), rx.el.td(when(one.updated_at)),
-    )  # fmt: skip
+        rx.el.td(one.carrier),
+        rx.el.td(one.customer),
+        rx.el.td(one.route),
+        rx.el.td(one.priority),
+        rx.el.td(when(one.updated_at)),
+    )

@@ -42,12 +42,18 @@ class ShipmentsState(rx.State):
             return notify(error)
         self.rows = [
             ShipmentRow(
-                shipment_id=s.shipment_id, status=s.status, carrier=s.carrier, customer=s.customer, route=f"{s.origin} → {s.destination}" if s.origin or s.destination else "",
-                delay="–" if s.delay_hours is None else f"{s.delay_hours:g} h", late=bool(s.delay_hours and s.delay_hours > 0), priority=s.priority,
+                shipment_id=s.shipment_id,
+                status=s.status,
+                carrier=s.carrier,
+                customer=s.customer,
+                route=f"{s.origin} → {s.destination}" if s.origin or s.destination else "",
+                delay="–" if s.delay_hours is None else f"{s.delay_hours:g} h",
+                late=bool(s.delay_hours and s.delay_hours > 0),
+                priority=s.priority,
                 updated_at=s.updated_at.isoformat() if s.updated_at else "",
             )
             for s in found.items
-        ]  # fmt: skip
+        ]
         return None
 
     @rx.event

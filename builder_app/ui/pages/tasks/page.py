@@ -9,7 +9,13 @@ from builder_app.ui.shell import page
 
 def content() -> rx.Component:
     """The page."""
-    picker = rx.el.select(rx.el.option("open", value="open"), rx.el.option("all", value="all"), on_change=TasksState.filter, class_name="pick", style={"width": "110px"})
+    picker = rx.el.select(
+        rx.el.option("open", value="open"),
+        rx.el.option("all", value="all"),
+        on_change=TasksState.filter,
+        class_name="pick",
+        style={"width": "110px"},
+    )
     return page(
         "/tasks",
         page_head("Tasks", "Approvals and forms. Runs wait here for a person.", picker),
@@ -24,7 +30,13 @@ def content() -> rx.Component:
 def _task(one: TaskView) -> rx.Component:
     return panel(
         rx.el.div(rx.el.strong(one.title, class_name="grow"), badge(one.status), class_name="row"),
-        rx.el.div(rx.link(one.workflow, href=one.run_link), " · for ", one.people, rx.cond(one.due_at != "", rx.el.span(" · until ", when(one.due_at))), class_name="muted"),
+        rx.el.div(
+            rx.link(one.workflow, href=one.run_link),
+            " · for ",
+            one.people,
+            rx.cond(one.due_at != "", rx.el.span(" · until ", when(one.due_at))),
+            class_name="muted",
+        ),
         rx.el.pre(one.message, class_name="pre"),
         rx.cond(one.show != "", rx.el.pre(one.show, class_name="pre mono")),
         rx.cond(
@@ -38,18 +50,25 @@ def _task(one: TaskView) -> rx.Component:
                 ),
                 rx.el.form(
                     rx.el.input(type="hidden", name="task", value=one.id, read_only=True),
-                    rx.el.div(rx.foreach(one.fields, _field), button("Send", kind="primary", type="submit", testid="task-submit"), class_name="stack"),
+                    rx.el.div(
+                        rx.foreach(one.fields, _field),
+                        button("Send", kind="primary", type="submit", testid="task-submit"),
+                        class_name="stack",
+                    ),
                     on_submit=TasksState.submit,
                 ),
             ),
             rx.el.div(one.decision, " by ", one.decided_by, class_name="muted"),
         ),
-        class_name="pad stack", **tid("task"),
-    )  # fmt: skip
+        class_name="pad stack",
+        **tid("task"),
+    )
 
 
 def _field(one: TaskField) -> rx.Component:
     return rx.el.div(
-        rx.el.label(one.label, rx.cond(one.required, " *", "")), rx.el.input(name=one.name, class_name="input", custom_attrs={"data-testid": "task-field-" + one.name}),
-        rx.el.span(one.kind, class_name="hint"), class_name="field",
-    )  # fmt: skip
+        rx.el.label(one.label, rx.cond(one.required, " *", "")),
+        rx.el.input(name=one.name, class_name="input", custom_attrs={"data-testid": "task-field-" + one.name}),
+        rx.el.span(one.kind, class_name="hint"),
+        class_name="field",
+    )

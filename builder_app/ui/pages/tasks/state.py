@@ -102,11 +102,26 @@ class TasksState(rx.State):
 
 def _view(task: Task) -> TaskView:
     fields = [
-        TaskField(name=str(f["name"]), label=str(f.get("label") or f["name"]), kind=str(f.get("type", "string")), required=bool(f.get("required", True)))
+        TaskField(
+            name=str(f["name"]),
+            label=str(f.get("label") or f["name"]),
+            kind=str(f.get("type", "string")),
+            required=bool(f.get("required", True)),
+        )
         for f in task.fields
     ]
     return TaskView(
-        id=task.id, title=task.title, workflow=task.workflow_name, message=task.message, kind=task.kind, people=", ".join(task.assignees),
-        show=json.dumps(task.show, ensure_ascii=False, indent=1) if task.show else "", status=task.status, decision=task.decision or "",
-        decided_by=task.decided_by or "", due_at=task.due_at.isoformat() if task.due_at else "", run_link=f"/runs/{task.run_id}", fields=fields,
-    )  # fmt: skip
+        id=task.id,
+        title=task.title,
+        workflow=task.workflow_name,
+        message=task.message,
+        kind=task.kind,
+        people=", ".join(task.assignees),
+        show=json.dumps(task.show, ensure_ascii=False, indent=1) if task.show else "",
+        status=task.status,
+        decision=task.decision or "",
+        decided_by=task.decided_by or "",
+        due_at=task.due_at.isoformat() if task.due_at else "",
+        run_link=f"/runs/{task.run_id}",
+        fields=fields,
+    )

@@ -12,11 +12,18 @@ def content() -> rx.Component:
     return page(
         "/workflows",
         page_head(
-            "Workflows", "Everything that you have built.",
+            "Workflows",
+            "Everything that you have built.",
             button(rx.cond(WorkflowsState.deleted, "Show all", "Deleted"), on_click=WorkflowsState.toggle_deleted),
             button("New workflow", icon="plus", kind="primary", testid="new-workflow", on_click=WorkflowsState.create),
-        ),  # fmt: skip
-        rx.el.input(placeholder="Search by name", on_blur=WorkflowsState.find, class_name="input", style={"maxWidth": "320px", "marginBottom": "14px"}, **tid("search")),
+        ),
+        rx.el.input(
+            placeholder="Search by name",
+            on_blur=WorkflowsState.find,
+            class_name="input",
+            style={"maxWidth": "320px", "marginBottom": "14px"},
+            **tid("search"),
+        ),
         rx.cond(
             WorkflowsState.rows.length() > 0,
             table(["Name", "Status", "Version", "Changed", ""], rx.foreach(WorkflowsState.rows, _row)),

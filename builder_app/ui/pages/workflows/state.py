@@ -36,7 +36,13 @@ class WorkflowsState(rx.State):
         except BuilderError as error:
             return notify(error)
         self.rows = [
-            WorkflowRow(id=w.id, name=w.name, status=w.status, version=f"v{w.latest_version}" if w.latest_version else "–", updated_at=w.updated_at.isoformat())
+            WorkflowRow(
+                id=w.id,
+                name=w.name,
+                status=w.status,
+                version=f"v{w.latest_version}" if w.latest_version else "–",
+                updated_at=w.updated_at.isoformat(),
+            )
             for w in found.items
         ]
         return None
