@@ -19,9 +19,7 @@ from builder_app.infra.event_bus import LocalEventBus
 from builder_app.infra.rate_limit import RULES, local_limiter
 from builder_app.infra.secrets import AesSecretBox
 from builder_app.storage.unit_of_work import Database
-from tests.fixtures.servers import sqlite_template, sqlite_url
 
-__all__ = ["sqlite_template", "sqlite_url"]
 PERSON = Principal(user_id="usr_op", email="op@acme.example", role=Role.OPERATOR)
 ADMIN = Principal(user_id="usr_admin", email="admin@acme.example", role=Role.ADMIN)
 VIEWER = Principal(user_id="usr_view", email="view@acme.example", role=Role.VIEWER)

@@ -1,12 +1,13 @@
 """Looking into mailboxes: what is new is taken in once, whatever fails in between."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
 from builder_app.application.inbox import Inbox
 from builder_app.application.ports import MailConnection
-from builder_app.domain.errors import InvalidInput, MailUnavailable, StorageUnavailable
+from builder_app.domain.errors import InvalidInput, MailUnavailable, NotFound, StorageUnavailable
 from builder_app.domain.mail import IncomingMail
 from builder_app.infra.secrets import AesSecretBox
 from tests.application.conftest import START, House
@@ -30,6 +31,9 @@ class Boxes:
         if connection.host in self.away:
             raise MailUnavailable("away")
         return list(self.kept.get(connection.host, []))
+
+    async def recent(self, connection: MailConnection, *, since: datetime, limit: int) -> list[IncomingMail]:
+        return self.kept[connection.host][:limit]
 
     async def taken(self, connection: MailConnection, mail: IncomingMail) -> None:
         self.kept[connection.host] = [one for one in self.kept[connection.host] if one.message_id != mail.message_id]
@@ -97,6 +101,16 @@ async def test_a_message_that_cannot_be_taken_does_not_block_the_next(house: Hou
     monkeypatch.setattr(house.services.mail, "receive", picky)
     assert await inbox(house, boxes).once() == 1
     assert boxes.kept["mail.example"] == []
+
+
+async def test_one_mailbox_can_be_searched(house: House) -> None:
+    boxes = Boxes({"a.example": [a_mail(1)], "b.example": [a_mail(2)]})
+    await connected(house, "a.example")
+    other = await connected(house, "b.example")
+    looks = inbox(house, boxes)
+    assert [one.body for one in await looks.recent(other, since=START, limit=5)] == ["Mail 2"]
+    with pytest.raises(NotFound):
+        await looks.recent("conn_nothing", since=START, limit=5)
 
 
 async def test_messages_are_marked_in_the_mailbox_that_is_named(house: House) -> None:
