@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from loguru import logger
 from pydantic import BaseModel, ConfigDict
 
 from builder_app.application.audit import AuditService
@@ -175,12 +176,33 @@ class RunService:
             cancelling = await uow.runs.cancelling(limit=limit)
         done = 0
         for run in waiting:
-            if not await self.hand_over(run):
+            try:
+                started = await self.hand_over(run)
+            except NotFound as error:
+                await self._give_up(run, RunStatus.FAILED, error.message)
+                continue
+            if not started:
                 return done
             done += 1
         for run in cancelling:
-            await self._engine.cancel(run.id, run.cancel_reason or "")
+            try:
+                await self._engine.cancel(run.id, run.cancel_reason or "")
+            except NotFound:
+                await self._give_up(run, RunStatus.CANCELLED, run.cancel_reason or "")
+            except Conflict as error:
+                logger.bind(run_id=run.id).info("Cancellation refused: {}", error.code)
         return done
+
+    async def _give_up(self, run: Run, status: RunStatus, reason: str) -> None:
+        """End a run that the engine does not know and cannot be given."""
+        logger.bind(run_id=run.id).warning("Run ended without the engine: {}", reason)
+        async with self._uow() as uow:
+            stored = await uow.runs.get(run.id)
+            if stored is not None and not stored.finished:
+                ended = {"status": status, "error": reason, "finished_at": self._clock.now()}
+                await uow.runs.save(stored.model_copy(update=ended))
+            await uow.commit()
+        await self._bus.publish(f"run:{run.id}", {"run_id": run.id, "status": status.value})
 
     async def list(
         self,
@@ -236,8 +258,8 @@ class RunService:
         await self._bus.publish(f"run:{run_id}", {"run_id": run_id, "status": run.status.value})
         try:
             await self._engine.cancel(run_id, words)
-        except (EngineUnavailable, NotFound):
-            return run
+        except (EngineUnavailable, NotFound, Conflict) as error:
+            logger.bind(run_id=run_id).info("Cancellation not delivered yet: {}", error.code)
         return run
 
     async def pause(self, principal: Principal, run_id: str) -> Run:

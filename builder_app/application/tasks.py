@@ -5,6 +5,8 @@ A decision is stored before the run is told, so that none is lost while the engi
 
 from typing import Any
 
+from loguru import logger
+
 from builder_app.application.audit import AuditService
 from builder_app.application.lookup import found
 from builder_app.application.paging import Page, clamp, page
@@ -92,8 +94,9 @@ class TaskService:
             await self._engine.decide(task.run_id, task.id, told)
         except EngineUnavailable:
             return task
-        except (Conflict, NotFound):
-            pass  # the run is over or went on by its timeout: there is nobody left to tell
+        except (Conflict, NotFound) as error:
+            # The run is over or went on by its timeout: there is nobody left to tell.
+            logger.bind(run_id=task.run_id).info("Decision came too late: {}", error.code)
         async with self._uow() as uow:
             task = task.model_copy(update={"delivered": True})
             await uow.tasks.save(task)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from loguru import logger
 from pydantic import BaseModel, ConfigDict
 
 from builder_app.application.ports import OpenUnitOfWork, RateLimiter, SecretBox, UnitOfWork
@@ -15,7 +16,7 @@ from builder_app.application.sealed import open_sealed
 from builder_app.domain.access import SYSTEM
 from builder_app.domain.conditions import holds
 from builder_app.domain.deployments import Deployment
-from builder_app.domain.errors import BuilderError, Conflict, ExpressionError, InvalidInput, NotFound, NotSignedIn
+from builder_app.domain.errors import BuilderError, Conflict, InvalidInput, NotFound, NotSignedIn
 from builder_app.domain.mail import IncomingMail, reply_payload
 from builder_app.domain.runs import Run
 from builder_app.domain.shipments import Shipment, became_late, events_of
@@ -153,7 +154,8 @@ class TriggerService:
             started = await self._runs.enqueue(
                 uow, SYSTEM, deployment.workflow_id, input={}, version=deployment.version, trigger=payload, key=key, cause=cause
             )
-        except (InvalidInput, NotFound):
+        except (InvalidInput, NotFound) as error:
+            logger.bind(workflow_id=deployment.workflow_id).warning("Trigger started no run: {}", error.message)
             return None
         return started.run if started.created else None
 
@@ -219,7 +221,8 @@ def _wanted(condition: Any, payload: Mapping[str, Any]) -> bool:
         return True
     try:
         return holds(condition, {"trigger": payload, "shipment": payload["shipment"]})
-    except (ExpressionError, BuilderError, ValueError):
+    except (BuilderError, ValueError) as error:
+        logger.info("A trigger's filter could not be evaluated: {}", type(error).__name__)
         return False
 
 

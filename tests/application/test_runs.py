@@ -150,3 +150,14 @@ async def test_the_version_that_runs_is_the_deployed_one(house: House) -> None:
 async def test_an_unknown_status_is_named(house: House) -> None:
     with pytest.raises(InvalidInput):
         await house.services.runs.list(house.person, status="sleeping")
+
+
+async def test_a_cancellation_reaches_the_engine_when_it_is_back(house: House) -> None:
+    wf = await flow(house)
+    run = (await house.services.runs.start(house.person, wf, input={"count": 1})).run
+    await house.services.projector.record(run.id, [event(run.id, 1, "run_started")])
+    house.engine.away = True
+    assert (await house.services.runs.cancel(house.person, run.id)).status is RunStatus.RUNNING
+    house.engine.away = False
+    await house.services.runs.recover()
+    assert house.engine.of("cancel")[0][1] == run.id
