@@ -90,9 +90,7 @@ async def no_such_path(rest: str, request: Request) -> Response:
 
 async def _wrong_method(request: Request, _: Exception) -> Response:
     allowed = ", ".join(sorted(_methods(request.scope)))
-    return errors.problem(
-        405, "method-not-allowed", f"This path takes {allowed or 'other methods'} only.", headers={"Allow": allowed}
-    )
+    return errors.problem(405, "method-not-allowed", f"This path takes {allowed or 'other methods'} only.", headers={"Allow": allowed})
 
 
 def _methods(scope: Scope) -> set[str]:

@@ -14,9 +14,7 @@ from builder_app.runtime import current
 COOKIE = "builder_session"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _bearer = HTTPBearer(auto_error=False, scheme_name="apiKey", description="An API key")
-_cookie = APIKeyCookie(
-    name=COOKIE, auto_error=False, scheme_name="session", description="The cookie of a signed-in browser"
-)
+_cookie = APIKeyCookie(name=COOKIE, auto_error=False, scheme_name="session", description="The cookie of a signed-in browser")
 
 
 async def principal(

@@ -53,9 +53,7 @@ def _faults(body: Any) -> Iterator[tuple[str, str]]:
             continue
         if isinstance(value, dict):
             todo += [(_below(field, key), part, depth + 1) for key, part in reversed(value.items())]
-            yield from (
-                (_below(field, "?"), "This name holds characters that are not allowed.") for key in value if _bad(key)
-            )
+            yield from ((_below(field, "?"), "This name holds characters that are not allowed.") for key in value if _bad(key))
         elif isinstance(value, list):
             todo += [(_below(field, index), value[index], depth + 1) for index in range(len(value) - 1, -1, -1)]
         elif isinstance(value, str) and _bad(value) and not (depth == 1 and field in SPOKEN):

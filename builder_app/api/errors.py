@@ -67,9 +67,7 @@ class Problem(BaseModel):
     reference: str
     fields: list[FieldFault] = Field(default=[], description="The values that are wrong (400, 422)")
     issues: list[Issue] = Field(default=[], description="What validation found, when publishing was refused")
-    current: int | None = Field(
-        default=None, description="The draft's revision, when the one that was sent is stale (409)"
-    )
+    current: int | None = Field(default=None, description="The draft's revision, when the one that was sent is stale (409)")
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -77,8 +75,7 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     retry = {"Retry-After": {"description": "Seconds to wait", "schema": {"type": "integer", "minimum": 1}}}
     return {
-        status: {"description": TITLES[status], "content": content, **({"headers": retry} if status == 429 else {})}
-        for status in statuses
+        status: {"description": TITLES[status], "content": content, **({"headers": retry} if status == 429 else {})} for status in statuses
     }
 
 
@@ -90,9 +87,7 @@ def status_of(error: e.BuilderError) -> int:
 def problem(status: int, code: str, detail: str, *, headers: dict[str, str] | None = None, **more: Any) -> JSONResponse:
     """A problem document as a response; its reference is the request's id, which is in the log."""
     reference = caller.get().request_id or new_id("ref")
-    body = Problem(
-        title=TITLES.get(status, "Error"), status=status, code=code, detail=detail, reference=reference, **more
-    )
+    body = Problem(title=TITLES.get(status, "Error"), status=status, code=code, detail=detail, reference=reference, **more)
     return JSONResponse(body.model_dump(mode="json"), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -132,9 +127,7 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
     if any(one["type"] == "json_invalid" for one in found):
-        return problem(
-            400, "not-json", "The body is not JSON.", fields=[FieldFault(field="body", message="This is not JSON.")]
-        )
+        return problem(400, "not-json", "The body is not JSON.", fields=[FieldFault(field="body", message="This is not JSON.")])
     faults = [FieldFault(field=_path(one["loc"]), message=_words(str(one["msg"]))) for one in found[:MAX_FIELDS]]
     return problem(
         422,

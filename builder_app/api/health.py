@@ -58,15 +58,11 @@ async def ready(response: Response) -> Ready:
     report = await _report()
     able = report.status != "unhealthy"
     response.status_code = 200 if able else 503
-    broken = (
-        one.detail or f"{name} does not answer" for name, one in report.components.items() if one.status == "unhealthy"
-    )
+    broken = (one.detail or f"{name} does not answer" for name, one in report.components.items() if one.status == "unhealthy")
     return Ready(ready=able, detail=" ".join(dict.fromkeys(broken)))
 
 
-_FIGURES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Figures"}
-}
+_FIGURES: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Figures"}}
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses=_FIGURES)

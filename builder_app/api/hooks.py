@@ -29,9 +29,7 @@ class HookAnswer(BaseModel):
     steps: tuple[StepRun, ...] | None = None
 
 
-async def receive(
-    path: str, request: Request, response: Response, wait: Annotated[float, Query(ge=0, le=60)] = 0
-) -> HookAnswer:
+async def receive(path: str, request: Request, response: Response, wait: Annotated[float, Query(ge=0, le=60)] = 0) -> HookAnswer:
     """Start the run of a webhook: 202; with `wait`, 200 with its steps if it is finished within so many seconds."""
     raw = await request.body()
     runtime = current()

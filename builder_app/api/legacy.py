@@ -137,9 +137,7 @@ async def chat(given: ChatRequest, caller: Caller) -> ChatAnswer:
     conversation = await current().conversations.of_session(caller, given.session_id)
     if given.current_workflow is not None:
         draft = await current().drafts.get(caller, conversation.workflow_id)
-        await current().drafts.replace(
-            caller, conversation.workflow_id, revision=draft.revision, definition=given.current_workflow
-        )
+        await current().drafts.replace(caller, conversation.workflow_id, revision=draft.revision, definition=given.current_workflow)
     done = await _turn(caller, conversation.id, given.message)
     return ChatAnswer(
         status="blocked" if done.security_warning else "success",
@@ -195,10 +193,7 @@ async def actions(caller: Caller) -> Actions:
     for spec in CATALOG:
         schema = spec.schema()
         required = schema.get("required", [])
-        fields = [
-            {"name": name, "required": name in required, **field}
-            for name, field in schema.get("properties", {}).items()
-        ]
+        fields = [{"name": name, "required": name in required, **field} for name, field in schema.get("properties", {}).items()]
         card = ActionCard(
             id=spec.id,
             name=spec.name,
@@ -222,9 +217,7 @@ async def execute(given: Execution, caller: Caller) -> Execute:
     draft = await runtime.drafts.get(caller, conversation.workflow_id)
     await runtime.drafts.replace(caller, conversation.workflow_id, revision=draft.revision, definition=definition)
     version = await runtime.versions.publish(caller, conversation.workflow_id, note="Sent to the older API")
-    run = (
-        await runtime.runs.start(caller, conversation.workflow_id, input={}, version=version.number, cause="api")
-    ).run
+    run = (await runtime.runs.start(caller, conversation.workflow_id, input={}, version=version.number, cause="api")).run
     return Execute(
         workflow_id=run.workflow_id,
         run_id=run.id,
@@ -244,9 +237,7 @@ async def state(workflow_id: Id, caller: Caller) -> RunState:
         if not newest:
             raise NotFound("There is no run of such a workflow.")
         run = newest[0]
-    return RunState(
-        workflow_id=run.workflow_id, status=run.status, run_id=run.id, start_time=run.started_at or run.created_at
-    )
+    return RunState(workflow_id=run.workflow_id, status=run.status, run_id=run.id, start_time=run.started_at or run.created_at)
 
 
 async def _turn(caller: Principal, conversation_id: str, text: str) -> Done:

@@ -93,9 +93,7 @@ ACTIONS: dict[str, tuple[str, Callable[[Params], dict[str, Any]]]] = {
 }
 
 
-def definition_of(
-    name: str, nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]] = ()
-) -> WorkflowDefinition:
+def definition_of(name: str, nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]] = ()) -> WorkflowDefinition:
     """The definition that such nodes mean; nodes of type `trigger` become the trigger by hand.
 
     Raises `InvalidInput` naming each node that has no action of today, or a road that leads nowhere.
@@ -104,11 +102,7 @@ def definition_of(
     ids |= {str(node["id"]): TRIGGER for node in nodes if node.get("type") == "trigger"}
     if TRIGGER not in ids.values():
         raise _wrong("nodes", "A workflow needs at least one node of type trigger.")
-    steps = {
-        ids[str(node["id"])]: _step(index, node, ids)
-        for index, node in enumerate(nodes)
-        if node.get("type") != "trigger"
-    }
+    steps = {ids[str(node["id"])]: _step(index, node, ids) for index, node in enumerate(nodes) if node.get("type") != "trigger"}
     roads = _given(edges, ids) if edges else _nexts(nodes, ids)
     drawn: list[Edge] = []
     for source, targets in roads.items():

@@ -14,7 +14,7 @@ from builder_app.api.errors import problem
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
 from builder_app.domain.errors import Unavailable
-from builder_app.infra.telemetry import HTTP_DURATION, HTTP_REQUESTS
+from builder_app.infra.telemetry import HTTP_DURATION, HTTP_REQUESTS, WEBSOCKET_CLIENTS
 from builder_app.runtime import current
 
 MAX_BODY = 5 * 1024 * 1024
@@ -87,15 +87,17 @@ class Requests:
 
 def address_of(scope: Scope) -> str:
     """The caller's network address; a forwarded one is believed only from the proxies of the settings."""
-    direct = scope["client"][0] if scope.get("client") else ""
-    try:
-        proxies = current().settings.trusted_proxies
-    except Unavailable:
-        return str(direct)
+    direct, proxies = _direct(scope), _proxies()
     if not _within(direct, proxies):
-        return str(direct)
+        return direct
     forwarded = [part.strip() for part in Headers(scope=scope).get("x-forwarded-for", "").split(",") if part.strip()]
-    return next((one[:100] for one in reversed(forwarded) if not _within(one, proxies)), str(direct))
+    return next((one[:100] for one in reversed(forwarded) if not _within(one, proxies)), direct)
+
+
+def encrypted(scope: Scope) -> bool:
+    """Whether the caller's browser speaks https, to us or to a proxy of the settings."""
+    forwarded = Headers(scope=scope).get("x-forwarded-proto", "") if _within(_direct(scope), _proxies()) else ""
+    return (forwarded or str(scope.get("scheme"))) == "https"
 
 
 def secure(app: ASGIApp) -> ASGIApp:
@@ -105,6 +107,10 @@ def secure(app: ASGIApp) -> ASGIApp:
         path: str = scope.get("path", "")
         if path.startswith(SOCKETS) and foreign(Headers(scope=scope)):
             await _refuse(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            with WEBSOCKET_CLIENTS.track_inprogress():
+                await app(scope, receive, send)
             return
         if scope["type"] != "http":
             await app(scope, receive, send)
@@ -136,11 +142,18 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _request_id(headers: Headers) -> str:
     given = headers.get("x-request-id", "")
-    return (
-        given
-        if given.isascii() and given.replace("-", "").replace("_", "").isalnum() and len(given) <= 64
-        else new_id("req")
-    )
+    return given if given.isascii() and given.replace("-", "").replace("_", "").isalnum() and len(given) <= 64 else new_id("req")
+
+
+def _direct(scope: Scope) -> str:
+    return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def _proxies() -> tuple[str, ...]:
+    try:
+        return current().settings.trusted_proxies
+    except Unavailable:
+        return ()
 
 
 def _within(address: str, networks: Iterable[str]) -> bool:

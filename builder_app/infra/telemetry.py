@@ -15,7 +15,6 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
-_STEPS = (0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600, 3600, 86400)
 
 HTTP_REQUESTS = Counter("http_requests_total", "HTTP requests by method, route and status", ["method", "path", "status"])
 HTTP_DURATION = Histogram("http_request_duration_seconds", "Time to answer an HTTP request", ["method", "path"], buckets=_QUICK)
@@ -28,16 +27,8 @@ CHAT_DURATION = Histogram("chat_duration_seconds", "Time from a message to its a
 TURNS_IN_FLIGHT = Gauge("turns_in_flight", "Chat turns that are being taken now", multiprocess_mode="livesum")
 
 RUNS = Counter("runs_total", "Runs that reached a status", ["status"])
-STEPS = Counter("steps_total", "Steps that ended, by action and status", ["action", "status"])
-STEP_DURATION = Histogram("step_duration_seconds", "Time that a step took, waits included", ["action"], buckets=_STEPS)
-QUEUE_WAIT = Histogram("queue_wait_seconds", "Time from asking for a run to its first step", buckets=_QUICK)
-MESSAGES_SENT = Counter("messages_sent_total", "Messages that went out, by channel", ["channel"])
 
-RETRIES = Counter("retries_total", "Attempts after a passing fault, by what was called", ["target"])
-CACHE_HITS = Counter("cache_hits_total", "Answers that came from a cache", ["cache"])
-CACHE_MISSES = Counter("cache_misses_total", "Answers that a cache did not have", ["cache"])
 RATE_LIMITED = Counter("rate_limits_hit_total", "Requests that were refused for their number", ["rule"])
-DATABASE_POOL = Gauge("database_pool_connections", "Database connections by state", ["state"], multiprocess_mode="livesum")
 
 
 def exposition() -> bytes:

@@ -167,9 +167,7 @@ class World:
         at = datetime.now(UTC)
         events = [
             RunEvent(run_id=run_id, seq=1, at=at, kind="run_started"),
-            RunEvent(
-                run_id=run_id, seq=2, at=at, kind="step_started", step_id="note", visit=1, input={"message": "hello"}
-            ),
+            RunEvent(run_id=run_id, seq=2, at=at, kind="step_started", step_id="note", visit=1, input={"message": "hello"}),
             RunEvent(
                 run_id=run_id,
                 seq=3,
@@ -258,9 +256,7 @@ def noted() -> dict[str, Any]:
         "name": "Noted",
         "trigger": {"type": "manual", "params": {}},
         "inputs": [{"name": "who", "type": "string", "required": False}],
-        "steps": [
-            {"id": "note", "action": "log.write", "name": "Note", "params": {"message": "hello {{ input.who }}"}}
-        ],
+        "steps": [{"id": "note", "action": "log.write", "name": "Note", "params": {"message": "hello {{ input.who }}"}}],
         "edges": [{"source": "trigger", "target": "note", "outcome": "next"}],
     }
 

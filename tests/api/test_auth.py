@@ -21,9 +21,7 @@ async def test_every_path_but_the_open_ones_needs_somebody(world: World) -> None
             for method in operations:
                 if path in OPEN and not (path == "/api/v1/session" and method == "get"):
                     continue
-                answer = await client.request(
-                    method, re.sub(r"\{[ab]\}|\{number\}", "1", path).replace("{", "").replace("}", "")
-                )
+                answer = await client.request(method, re.sub(r"\{[ab]\}|\{number\}", "1", path).replace("{", "").replace("}", ""))
                 assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
                 assert answer.json()["code"] == "not-signed-in"
                 assert answer.headers["WWW-Authenticate"] == "Bearer"
@@ -43,9 +41,7 @@ async def test_the_first_administrator_is_made_once(bare: World) -> None:
 async def test_the_session_cookie_is_out_of_scripts_reach(world: World) -> None:
     async with world.anonymous() as client:
         answer = await client.post("/api/v1/session", json={"email": "admin@example.com", "password": PASSWORD})
-        secure = await client.post(
-            "https://test/api/v1/session", json={"email": "admin@example.com", "password": PASSWORD}
-        )
+        secure = await client.post("https://test/api/v1/session", json={"email": "admin@example.com", "password": PASSWORD})
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=lax" in cookie
@@ -71,9 +67,7 @@ async def test_signing_out_ends_the_session(world: World) -> None:
         assert (await client.get("/api/v1/session")).status_code == 401
 
 
-@pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
-)
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}])
 async def test_other_sites_cannot_use_the_cookie(world: World, headers: dict[str, str]) -> None:
     token = await _sign_in(world)
     async with world.anonymous() as client:
@@ -86,9 +80,7 @@ async def test_other_sites_cannot_use_the_cookie(world: World, headers: dict[str
 
 
 async def test_a_key_works_from_anywhere_and_a_bad_one_nowhere(world: World) -> None:
-    answer = await world.client.post(
-        "/api/v1/workflows", json={"name": "x"}, headers={"Origin": "https://evil.example"}
-    )
+    answer = await world.client.post("/api/v1/workflows", json={"name": "x"}, headers={"Origin": "https://evil.example"})
     assert answer.status_code == 201
     token = await _sign_in(world)
     async with world.anonymous() as client:
@@ -119,9 +111,7 @@ async def test_roles(world: World, method: str, path: str, body: object, lowest:
 
 
 async def test_keys_are_shown_once_and_never_above_their_owner(world: World) -> None:
-    made = await world.client.post(
-        "/api/v1/api-keys", json={"name": "ci", "role": "admin"}, headers=world.as_("editor")
-    )
+    made = await world.client.post("/api/v1/api-keys", json={"name": "ci", "role": "admin"}, headers=world.as_("editor"))
     assert made.status_code == 201
     key = made.json()
     assert key["role"] == "editor"
@@ -131,9 +121,7 @@ async def test_keys_are_shown_once_and_never_above_their_owner(world: World) -> 
     assert key["key"] not in (await world.client.get("/api/v1/api-keys")).text
     assert (await world.client.delete(f"/api/v1/api-keys/{key['id']}")).status_code == 204
     async with world.anonymous() as client:
-        assert (
-            await client.get("/api/v1/session", headers={"Authorization": f"Bearer {key['key']}"})
-        ).status_code == 401
+        assert (await client.get("/api/v1/session", headers={"Authorization": f"Bearer {key['key']}"})).status_code == 401
 
 
 async def test_changing_the_password_ends_other_sessions(world: World) -> None:

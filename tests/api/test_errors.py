@@ -17,9 +17,7 @@ def _is_problem(answer: Any, status: int) -> dict[str, Any]:
     return body
 
 
-@pytest.mark.parametrize(
-    "body", [b"{", b"", b"[" * 100_000, b"nonsense", b'{"name": ' + b"1" * 5000 + b"}", b"\xff\xfe"]
-)
+@pytest.mark.parametrize("body", [b"{", b"", b"[" * 100_000, b"nonsense", b'{"name": ' + b"1" * 5000 + b"}", b"\xff\xfe"])
 async def test_nonsense_is_refused(world: World, body: bytes) -> None:
     answer = await world.client.post("/api/v1/workflows", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)
@@ -43,10 +41,7 @@ async def test_nonsense_is_refused(world: World, body: bytes) -> None:
             "definition.steps.0.params.n",
         ),
         (
-            b'{"name": "x", "definition": {"steps": [{"id": "a", "action": "b", "params": {"n": '
-            + b"[" * 70
-            + b"]" * 70
-            + b"}}]}}",
+            b'{"name": "x", "definition": {"steps": [{"id": "a", "action": "b", "params": {"n": ' + b"[" * 70 + b"]" * 70 + b"}}]}}",
             "definition.steps.0.params.n",
         ),
         (b'{"name": "x", "definition": {"steps": [{"id": "A B", "action": "log.write"}]}}', "definition.steps.0.id"),
@@ -70,9 +65,7 @@ async def test_a_body_of_unknown_length_is_counted(world: World) -> None:
         for _ in range(12):
             yield b"x" * 1024 * 1024
 
-    answer = await world.client.post(
-        "/api/v1/workflows", content=endless(), headers={"Content-Type": "application/json"}
-    )
+    answer = await world.client.post("/api/v1/workflows", content=endless(), headers={"Content-Type": "application/json"})
     _is_problem(answer, 413)
 
 
@@ -84,9 +77,7 @@ async def test_ten_thousand_steps_are_refused_with_a_reason(world: World) -> Non
     assert "10000" in problem["detail"]
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/v1/nothing", "/api/nothing", "/api/v1/runs/run_nobody", "/api/v1/workflows/%00", "/api/v1/tasks/x"]
-)
+@pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/nothing", "/api/v1/runs/run_nobody", "/api/v1/workflows/%00", "/api/v1/tasks/x"])
 async def test_what_is_not_there(world: World, path: str) -> None:
     _is_problem(await world.client.get(path), 404)
 
@@ -97,9 +88,7 @@ async def test_a_wrong_method_names_the_right_ones(world: World) -> None:
     assert answer.headers["allow"] == "GET, POST"
 
 
-@pytest.mark.parametrize(
-    "query", ["limit=0", "limit=x", "limit=99999999999999999999", "search=%00", "deleted=perhaps", "cursor=garbage"]
-)
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=99999999999999999999", "search=%00", "deleted=perhaps", "cursor=garbage"])
 async def test_wrong_query_values(world: World, query: str) -> None:
     problem = _is_problem(await world.client.get(f"/api/v1/workflows?{query}"), 422)
     assert problem["fields"][0]["field"] == query.partition("=")[0]

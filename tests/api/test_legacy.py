@@ -71,9 +71,7 @@ async def test_a_session_ends_once(world: World) -> None:
     assert (await world.client.delete("/api/workflow-agent/session/s")).status_code == 404
     assert (await world.client.post("/api/workflow-agent/generate?session_id=s")).status_code == 404
     assert (await world.client.post("/api/workflow-agent/generate?session_id=never")).status_code == 404
-    fresh = (
-        await world.client.post("/api/workflow-agent/chat", json={"session_id": "s", "message": "Write a note"})
-    ).json()
+    fresh = (await world.client.post("/api/workflow-agent/chat", json={"session_id": "s", "message": "Write a note"})).json()
     assert [step["id"] for step in fresh["updated_steps"]] == ["note_1"]
 
 

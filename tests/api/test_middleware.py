@@ -7,7 +7,8 @@ import pytest
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from builder_app.api.middleware import address_of, foreign, secure
+from builder_app.api.middleware import address_of, encrypted, foreign, secure
+from builder_app.infra.telemetry import REGISTRY
 from tests.api.conftest import World
 
 
@@ -70,6 +71,28 @@ async def test_forwarded_addresses_are_believed_from_known_proxies_only(world: W
     object.__setattr__(world.runtime, "settings", trusting)
     assert address_of(scope) == "9.9.9.9"
     assert address_of({"client": ("8.8.8.8", 1), "headers": scope["headers"]}) == "8.8.8.8"
+
+
+async def test_a_proxy_may_say_that_the_browser_speaks_https(world: World) -> None:
+    def asked(client: str) -> bool:
+        return encrypted({"client": (client, 1), "scheme": "http", "headers": [(b"x-forwarded-proto", b"https")]})
+
+    assert not asked("10.0.0.1")
+    trusting = world.runtime.settings.model_copy(update={"trusted_proxies": ("10.0.0.0/8",)})
+    object.__setattr__(world.runtime, "settings", trusting)
+    assert asked("10.0.0.1")
+    assert not asked("8.8.8.8")
+
+
+async def test_open_sockets_are_counted() -> None:
+    async def socket(scope: Scope, receive: Receive, send: Send) -> None:
+        assert REGISTRY.get_sample_value("websocket_clients") == 1
+
+    async def nothing(*_: Any) -> Any:
+        return None
+
+    await secure(socket)({"type": "websocket", "path": "/_event/", "headers": []}, nothing, nothing)
+    assert REGISTRY.get_sample_value("websocket_clients") == 0
 
 
 async def test_the_explorer_needs_nothing_from_elsewhere(world: World) -> None:

@@ -51,12 +51,10 @@ schema = schemathesis.openapi.from_dict(build_api().openapi())
 
 
 @schema.parametrize()
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_every_operation_keeps_to_the_document(case: schemathesis.Case, served: str) -> None:
     try:
-        case.call_and_validate(
-            base_url=served, headers={"Authorization": f"Bearer {ADMIN_KEY}"}, excluded_checks=STRICTER
-        )
+        case.call_and_validate(base_url=served, headers={"Authorization": f"Bearer {ADMIN_KEY}"}, excluded_checks=STRICTER)
     except FailureGroup as group:
         serious = [
             one

@@ -99,9 +99,7 @@ async def test_a_task_is_decided_once(world: World, noted: dict[str, Any]) -> No
     assert [one["id"] for one in (await world.client.get("/api/v1/tasks")).json()["items"]] == ["task_1"]
     wrong = await world.client.post("/api/v1/tasks/task_1", json={"decision": "maybe"})
     assert (wrong.status_code, wrong.json()["fields"][0]["field"]) == (422, "decision")
-    assert (await world.client.post("/api/v1/tasks/task_1", json={"decision": "approved"})).json()[
-        "status"
-    ] == "decided"
+    assert (await world.client.post("/api/v1/tasks/task_1", json={"decision": "approved"})).json()["status"] == "decided"
     assert (await world.client.post("/api/v1/tasks/task_1", json={"decision": "rejected"})).status_code == 409
     assert (await world.client.get("/api/v1/tasks")).json()["items"] == []
     assert ("decide", run["id"]) in world.engine.calls

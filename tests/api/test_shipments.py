@@ -10,9 +10,7 @@ LATE = {"planned_delivery": "2026-01-05T10:00:00Z", "estimated_delivery": "2026-
 
 async def _waiting_workflow(world: World, noted: dict[str, Any]) -> str:
     trigger = {"type": "shipment", "params": {"event": "delayed", "delay_hours": 2}}
-    made = (
-        await world.client.post("/api/v1/workflows", json={"name": "Late", "definition": {**noted, "trigger": trigger}})
-    ).json()
+    made = (await world.client.post("/api/v1/workflows", json={"name": "Late", "definition": {**noted, "trigger": trigger}})).json()
     assert (await world.client.post(f"/api/v1/workflows/{made['id']}/deployment")).status_code == 201
     workflow_id: str = made["id"]
     return workflow_id
@@ -32,15 +30,11 @@ async def test_becoming_late_starts_a_run_once(world: World, noted: dict[str, An
 
 
 async def test_a_batch_is_stored_whole_or_not_at_all(world: World) -> None:
-    wrong = await world.client.post(
-        "/api/v1/shipments", json=[{"shipment_id": "A"}, {"shipment_id": "B", "delay_hours": "soon"}]
-    )
+    wrong = await world.client.post("/api/v1/shipments", json=[{"shipment_id": "A"}, {"shipment_id": "B", "delay_hours": "soon"}])
     assert wrong.status_code == 422
     assert wrong.json()["fields"][0]["field"].endswith("1.delay_hours")
     assert (await world.client.get("/api/v1/shipments")).json()["items"] == []
-    right = await world.client.post(
-        "/api/v1/shipments", json={"shipments": [{"shipment_id": "A"}, {"shipment_id": "B"}]}
-    )
+    right = await world.client.post("/api/v1/shipments", json={"shipments": [{"shipment_id": "A"}, {"shipment_id": "B"}]})
     assert right.status_code == 201
     assert [one["created"] for one in right.json()["items"]] == [True, True]
     found = await world.client.get("/api/v1/shipments?search=b")
@@ -72,9 +66,7 @@ async def test_csv_as_a_body_and_as_a_file(world: World) -> None:
 
 async def test_files_that_are_no_csv(world: World) -> None:
     for content in (b"\xff\xfe\x00", b"carrier\nAcme\n", b"", b"shipment_id\n\x00\n"):
-        answer = await world.client.post(
-            "/api/v1/shipments/import", content=content, headers={"Content-Type": "text/csv"}
-        )
+        answer = await world.client.post("/api/v1/shipments/import", content=content, headers={"Content-Type": "text/csv"})
         assert answer.status_code == 422, content
     assert (await world.client.post("/api/v1/shipments/import", files={"other": b"x"})).status_code == 422
 
@@ -132,7 +124,5 @@ async def test_the_mailbox_is_read_and_answered(world: World, noted: dict[str, A
 async def test_the_audit_log_says_who_did_what(world: World) -> None:
     made = (await world.client.post("/api/v1/workflows", json={"name": "x"}, headers=world.as_("editor"))).json()
     entries = (await world.client.get(f"/api/v1/audit?target_id={made['id']}")).json()["items"]
-    assert [(one["actor"], one["action"], one["via"]) for one in entries] == [
-        ("editor@example.com", "workflow.create", "key")
-    ]
+    assert [(one["actor"], one["action"], one["via"]) for one in entries] == [("editor@example.com", "workflow.create", "key")]
     assert entries[0]["address"]

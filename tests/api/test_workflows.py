@@ -16,16 +16,12 @@ async def test_a_workflow_is_listed_renamed_put_away_and_brought_back(world: Wor
     made = await _made(world, noted)
     path = f"/api/v1/workflows/{made['id']}"
     assert made["revision"] == 0
-    assert [one["id"] for one in (await world.client.get("/api/v1/workflows?search=note")).json()["items"]] == [
-        made["id"]
-    ]
+    assert [one["id"] for one in (await world.client.get("/api/v1/workflows?search=note")).json()["items"]] == [made["id"]]
     renamed = await world.client.patch(path, json={"name": "Renamed", "description": "Why"})
     assert (renamed.json()["name"], renamed.json()["description"]) == ("Renamed", "Why")
     assert (await world.client.delete(path)).status_code == 204
     assert (await world.client.get(path)).status_code == 404
-    assert [one["id"] for one in (await world.client.get("/api/v1/workflows?deleted=true")).json()["items"]] == [
-        made["id"]
-    ]
+    assert [one["id"] for one in (await world.client.get("/api/v1/workflows?deleted=true")).json()["items"]] == [made["id"]]
     assert (await world.client.post(f"{path}/restore")).status_code == 200
     assert (await world.client.get(path)).status_code == 200
 

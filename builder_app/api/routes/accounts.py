@@ -58,9 +58,7 @@ async def users(caller: Caller) -> Page[User]:
 @router.post("/users", status_code=201)
 async def create_user(given: NewUser, caller: Caller) -> User:
     """Add a person."""
-    return await current().accounts.create_user(
-        caller, email=given.email, password=given.password, role=given.role, name=given.name
-    )
+    return await current().accounts.create_user(caller, email=given.email, password=given.password, role=given.role, name=given.name)
 
 
 @router.patch("/users/{user_id}")
@@ -84,9 +82,7 @@ async def keys(caller: Caller) -> Page[ApiKey]:
 @router.post("/api-keys", status_code=201)
 async def create_key(given: NewKey, caller: Caller) -> MadeKey:
     """Make a key; `key` is shown this once."""
-    record, plain = await current().accounts.create_api_key(
-        caller, name=given.name, role=given.role, expires_at=given.expires_at
-    )
+    record, plain = await current().accounts.create_api_key(caller, name=given.name, role=given.role, expires_at=given.expires_at)
     return MadeKey(**record.model_dump(), key=plain)
 
 
@@ -106,6 +102,4 @@ async def audit(
     target_id: Annotated[str | None, Query(max_length=120)] = None,
 ) -> Page[AuditEntry]:
     """What was done, newest first."""
-    return await current().audit.list(
-        caller, cursor=cursor, limit=limit, actor=actor, action=action, target_id=target_id
-    )
+    return await current().audit.list(caller, cursor=cursor, limit=limit, actor=actor, action=action, target_id=target_id)

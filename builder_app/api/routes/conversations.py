@@ -65,9 +65,7 @@ class Stopped(BaseModel):
 
 
 @router.get("")
-async def list_conversations(
-    caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = ""
-) -> Page[Conversation]:
+async def list_conversations(caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "") -> Page[Conversation]:
     """Conversations, newest first."""
     return await current().conversations.list(caller, cursor=cursor, limit=limit, search=search)
 

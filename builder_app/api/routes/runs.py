@@ -103,9 +103,7 @@ _STREAM: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/runs/{run_id}/events", response_model=Page[RunEvent], responses=_STREAM)
-async def events(
-    run_id: Id, caller: Caller, request: Request, after: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0
-) -> Any:
+async def events(run_id: Id, caller: Caller, request: Request, after: Annotated[int, Query(ge=0, le=MAX_NUMBER)] = 0) -> Any:
     """A run's history as JSON, or live with `Accept: text/event-stream`."""
     found = await current().runs.events(caller, run_id, after=after)
     if "text/event-stream" in request.headers.get("accept", ""):

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from builder_app.api.auth import COOKIE, Caller, require_same_origin
-from builder_app.api.middleware import address_of
+from builder_app.api.middleware import address_of, encrypted
 from builder_app.api.routes.common import Body, Id, listed
 from builder_app.application.paging import Page
 from builder_app.domain.access import Principal
@@ -40,12 +40,8 @@ class Setup(BaseModel):
 async def _sign_in(given: Credentials, request: Request, response: Response) -> Principal:
     address = address_of(request.scope)
     accounts = current().accounts
-    token = await accounts.sign_in(
-        given.email, given.password, address=address, user_agent=request.headers.get("user-agent", "")[:300]
-    )
-    response.set_cookie(
-        COOKIE, token, max_age=LASTS, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/"
-    )
+    token = await accounts.sign_in(given.email, given.password, address=address, user_agent=request.headers.get("user-agent", "")[:300])
+    response.set_cookie(COOKIE, token, max_age=LASTS, httponly=True, samesite="lax", secure=encrypted(request.scope), path="/")
     signed_in = await accounts.principal_of_session(token)
     assert signed_in is not None
     return signed_in

@@ -87,9 +87,7 @@ async def list_shipments(
     return await current().shipments.list(caller, cursor=cursor, limit=limit, search=search, status=status)
 
 
-@router.post(
-    "", status_code=201, responses={200: {"model": ShipmentAnswer | Page[UpsertResult], "description": "Changed"}}
-)
+@router.post("", status_code=201, responses={200: {"model": ShipmentAnswer | Page[UpsertResult], "description": "Changed"}})
 async def upsert(given: Given, caller: Caller, response: Response) -> ShipmentAnswer | Page[UpsertResult]:
     """Make or change one shipment (201 or 200), or a list of them; one that becomes late fires its triggers."""
     many = given if isinstance(given, list) else given.shipments if isinstance(given, Batch) else [given]
@@ -130,9 +128,7 @@ async def _uploaded(request: Request) -> bytes:
     async with request.form(max_files=1, max_fields=10) as form:
         file = form.get("file")
         if file is None or isinstance(file, str):
-            raise InvalidInput(
-                "Send the file in the field “file”.", fields=[FieldProblem(field="file", message="This is missing.")]
-            )
+            raise InvalidInput("Send the file in the field “file”.", fields=[FieldProblem(field="file", message="This is missing.")])
         return await file.read()
 
 
@@ -140,13 +136,9 @@ def _text(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput(
-            "The file is not UTF-8 text.", fields=[FieldProblem(field="file", message="Save it as UTF-8.")]
-        ) from error
+        raise InvalidInput("The file is not UTF-8 text.", fields=[FieldProblem(field="file", message="Save it as UTF-8.")]) from error
     if "\0" in text:
-        raise InvalidInput(
-            "The file holds NUL characters.", fields=[FieldProblem(field="file", message="This is not a text file.")]
-        )
+        raise InvalidInput("The file holds NUL characters.", fields=[FieldProblem(field="file", message="This is not a text file.")])
     return text
 
 

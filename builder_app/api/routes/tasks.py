@@ -42,6 +42,4 @@ async def get(task_id: Id, caller: Caller) -> Task:
 @router.post("/{task_id}")
 async def decide(task_id: Id, given: Decision, caller: Caller) -> Task:
     """Decide it; the run goes on."""
-    return await current().tasks.decide(
-        caller, task_id, decision=given.decision, comment=given.comment, values=given.values
-    )
+    return await current().tasks.decide(caller, task_id, decision=given.decision, comment=given.comment, values=given.values)
