@@ -21,9 +21,7 @@ class Store:
         """Keep a record; without a key of its own it is known by run, step and visit, so that it is kept once."""
         given = checked(data.Store, call)
         async with self._uow() as uow:
-            record_id = await uow.collections.put(
-                given.collection, given.record, key=given.key or call.key.text, at=self._clock.now()
-            )
+            record_id = await uow.collections.put(given.collection, given.record, key=given.key or call.key.text, at=self._clock.now())
             await uow.commit()
         return StepResult(outcome="next", output={"id": record_id})
 
@@ -53,9 +51,7 @@ class Search:
     async def __call__(self, call: StepCall) -> StepResult:
         """Find shipments for which the condition holds."""
         limit = call.params.get("limit")
-        found = await self._shipments.find(
-            call.params.get("filter"), limit=int(limit) if isinstance(limit, int | float) else 100
-        )
+        found = await self._shipments.find(call.params.get("filter"), limit=int(limit) if isinstance(limit, int | float) else 100)
         rows = [shipment.model_dump(mode="json") for shipment in found]
         return StepResult(outcome="found" if rows else "not_found", output={"shipments": rows, "count": len(rows)})
 
@@ -89,7 +85,5 @@ class Log:
     async def __call__(self, call: StepCall) -> StepResult:
         """Note it in the server's log too; the run's history has it as the step's input."""
         given = checked(log.Write, call)
-        logger.bind(run_id=call.run_id, step_id=call.step_id).log(
-            given.level.upper(), "Run notes: {}", given.message[:500]
-        )
+        logger.bind(run_id=call.run_id, step_id=call.step_id).log(given.level.upper(), "Run notes: {}", given.message[:500])
         return StepResult(outcome="next")

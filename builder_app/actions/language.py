@@ -8,93 +8,30 @@ from builder_app.actions.reading import read_fields
 from builder_app.application.steps import StepCall, StepResult
 from builder_app.domain.catalog import ai as models
 
-_STOP = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "of",
-        "to",
-        "in",
-        "on",
-        "for",
-        "with",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "it",
-        "this",
-        "that",
-        "at",
-        "by",
-        "from",
-        "as",
-        "we",
-        "you",
-        "i",
-        "our",
-        "your",
-        "they",
-        "he",
-        "she",
-        "not",
-        "no",
-    ]
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+STOP = _set("the a an and or of to in on for with is are was were be been it this that at by from as we you i our your they he she")
+GOOD = _set("thanks thank great good happy glad pleased excellent perfect appreciate resolved confirmed early well fine")
+BAD = _set(
+    "late delay delayed angry bad terrible unacceptable damaged lost missing complaint problem issue disappointed wrong failed never"
+    " urgent broken refuse refused"
 )
-_GOOD = frozenset(
-    [
-        "thanks",
-        "thank",
-        "great",
-        "good",
-        "happy",
-        "glad",
-        "pleased",
-        "excellent",
-        "perfect",
-        "appreciate",
-        "resolved",
-        "confirmed",
-        "early",
-        "well",
-        "fine",
-    ]
-)
-_BAD = frozenset(
-    [
-        "late",
-        "delay",
-        "delayed",
-        "angry",
-        "bad",
-        "terrible",
-        "unacceptable",
-        "damaged",
-        "lost",
-        "missing",
-        "complaint",
-        "problem",
-        "issue",
-        "disappointed",
-        "wrong",
-        "failed",
-        "never",
-        "urgent",
-        "broken",
-        "refuse",
-        "refused",
-    ]
-)
+NOT = _set("not no never isn't wasn't don't doesn't didn't can't cannot won't without")
 SUMMARY_SENTENCES = 3
+STEM = 5
+"""Words that share this many first letters are taken for forms of one word."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+
+def _all_words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.lower())
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in re.findall(r"[a-z0-9']+", text.lower()) if word not in _STOP]
+    return [word for word in _all_words(text) if word not in STOP]
 
 
 class Classify:
@@ -106,18 +43,11 @@ class Classify:
     async def __call__(self, call: StepCall) -> StepResult:
         """The label whose words the text holds most; the last label when it holds none of any."""
         given = checked(models.Classify, call)
-        words = Counter(_words(given.text))
-        scores = {
-            label: sum(
-                words[word] + sum(n for w, n in words.items() if w[:5] == word[:5] and w != word and len(word) > 4)
-                for word in _words(label)
-            )
-            for label in given.labels
-        }
-        best = max(given.labels, key=lambda label: scores[label])
+        stems = Counter(word[:STEM] for word in _words(given.text))
+        scores = {label: sum(stems[word[:STEM]] for word in _words(label)) for label in given.labels}
         total = sum(scores.values())
-        label = best if total else given.labels[-1]
-        confidence = round(scores[best] / total, 2) if total else 0.1
+        label = max(given.labels, key=lambda one: scores[one]) if total else given.labels[-1]
+        confidence = round(scores[label] / total, 2) if total else 0.1
         return StepResult(outcome=label, output={"label": label, "confidence": confidence, "method": "rules"})
 
 
@@ -142,14 +72,15 @@ class Summarize:
     async def __call__(self, call: StepCall) -> StepResult:
         """The sentences that hold the most frequent words, in their order."""
         given = checked(models.Summarize, call)
-        sentences = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", given.text) if part.strip()]
-        weight = Counter(_words(given.text))
-        ranked = sorted(
-            range(len(sentences)),
-            key=lambda i: -sum(weight[w] for w in set(_words(sentences[i]))) / (len(_words(sentences[i])) + 3),
-        )
-        chosen = sorted(ranked[:SUMMARY_SENTENCES])
-        return StepResult(outcome="next", output={"text": " ".join(sentences[i] for i in chosen)})
+        sentences = [part.strip() for part in _SENTENCE.split(given.text) if part.strip()]
+        weights = Counter(_words(given.text))
+
+        def weight(index: int) -> float:
+            words = _words(sentences[index])
+            return sum(weights[word] for word in set(words)) / (len(words) + 3)
+
+        chosen = sorted(sorted(range(len(sentences)), key=weight, reverse=True)[:SUMMARY_SENTENCES])
+        return StepResult(outcome="next", output={"text": " ".join(sentences[index] for index in chosen)})
 
 
 class Judge:
@@ -159,9 +90,11 @@ class Judge:
         pass
 
     async def __call__(self, call: StepCall) -> StepResult:
-        """Friendly words against unfriendly ones."""
-        words = _words(checked(models.Feel, call).text)
-        good, bad = sum(w in _GOOD for w in words), sum(w in _BAD for w in words)
-        score = round((good - bad) / (good + bad), 2) if good + bad else 0.0
+        """Friendly words against unfriendly ones; a negation turns the word after it round."""
+        words = _all_words(checked(models.Feel, call).text)
+        marks = [(word in GOOD) - (word in BAD) for word in words]
+        turned = [-mark if index and words[index - 1] in NOT else mark for index, mark in enumerate(marks)]
+        told = sum(abs(mark) for mark in turned)
+        score = round(sum(turned) / told, 2) if told else 0.0
         tone = "positive" if score > 0.2 else "negative" if score < -0.2 else "neutral"
         return StepResult(outcome=tone, output={"sentiment": tone, "score": score, "method": "rules"})

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from builder_app.application.connections import ConnectionService
+from builder_app.application.inbox import Inbox
 from builder_app.application.mail import MailService
 from builder_app.application.ports import Clock, HttpClient, OpenUnitOfWork
 from builder_app.application.shipments import ShipmentService
@@ -23,6 +24,7 @@ class Needs:
     """Services and ports that handlers use."""
 
     mail: MailService
+    inbox: Inbox
     shipments: ShipmentService
     connections: ConnectionService
     uow: OpenUnitOfWork

@@ -75,9 +75,7 @@ def _value(text: str, name: str, description: str) -> tuple[str | None, float]:
     key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     labels = (*_SYNONYMS.get(key, ()), key.replace("_", " "), *([description.lower()] if description else []))
     for label in sorted(set(labels), key=len, reverse=True):
-        match = re.search(
-            rf"(?im)(?<!\w){re.escape(label)}\b\s*(?:is|was|:|=|#|-|–)\s*(?:now\s+)?([^\n;,]{{1,80}})", text
-        )
+        match = re.search(rf"(?im)(?<!\w){re.escape(label)}\b\s*(?:is|was|:|=|#|-|–)\s*(?:now\s+)?([^\n;,]{{1,80}})", text)
         if match and match[1].strip():
             return match[1].strip().rstrip("."), BY_LABEL
     kind = next((k for k in (key, *reversed(key.split("_"))) if k in _PATTERNS), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from builder_app.actions import data, documents, email, language, web
+from builder_app.actions import data, documents, email, inbox, language, web
 from builder_app.actions.needs import Needs
 from builder_app.application.steps import ActionHandler
 
@@ -10,7 +10,7 @@ HANDLERS: dict[str, Callable[[Needs], ActionHandler]] = {
     "email.send": email.SendMail,
     "email.follow_up": email.SendMail,
     "email.escalate": email.SendMail,
-    "email.check_inbox": email.CheckInbox,
+    "email.check_inbox": inbox.CheckInbox,
     "email.parse_reply": email.ParseReply,
     "document.request": email.SendMail,
     "document.extract_text": documents.ExtractText,

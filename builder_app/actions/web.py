@@ -1,7 +1,11 @@
 """HTTP calls, chat messages and incidents."""
 
 import base64
+import hashlib
+import hmac
+import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from builder_app.actions.needs import Needs, checked
 from builder_app.application.ports import HttpAnswer
@@ -10,11 +14,8 @@ from builder_app.domain.catalog import http, messages
 from builder_app.domain.errors import EffectFailed
 from builder_app.domain.expressions.values import text_of
 
-_POSTS: dict[str, type[messages.Slack | messages.Teams]] = {
-    "message.slack": messages.Slack,
-    "message.teams": messages.Teams,
-}
 RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
+_POSTS: dict[str, type[messages.Slack | messages.Teams]] = {"message.slack": messages.Slack, "message.teams": messages.Teams}
 
 
 class Request:
@@ -24,31 +25,31 @@ class Request:
         self._http, self._connections = needs.http, needs.connections
 
     async def __call__(self, call: StepCall) -> StepResult:
-        """Call a server; each attempt carries the same Idempotency-Key."""
+        """Call a server; each attempt carries the same Idempotency-Key, unless the step has one of its own."""
         given = checked(http.Request, call)
         config = await self._connections.opened(given.connection, kinds=("http",)) if given.connection else {}
-        headers = (
-            {name: text_of(value) for name, value in given.headers.items()}
-            | _credentials(config)
-            | {"Idempotency-Key": call.key.text}
-        )
-        url = (
-            given.url
-            if "://" in given.url
-            else f"{text_of(config.get('base_url')).rstrip('/')}/{given.url.lstrip('/')}"
-        )
-        answer = await self._http.request(given.method, url, headers=headers, query=given.query, body=given.body)
-        good = answer.status in given.expect_status if given.expect_status else 200 <= answer.status < 300
-        if not good:
-            raise EffectFailed(
-                f"{given.method} {url.split('?')[0]} answered {answer.status}.",
-                retryable=answer.status in RETRYABLE,
-                code="http-status",
-            )
+        url, body = _address(given.url, config), given.body
+        headers = {"Idempotency-Key": call.key.text} | {name: text_of(value) for name, value in given.headers.items()}
+        if config.get("auth") == "hmac":
+            body = "" if body is None else json.dumps(body) if isinstance(body, dict | list) else text_of(body)
+            headers = {"Content-Type": "application/json"} | headers
+        headers |= _credentials(config, body)
+        answer = await self._http.request(given.method, url, headers=headers, query=given.query, body=body)
+        _require(answer, f"{given.method} {url.split('?')[0]}", expected=given.expect_status)
         return StepResult(outcome="next", output=answer.model_dump(mode="json"))
 
 
-def _credentials(config: dict[str, Any]) -> dict[str, str]:
+def _address(url: str, config: dict[str, Any]) -> str:
+    """The whole address. Credentials that belong to a server are not shown to another one."""
+    own = text_of(config.get("base_url"))
+    if "://" not in url:
+        return f"{own.rstrip('/')}/{url.lstrip('/')}" if own else url
+    if own and urlsplit(url).netloc.lower() != urlsplit(own).netloc.lower():
+        raise EffectFailed(f"The credentials are for {urlsplit(own).netloc}, not for {urlsplit(url).netloc}.", code="other-host")
+    return url
+
+
+def _credentials(config: dict[str, Any], body: Any) -> dict[str, str]:
     token = text_of(config.get("token"))
     match config.get("auth"):
         case "bearer":
@@ -58,6 +59,9 @@ def _credentials(config: dict[str, Any]) -> dict[str, str]:
             return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
         case "header":
             return {text_of(config.get("header")) or "Authorization": token}
+        case "hmac":
+            signature = hmac.new(token.encode(), text_of(body).encode(), hashlib.sha256).hexdigest()
+            return {"X-Hub-Signature-256": f"sha256={signature}"}
         case _:
             return {}
 
@@ -77,10 +81,9 @@ class Post:
         channel = given.channel or config.get("channel")
         if channel and kind == "slack":
             body["channel"] = channel
-        answer = await self._http.request(
-            "POST", text_of(config.get("webhook_url")), headers={"Idempotency-Key": call.key.text}, body=body
-        )
-        require_success(answer, kind.capitalize())
+        headers = {"Idempotency-Key": call.key.text}
+        answer = await self._http.request("POST", text_of(config.get("webhook_url")), headers=headers, body=body)
+        _require(answer, kind.capitalize())
         return StepResult(outcome="next", output={"sent_at": self._clock.now().isoformat()})
 
 
@@ -95,25 +98,19 @@ class Page:
         given = checked(messages.Page, call)
         config = await self._connections.opened(given.connection, kinds=("pagerduty",))
         key = given.dedup_key or call.key.text
+        facts = {"summary": given.summary, "severity": given.severity, "source": call.workflow_name or "workflow"}
         body = {
             "routing_key": config.get("routing_key"),
             "event_action": "trigger",
             "dedup_key": key,
-            "payload": {
-                "summary": given.summary,
-                "severity": given.severity,
-                "source": call.workflow_name or "workflow",
-                "custom_details": given.details,
-            },
+            "payload": {**facts, "custom_details": given.details},
         }
-        answer = await self._http.request(
-            "POST", f"{text_of(config.get('base_url')).rstrip('/')}/v2/enqueue", body=body
-        )
-        require_success(answer, "PagerDuty")
+        answer = await self._http.request("POST", f"{text_of(config.get('base_url')).rstrip('/')}/v2/enqueue", body=body)
+        _require(answer, "PagerDuty")
         return StepResult(outcome="next", output={"dedup_key": key})
 
 
-def require_success(answer: HttpAnswer, who: str) -> None:
-    """Raise `EffectFailed` unless the answer is a success."""
-    if not 200 <= answer.status < 300:
+def _require(answer: HttpAnswer, who: str, *, expected: list[int] | None = None) -> None:
+    """Raise `EffectFailed` unless the answer is a success, or one of the expected ones."""
+    if answer.status not in expected if expected else not 200 <= answer.status < 300:
         raise EffectFailed(f"{who} answered {answer.status}.", retryable=answer.status in RETRYABLE, code="http-status")

@@ -1,9 +1,11 @@
 """Looks into the mailboxes that are connected, and takes in what is new."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from loguru import logger
 
+from builder_app.application.lookup import found
 from builder_app.application.mail import MailService
 from builder_app.application.ports import MailConnection, MailReader, OpenUnitOfWork, SecretBox
 from builder_app.application.sealed import open_sealed
@@ -38,6 +40,11 @@ class Inbox:
                 logger.warning("Mailbox {} not read: {}", connection_id or "of the settings", error.message)
         return taken
 
+    async def recent(self, connection: str, *, since: datetime, limit: int) -> list[IncomingMail]:
+        """What came into one mailbox after `since`, newest first. Raises `NotFound` and `MailUnavailable`."""
+        boxes = [box for id_, box in await self._mailboxes() if id_ == connection]
+        return await self._reader.recent(found(boxes[0] if boxes else None, "mail connection"), since=since, limit=limit)
+
     async def mark_read(self, message_ids: Collection[str], *, connection: str | None = None) -> int:
         """Mark messages as read in one mailbox, or in all; answers how many there were. Raises `MailUnavailable`."""
         boxes = [one for id_, one in await self._mailboxes() if connection in (None, id_)]
@@ -56,9 +63,9 @@ class Inbox:
         async with self._uow(read_only=True) as uow:
             stored = await uow.connections.all_of("imap")
             opened = [(one.id, await open_sealed(uow, self._box, one.id)) for one in stored]
-        found: list[tuple[str | None, MailConnection]] = [
+        boxes: list[tuple[str | None, MailConnection]] = [
             (id_, MailConnection.model_validate({k: v for k, v in config.items() if v is not None})) for id_, config in opened
         ]
-        if not found and self._default is not None:
-            found.append((None, self._default))
-        return found
+        if not boxes and self._default is not None:
+            boxes.append((None, self._default))
+        return boxes

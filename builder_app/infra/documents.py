@@ -17,6 +17,8 @@ from builder_app.domain.errors import FieldProblem, InvalidInput
 
 MAX_TEXT = 200_000
 MAX_PAGES = 200
+PAGE = "\n\f\n"
+"""Between the pages of a text; readers of the whole see an empty line."""
 MAX_UNPACKED = 50 * 1024 * 1024
 SECONDS = 20.0
 TYPES = ("pdf", "docx", "txt", "md", "eml")
@@ -36,8 +38,8 @@ class FileDocumentReader:
                 text = await asyncio.to_thread(reader, content)
         except TimeoutError as error:
             raise _refused("The file takes too long to read.") from error
-        text = text.replace("\x00", "").strip()
-        if not text:
+        text = text.replace("\x00", "").strip(" \t\r\n")
+        if not text.strip():
             raise _refused("The file holds no text that can be read; scanned pages need text recognition first.")
         return text[:MAX_TEXT]
 
@@ -53,7 +55,7 @@ def _pdf(content: bytes) -> str:
         pages = pypdf.PdfReader(io.BytesIO(content)).pages
         if len(pages) > MAX_PAGES:
             raise _refused(f"A PDF file may have at most {MAX_PAGES} pages; this one has {len(pages)}.")
-        return "\n\n".join(page.extract_text() for page in pages)
+        return PAGE.join(page.extract_text() for page in pages)
     except (PyPdfError, ValueError, KeyError, RecursionError) as error:
         raise _refused("This PDF file is damaged or protected.") from error
 

@@ -45,6 +45,12 @@ class ImapReader:
         folder.shown |= {mail.message_id: uid for uid, mail in mails}
         return [mail for _, mail in mails]
 
+    async def recent(self, connection: MailConnection, *, since: datetime, limit: int) -> list[IncomingMail]:
+        """What came in after `since`, taken in or not, newest first. Raises `MailUnavailable`."""
+        raw = await _in_thread(connection, lambda box: [_content(box, uid) for uid in _uids(box, since)[-limit:]])
+        mails = [await self._incoming(content) for content in reversed(raw) if content is not None]
+        return [mail for mail in mails if mail.received_at >= since]
+
     async def taken(self, connection: MailConnection, mail: IncomingMail) -> None:
         """Note that a message need not be given again."""
         folder = self._folder(connection)

@@ -7,6 +7,7 @@ from typing import Any
 from builder_app.actions.needs import Needs
 from builder_app.application.assembly import Services
 from builder_app.application.connections import Probe
+from builder_app.application.inbox import Inbox
 from builder_app.application.ports import (
     Clock,
     DocumentReader,
@@ -59,10 +60,16 @@ def mail_server(server: MailServer | None, *, sender: str) -> MailConnection | N
     )
 
 
-def handler_needs(services: Services, uow: OpenUnitOfWork, http: HttpClient) -> Needs:
+def handler_needs(services: Services, uow: OpenUnitOfWork, http: HttpClient, inbox: Inbox) -> Needs:
     """What the handlers of actions are given."""
     return Needs(
-        mail=services.mail, shipments=services.shipments, connections=services.connections, uow=uow, clock=services.clock, http=http
+        mail=services.mail,
+        inbox=inbox,
+        shipments=services.shipments,
+        connections=services.connections,
+        uow=uow,
+        clock=services.clock,
+        http=http,
     )
 
 

@@ -170,15 +170,15 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
     services, database = opened.services, opened.database
     if settings.temporal_address is None:
         await stack.enter_async_context(in_background(_local_temporal(settings, opened.temporal)))
-    worker = _worker(settings, opened) if settings.worker == "embedded" else None
-    probes = {
-        **opened.probes, "temporal": opened.engine.status, "worker": worker.status if worker else _worker_elsewhere,
-        "agent": lambda: _agent(settings),
-    }  # fmt: skip
     inbox = Inbox(
         uow=database, box=opened.box, reader=opened.doors.reader, mail=services.mail,
         default=mail_server(settings.imap, sender=settings.mail_from),
     )  # fmt: skip
+    worker = _worker(settings, opened, inbox) if settings.worker == "embedded" else None
+    probes = {
+        **opened.probes, "temporal": opened.engine.status, "worker": worker.status if worker else _worker_elsewhere,
+        "agent": lambda: _agent(settings),
+    }  # fmt: skip
     await services.chat.interrupt_dead(all_of_them=database.sqlite)
     await stack.enter_async_context(
         in_background(
@@ -191,10 +191,10 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
     return Runtime(**values, settings=settings, health=health), worker
 
 
-def _worker(settings: Settings, opened: _Opened) -> WorkerHost:
+def _worker(settings: Settings, opened: _Opened, inbox: Inbox) -> WorkerHost:
     """A worker in this process, with a handler for each action."""
     services = opened.services
-    handlers = build_registry(handler_needs(services, opened.database, opened.doors.http))
+    handlers = build_registry(handler_needs(services, opened.database, opened.doors.http, inbox))
     parts = EngineServices(
         handlers=handlers, projector=services.projector, effects=services.effects, tasks=services.tasks, runs=services.runs,
         triggers=services.triggers,
