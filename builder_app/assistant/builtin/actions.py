@@ -65,7 +65,7 @@ MANNERS: dict[str, Manner] = {
     "shipment.update": Manner(("next", "not_found"), ("shipment_id", "changes"), ("update", "status"), "shipment update"),
     "http.request": Manner(
         needs=("method", "url"),
-        nouns=("call", "request", "http", "post", "api", "webhook", "get", "put", "endpoint"),
+        nouns=("call", "request", "http", "post", "api", "webhook", "get", "put", "push", "patch", "endpoint"),
         noun="HTTP call",
     ),
     "message.slack": Manner(

@@ -28,7 +28,7 @@ class Addressing(Timing):
             return self._swap_address(old, new, tokens)
         removing = ({"take", "off"} <= words) or words & {"remove", "drop", "delete", "without", "stop", "no-longer"}
         if removing and not (
-            words & {"from", "off", "cc", "bcc", "copy", "recipient", "list"} or any(t.kind == "address" for t in tokens[:2])
+            words & {"from", "off", "cc", "bcc", "copy", "recipient", "list", "stop"} or any(t.kind == "address" for t in tokens[:2])
         ):
             return False
         if removing and self._known(addresses[0]):

@@ -67,7 +67,7 @@ _PREDICATES = word_set(
     be reply answer respond acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
     timeout contain mention say exceed rise climb fall drop arrive come land deliver expire miss lapse have do will
     can error succeed receive get react go return give happen change become stay remain pass ask want need disapprove
-    exist match equal hit reach start begin show include look sound turn require write open close cancel indicate
+    exist occur match equal hit reach start begin show include look sound turn require write open close cancel indicate
     report hear return break send provide forward
     """
 )

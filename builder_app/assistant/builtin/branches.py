@@ -52,6 +52,14 @@ class Branches:
         if done and not self.graph.used(done[-1]):
             body = set(self._body(done[-1][0]))
             return [e for e in loose if e[0] not in body and e[0] != done[-1][0]] + [done[-1]]
+        other = [
+            (s, o)
+            for s in inside
+            for o in self.graph.roads(s)
+            if self.graph.nodes[s].action in ("flow.condition", "human.approval") and not self.graph.used((s, o)) and (s, o) not in loose
+        ]
+        decided = {s for s, o, _ in self.graph.edges if s in self.graph.nodes and self.graph.nodes[s].action == "human.approval"}
+        loose += [e for e in other if self.graph.nodes[e[0]].action == "flow.condition" or e[0] in decided]
         return loose or self.ends
 
     def _body(self, loop: str) -> list[str]:

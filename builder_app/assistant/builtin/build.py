@@ -1,5 +1,7 @@
 """A first request becomes a workflow: the trigger, then the rest."""
 
+import re
+
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
@@ -14,6 +16,7 @@ from builder_app.assistant.builtin.triggers import event_trigger
 from builder_app.domain.workflow import TRIGGER
 
 _STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
+_GIVEN = re.compile(r"(?i)\b(?:shipment|load|delivery)(?: id)? (?:that |which )?(?:i|we|you) (?:enter|give|choose|name|specify|pick|type)")
 _PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
 
 
@@ -160,6 +163,8 @@ def build(graph: Graph, text: str) -> Composer:
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
+    if graph.trigger.type == "manual" and _GIVEN.search(text):
+        graph.declare_input("shipment_id")
     composer = Composer(graph, text, [(TRIGGER, "next")])
     composer.run([c for c in parts if c.tokens or c.condition is not None or c.marks & {"otherwise", "finally"}])
     if plan is not None and plan.note:

@@ -72,6 +72,10 @@ class Changer(Moving):
             return self._settings(clause, removing=True) or self._remove(
                 clause, [t for t in tokens[1:] if not t.is_word("out", "off", "away", "again")]
             )
+        if first == "cut" and any(t.kind in ("duration", "number") for t in tokens) and self._settings(clause):
+            return True
+        if first == "stop" and len(tokens) > 1 and tokens[1].form == "ing":
+            return self._settings(clause, removing=True) or self._remove(clause, tokens[1:])
         if first in REMOVE or head in REMOVE:
             return self._settings(clause, removing=True) or self._remove(clause, tokens[1:] if first in REMOVE else tokens)
         if (

@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.boundaries import (
     CONDITION_WORDS,
     clause_start,
     condition_end,
+    is_verb,
 )
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -194,6 +195,27 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
     return [Clause(kept, marks | inner, sentence=number, first_in_sentence=first)]
 
 
+def _verb_after(tokens: list[Token], at: int) -> list[Token]:
+    """The words from the verb on, where `before` is followed by `emailing …` or `we email …`; empty otherwise."""
+    if tokens[at].form == "ing":
+        return tokens[at:]
+    subject = tokens[at].is_word("i", "we", "you", "it", "they", "he", "she") and at + 1 < len(tokens)
+    return tokens[at + 1 :] if subject and tokens[at + 1].form in ("base", "s") else []
+
+
+def _inverted(tokens: list[Token]) -> list[Token]:
+    """`should the carrier not answer` is `if the carrier should not answer`."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        opens = i == 0 or tokens[i - 1].is_word("and", "but") or (tokens[i - 1].kind == "punct" and tokens[i - 1].norm == ",")
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        noun = nxt is not None and nxt.kind == "word" and not is_verb(tokens, i + 1, start=True) and not nxt.is_word("be", "not")
+        if token.is_word("should") and opens and noun:
+            token = replace(token, norm="if")
+        out.append(token)
+    return out
+
+
 def ordered(parts: list[Clause]) -> list[Clause]:
     """`do A before emailing B` and `before emailing B, do A` in the order in which they happen."""
     out: list[Clause] = []
@@ -203,7 +225,7 @@ def ordered(parts: list[Clause]) -> list[Clause]:
             (
                 i
                 for i, t in enumerate(clause.tokens[:-1])
-                if t.is_word("before") and clause.tokens[i + 1].form == "ing" and clause.tokens[i + 1].norm in _GERUND
+                if t.is_word("before") and (after := _verb_after(clause.tokens, i + 1)) and after[0].norm in _GERUND
             ),
             None,
         )
@@ -211,7 +233,8 @@ def ordered(parts: list[Clause]) -> list[Clause]:
             out += [clause, *waiting]
             waiting = []
             continue
-        later = Clause([replace(clause.tokens[at + 1], form="base"), *clause.tokens[at + 2 :]], {"then"}, sentence=clause.sentence)
+        verb, *rest = _verb_after(clause.tokens, at + 1)
+        later = Clause([replace(verb, form="base"), *rest], {"then"}, sentence=clause.sentence)
         clause.tokens = clause.tokens[:at]
         out += [clause, later] if clause.tokens else []
         waiting = [] if clause.tokens else [later]
@@ -223,7 +246,7 @@ def clauses(tokens: list[Token]) -> list[Clause]:
     out: list[Clause] = []
     for number, sentence in enumerate(sentences(tokens)):
         first = True
-        for segment in _segments(sentence):
+        for segment in _segments(_inverted(sentence)):
             made = _clause(segment, number=number, first=first)
             out += made
             first = first and not made

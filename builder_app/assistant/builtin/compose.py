@@ -95,6 +95,8 @@ class Composer(Loops):
             return
         if clause.condition is not None and self._until(clause):
             return
+        if len(tokens) > 1 and tokens[0].is_word("no", "nobody") and clause.condition is None and self._fragment(clause, tokens):
+            return
         asked = frames(tokens, self.source)
         if clause.condition is not None and self._retried(clause, asked):
             return

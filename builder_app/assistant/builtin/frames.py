@@ -133,9 +133,7 @@ def _ask(head: str, slots: Slots) -> str:
     if words & _PEOPLE:
         return "human.approval"
     if "form" in words or (
-        words & {"fill", "enter", "submit"}
-        and words & {"form", "field", "fill", "enter"}
-        and head in ("ask", "have", "request", "get", "let")
+        words & {"fill", "enter", "submit"} and words & {"form", "field", "fill"} and head in ("ask", "have", "request", "get", "let")
     ):
         return "human.form"
     wants_document = words & {"copy", "send", "provide", "upload", "attach", "for", "resend", "submit"} or head == "request"
@@ -369,6 +367,14 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
     head, slots = tokens[at].norm, find_slots(tokens, source, head=at)
     if head in ("do", "keep") and slots.words & {"nothing"}:
         return []
+    if (
+        head in ("take", "do", "follow", "perform")
+        and slots.words & {"step", "action", "following"}
+        and not slots.words & {"save", "record"}
+    ):
+        return []
+    if head in ("get", "have") and slots.durations and slots.words & {"they", "he", "she", "you", "everyone"} and not slots.to:
+        return [Frame("email.wait_for_reply", slots, "give", tuple(tokens))]
     plural = any(t.is_word("shipment") and t.raw.lower().endswith("s") for t in tokens)
     asked = _by_verb(head, slots, tokens, at)
     named = channels(tokens, slots)

@@ -97,7 +97,7 @@ def channels(tokens: list[Token], slots: Slots) -> list[str]:
         out.append("message.teams")
     if (
         "pagerduty" in slots.words
-        or ("on-call" in slots.words and slots.words & {"page", "alert"})
+        or ("on-call" in slots.words and not slots.to)
         or ("page" in slots.words and not slots.words & {"slack"} and any(t.is_word("page") and t.form == "base" for t in tokens[:1]))
     ):
         out.append("incident.pagerduty")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.attach import Branching
 from builder_app.assistant.builtin.branches import Branches
 from builder_app.assistant.builtin.clauses import Clause
@@ -61,7 +62,33 @@ class Loops(Branches):
         if frame.action in _CHASERS:
             self._turn_to_silence()
         self.before = list(self.ends)
+        if not self.ends and (stop := self._last_stop()) is not None:
+            self._before_stop(frame, stop)
+            return
         _, self.ends = self.realiser.add(frame, self.ends)
+
+    def _last_stop(self) -> str | None:
+        last = next(reversed(self.graph.nodes), None)
+        return last if last is not None and self.graph.nodes[last].action == "flow.stop" else None
+
+    def _before_stop(self, frame: Frame, stop: str) -> None:
+        """`stop and tell x@y.com`: what is said after the stop happens before it."""
+        sources = self.graph.sources(stop)
+        _, ends = self.realiser.add(frame, sources)
+        for end in sources:
+            self.graph.unlink(end, stop)
+        for end in ends:
+            self.graph.link(end, stop)
+        self.graph.nodes[stop] = self.graph.nodes.pop(stop)
+
+    def _deadline(self, duration: dict[str, Any]) -> bool:
+        """`they get one day` limits the approval or the form that stands nearest, unless an e-mail is nearer."""
+        step = Context(self.graph, self.ends).nearest("human.approval", "human.form", *MESSAGES)
+        node = self.graph.nodes[step] if step is not None else None
+        if node is None or not node.fresh or node.action in MESSAGES or "timeout" in node.params:
+            return False
+        node.params = node.params | {"timeout": duration}
+        return True
 
     def _pause(self, token: Token) -> None:
         """`2 days later`: a wait in front."""
@@ -89,6 +116,8 @@ class Loops(Branches):
         if node is None or not node.fresh:
             return False
         duration = frame.slots.durations[0] if frame.slots.durations else None
+        if frame.head == "give" and duration is not None and self._deadline(duration):
+            return True
         waiting = {"human.approval": "approved", "human.form": "submitted", "email.wait_for_reply": "replied"}
         said = frame.head in ("wait", "give", "allow", "hold", "")
         if (

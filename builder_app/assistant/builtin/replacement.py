@@ -36,8 +36,11 @@ class Replacement(Removal):
             and (to := next((i for i, t in enumerate(tokens) if t.is_word("to", "into") and i > 1), None))
         ):
             old, new = tokens[1:to], tokens[to + 1 :]
+            named = noun_frame(new, self.source)
+            bare = named is None or words[0] not in ("turn", "convert")
             if (
-                any(t.kind in ("duration", "address", "quoted", "number", "url", "clock") for t in new)
+                bare
+                and any(t.kind in ("duration", "address", "quoted", "number", "url", "clock") for t in new)
                 and not channels(new, find_slots(new, self.source, head=-1))
             ) or not self._other_kind(old, new):
                 return False

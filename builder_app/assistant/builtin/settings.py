@@ -97,6 +97,8 @@ class Settings(Addressing):
     def revalue(self, tokens: list[Token], slots: Slots) -> bool:
         """URL, method, format, severity, level, labels, fields, times: values with their own kind."""
         words = slots.words
+        if words & {"threshold", "limit", "condition", "check", "bar", "cutoff"} and self._recondition(tokens):
+            return True
         if slots.urls:
             return self._simple("http.request", "url", slots.urls[-1], tokens)
         if slots.method and (words & {"method", "request", "call", "http"} or len(tokens) < 8):
@@ -134,6 +136,19 @@ class Settings(Addressing):
         ):
             return self._lists(tokens, words)
         return False
+
+    def _recondition(self, tokens: list[Token]) -> bool:
+        """`lower the threshold to 8 hours`: the value that a check compares with."""
+        step = self._one("flow.condition", [t for t in tokens if t.kind == "word"])
+        values = [t for t in tokens if t.kind in ("number", "duration", "quoted")]
+        tree = self.graph.nodes[step].params.get("condition") if step is not None else None
+        if step is None or not values or not isinstance(tree, dict) or "right" not in tree:
+            return False
+        chosen = values[-1]
+        hours = (seconds(chosen.value) or 0) / 3600 if chosen.kind == "duration" else chosen.value
+        value = int(hours) if isinstance(hours, float) and hours == int(hours) else hours
+        self.put(step, "condition", tree | {"right": chosen.norm if chosen.kind == "quoted" else value})
+        return True
 
     def _readers(self) -> list[str]:
         return [s for s in self.graph.order() if self.graph.nodes[s].action in ("document.parse", "email.parse_reply", "ai.extract")]

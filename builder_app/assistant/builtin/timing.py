@@ -106,6 +106,9 @@ class Timing:
                 and tokens[i + 1].is_word("wait", "pause", "delay", "timeout", "timer")
             ):
                 return token
+        bare = next((i for i, t in enumerate(tokens) if t.kind == "number" and i and tokens[i - 1].is_word("to")), None)
+        if len(durations) == 1 and bare is not None and tokens.index(durations[0]) < bare:
+            return durations[0]
         if len(durations) == 2 and any(t.is_word("replace", "change", "turn", "swap") for t in tokens[:2]):
             return durations[0]
         return None

@@ -225,6 +225,7 @@ upon: in the event of
 regardless: in any case | either way | in either case | in both cases | no matter what | in all cases
 regardless: does not matter
 otherwise: or else | everything else | anything else | all others | the others | all the rest
+stop: give up | gives up
 finally: in the end | at last | last of all
 reply: come back | comes back | came back | hear back | hears back | heard back | hear anything | hear from
 reply: heard from | get back to | gets back to | got back to | write back | writes back | wrote back
