@@ -61,8 +61,9 @@ class ChatState(rx.State):
         last = found.messages[-1] if found.messages else None
         self.suggestions = list(last.suggestions) if last and last.role == "assistant" else []
         if last is not None and last.role == "user" and last.status.value in ("failed", "interrupted", "stopped") and not self.busy:
+            told = self.failed_reason if self.failed_client_id == (last.client_id or "") else ""
             self.failed_text, self.failed_client_id = last.text, last.client_id or ""
-            self.failed_reason = last.error or "This turn was not finished."
+            self.failed_reason = told or last.error or "This turn was not finished."
 
     @rx.event
     def key(self, key: str, info: rx.event.KeyInputInfo):  # type: ignore[no-untyped-def]

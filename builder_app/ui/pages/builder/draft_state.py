@@ -8,6 +8,7 @@ from builder_app.application.drafts import DraftView
 from builder_app.domain.catalog import CATALOG
 from builder_app.domain.edits import AddEdge, AddStep, Edit, MoveStep, RemoveEdge, RemoveStep, SetDetails
 from builder_app.domain.errors import BuilderError, Conflict, NotFound, StaleRevision
+from builder_app.domain.issues import Issue
 from builder_app.domain.layout import arrange
 from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowDefinition
 from builder_app.runtime import current
@@ -36,6 +37,7 @@ class DraftState(rx.State):
     status: str = "draft"
     _definition: dict[str, Any] = {}
     _marked: list[str] = []
+    _issues: tuple[Issue, ...] = ()
     _watch: int = 0
 
     def definition(self) -> WorkflowDefinition:
@@ -48,6 +50,7 @@ class DraftState(rx.State):
         self._definition = draft.definition.to_json()
         self._marked = marked or []
         self.can_undo, self.can_redo, self.stale = draft.can_undo, draft.can_redo, False
+        self._issues = tuple(draft.issues)
         self.issues = issue_views(draft.issues)
         self.errors = sum(issue.severity == "error" for issue in draft.issues)
         self.nodes = nodes_of(draft.definition, issues=draft.issues, marked=self._marked)
@@ -58,7 +61,7 @@ class DraftState(rx.State):
     def light(self, steps: list[str], roads: list[tuple[str, str]]) -> None:
         """Show a rehearsed path; an empty one shows the draft as it is."""
         definition = self.definition()
-        self.nodes = nodes_of(definition, marked=self._marked, lit=steps)
+        self.nodes = nodes_of(definition, issues=self._issues, marked=self._marked, lit=steps)
         self.edges = edges_of(definition, lit=roads)
 
     async def read(self, workflow_id: str) -> None:
@@ -125,7 +128,7 @@ class DraftState(rx.State):
             self.stale = True
             return notify(error)
         except BuilderError as error:
-            self.show(await current().drafts.get(await principal_of(self), self.id))
+            self.light([], [])
             return notify(error)
         return None
 

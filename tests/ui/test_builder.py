@@ -1,0 +1,246 @@
+"""The builder's states over the real use cases."""
+
+from typing import Any
+
+from builder_app.application.turns import Edited, Replied
+from builder_app.domain.edits import AddEdge, AddStep, SetDetails
+from builder_app.domain.errors import TurnTimeout
+from builder_app.domain.workflow import Edge, Step, Trigger, WorkflowDefinition
+from builder_app.ui.pages.builder.chat_state import ChatState
+from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.inspector_state import InspectorState
+from builder_app.ui.pages.builder.publish_state import PublishState
+from builder_app.ui.pages.builder.simulate_state import SimulateState, step_names
+from builder_app.ui.pages.templates.state import TemplatesState
+from tests.ui.conftest import Tab, run
+
+ASK = Step(id="ask", action="email.send", name="Ask", params={"to": ["dock@acme.example"], "subject": "ETA", "body": "When?"})
+WAIT = Step(id="wait", action="email.wait_for_reply", name="Wait", params={"email_step": "ask", "timeout": {"value": 2, "unit": "days"}})
+DEFINITION = WorkflowDefinition(
+    name="Late",
+    trigger=Trigger(type="manual"),
+    steps=(ASK, WAIT),
+    edges=(Edge(source="trigger", target="ask"), Edge(source="ask", target="wait")),
+)
+
+
+async def opened(tab: Tab, definition: WorkflowDefinition = DEFINITION) -> DraftState:
+    """The builder on a workflow of this definition."""
+    made = await tab.house.services.workflows.create(tab.house.admin, name=definition.name, definition=definition)
+    tab.visit(f"/workflows/{made.id}")
+    await run(DraftState.load, tab.state(DraftState))
+    return tab.state(DraftState)
+
+
+async def stored(tab: Tab) -> WorkflowDefinition:
+    """The draft as the database has it."""
+    view = await tab.house.services.drafts.get(tab.house.admin, tab.state(DraftState).id)
+    return view.definition
+
+
+async def test_the_draft_is_drawn_from_the_address(tab: Tab) -> None:
+    draft = await opened(tab)
+    assert [node.id for node in draft.nodes] == ["trigger", "ask", "wait"]
+    assert [(edge.source, edge.outcome, edge.target) for edge in draft.edges] == [("trigger", "next", "ask"), ("ask", "next", "wait")]
+    wait = draft.nodes[2]
+    assert (wait.label, wait.summary, wait.outcomes) == ("Wait", "2 days", ["replied", "timeout"])
+
+
+async def test_an_unknown_workflow_leads_back_to_the_list(tab: Tab) -> None:
+    tab.visit("/workflows/wf_aaaaaaaaaaaaaaaaaaaa")
+    assert "/workflows" in str(await run(DraftState.load, tab.state(DraftState)))
+
+
+async def test_gestures_become_edits_and_can_be_undone(tab: Tab) -> None:
+    draft = await opened(tab)
+    await run(DraftState.command, draft, {"kind": "move", "moves": [{"id": "ask", "x": 40, "y": 70}, {"id": "trigger", "x": 1, "y": 1}]})
+    await run(DraftState.add_from_palette, draft, "log.write")
+    await run(DraftState.command, draft, {"kind": "connect", "source": "wait", "target": "log_write", "outcome": "timeout"})
+    await run(DraftState.command, draft, {"kind": "delete", "steps": ["ask"], "edges": []})
+    after = await stored(tab)
+    assert [step.id for step in after.steps] == ["wait", "log_write"]
+    assert ("wait", "timeout", "log_write") in {edge.key for edge in after.edges}
+    for _ in range(4):
+        assert draft.can_undo
+        await run(DraftState.undo, draft)
+    assert (await stored(tab)).edges == DEFINITION.edges
+    await run(DraftState.redo, draft)
+    moved = (await stored(tab)).step("ask")
+    assert moved is not None
+    assert moved.position is not None
+    assert (moved.position.x, moved.position.y) == (40, 70)
+
+
+async def test_a_stale_tab_is_told_and_its_change_is_not_applied(tab: Tab) -> None:
+    draft = await opened(tab)
+    await tab.house.services.drafts.edit(tab.house.admin, draft.id, revision=draft.revision, edits=[SetDetails(name="Elsewhere")])
+    said = await run(DraftState.rename, draft, "Mine")
+    assert draft.stale
+    assert "has changed since you opened it" in str(said)
+    assert (await stored(tab)).name == "Elsewhere"
+    await run(DraftState.reload, draft)
+    assert (draft.stale, draft.name) == (False, "Elsewhere")
+
+
+async def test_a_finished_field_is_one_edit_of_that_parameter(tab: Tab) -> None:
+    draft = await opened(tab)
+    inspector = tab.state(InspectorState)
+    await run(InspectorState.open, inspector, "ask")
+    assert {field.name for field in inspector.fields} >= {"to", "subject", "body"}
+    await run(InspectorState.set_value, inspector, "to", "one@acme.example, two@acme.example")
+    ask = (await stored(tab)).step("ask")
+    assert ask is not None
+    assert ask.params == {**ASK.params, "to": ["one@acme.example", "two@acme.example"]}
+    revision = draft.revision
+    await run(InspectorState.set_value, inspector, "subject", "ETA")
+    assert draft.revision == revision
+
+
+async def test_an_unreadable_field_says_so_and_changes_nothing(tab: Tab) -> None:
+    draft = await opened(tab)
+    inspector = tab.state(InspectorState)
+    await run(InspectorState.open, inspector, "wait")
+    await run(InspectorState.set_value, inspector, "timeout", "soon")
+    field = next(one for one in inspector.fields if one.name == "timeout")
+    assert "number" in field.error
+    assert field.value == "soon"
+    assert draft.revision == 0
+
+
+async def test_a_turn_shows_text_changes_and_the_new_draft(tab: Tab) -> None:
+    draft = await opened(tab)
+    chat = tab.state(ChatState)
+    await run(ChatState.load, chat)
+
+    async def script(request: Any) -> Any:
+        step = Step(id="note", action="log.write", name="Note", params={"message": "late"})
+        edges = (AddStep(step=step), AddEdge(edge=Edge(source="wait", target="note", outcome="timeout")))
+        yield Edited(edits=edges)
+        yield Replied(text="Added a note.", suggestions=("Escalate it",))
+
+    tab.house.assistant.script = script
+    await run(ChatState.send, chat, chat.conversation_id, "note it when nobody answers", "c1")
+    assert [(m.role, m.text) for m in chat.messages] == [("user", "note it when nobody answers"), ("assistant", "Added a note.")]
+    assert any("Note" in text for text in chat.messages[1].changes)
+    assert (chat.busy, chat.live, chat.suggestions) == (False, "", ["Escalate it"])
+    assert [node.id for node in draft.nodes if node.mark] == ["note"]
+
+
+async def test_the_same_message_sent_twice_is_one_turn(tab: Tab) -> None:
+    await opened(tab)
+    chat = tab.state(ChatState)
+    await run(ChatState.load, chat)
+    for _ in range(2):
+        await run(ChatState.send, chat, chat.conversation_id, "hello", "same")
+    assert [m.role for m in chat.messages] == ["user", "assistant"]
+    assert len(tab.house.assistant.requests) == 1
+
+
+async def test_while_a_turn_runs_nothing_else_is_sent(tab: Tab) -> None:
+    await opened(tab)
+    chat = tab.state(ChatState)
+    await run(ChatState.load, chat)
+    chat.busy = True
+    assert await run(ChatState.say, chat, {"text": "again", "client_id": "c2"}) == []
+    await run(ChatState.send, chat, chat.conversation_id, "again", "c2")
+    assert tab.house.assistant.requests == []
+
+
+async def test_a_failed_turn_keeps_the_text_and_offers_retry(tab: Tab) -> None:
+    await opened(tab)
+    chat = tab.state(ChatState)
+    await run(ChatState.load, chat)
+
+    async def late(request: Any) -> Any:
+        raise TurnTimeout("The assistant did not answer within 30 seconds.")
+        yield
+
+    tab.house.assistant.script = late
+    await run(ChatState.send, chat, chat.conversation_id, "build it", "c3")
+    assert (chat.failed_text, chat.failed_client_id, chat.busy) == ("build it", "c3", False)
+    assert chat.failed_reason.startswith("Connection Error")
+    tab.house.assistant.script = None
+    retry = await run(ChatState.retry, chat)
+    assert "build it" in str(retry)
+    await run(ChatState.send, chat, chat.conversation_id, "build it", "c3")
+    assert chat.failed_text == ""
+    assert [m.role for m in chat.messages] == ["user", "assistant"]
+
+
+async def test_a_rehearsal_lists_paths_and_lights_one_up(tab: Tab) -> None:
+    draft = await opened(tab)
+    rehearsal = tab.state(SimulateState)
+    await run(SimulateState.play_all, rehearsal)
+    assert {path.title for path in rehearsal.paths} == {"Wait: replied", "Wait: timeout"}
+    assert [mail.subject for mail in rehearsal.paths[0].messages] == ["ETA"]
+    await run(SimulateState.show, rehearsal, 0)
+    assert all(node.lit for node in draft.nodes)
+    await run(SimulateState.open, rehearsal)
+    await run(SimulateState.set_outcome, rehearsal, "wait", "timeout")
+    await run(SimulateState.play, rehearsal)
+    assert [line.outcome for line in rehearsal.paths[0].steps] == ["next", "timeout"]
+    assert rehearsal.never
+
+
+def test_steps_of_one_name_are_numbered() -> None:
+    steps = (WAIT, WAIT.model_copy(update={"id": "wait_2"}), ASK)
+    assert step_names(WorkflowDefinition(steps=steps)) == {"wait": "Wait (1)", "wait_2": "Wait (2)", "ask": "Ask"}
+
+
+async def test_publishing_shows_what_stands_in_the_way(tab: Tab) -> None:
+    broken = DEFINITION.model_copy(update={"steps": (ASK.model_copy(update={"params": {}}), WAIT)})
+    await opened(tab, broken)
+    publish = tab.state(PublishState)
+    await run(PublishState.open_publish, publish)
+    assert {(issue.step_id, issue.field) for issue in publish.blocking} >= {("ask", "to"), ("ask", "subject")}
+    await run(PublishState.publish, publish)
+    assert publish.dialog == "publish"
+    assert not publish.working
+
+
+async def test_publish_deploy_and_run(tab: Tab) -> None:
+    draft = await opened(tab)
+    publish = tab.state(PublishState)
+    await run(PublishState.open_publish, publish)
+    await run(PublishState.publish, publish)
+    assert (publish.version, publish.dialog, draft.status) == (1, "", "published")
+    await run(PublishState.open_deploy, publish)
+    await run(PublishState.deploy, publish)
+    assert draft.status == "active"
+    await run(PublishState.open_run, publish)
+    events = await run(PublishState.run, publish, {})
+    assert "/runs/run_" in str(events)
+    assert len(tab.house.engine.of("start")) == 1
+
+
+async def test_a_run_by_hand_brings_the_shipment_of_its_trigger(tab: Tab) -> None:
+    await opened(tab, DEFINITION.model_copy(update={"trigger": Trigger(type="shipment", params={"event": "delayed"})}))
+    publish = tab.state(PublishState)
+    await run(PublishState.open_run, publish)
+    assert publish.wants_shipment
+    missing = await run(PublishState.run, publish, {"trigger.shipment": "SHP-NONE"})
+    assert "/runs/" not in str(missing)
+    assert tab.house.engine.of("start") == []
+    await tab.house.services.shipments.upsert(tab.house.admin, [{"shipment_id": "SHP-1", "carrier": "Acme"}])
+    await run(PublishState.run, publish, {"trigger.shipment": "SHP-1"})
+    trigger = tab.house.engine.of("start")[0][4]
+    assert (trigger["event"], trigger["shipment"]["carrier"]) == ("delayed", "Acme")
+
+
+async def test_a_template_opens_as_a_draft(tab: Tab) -> None:
+    from builder_app.domain.templates import TEMPLATES
+
+    events = await run(TemplatesState.begin, tab.state(TemplatesState), TEMPLATES[0].id)
+    assert "/workflows/wf_" in str(events)
+    found = await tab.house.services.workflows.list(tab.house.admin)
+    assert [one.name for one in found.items] == [TEMPLATES[0].name]
+
+
+async def test_nobody_signed_in_changes_nothing(tab: Tab) -> None:
+    draft = await opened(tab)
+    tab.token = "gone"
+    tab.visit(f"/workflows/{draft.id}")
+    before = await stored(tab)
+    said = await run(DraftState.rename, draft, "Mine")
+    assert "session has ended" in str(said)
+    assert await stored(tab) == before
