@@ -1,5 +1,6 @@
 """What messages say. The rehearsal and the real handlers compose with these same functions, so what was shown is what is sent."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,7 +54,7 @@ def compose(action: str, params: Mapping[str, Any], *, thread: Mapping[str, Any]
 
 def _people(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
-        value = [part.strip() for part in value.replace(";", ",").split(",")]
+        value = re.split(r"[,;\s]+", value)
     return tuple(text_of(part) for part in value or [] if part)
 
 
@@ -69,9 +70,7 @@ def _follow_up(params: Mapping[str, Any], thread: Mapping[str, Any]) -> tuple[st
     body = "We have not heard from you yet."
     return (
         subject,
-        f"{body} We still need:\n{asked}\n\nPlease reply to this message."
-        if asked
-        else f"{body} Please reply to this message.",
+        f"{body} We still need:\n{asked}\n\nPlease reply to this message." if asked else f"{body} Please reply to this message.",
     )
 
 

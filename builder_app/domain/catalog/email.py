@@ -1,7 +1,7 @@
 """E-mail actions."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 
@@ -19,6 +19,9 @@ from builder_app.domain.catalog.spec import (
 )
 from builder_app.domain.durations import Duration
 
+Template = Literal["plain", "friendly", "formal", "urgent"]
+TEMPLATE_NAMES: tuple[str, ...] = get_args(Template)
+"""The named texts that may wrap a body; `domain.messages` holds what they say."""
 SENT_AT = "2026-01-05T09:00:00+00:00"
 
 
@@ -44,7 +47,7 @@ class Send(Inputs):
     body: Words = ui("textarea", "The message; {{ … }} puts in values")
     cc: EmailList = ui("emails", "Copy to", default=[])
     bcc: EmailList = ui("emails", "Blind copy to", default=[])
-    template: str | None = ui("select", "A named text that wraps the body", default=None)
+    template: Template | None = ui("select", "A named text that wraps the body", default=None)
     attachments: list[Any] = ui("list", "Files of earlier steps", default=[])
     reply_to_step: str | None = ui("step_ref", "Answer in the thread of this e-mail step", default=None)
     connection: str | None = ui("connection", "Mail connection; empty: the default", default=None, kinds=["smtp"])
@@ -59,7 +62,7 @@ class FollowUp(Inputs):
     cc: EmailList = ui("emails", "Copy to", default=[])
     subject: Line | None = ui("text", "Subject; empty: made from the first e-mail", default=None)
     body: Words | None = ui("textarea", "Message; empty: a friendly reminder", default=None)
-    template: str | None = ui("select", "A named text that wraps the body", default=None)
+    template: Template | None = ui("select", "A named text that wraps the body", default=None)
     connection: str | None = ui("connection", "Mail connection; empty: the default", default=None, kinds=["smtp"])
 
 
@@ -73,7 +76,7 @@ class Escalate(Inputs):
     cc: EmailList = ui("emails", "Copy to", default=[])
     subject: Line | None = ui("text", "Subject; empty: made from the level", default=None)
     body: Words | None = ui("textarea", "Message; empty: made from the reason", default=None)
-    template: str | None = ui("select", "A named text that wraps the body", default=None)
+    template: Template | None = ui("select", "A named text that wraps the body", default=None)
     connection: str | None = ui("connection", "Mail connection; empty: the default", default=None, kinds=["smtp"])
 
 

@@ -11,9 +11,7 @@ class Slack(Inputs):
 
     text: Words = ui("textarea", "The message")
     connection: Line = ui("connection", "Which workspace", kinds=["slack"])
-    channel: str | None = ui(
-        "text", "Channel, where the connection allows to choose", default=None, placeholder="#operations"
-    )
+    channel: str | None = ui("text", "Channel, where the connection allows to choose", default=None, placeholder="#operations")
 
 
 class Teams(Inputs):

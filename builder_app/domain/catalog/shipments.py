@@ -47,9 +47,7 @@ class OneShipment(Outputs):
 class Search(Inputs):
     """shipment.search"""
 
-    filter: Condition = ui(
-        "condition", "Which shipments; the fields stand under shipment", placeholder="{{ shipment.priority }}"
-    )
+    filter: Condition = ui("condition", "Which shipments; the fields stand under shipment", placeholder="{{ shipment.priority }}")
     limit: int = ui("number", "At most this many", default=100, ge=1, le=1000)
 
 

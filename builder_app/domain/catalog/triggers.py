@@ -64,9 +64,7 @@ class Query(Inputs):
 class Shipment(Inputs):
     """shipment"""
 
-    event: Literal["created", "updated", "delayed", "delivered", "exception"] = ui(
-        "select", "What happened to the shipment"
-    )
+    event: Literal["created", "updated", "delayed", "delivered", "exception"] = ui("select", "What happened to the shipment")
     filter: Condition | None = ui("condition", "Only shipments that …", default=None)
     delay_hours: float | None = ui("number", "Late by more than this many hours", default=None, ge=0, le=10_000)
 
