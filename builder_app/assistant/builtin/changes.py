@@ -2,6 +2,7 @@
 
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.clauses import Clause, clauses
+from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.reading import read
@@ -86,7 +87,8 @@ class Changer(Moving):
             return True
         if first in ("move", "swap", "switch", "shift", "do", "run", "put", "send") and self._move(clause, first):
             return True
-        if self._settable(clause, head, first) and self._settings(clause):
+        replacing = "instead" in clause.marks and self.vacated and frames(tokens, self.source)
+        if not replacing and self._settable(clause, head, first) and self._settings(clause):
             return True
         return self._add(clause)
 

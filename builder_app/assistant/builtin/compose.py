@@ -200,7 +200,9 @@ class Composer(Loops):
             self.branching = Branching(labelled[0][0], {labelled[0][1]}, clause.sentence)
             self.before = self.ends = labelled
             return True
-        compare = cond.kind == "compare" and any(t.kind == "compare" for t in tokens)
+        compare = cond.kind == "compare" and (
+            any(t.kind == "compare" for t in tokens) or (len(tokens) <= 6 and cond.operator not in ("equals", "contains", ""))
+        )
         if cond.kind not in _STRONG and not compare:
             return False
         made = self._branch(Clause(clause.tokens, set(), tokens, "if", sentence=clause.sentence))

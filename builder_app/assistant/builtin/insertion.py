@@ -1,5 +1,7 @@
 """Adds steps at the place that a clause names."""
 
+import re
+
 from builder_app.assistant.builtin.adjusting import ADD
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.compose import Composer
@@ -8,6 +10,7 @@ from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.replacement import Replacement
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
@@ -192,6 +195,8 @@ class Insertion(Replacement):
         if clause.condition_word == "unless":
             ends = [(s, o) for s, w in ends for o in self.graph.roads(s) if o != w]
         made = self._frames(rest)
+        if self._only(clause) and self._guard(clause, rest, made, ends):
+            return True
         if not made and not ends:
             return False
         if not made:
@@ -205,6 +210,31 @@ class Insertion(Replacement):
             done = self._insert(made, Position("branch", ends=ends), clause)
             return done
         return self._new_condition(clause, made, position)
+
+    def _only(self, clause: Clause) -> bool:
+        return "only" in clause.marks or (clause.trailing and re.search(r"(?i)\bonly (?:if|when)\b", self.source) is not None)
+
+    def _guard(self, clause: Clause, rest: list[Token], made: list[Frame], ends: list[End]) -> bool:
+        """`only send the email if …`: the step that stands goes behind the condition."""
+        graph = self.graph
+        same = [s for s in graph.order() if made and graph.nodes[s].action == made[0].action]
+        step = find(graph, rest, focus=self.focus, actions={made[0].action} if made else None).step or next(iter(same), None)
+        if step is None:
+            return False
+        sources = graph.sources(step)
+        if not ends:
+            composer = Composer(graph, self.source, list(sources))
+            ends = composer._branch(Clause([], set(), clause.condition, clause.condition_word)) or []
+        before = set(graph.upstream(s for s, _ in ends))
+        if not ends or step in before:
+            return False
+        for end in sources:
+            graph.unlink(end, step)
+        for end in ends:
+            graph.link(end, step)
+        self.said.append(f"“{graph.nodes[step].name}” now runs only when that holds")
+        self.focus = step
+        return True
 
     def _new_condition(self, clause: Clause, made: list[Frame], position: Position | None) -> bool:
         graph = self.graph

@@ -188,11 +188,16 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
     return None
 
 
+def _sent_by(tokens: list[Token]) -> bool:
+    """`email from x@y.com`, without a verb."""
+    return any(t.is_word("email", "message") and tokens[i + 1].is_word("from") for i, t in enumerate(tokens[:-1]))
+
+
 def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
     if (
         not words & (_MAIL | {"invoice", "bol", "pod", "document", "attachment"})
-        or not words & _ARRIVES
+        or not (words & _ARRIVES or _sent_by(tokens))
         or (words & {"nobody", "not", "no"} and not words & _MAIL)
     ):
         return None
