@@ -48,12 +48,13 @@
     sessionStorage.removeItem(key);
   }
   window.builder = { send, signOut, keepText, takeText, clearText };
-  // Keys that every page knows: Escape closes a dialog, Ctrl+Z and Ctrl+Shift+Z walk the draft's history outside of text.
+  // Keys that every page knows: Escape closes a dialog, Enter finishes a field of the builder, Ctrl+Z and Ctrl+Shift+Z walk the draft's history outside of text.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       document.querySelector(".modal [aria-label=Close]")?.click();
       return;
     }
+    if (event.key === "Enter" && event.target.matches?.(".side input.input, .b-name, [data-enter=done]")) event.target.blur();
     const typing = event.target.closest?.("input, textarea, select, [contenteditable=true]");
     if (!(event.ctrlKey || event.metaKey) || typing || event.key.toLowerCase() !== "z") return;
     const button = field(event.shiftKey ? "redo" : "undo");

@@ -109,7 +109,7 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
         const before = byId.get(n.id);
         const next = asNode(n, editable);
         if (!before) return { ...next, selected: n.id === selected };
-        return { ...before, ...next, position: moved ? next.position : before.position, selected: chosen ? n.id === selected : before.selected, measured: before.measured };
+        return { ...before, ...next, position: moved && !before.dragging ? next.position : before.position, selected: chosen ? n.id === selected : before.selected, measured: before.measured };
       });
     });
     const grown = seen.current.ids !== ids;

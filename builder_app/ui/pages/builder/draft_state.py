@@ -24,6 +24,7 @@ class DraftState(rx.State):
     id: str = ""
     name: str = ""
     revision: int = 0
+    drawn: int = 0
     nodes: list[NodeView] = []
     edges: list[EdgeView] = []
     issues: list[IssueView] = []
@@ -47,6 +48,7 @@ class DraftState(rx.State):
     def show(self, draft: DraftView, *, marked: list[str] | None = None) -> None:
         """Take over a draft."""
         self.id, self.revision, self.name = draft.workflow_id, draft.revision, draft.definition.name
+        self.drawn += 1
         self._definition = draft.definition.to_json()
         self._marked = marked or []
         self.can_undo, self.can_redo, self.stale = draft.can_undo, draft.can_redo, False
@@ -126,8 +128,11 @@ class DraftState(rx.State):
             self.show(await current().drafts.edit(who, self.id, revision=self.revision, edits=edits))
         except StaleRevision as error:
             self.stale = True
+            self.drawn += 1
+            self.light([], [])
             return notify(error)
         except BuilderError as error:
+            self.drawn += 1
             self.light([], [])
             return notify(error)
         return None

@@ -134,7 +134,7 @@ def _body() -> rx.Component:
             flow_canvas(
                 nodes=DraftState.nodes,
                 edges=DraftState.edges,
-                revision=DraftState.revision,
+                revision=DraftState.drawn,
                 selected=DraftState.selected,
                 editable=True,
                 on_command=DraftState.command,
