@@ -80,3 +80,12 @@ def test_known_values_name_inputs_trigger_and_steps() -> None:
     )
     assert {"{{ input.who }}", "{{ trigger.shipment.carrier }}", "{{ steps.ask.message_id }}"} <= set(known_values(definition))
     assert json.dumps(known_values(definition))
+
+
+def test_a_long_form_folds_what_is_optional_and_not_set() -> None:
+    schema = CATALOG.require("email.send").schema()
+    fields = {one.name: one.extra for one in fields_of(schema, {"cc": ["a@x.com"]}, {}, {})}
+    assert (fields["to"], fields["cc"], fields["bcc"]) == (False, False, True)
+    kept = {one.name: one.extra for one in fields_of(schema, {"bcc": ["a@x.com"]}, {}, {}, folded={"bcc": True})}
+    assert kept["bcc"]
+    assert not any(one.extra for one in fields_of(CATALOG.require("flow.wait").schema(), {}, {}, {}))

@@ -12,6 +12,8 @@ from builder_app.ui.pages.builder.views import FieldView, IssueView, OptionView
 JSON_WIDGETS = frozenset({*STRUCTURED, "json"})
 UNITS = ("seconds", "minutes", "hours", "days", "weeks")
 MAX_KNOWN = 200
+SHORT_FORM = 5
+"""Up to so many parameters all are shown at once."""
 
 
 def known_values(definition: WorkflowDefinition) -> list[str]:
@@ -78,8 +80,15 @@ def message_steps(definition: WorkflowDefinition, own: str) -> list[OptionView]:
 
 
 def fields_of(
-    schema: dict[str, Any], params: dict[str, Any], findings: dict[str, IssueView], options: dict[str, list[OptionView]]
+    schema: dict[str, Any],
+    params: dict[str, Any],
+    findings: dict[str, IssueView],
+    options: dict[str, list[OptionView]],
+    *,
+    folded: dict[str, bool] | None = None,
 ) -> list[FieldView]:
+    """The form for a schema. In a long one, what is optional and not set is `extra`; `folded` keeps that from changing while one types."""
+    long = len(schema.get("properties", {})) > SHORT_FORM
     required = schema.get("required", [])
     out = []
     for name, info in schema.get("properties", {}).items():
@@ -112,6 +121,7 @@ def fields_of(
                 error=found.message if found else "",
                 code=found.code if found else "",
                 severity=found.severity if found else "",
+                extra=(folded or {}).get(name, long and name not in required and name not in params) and found is None,
             )
         )
     return out

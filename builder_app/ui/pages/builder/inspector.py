@@ -36,7 +36,20 @@ def _step() -> rx.Component:
                 **tid("field-name"),
             ),
         ),
-        rx.foreach(InspectorState.fields, _field),
+        rx.foreach(InspectorState.fields, lambda one: rx.cond(one.extra, rx.fragment(), _field(one))),
+        rx.cond(
+            InspectorState.extras > 0,
+            rx.el.details(
+                rx.el.summary("More options", class_name="label", style={"cursor": "pointer"}),
+                rx.el.div(
+                    rx.foreach(InspectorState.fields, lambda one: rx.cond(one.extra, _field(one))),
+                    class_name="stack",
+                    style={"marginTop": "10px"},
+                ),
+                key=InspectorState.step_id,
+                **tid("more-options"),
+            ),
+        ),
         rx.el.details(
             rx.el.summary("Attempts and errors", class_name="label", style={"cursor": "pointer"}),
             rx.el.div(

@@ -1,5 +1,6 @@
 """The inspector: a form made from the catalogue's schema; each finished field is an edit."""
 
+from dataclasses import replace
 from typing import Any
 
 import reflex as rx
@@ -30,12 +31,14 @@ class InspectorState(rx.State):
     timeout_seconds: str = "120"
     inputs_text: str = ""
     known: list[str] = []
+    extras: int = 0
 
     @rx.event
     async def open(self, step_id: str):  # type: ignore[no-untyped-def]
         """Show a step."""
         draft = await self.get_state(_draft_state())
         definition = draft.definition()
+        folded = {one.name: one.extra for one in self.fields} if step_id == self.step_id else None
         self.step_id, self.next_times = "", []
         self.known = known_values(definition)
         connections = await self._connections()
@@ -47,7 +50,8 @@ class InspectorState(rx.State):
             self.action_name, self.help = (spec.name, spec.help) if spec else (step.action, "This action does not exist.")
             schema = spec.schema() if spec else {}
             options = {"step_ref": message_steps(definition, step_id), "connection": connections}
-            self.fields = fields_of(schema, step.params, self._findings(draft, step_id), options)
+            self.fields = fields_of(schema, step.params, self._findings(draft, step_id), options, folded=folded)
+            self.extras = sum(one.extra for one in self.fields)
             self.on_error, self.max_attempts = step.policy.on_error, str(step.policy.max_attempts)
             self.timeout_seconds = f"{step.policy.timeout_seconds:g}"
 
@@ -56,7 +60,7 @@ class InspectorState(rx.State):
         spec = TRIGGERS.get(definition.trigger.type)
         self.step_id, self.title, self.action_name = TRIGGER, "Trigger", spec.name if spec else definition.trigger.type
         self.help = spec.help if spec else ""
-        self.trigger_type = definition.trigger.type
+        self.trigger_type, self.extras = definition.trigger.type, 0
         self.trigger_types = [OptionView(value=t.type, label=t.name) for t in TRIGGERS if t.status == "ready"]
         self.fields = fields_of(
             spec.schema() if spec else {}, definition.trigger.params, self._findings(draft, TRIGGER), {"connection": connections}
@@ -80,7 +84,10 @@ class InspectorState(rx.State):
     def _findings(draft: Any, step_id: str) -> dict[str, IssueView]:
         """The worst finding of each field."""
         rank = {"error": 2, "warning": 1}
-        return {i.field: i for i in sorted(draft.issues, key=lambda i: rank.get(i.severity, 0)) if i.step_id == step_id and i.field}
+        step = draft.definition().step(step_id)
+        prefix = f"“{step.name or step_id}”: " if step else ""
+        found = {i.field: i for i in sorted(draft.issues, key=lambda i: rank.get(i.severity, 0)) if i.step_id == step_id and i.field}
+        return {name: replace(one, message=_sentence(one.message.removeprefix(prefix))) for name, one in found.items()}
 
     async def _commit(self, edits: list[Edit]) -> Any:
         draft = await self.get_state(_draft_state())
@@ -169,6 +176,10 @@ class InspectorState(rx.State):
         draft = await self.get_state(_draft_state())
         step_id, self.step_id = self.step_id, ""
         return await draft.commit([RemoveStep(step_id=step_id)])
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _draft_state() -> Any:

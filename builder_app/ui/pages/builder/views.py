@@ -44,7 +44,8 @@ class OptionView:
 
 @dataclass
 class FieldView:
-    """One parameter in the inspector. `value` is what a text control shows; `unit` goes with a duration."""
+    """One parameter in the inspector. `value` is what a text control shows; `unit` goes with a duration;
+    `extra` fields are folded away."""
 
     name: str
     label: str
@@ -58,6 +59,7 @@ class FieldView:
     error: str = ""
     code: str = ""
     severity: str = ""
+    extra: bool = False
 
 
 def issue_views(issues: tuple[Issue, ...]) -> list[IssueView]:
