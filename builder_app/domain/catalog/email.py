@@ -158,11 +158,17 @@ def extracted(names: str) -> Any:
         read = {"complete": wanted, "partial": wanted[: len(wanted) // 2], "unusable": []}[outcome]
         missing = [name for name in wanted if name not in read]
         share = len(read) / len(wanted) if wanted else float(outcome == "complete")
-        fields = {name: f"sample {name.replace('_', ' ')}" for name in read}
+        fields = {name: sample_value(name) for name in read}
         common = {"fields": fields, "missing_fields": missing, "confidence": round(0.9 * share, 2), "method": "rules"}
         return common | {"completeness": round(share, 2), "is_gibberish": outcome == "unusable"}
 
     return sample
+
+
+def sample_value(name: str) -> str:
+    """A value such as a field of this name may have."""
+    words = name.lower().replace("-", "_").split("_")
+    return next((_SAMPLES[word] for word in reversed(words) if word in _SAMPLES), f"sample {name.replace('_', ' ')}")
 
 
 def field_names(value: Any) -> list[str]:
@@ -173,6 +179,18 @@ def field_names(value: Any) -> list[str]:
     return [str(part.get("name", "")) if isinstance(part, Mapping) else str(part) for part in parts]
 
 
+_SAMPLES = {
+    "date": "2026-01-06",
+    "eta": "2026-01-06 16:00",
+    "number": "AB-1001",
+    "total": "1,250.00",
+    "amount": "1,250.00",
+    "weight": "18,000",
+    "quantity": "24",
+    "email": "dock@example.com",
+    "phone": "+1 312 555 0100",
+}
+"""What rehearsals read, by the last word of a field's name that is known."""
 SAMPLE_REPLY = {
     "from": "dock@example.com",
     "subject": "Re: Status",

@@ -1,6 +1,11 @@
-"""What a template is."""
+"""What a template is, and the short way to write one."""
 
-from builder_app.domain.workflow import Frozen, WorkflowDefinition
+from typing import Any
+
+from builder_app.domain.layout import placed
+from builder_app.domain.workflow import Edge, Frozen, Policy, Step, Trigger, WorkflowDefinition, WorkflowInput
+
+Road = tuple[str, str] | tuple[str, str, str]
 
 
 class Template(Frozen):
@@ -12,3 +17,36 @@ class Template(Frozen):
     description: str
     prompt: str
     definition: WorkflowDefinition
+
+
+def template(
+    id_: str,
+    name: str,
+    *,
+    category: str,
+    description: str,
+    prompt: str,
+    trigger: Trigger,
+    steps: list[Step],
+    roads: list[Road],
+    inputs: tuple[WorkflowInput, ...] = (),
+) -> Template:
+    """A template; `roads` are (source, target) or (source, target, outcome)."""
+    edges = tuple(Edge(source=road[0], target=road[1], outcome=road[2] if len(road) == 3 else "next") for road in roads)
+    whole = WorkflowDefinition(name=name, description=description, trigger=trigger, inputs=inputs, steps=tuple(steps), edges=edges)
+    return Template(id=id_, name=name, category=category, description=description, prompt=prompt, definition=placed(whole))
+
+
+def step(id_: str, action: str, name: str, *, policy: Policy | None = None, **params: Any) -> Step:
+    """A step with its parameters."""
+    return Step(id=id_, action=action, name=name, params=params, policy=policy or Policy())
+
+
+def hours(value: int) -> dict[str, Any]:
+    """A duration."""
+    return {"value": value, "unit": "hours"}
+
+
+def when(left: str, operator: str, right: Any = None) -> dict[str, Any]:
+    """A comparison; `left` is the inside of an expression."""
+    return {"left": f"{{{{ {left} }}}}", "operator": operator, "right": right}
