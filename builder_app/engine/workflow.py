@@ -43,6 +43,7 @@ class GraphRun:
         self.sleeping: dict[str, asyncio.Task[None]] = {}
         self.working: dict[str, asyncio.Task[None]] = {}
         self.done: dict[str, bool] = {}
+        self.lasting = False
 
     @workflow.run
     async def run(self, given: c.RunInput) -> str:
@@ -58,7 +59,6 @@ class GraphRun:
                     outputs=given.outputs,
                 )
             )
-            self.timers["run"] = workflow.now() + timedelta(seconds=self.plan.limits.max_duration_seconds)
         for key in list(self.timers):
             self.sleep(key)
         writer = asyncio.create_task(self.write())
@@ -68,6 +68,7 @@ class GraphRun:
                 break
             if workflow.info().is_continue_as_new_suggested() and not self.working:
                 await self.carry_on()
+            self.limit()
             await workflow.wait_condition(lambda: bool(self.inbox))
         for task in [*self.sleeping.values(), *self.working.values()]:
             task.cancel()
@@ -93,6 +94,12 @@ class GraphRun:
             )
             self.writing = False
 
+    def limit(self) -> None:
+        """Set the timer of the run's longest duration once there is something that takes time; quick runs are over without it."""
+        if self.lasting and "run" not in self.timers and self.state.started_at is not None:
+            self.timers["run"] = self.state.started_at + timedelta(seconds=self.plan.limits.max_duration_seconds)
+            self.sleep("run")
+
     def written(self) -> bool:
         """Whether all history is where people can read it."""
         return not self.pending and not self.writing and self.carrying == 0
@@ -107,6 +114,7 @@ class GraphRun:
 
     def obey(self, command: m.Command) -> None:
         """Begin what the machine wants."""
+        self.lasting = self.lasting or not (isinstance(command, m.RunStep) and command.effect == "local")
         if isinstance(command, m.RunStep):
             self.begin(command.key, self.perform(command))
         elif isinstance(command, m.StartTimer):
