@@ -1,10 +1,13 @@
 """One turn of the agent, as the product's own events."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, AnyMessage, HumanMessage, SystemMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.types import StreamMode
 
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnEvent, TurnRequest
 from builder_app.assistant.agent.graph import MAX_ROUNDS, AgentState, build_graph, errors_of, text_of
@@ -32,8 +35,10 @@ class AgentBrain:
 
     async def _stream(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
         state: AgentState | None = None
-        config = {"recursion_limit": MAX_ROUNDS * 3}
-        async for mode, part in self._graph.astream(_start(request), config, stream_mode=["messages", "custom", "values"]):
+        config = RunnableConfig(recursion_limit=MAX_ROUNDS * 3)
+        modes: list[StreamMode] = ["messages", "custom", "values"]
+        parts: AsyncIterator[Any] = self._graph.astream(_start(request), config, stream_mode=modes)
+        async for mode, part in parts:
             if mode == "messages":
                 chunk = part[0]
                 if isinstance(chunk, AIMessageChunk) and (text := text_of(chunk)):

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from builder_app.application.turns import Question
 from builder_app.domain import edits as e
 from builder_app.domain.catalog import CATALOG, TRIGGERS
+from builder_app.domain.errors import EditError
 from builder_app.domain.workflow import TRIGGER, Edge, Policy, Step, Trigger, WorkflowDefinition, WorkflowInput
 
 
@@ -233,5 +234,5 @@ def call_tool(name: str, arguments: dict[str, Any], *, draft: WorkflowDefinition
         raise ToolRefused("; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors()[:5])) from error
     try:
         return outcome, e.apply(draft, outcome.edits).definition
-    except e.EditError as error:
+    except EditError as error:
         raise ToolRefused(error.message) from error

@@ -73,7 +73,7 @@ async def test_what_a_tool_refuses_the_model_is_told_and_may_mend(model: Model) 
     bad = calls(("add_step", {"id": "x", "action": "email.fly", "name": "X"}), ("connect", "{not json"))
     model.script = [bad, BUILD, says("Done.")]
     events = await turn(model, "mail the dock")
-    assert len([event for event in events if isinstance(event, Edited)][0].edits) == 3
+    assert [len(event.edits) for event in events if isinstance(event, Edited)] == [3]
     told = [message["content"] for message in model.asked[1]["messages"] if message["role"] == "tool"]
     assert any("unknown action" in str(one) for one in told)
 
