@@ -54,5 +54,7 @@ def set_up(settings: Settings) -> None:
     else:
         logger.add(sys.stderr, level=settings.log_level, format=_LINE)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    logger.add(settings.data_dir / "builder.log", level=settings.log_level, serialize=True, rotation=ROTATION, retention=KEPT, enqueue=False)
+    logger.add(
+        settings.data_dir / "builder.log", level=settings.log_level, serialize=True, rotation=ROTATION, retention=KEPT, enqueue=False
+    )
     logging.basicConfig(handlers=[_Standard()], level=logging.WARNING, force=True)

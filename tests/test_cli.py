@@ -25,7 +25,9 @@ def builder(*arguments: str, data: Path, extra: dict[str, str] | None = None) ->
     return subprocess.run([sys.executable, "-m", "builder_app", *arguments], env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("command", ["up", "worker", "migrate", "user create", "api-key create", "doctor", "export", "import", "backup", "restore", "simulate"])
+@pytest.mark.parametrize(
+    "command", ["up", "worker", "migrate", "user create", "api-key create", "doctor", "export", "import", "backup", "restore", "simulate"]
+)
 def test_every_command_explains_itself(command: str, tmp_path: Path) -> None:
     done = builder(*command.split(), "--help", data=tmp_path)
     assert done.returncode == 0

@@ -124,9 +124,7 @@ def _fields(was: Step, step: Step) -> Iterator[Change]:
     name = title(was)
 
     def changed(field: str, old: Any, new: Any, text: str) -> Change:
-        return Change(
-            kind="step_changed", step_id=step.id, field=field, before=_plain(old), after=_plain(new), text=text
-        )
+        return Change(kind="step_changed", step_id=step.id, field=field, before=_plain(old), after=_plain(new), text=text)
 
     for field in ("name", "action"):
         old, new = getattr(was, field), getattr(step, field)

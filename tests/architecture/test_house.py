@@ -36,7 +36,9 @@ def test_imports_point_down_only() -> None:
 
 
 def test_no_file_holds_more_than_one_idea() -> None:
-    files = [path for folder in ("builder_app", "tests") for path in (ROOT / folder).rglob("*.py")] + list((ROOT / "builder_app").rglob("*.jsx"))
+    files = [path for folder in ("builder_app", "tests") for path in (ROOT / folder).rglob("*.py")] + list(
+        (ROOT / "builder_app").rglob("*.jsx")
+    )
     long = {str(path.relative_to(ROOT)): count for path in files if (count := len(path.read_text().splitlines())) > MAX_LINES}
     assert files
     assert long == {}

@@ -56,9 +56,7 @@ def test_a_parameter() -> None:
 
 def test_other_parts_of_a_step() -> None:
     assert _step(name="Reply").text == "Wait for reply: name Wait for reply → Reply"
-    assert _step(policy=Policy(max_attempts=5, on_error="route")).text == (
-        "Wait for reply: max attempts 3 → 5; on error fail → route"
-    )
+    assert _step(policy=Policy(max_attempts=5, on_error="route")).text == ("Wait for reply: max attempts 3 → 5; on error fail → route")
     moved = _step(position=Position(x=1, y=2))
     assert (moved.field, moved.text, moved.after) == ("position", "Moved “Wait for reply”", {"x": 1, "y": 2})
 
@@ -92,9 +90,7 @@ def test_trigger_inputs_and_details() -> None:
 def test_order_and_null_say_nothing() -> None:
     again = BEFORE.model_copy(update={"steps": (WAIT, ASK), "edges": BEFORE.edges[::-1]})
     assert changes(BEFORE, again) == ()
-    null = BEFORE.model_copy(
-        update={"steps": (ASK.model_copy(update={"params": {"to": ["a@b.co"], "cc": None}}), WAIT)}
-    )
+    null = BEFORE.model_copy(update={"steps": (ASK.model_copy(update={"params": {"to": ["a@b.co"], "cc": None}}), WAIT)})
     assert changes(BEFORE, null) == ()
 
 

@@ -170,5 +170,3 @@ def test_an_unknown_address_is_a_page_too(browser, app: App) -> None:
     assert answer.status == 404
     expect(page.get_by_test_id("not-found")).to_be_visible()
     context.close()
-
-

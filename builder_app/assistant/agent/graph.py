@@ -114,4 +114,3 @@ def text_of(message: AnyMessage) -> str:
     """The words of a message, whatever form its content has."""
     content = message.content
     return content if isinstance(content, str) else "".join(p if isinstance(p, str) else p.get("text", "") for p in content)
-

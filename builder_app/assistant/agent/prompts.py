@@ -41,9 +41,13 @@ def show(definition: WorkflowDefinition) -> str:
     lines += [f"{edge.source} -->|{edge.outcome}| {edge.target}" for edge in definition.edges]
     params = "\n".join(f"{step.id}: {step.params}" for step in definition.steps)
     graph = "\n  ".join(lines)
-    return f"Workflow {definition.name!r}, trigger parameters {definition.trigger.params}:\nflowchart TD\n  {graph}\n\nParameters:\n{params}"
+    return (
+        f"Workflow {definition.name!r}, trigger parameters {definition.trigger.params}:\nflowchart TD\n  {graph}\n\nParameters:\n{params}"
+    )
 
 
 def listed(issues: Sequence[Issue]) -> str:
     """Issues, one a line, as the model should read them."""
-    return "\n".join(f"- {issue.severity} {issue.code} at {issue.step_id or 'workflow'}.{issue.field or ''}: {issue.message}" for issue in issues)
+    return "\n".join(
+        f"- {issue.severity} {issue.code} at {issue.step_id or 'workflow'}.{issue.field or ''}: {issue.message}" for issue in issues
+    )

@@ -89,10 +89,7 @@ def _tag(value: Any) -> str:
 
 
 Tree = Annotated[
-    Annotated[Comparison, Tag("comparison")]
-    | Annotated[All, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[Not, Tag("not")],
+    Annotated[Comparison, Tag("comparison")] | Annotated[All, Tag("all")] | Annotated[AnyOf, Tag("any")] | Annotated[Not, Tag("not")],
     Discriminator(_tag),
 ]
 for _model in (All, AnyOf, Not):

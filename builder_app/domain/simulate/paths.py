@@ -63,6 +63,10 @@ def coverage(definition: WorkflowDefinition, paths: tuple[Path, ...]) -> Coverag
         every += [f"{step.id}/{outcome}" for outcome in (*outcomes, *(("error",) if step.policy.on_error == "route" else ()))]
     taken = {f"{step.step_id}/{step.outcome}" for path in paths for step in path.steps}
     entered = {step.step_id for path in paths for step in path.steps}
-    taken |= {f"{s.id}/item" for s in definition.steps if s.action == "flow.for_each" and any(e.source == s.id and e.target in entered for e in definition.edges)}
+    taken |= {
+        f"{s.id}/item"
+        for s in definition.steps
+        if s.action == "flow.for_each" and any(e.source == s.id and e.target in entered for e in definition.edges)
+    }
     never = tuple(one for one in every if one not in taken)
     return Coverage(taken=len(every) - len(never), total=len(every), never=never)

@@ -161,7 +161,9 @@ class Player:
         if spec.sends_message:
             message = compose(command.action, command.params, thread=command.thread)
             self.messages.append(
-                SimulatedMessage(step_id=command.step_id, kind=message.kind, at=self.now, to=message.to, subject=message.subject, body=message.body)
+                SimulatedMessage(
+                    step_id=command.step_id, kind=message.kind, at=self.now, to=message.to, subject=message.subject, body=message.body
+                )
             )
             output |= {"message_id": f"<{command.key}@rehearsal>", "subject": message.subject, "sent_at": self.now.isoformat()}
         return StepFinished(at=self.now, key=command.key, outcome=outcome, output=output)

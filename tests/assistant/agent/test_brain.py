@@ -58,7 +58,10 @@ async def test_tools_become_edits_and_words_are_streamed(model: Model) -> None:
 async def test_a_missing_value_is_asked_for(model: Model) -> None:
     model.script = [
         calls(
-            ("add_step", {"id": "mail", "action": "email.send", "name": "Mail", "params": {"subject": "S", "body": "B"}, "after": "trigger"}),
+            (
+                "add_step",
+                {"id": "mail", "action": "email.send", "name": "Mail", "params": {"subject": "S", "body": "B"}, "after": "trigger"},
+            ),
             ("ask_user", {"step_id": "mail", "field": "to", "text": "Who should get it?"}),
         ),
         says("Who should get it?"),

@@ -128,9 +128,7 @@ def test_faults_have_words_and_a_place(text: str, words: str, position: int) -> 
     assert caught.value.position == position
 
 
-@pytest.mark.parametrize(
-    "path", ["input.__class__", "input.shipment_id.__class__", "input['__class__']", "item.format"]
-)
+@pytest.mark.parametrize("path", ["input.__class__", "input.shipment_id.__class__", "input['__class__']", "item.format"])
 def test_no_python_attribute_can_be_reached(path: str) -> None:
     assert evaluate(path, SCOPE) is None
 
@@ -201,9 +199,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["a", "b", "x"]), inner, max_size=3),
     max_leaves=10,
 )
-ATOM = st.sampled_from(
-    ["input", "input.a", "input.b.x", "trigger[0]", "trigger[-1].a", "1", "0", "2.5", "'a'", "''", "null", "true", "[]"]
-)
+ATOM = st.sampled_from(["input", "input.a", "input.b.x", "trigger[0]", "trigger[-1].a", "1", "0", "2.5", "'a'", "''", "null", "true", "[]"])
 
 
 SIGNS = ["+", "-", "*", "/", "%", "<", ">=", "==", "in", "&&", "||"]

@@ -35,9 +35,7 @@ def test_plain_texts_have_no_paths() -> None:
     assert references({"a": "no braces", "b": [1, None, True]}) == ()
 
 
-@pytest.mark.parametrize(
-    "value", ["{{ 1 + }}", {"a": ["{{ input.x"]}, "{{ nosuch(input.x) }}", "{{ size() }}", "{{ size(1, 2) }}"]
-)
+@pytest.mark.parametrize("value", ["{{ 1 + }}", {"a": ["{{ input.x"]}, "{{ nosuch(input.x) }}", "{{ size() }}", "{{ size(1, 2) }}"])
 def test_what_cannot_be_read_is_refused(value: object) -> None:
     with pytest.raises(ExpressionError):
         references(value)

@@ -223,9 +223,7 @@ CASES: list[tuple[str, str | None, str | None, WorkflowDefinition]] = [
 
 
 @pytest.mark.parametrize(("code", "step", "field", "made"), CASES)
-def test_each_finding_names_step_and_field(
-    code: str, step: str | None, field: str | None, made: WorkflowDefinition
-) -> None:
+def test_each_finding_names_step_and_field(code: str, step: str | None, field: str | None, made: WorkflowDefinition) -> None:
     assert (code, step, field) in _found(made)
     issue = next(one for one in validate(made) if one.code == code)
     assert issue.message
@@ -233,9 +231,7 @@ def test_each_finding_names_step_and_field(
 
 
 @pytest.mark.parametrize(("code", "step", "field", "made"), CASES)
-def test_one_fault_is_found_once(
-    code: str, step: str | None, field: str | None, made: WorkflowDefinition
-) -> None:
+def test_one_fault_is_found_once(code: str, step: str | None, field: str | None, made: WorkflowDefinition) -> None:
     found = [one for one in _found(made) if one[0] not in ("input-not-given", "open-webhook")]
     assert len(found) <= 2
     assert sum(one == (code, step, field) for one in found) <= 1
