@@ -9,6 +9,7 @@ from builder_app.domain.catalog.email import CheckInbox as Inputs
 from builder_app.domain.mail import IncomingMail, reply_payload
 
 MOST = 200
+LONG = 10_000
 LONGEST = timedelta(days=3650)
 
 
@@ -25,7 +26,7 @@ class CheckInbox:
         found = [one for one in arrived if _matches(one, given)][: given.limit]
         if found and given.mark_as_read:
             await self._inbox.mark_read([one.message_id for one in found], connection=given.connection)
-        emails: list[dict[str, Any]] = [{**reply_payload(one), "message_id": one.message_id} for one in found]
+        emails = [_shown(one) for one in found]
         return StepResult(outcome="found" if emails else "not_found", output={"emails": emails, "count": len(emails)})
 
     async def _arrived(self, connection: str | None, *, since: datetime) -> list[IncomingMail]:
@@ -45,6 +46,12 @@ class CheckInbox:
             )
             for one in kept
         ]
+
+
+def _shown(mail: IncomingMail) -> dict[str, Any]:
+    """A message in a list: long texts are cut, so that many fit into one result."""
+    attachments = [{**one, "text": one["text"][:LONG]} if "text" in one else one for one in mail.attachments]
+    return {**reply_payload(mail), "message_id": mail.message_id, "body": mail.body[:LONG], "attachments": attachments}
 
 
 def _matches(mail: IncomingMail, given: Inputs) -> bool:

@@ -11,7 +11,7 @@ from builder_app.application.ports import HttpAnswer
 from builder_app.domain.errors import EffectFailed
 from builder_app.infra.guarded_network import GuardedTransport
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 768 * 1024
 MAX_REDIRECTS = 3
 _PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
 _SAFE = frozenset({"GET", "HEAD"})
@@ -90,7 +90,7 @@ async def _read(answer: httpx.Response) -> bytes:
     async for part in answer.aiter_bytes():
         raw += part
         if len(raw) > MAX_BYTES:
-            raise EffectFailed(f"The answer is larger than {MAX_BYTES // 1024 // 1024} MB.", code="answer-too-large")
+            raise EffectFailed(f"The answer is larger than {MAX_BYTES // 1024} KB.", code="answer-too-large")
     return bytes(raw)
 
 

@@ -16,6 +16,8 @@ from builder_app.infra.mail_parsing import Part, read_mail
 TIMEOUT_SECONDS = 20
 LOOK_BACK = timedelta(days=7)
 MAX_SIZE = 25 * 1024 * 1024
+MAX_TEXT = 250_000
+"""Of all attachments of a message; a run is handed the whole message at once."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 T = TypeVar("T")
 
@@ -82,17 +84,22 @@ class ImapReader:
             in_reply_to=mail.in_reply_to,
             references=mail.references,
             received_at=mail.sent_at or self._clock.now(),
-            attachments=tuple([await self._attachment(part) for part in mail.parts]),
+            attachments=await self._attachments(mail.parts),
             automatic=mail.automatic,
         )
 
-    async def _attachment(self, part: Part) -> dict[str, Any]:
-        """Name, type, size, and the text of documents that can be read."""
-        about = {"name": part.name, "media_type": part.media_type, "size": len(part.content)}
-        try:
-            return {**about, "text": await self._documents.read(part.name, part.content)}
-        except InvalidInput as error:
-            return {**about, "unreadable": error.message}
+    async def _attachments(self, parts: Iterable[Part]) -> tuple[dict[str, Any], ...]:
+        """Name, type, size of each, and the text of documents that can be read, together at most `MAX_TEXT` characters."""
+        found, room = [], MAX_TEXT
+        for part in parts:
+            about: dict[str, Any] = {"name": part.name, "media_type": part.media_type, "size": len(part.content)}
+            try:
+                about["text"] = (await self._documents.read(part.name, part.content))[:room]
+                room -= len(about["text"])
+            except InvalidInput as error:
+                about["unreadable"] = error.message
+            found.append(about)
+        return tuple(found)
 
 
 async def _in_thread(connection: MailConnection, work: Callable[[imaplib.IMAP4], T], *, readonly: bool = True) -> T:

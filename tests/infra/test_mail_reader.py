@@ -9,7 +9,7 @@ import pytest
 from builder_app.domain.errors import MailUnavailable
 from builder_app.infra.clock import SystemClock
 from builder_app.infra.documents import FileDocumentReader
-from builder_app.infra.mail_reader import ImapReader
+from builder_app.infra.mail_reader import MAX_TEXT, ImapReader
 from tests.fixtures.dovecot import Dovecot, Mailbox, dovecot, mailbox
 
 __all__ = ["dovecot", "mailbox"]
@@ -45,6 +45,16 @@ async def test_a_message_comes_with_what_a_run_needs(reader: ImapReader, mailbox
     assert (text["name"], text["text"]) == ("bol.txt", "BOL number: BOL-77")
     assert (photo["name"], photo["media_type"], photo["size"]) == ("photo.png", "image/png", 2)
     assert "unreadable" in photo
+
+
+async def test_attachments_have_room_for_so_much_text(reader: ImapReader, mailbox: Mailbox) -> None:
+    message = a_mail()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        message.add_attachment("long text\n" * 13_000, filename=name)
+    mailbox.put(message)
+    texts = [one["text"] for one in (await reader.unseen(mailbox.connection))[0].attachments]
+    assert [len(text) > 0 for text in texts] == [True, True, False]
+    assert sum(len(text) for text in texts) == MAX_TEXT
 
 
 async def test_a_message_is_given_until_it_is_taken(reader: ImapReader, mailbox: Mailbox) -> None:
