@@ -36,9 +36,7 @@ words = st.text(alphabet="abc {}.é“", max_size=12)
 positions = st.builds(Position, x=st.integers(-500, 500), y=st.integers(-500, 500))
 json_values: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | words,
-    lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["value", "unit", "k"]), inner, max_size=2)
-    ),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["value", "unit", "k"]), inner, max_size=2),
     max_leaves=4,
 )
 params = st.dictionaries(st.sampled_from(["to", "timeout", "body", "values"]), json_values, max_size=3)
@@ -66,9 +64,7 @@ def steps(ids: st.SearchStrategy[str] = step_ids) -> st.SearchStrategy[Step]:
 
 def edges_among(ids: tuple[str, ...]) -> st.SearchStrategy[Edge]:
     """One edge between steps of these ids; cycles and loops to itself included. `ids` must not be empty."""
-    from_step = st.builds(
-        Edge, source=st.sampled_from(ids), target=st.sampled_from(ids), outcome=st.sampled_from(OUTCOMES)
-    )
+    from_step = st.builds(Edge, source=st.sampled_from(ids), target=st.sampled_from(ids), outcome=st.sampled_from(OUTCOMES))
     return from_step | st.builds(Edge, source=st.just(TRIGGER), target=st.sampled_from(ids))
 
 
@@ -78,9 +74,7 @@ def definitions(draw: st.DrawFn, *, max_steps: int = 8) -> WorkflowDefinition:
     made = tuple(draw(st.lists(steps(), max_size=max_steps, unique_by=lambda step: step.id)))
     ids = tuple(step.id for step in made)
     edges = draw(st.lists(edges_among(ids), max_size=2 * len(ids), unique_by=lambda edge: edge.key)) if ids else []
-    return WorkflowDefinition(
-        name=draw(words), trigger=draw(triggers), inputs=draw(inputs), steps=made, edges=tuple(edges)
-    )
+    return WorkflowDefinition(name=draw(words), trigger=draw(triggers), inputs=draw(inputs), steps=made, edges=tuple(edges))
 
 
 @st.composite
@@ -103,9 +97,7 @@ def edits() -> st.SearchStrategy[e.Edit]:
         st.builds(e.AddStep, step=steps(), index=indices),
         st.builds(e.RemoveStep, step_id=step_ids),
         st.builds(e.RenameStep, step_id=step_ids, name=words),
-        st.builds(
-            e.SetParams, step_id=step_ids, set=params, unset=st.lists(st.sampled_from(["to", "body"])).map(tuple)
-        ),
+        st.builds(e.SetParams, step_id=step_ids, set=params, unset=st.lists(st.sampled_from(["to", "body"])).map(tuple)),
         st.builds(e.SetAction, step_id=step_ids, action=st.sampled_from(ACTIONS), params=params),
         st.builds(e.SetPolicy, step_id=step_ids, policy=policies),
         st.builds(e.MoveStep, step_id=step_ids, position=st.none() | positions),
@@ -118,8 +110,6 @@ def edits() -> st.SearchStrategy[e.Edit]:
         ),
         st.builds(e.SetTrigger, trigger=triggers),
         st.builds(e.SetInputs, inputs=inputs),
-        st.builds(
-            e.SetDetails, name=st.none() | words, limits=st.none() | st.builds(Limits, max_steps=st.integers(1, 9))
-        ),
+        st.builds(e.SetDetails, name=st.none() | words, limits=st.none() | st.builds(Limits, max_steps=st.integers(1, 9))),
         st.builds(e.ReplaceDefinition, definition=definitions(max_steps=3) | loose_definitions()),
     )

@@ -10,7 +10,9 @@ from builder_app.domain.guardrails import screen
 from builder_app.settings import Settings
 
 DEFAULT_MODEL = "gpt-4o-mini"
-_DOCUMENT = "The document “{name}” holds text that tries to give me instructions ({reason}). I did not read it; ask me directly for what you need."
+_DOCUMENT = (
+    "The document “{name}” holds text that tries to give me instructions ({reason}). I did not read it; ask me directly for what you need."
+)
 
 
 class AssistantService:

@@ -46,9 +46,7 @@ def outside(clock: Clock) -> Doors:
     async def try_imap(config: dict[str, Any]) -> str:
         return await reader.test(_connection(config))
 
-    return Doors(
-        mailer=mailer, reader=reader, documents=documents, http=HttpxClient(), probes={"smtp": try_smtp, "imap": try_imap}
-    )
+    return Doors(mailer=mailer, reader=reader, documents=documents, http=HttpxClient(), probes={"smtp": try_smtp, "imap": try_imap})
 
 
 def mail_server(server: MailServer | None, *, sender: str) -> MailConnection | None:
