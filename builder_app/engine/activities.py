@@ -8,6 +8,7 @@ from loguru import logger
 from pydantic_core import to_json
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 from builder_app.application.effects import Effects
 from builder_app.application.projector import RunProjector
@@ -21,6 +22,8 @@ from builder_app.domain.mail import MAIL_DOMAIN
 from builder_app.domain.tasks import Task
 from builder_app.engine import contracts as c
 
+MAX_DEPTH = 10
+"""Runs inside runs."""
 MAX_OUTPUT = 1024 * 1024
 """Bytes of a step's output as JSON; Temporal refuses payloads over 2 MiB."""
 
@@ -77,8 +80,15 @@ class StepActivities:
 
     @activity.defn
     async def record(self, given: c.Recording) -> None:
-        """Write history."""
-        await self._services.projector.record(given.run_id, given.events)
+        """Write history; the end of a sub-workflow's run is told to its parent, if that still goes on."""
+        run = await self._services.projector.record(given.run_id, given.events)
+        if run.finished and run.parent_run_id is not None:
+            parent = activity.client().get_workflow_handle(c.workflow_id_of(run.parent_run_id))
+            try:
+                await parent.signal("child_over", run.id)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
 
     @activity.defn
     async def open_task(self, given: c.TaskOpening) -> None:
@@ -108,6 +118,7 @@ class StepActivities:
     async def start_child(self, given: c.ChildStart) -> c.ChildStatus:
         """Start a sub-workflow's run; the same call again finds the run that it started."""
         try:
+            await self._require_depth(given.run_id)
             started = await self._services.runs.start(
                 SYSTEM, given.workflow_id, input=given.input, idempotency_key=f"child:{given.run_id}:{given.key}"[:200],
                 cause="workflow", parent_run_id=given.run_id,
@@ -115,6 +126,15 @@ class StepActivities:
         except BuilderError as error:
             raise ApplicationError(error.message, type=error.code, non_retryable=not error.retryable) from error
         return c.ChildStatus(run_id=started.run.id)
+
+    async def _require_depth(self, run_id: str) -> None:
+        """Workflows that run each other must end somewhere."""
+        for _ in range(MAX_DEPTH):
+            above = (await self._services.runs.get(SYSTEM, run_id)).run.parent_run_id
+            if above is None:
+                return
+            run_id = above
+        raise EffectFailed(f"Workflows may run each other at most {MAX_DEPTH} deep.", code="nested-too-deep")
 
     @activity.defn
     async def child_status(self, run_id: str) -> c.ChildStatus:

@@ -6,6 +6,7 @@ Logic costs nothing here; effects are activities; waits are timers; replies, dec
 import asyncio
 from collections import deque
 from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,8 @@ with workflow.unsafe.imports_passed_through():
     from builder_app.engine.history import Historian
     from builder_app.engine.policies import LOCAL_TIMEOUT, PATIENCE, RECORD_TIMEOUT, RECORDING, retry_of
 
-CHILD_POLL_FIRST, CHILD_POLL_LAST = timedelta(seconds=0.5), timedelta(seconds=30)
+CHILD_LOOK_FIRST, CHILD_LOOK_LAST = timedelta(seconds=5), timedelta(hours=1)
+"""How often a parent looks after its child by itself; when a child ends, its last activity tells the parent at once."""
 
 
 @workflow.defn(name=c.WORKFLOW)
@@ -44,6 +46,7 @@ class GraphRun:
         self.working: dict[str, asyncio.Task[None]] = {}
         self.done: dict[str, bool] = {}
         self.lasting = False
+        self.over: dict[str, bool] = {}
 
     @workflow.run
     async def run(self, given: c.RunInput) -> str:
@@ -221,10 +224,10 @@ class GraphRun:
             status = await workflow.execute_activity(
                 "start_child", start, result_type=c.ChildStatus, start_to_close_timeout=LOCAL_TIMEOUT, schedule_to_close_timeout=PATIENCE
             )
-            pause = CHILD_POLL_FIRST
+            pause = CHILD_LOOK_FIRST
             while command.wait and not status.finished:
-                await workflow.sleep(pause)
-                pause = min(pause * 2, CHILD_POLL_LAST)
+                await self.told_or(pause, status.run_id)
+                pause = min(pause * 2, CHILD_LOOK_LAST)
                 status = await workflow.execute_local_activity(
                     "child_status", status.run_id, result_type=c.ChildStatus, start_to_close_timeout=RECORD_TIMEOUT, retry_policy=RECORDING
                 )
@@ -236,6 +239,12 @@ class GraphRun:
         good = status.succeeded or not command.wait
         output = status.output | {"run_id": status.run_id}
         self.inbox.append(m.ChildFinished(at=workflow.now(), key=command.key, succeeded=good, output=output, message=status.message))
+
+    async def told_or(self, longest: timedelta, run_id: str) -> None:
+        """Until a child says that it is over, at most so long."""
+        with suppress(TimeoutError):
+            await workflow.wait_condition(lambda: run_id in self.over, timeout=longest)
+        self.over.pop(run_id, None)
 
     async def carry_on(self) -> None:
         """Cut a history that has grown long; the machine's state is all that the run needs."""
@@ -283,6 +292,11 @@ class GraphRun:
     async def resume(self) -> None:
         """Let steps begin again."""
         self.inbox.append(m.ResumeRequested(at=workflow.now()))
+
+    @workflow.signal
+    def child_over(self, run_id: str) -> None:
+        """A sub-workflow's run has ended."""
+        self.over[run_id] = True
 
     @workflow.query
     def snapshot(self) -> m.RunState:

@@ -242,3 +242,31 @@ class TestSubWorkflows:
         detail = await house.finished(run_id)
         assert detail.run.status == "succeeded"
         assert detail.steps[-1].output == {"from": 1}
+
+    async def test_a_parent_is_told_at_once_and_does_not_keep_asking(self, house: House) -> None:
+        child = await house.workflows.create(SYSTEM, name="Child", definition=TestPeople.MADE)
+        run_id = await house.start(definition({"sub": ("flow.sub_workflow", {"workflow_id": child.id})}, ["trigger>sub"]))
+        async with house.bus.subscribe("tasks") as news:
+            task_id = (await anext(news))["task_id"]
+        asked = await house.handle(run_id).fetch_history()
+        async with asyncio.timeout(4):
+            await house.tasks.decide(SYSTEM, task_id, decision="approved")
+            detail = await house.finished(run_id)
+        assert detail.run.status == "succeeded"
+        assert len(asked.events) < 30
+
+    async def test_a_parent_fails_with_its_child(self, house: House) -> None:
+        stop = ("flow.stop", {"status": "failed", "message": "No stock"})
+        child = await house.workflows.create(SYSTEM, name="Child", definition=definition({"s": stop}, ["trigger>s"]))
+        run_id = await house.start(definition({"sub": ("flow.sub_workflow", {"workflow_id": child.id})}, ["trigger>sub"]))
+        detail = await house.finished(run_id)
+        assert detail.run.status == "failed"
+        assert "No stock" in (detail.run.error or "")
+
+    async def test_a_workflow_that_runs_itself_comes_to_an_end(self, house: House) -> None:
+        workflow = await house.workflows.create(SYSTEM, name="Round")
+        await house.publish(workflow.id, definition({"sub": ("flow.sub_workflow", {"workflow_id": workflow.id})}, ["trigger>sub"]))
+        started = await house.runs.start(SYSTEM, workflow.id, input={})
+        detail = await house.finished(started.run.id)
+        assert detail.run.status == "failed"
+        assert "deep" in (detail.run.error or "")
