@@ -26,6 +26,20 @@ class Store:
         return StepResult(outcome="next", output={"id": record_id})
 
 
+class Query:
+    """data.query."""
+
+    def __init__(self, needs: Needs) -> None:
+        self._databases, self._connections = needs.databases, needs.connections
+
+    async def __call__(self, call: StepCall) -> StepResult:
+        """Read rows from a database of somebody else's."""
+        given = checked(data.Query, call)
+        config = await self._connections.opened(given.connection, kinds=("sql",))
+        rows = await self._databases.rows(str(config.get("url") or ""), given.sql, given.parameters, limit=given.limit)
+        return StepResult(outcome="found" if rows else "not_found", output={"rows": rows, "count": len(rows)})
+
+
 class Lookup:
     """shipment.lookup."""
 

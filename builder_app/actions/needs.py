@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from builder_app.application.connections import ConnectionService
 from builder_app.application.inbox import Inbox
 from builder_app.application.mail import MailService
-from builder_app.application.ports import Clock, HttpClient, OpenUnitOfWork
+from builder_app.application.ports import Clock, DatabaseReader, HttpClient, OpenUnitOfWork
 from builder_app.application.shipments import ShipmentService
 from builder_app.application.steps import StepCall
 from builder_app.domain.catalog import CATALOG
@@ -30,6 +30,7 @@ class Needs:
     uow: OpenUnitOfWork
     clock: Clock
     http: HttpClient
+    databases: DatabaseReader
 
 
 def checked(model: type[M], call: StepCall) -> M:

@@ -16,6 +16,7 @@ HANDLERS: dict[str, Callable[[Needs], ActionHandler]] = {
     "document.extract_text": documents.ExtractText,
     "document.parse": documents.ParseDocument,
     "document.save": documents.SaveDocument,
+    "data.query": data.Query,
     "data.store": data.Store,
     "shipment.lookup": data.Lookup,
     "shipment.search": data.Search,

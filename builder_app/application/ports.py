@@ -165,6 +165,8 @@ class HttpClient(Protocol):
         timeout_seconds: float = 30,
     ) -> HttpAnswer: ...
 
+    async def close(self) -> None: ...
+
 
 class DatabaseReader(Protocol):
     """Reads from other databases, and cannot write. Raises `EffectFailed`."""

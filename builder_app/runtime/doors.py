@@ -10,6 +10,7 @@ from builder_app.application.connections import Probe
 from builder_app.application.inbox import Inbox
 from builder_app.application.ports import (
     Clock,
+    DatabaseReader,
     DocumentReader,
     HttpClient,
     MailConnection,
@@ -21,6 +22,7 @@ from builder_app.infra.documents import FileDocumentReader
 from builder_app.infra.http import HttpxClient
 from builder_app.infra.mail import SmtpMailer
 from builder_app.infra.mail_reader import ImapReader
+from builder_app.infra.sql import SqlReader
 from builder_app.settings import MailServer
 
 
@@ -32,13 +34,14 @@ class Doors:
     reader: MailReader
     documents: DocumentReader
     http: HttpClient
+    databases: DatabaseReader
     probes: Mapping[str, Probe]
 
 
 def outside(clock: Clock) -> Doors:
     """The real ones; nothing is contacted until they are used."""
     documents = FileDocumentReader()
-    mailer, reader = SmtpMailer(), ImapReader(clock=clock, documents=documents)
+    mailer, reader, databases = SmtpMailer(), ImapReader(clock=clock, documents=documents), SqlReader()
 
     async def try_smtp(config: dict[str, Any]) -> str:
         return await mailer.test(_connection(config))
@@ -46,7 +49,11 @@ def outside(clock: Clock) -> Doors:
     async def try_imap(config: dict[str, Any]) -> str:
         return await reader.test(_connection(config))
 
-    return Doors(mailer=mailer, reader=reader, documents=documents, http=HttpxClient(), probes={"smtp": try_smtp, "imap": try_imap})
+    async def try_sql(config: dict[str, Any]) -> str:
+        return await databases.test(str(config.get("url") or ""))
+
+    probes = {"smtp": try_smtp, "imap": try_imap, "sql": try_sql}
+    return Doors(mailer=mailer, reader=reader, documents=documents, http=HttpxClient(), databases=databases, probes=probes)
 
 
 def mail_server(server: MailServer | None, *, sender: str) -> MailConnection | None:
@@ -58,7 +65,7 @@ def mail_server(server: MailServer | None, *, sender: str) -> MailConnection | N
     )
 
 
-def handler_needs(services: Services, uow: OpenUnitOfWork, http: HttpClient, inbox: Inbox) -> Needs:
+def handler_needs(services: Services, uow: OpenUnitOfWork, doors: Doors, inbox: Inbox) -> Needs:
     """What the handlers of actions are given."""
     return Needs(
         mail=services.mail,
@@ -67,7 +74,8 @@ def handler_needs(services: Services, uow: OpenUnitOfWork, http: HttpClient, inb
         connections=services.connections,
         uow=uow,
         clock=services.clock,
-        http=http,
+        http=doors.http,
+        databases=doors.databases,
     )
 
 

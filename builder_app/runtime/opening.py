@@ -151,6 +151,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     temporal = TemporalConnection(address=settings.temporal_address, namespace=settings.temporal_namespace)
     engine = TemporalRunEngine(temporal, task_queue=settings.temporal_task_queue, eager=settings.worker == "embedded")
     doors = outside(clock)
+    stack.push_async_callback(doors.http.close)
     box = AesSecretBox(settings.secret)
     ports = Ports(
         uow=database, clock=clock, bus=MeasuredBus(bus), cache=cache, limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
@@ -194,7 +195,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
 def _worker(settings: Settings, opened: _Opened, inbox: Inbox) -> WorkerHost:
     """A worker in this process, with a handler for each action."""
     services = opened.services
-    handlers = build_registry(handler_needs(services, opened.database, opened.doors.http, inbox))
+    handlers = build_registry(handler_needs(services, opened.database, opened.doors, inbox))
     parts = EngineServices(
         handlers=handlers, projector=services.projector, effects=services.effects, tasks=services.tasks, runs=services.runs,
         triggers=services.triggers,

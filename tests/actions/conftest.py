@@ -11,6 +11,7 @@ from builder_app.application.inbox import Inbox
 from builder_app.application.steps import StepCall, StepResult
 from builder_app.infra.http import HttpxClient
 from builder_app.infra.secrets import AesSecretBox
+from builder_app.infra.sql import SqlReader
 from tests.application.conftest import START, House, database, house
 from tests.application.test_inbox import Boxes
 from tests.fixtures.servers import sqlite_template, sqlite_url
@@ -40,6 +41,7 @@ async def perform(house: House, boxes: Boxes) -> AsyncIterator[Perform]:
             uow=house.database,
             clock=house.clock,
             http=http,
+            databases=SqlReader(),
         )
     )
 

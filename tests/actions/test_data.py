@@ -27,6 +27,19 @@ async def test_a_record_is_kept_once_by_attempt_and_replaced_by_key(house: House
     CATALOG.require("data.store").outputs.model_validate(first.output)
 
 
+async def test_a_database_of_somebody_else_is_read(house: House, perform: Perform, sqlite_url: str) -> None:
+    config = {"url": sqlite_url.replace("+aiosqlite", "")}
+    connection = await house.services.connections.create(house.person, kind="sql", name="Theirs", config=config)
+    await perform("data.store", collection="late", record={"n": 1})
+    asked = {"connection": connection.id, "sql": "SELECT * FROM collection_records WHERE collection = :name"}
+    found = await perform("data.query", **asked, parameters={"name": "late"})
+    assert (found.outcome, found.output["count"], found.output["rows"][0]["collection"]) == ("found", 1, "late")
+    assert (await perform("data.query", **asked, parameters={"name": "none"})).outcome == "not_found"
+    with pytest.raises(EffectFailed, match="SELECT"):
+        await perform("data.query", connection=connection.id, sql="DELETE FROM collection_records")
+    CATALOG.require("data.query").outputs.model_validate(found.output)
+
+
 async def test_shipments_are_looked_up_searched_and_changed(house: House, perform: Perform) -> None:
     rows = [{"shipment_id": f"S-{n}", "priority": "critical" if n % 2 else "low"} for n in range(1, 6)]
     await house.services.shipments.upsert(house.person, rows)

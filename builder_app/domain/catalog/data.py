@@ -75,7 +75,6 @@ ACTIONS = (
         help="Reads rows from a database.",
         sample=found("rows", [{"id": 1}]),
         outcome_names=("found", "not_found"),
-        status="coming",
     ),
     ActionSpec(
         id="data.store",

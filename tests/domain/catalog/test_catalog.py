@@ -75,7 +75,7 @@ WIDGETS = {
     "text", "textarea", "emails", "duration", "condition", "select", "number", "boolean", "key_value", "list", "cases", "fields",
     "step_ref", "connection", "json",
 }  # fmt: skip
-COMING = {"data.query", "ai.generate"}
+COMING = {"ai.generate"}
 every_action = pytest.mark.parametrize("spec", list(CATALOG), ids=lambda spec: spec.id)
 every_trigger = pytest.mark.parametrize("spec", list(TRIGGERS), ids=lambda spec: spec.type)
 

@@ -61,7 +61,7 @@ CASES: list[tuple[str, str | None, str | None, WorkflowDefinition]] = [
     ("unknown-outcome", "a", "outcome", definition({"a": NOTE, "b": NOTE}, ["trigger>a", "a>b", "a:maybe>b"])),
     ("unknown-outcome", "a", "outcome", definition({"a": NOTE, "b": NOTE}, ["trigger>a", "a>b", "a:error>b"])),
     ("unknown-action", "a", "action", _one("email.teleport", {})),
-    ("coming-action", "a", "action", _one("data.query", {"connection": "c", "sql": "select 1"})),
+    ("coming-action", "a", "action", _one("ai.generate", {"prompt": "Write"})),
     ("missing-parameter", "a", "subject", _one("email.send", {"to": ["a@b.co"], "body": "x"})),
     ("missing-parameter", "a", "duration", _one("flow.wait", {})),
     ("unknown-parameter", "a", "colour", _one("log.write", {"message": "m", "colour": "red"})),
