@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from builder_app.domain.machine import RunState, RunStep
+from builder_app.domain.machine import RunState, RunStep, StartChild
 from builder_app.domain.plan import Plan
 from builder_app.domain.runs import RunEvent
 
@@ -14,13 +14,14 @@ SCHEDULED = "ScheduledStart"
 
 
 class Resumed(BaseModel):
-    """What a run carries over when its history is cut: its state, its timers and open tasks."""
+    """What a run carries over when its history is cut: its state, its timers and open tasks, and steps that were held back."""
 
     state: RunState
     seq: int
     timers: dict[str, datetime]
     tasks: dict[str, str]
     waiting: bool
+    held: list[RunStep | StartChild] = []
 
 
 class RunInput(BaseModel):

@@ -47,6 +47,8 @@ class GraphRun:
         self.done: dict[str, bool] = {}
         self.lasting = False
         self.over: dict[str, bool] = {}
+        self.cutting = False
+        self.held: list[m.RunStep | m.StartChild] = []
 
     @workflow.run
     async def run(self, given: c.RunInput) -> str:
@@ -64,12 +66,15 @@ class GraphRun:
             )
         for key in list(self.timers):
             self.sleep(key)
+        for command in given.resumed.held if given.resumed else ():
+            self.obey(command)
         writer = asyncio.create_task(self.write())
         while True:
+            self.cutting = workflow.info().is_continue_as_new_suggested() and not self.has_child()
             self.drain()
             if self.state.status not in ("new", "running"):
                 break
-            if workflow.info().is_continue_as_new_suggested() and not self.working:
+            if self.cutting and not self.working:
                 await self.carry_on()
             self.limit()
             await workflow.wait_condition(lambda: bool(self.inbox))
@@ -118,7 +123,9 @@ class GraphRun:
     def obey(self, command: m.Command) -> None:
         """Begin what the machine wants."""
         self.lasting = self.lasting or not (isinstance(command, m.RunStep) and command.effect == "local")
-        if isinstance(command, m.RunStep):
+        if self.cutting and isinstance(command, m.RunStep | m.StartChild):
+            self.held.append(command)
+        elif isinstance(command, m.RunStep):
             self.begin(command.key, self.perform(command))
         elif isinstance(command, m.StartTimer):
             self.timers[command.key] = command.at
@@ -246,12 +253,24 @@ class GraphRun:
             await workflow.wait_condition(lambda: run_id in self.over, timeout=longest)
         self.over.pop(run_id, None)
 
+    def has_child(self) -> bool:
+        """Whether a sub-workflow is under way: it may last for weeks, and nothing is held back so long."""
+        visits = self.state.visits
+        return any(key in visits and self.plan.steps[visits[key].step_id].action == "flow.sub_workflow" for key in self.working)
+
     async def carry_on(self) -> None:
-        """Cut a history that has grown long; the machine's state is all that the run needs."""
+        """Cut a history that has grown long, once no step is at work; those that were held back meanwhile begin after it."""
         await workflow.wait_condition(lambda: self.written() and workflow.all_handlers_finished())
         if self.inbox or self.working:
             return
-        resumed = c.Resumed(state=self.state, seq=self.historian.seq, timers=self.timers, tasks=self.tasks, waiting=self.historian.waiting)
+        resumed = c.Resumed(
+            state=self.state,
+            seq=self.historian.seq,
+            timers=self.timers,
+            tasks=self.tasks,
+            waiting=self.historian.waiting,
+            held=self.held,
+        )
         workflow.continue_as_new(self.given.model_copy(update={"resumed": resumed}))
 
     @workflow.update

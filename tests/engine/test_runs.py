@@ -103,6 +103,21 @@ class TestSurvival:
         events = await house.runs.events(SYSTEM, run_id)
         assert [event.seq for event in events] == list(range(1, len(events) + 1))
 
+    async def test_a_busy_run_cuts_its_history_too(self, house: House) -> None:
+        handler, calls = answering(StepResult(outcome="next", output={}))
+        house.handlers["http.request"] = handler
+        steps = {
+            "e": ("flow.for_each", {"items": "{{ input.items }}", "parallel": 2}),
+            "h": ("http.request", HTTP[1] | {"body": "{{ item }}"}),
+        }
+        made = definition(steps, ["trigger>e", "e:item>h"], inputs=[{"name": "items", "type": "list"}])
+        run_id = await house.start(made, items=list(range(30)))
+        first = await house.handle(run_id).describe()
+        detail = await house.finished(run_id)
+        assert (await house.handle(run_id).describe()).run_id != first.run_id
+        assert sorted(call.params["body"] for call in calls) == list(range(30))
+        assert detail.run.status == "succeeded"
+
 
 class TestAttempts:
     async def test_a_result_that_is_too_large_is_refused(self, house: House) -> None:
