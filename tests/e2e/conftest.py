@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.fixtures.app import EMAIL, PASSWORD, App
 
 SHOTS = Path(__file__).resolve().parents[2] / "test-results"
-HARMLESS = ("ResizeObserver loop", "websocket error", "WebSocket connection", "ERR_CONNECTION_REFUSED", "favicon")
+HARMLESS = ("ResizeObserver loop", "websocket error", "WebSocket connection", "ERR_CONNECTION_REFUSED", "status of 422")
 expect.set_options(timeout=15_000)
 
 

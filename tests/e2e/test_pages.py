@@ -1,0 +1,178 @@
+"""The pages under the hand: canvas gestures, rows in the inspector, broken parts, a lost connection, narrow screens."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
+
+from tests.e2e.conftest import SHOTS, sign_in
+from tests.fixtures.app import App
+
+
+def middle(part: Locator) -> tuple[float, float]:
+    """The centre of a part of the page."""
+    box = part.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """A drag as a hand makes it."""
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, start[1] + 20, steps=6)
+    page.mouse.move(*end, steps=6)
+    page.mouse.up()
+
+
+def empty_builder(page: Page, app: App) -> None:
+    """A new workflow without steps."""
+    page.goto(f"{app.url}/workflows")
+    page.get_by_test_id("new-workflow").click()
+    expect(page).to_have_url(re.compile(r"/workflows/wf_"))
+    expect(page.get_by_test_id("step-trigger")).to_be_visible()
+
+
+def test_gestures_on_the_canvas_are_kept(signed_in: Page, app: App) -> None:
+    page = signed_in
+    empty_builder(page, app)
+    page.get_by_test_id("side-palette").click()
+    page.get_by_test_id("palette-search").fill("sends an e-mail")
+    box = page.get_by_test_id("canvas").bounding_box()
+    assert box is not None
+    page.get_by_test_id("palette-email.send").drag_to(
+        page.get_by_test_id("canvas"), target_position={"x": box["width"] / 2, "y": box["height"] / 2}
+    )
+    step = page.get_by_test_id("step-email_send")
+    expect(step).to_be_visible()
+    page.wait_for_timeout(500)
+    drag(
+        page,
+        middle(page.locator(".react-flow__node[data-id=trigger] .react-flow__handle.source")),
+        middle(page.locator(".react-flow__node[data-id=email_send] .react-flow__handle.target")),
+    )
+    expect(page.get_by_test_id("edge-trigger-email_send")).to_have_count(1)
+    page.reload()
+    expect(page.get_by_test_id("edge-trigger-email_send")).to_have_count(1)
+    step.click()
+    page.keyboard.press("Delete")
+    expect(step).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(step).to_have_count(1)
+    expect(page.get_by_test_id("edge-trigger-email_send")).to_have_count(1)
+
+
+def test_a_wrong_value_is_told_at_its_field(signed_in: Page, app: App) -> None:
+    page = signed_in
+    empty_builder(page, app)
+    page.get_by_test_id("side-palette").click()
+    page.get_by_test_id("palette-email.send").click()
+    to = page.get_by_test_id("field-to")
+    to.fill("nonsense")
+    to.press("Enter")
+    inspector = page.get_by_test_id("inspector")
+    expect(inspector.get_by_test_id("issue-bad-parameter")).to_contain_text("nonsense")
+    to.fill("dock@acme.example")
+    to.press("Enter")
+    expect(inspector.get_by_test_id("issue-bad-parameter")).to_have_count(0)
+    expect(page.get_by_test_id("step-email_send")).to_contain_text("dock@acme.example")
+
+
+def test_a_condition_is_made_of_rows(signed_in: Page, app: App) -> None:
+    page = signed_in
+    empty_builder(page, app)
+    page.get_by_test_id("side-palette").click()
+    page.get_by_test_id("palette-flow.condition").click()
+    page.get_by_test_id("field-condition-add").click()
+    rows = page.get_by_test_id("field-condition")
+    rows.locator("input").first.fill("{{ run.id }}")
+    rows.locator("select").select_option("in")
+    rows.locator("input").last.fill("a, b")
+    rows.locator("input").last.press("Enter")
+    expect(page.get_by_test_id("step-flow_condition")).to_contain_text("run.id is one of a, b")
+    page.reload()
+    page.get_by_test_id("step-flow_condition").click()
+    expect(rows.locator("input").last).to_have_value("a, b")
+
+
+@pytest.mark.parametrize(
+    ("how", "words"), [("throws", "Something broke on this page"), ("is missing", "could not be loaded")], ids=["throws", "missing"]
+)
+def test_a_broken_part_is_told_with_a_reference_that_is_in_the_log(browser: Browser, app: App, how: str, words: str) -> None:
+    """Console errors are wanted here, so the page is not the one that refuses them."""
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, app)
+
+    def sabotage(route: Route) -> None:
+        if how == "throws":
+            body = "export const FlowCanvas = () => { throw new Error('boom'); }; export const Palette = () => null;"
+            route.fulfill(body=body, content_type="text/javascript")
+        else:
+            route.abort()
+
+    page.route("**/flow_canvas*.js", sabotage)
+    empty = page.context.request.post(f"{app.url}/api/v1/workflows", data={"name": "Broken"}).json()
+    page.goto(f"{app.url}/workflows/{empty['id']}")
+    box = page.get_by_test_id("error-boundary")
+    expect(box).to_contain_text(words)
+    expect(box.get_by_role("button", name="Copy details")).to_be_visible()
+    found = re.search(r"ref_[0-9a-f]{8}", box.inner_text())
+    assert found is not None
+    page.wait_for_timeout(500)
+    assert found[0] in (app.data_dir / "output.log").read_text()
+    page.unroute("**/flow_canvas*.js")
+    box.get_by_role("button", name="Reload").click()
+    expect(page.get_by_test_id("step-trigger")).to_be_visible()
+    context.close()
+
+
+def test_what_was_typed_outlives_a_lost_connection(page: Page, own_app: App) -> None:
+    own_app.start()
+    sign_in(page, own_app)
+    empty_builder(page, own_app)
+    text = "Every weekday at 9am email planning@acme.example a list of late shipments"
+    page.get_by_test_id("chat-input").press_sequentially(text, delay=1)
+    page.reload()
+    expect(page.get_by_test_id("chat-input")).to_have_value(text)
+    own_app.kill()
+    expect(page.get_by_test_id("connection-banner")).to_be_visible()
+    expect(page.get_by_test_id("chat-input")).to_have_value(text)
+    page.get_by_test_id("chat-send").click()
+    page.get_by_test_id("chat-send").click()
+    own_app.start()
+    expect(page.get_by_test_id("connection-banner")).to_have_count(0)
+    expect(page.locator("[data-testid=chat-message][data-role=user]")).to_have_count(1)
+    expect(page.locator("[data-testid=chat-message][data-role=assistant]")).to_have_count(1)
+    expect(page.get_by_test_id("chat-input")).to_have_value("")
+
+
+def test_enter_twice_is_one_message(signed_in: Page, app: App) -> None:
+    page = signed_in
+    empty_builder(page, app)
+    page.get_by_test_id("chat-input").fill("Email dock@acme.example when a shipment is delayed")
+    page.get_by_test_id("chat-input").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-testid=chat-message][data-role=assistant]")).to_have_count(1)
+    page.wait_for_timeout(700)
+    expect(page.locator("[data-testid=chat-message][data-role=user]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("width", [1024, 390])
+def test_everything_can_be_reached_on_a_narrow_screen(signed_in: Page, app: App, width: int) -> None:
+    page = signed_in
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{app.url}/templates")
+    page.locator("[data-testid^=template-]").first.click()
+    expect(page).to_have_url(re.compile(r"/workflows/wf_"))
+    if width == 390:
+        page.get_by_text("Canvas", exact=True).click()
+    expect(page.get_by_test_id("step-trigger")).to_be_in_viewport()
+    for name in ("simulate", "publish", "deploy", "run-now"):
+        expect(page.get_by_test_id(name)).to_be_in_viewport()
+    page.screenshot(path=SHOTS / f"builder-{width}.png")
+    for path in ("/", "/runs", "/shipments", "/mailbox", "/connections", "/settings", "/tasks"):
+        page.goto(app.url + path)
+        expect(page.locator("h1")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
