@@ -84,8 +84,19 @@
     box.append(text, act("Reload", () => location.reload()), act("Copy details", copy));
     (document.querySelector(".radix-themes") ?? document.body).append(box);
   };
-  window.addEventListener("unhandledrejection", (event) => notLoaded(String(event.reason?.message ?? event.reason)));
+  window.addEventListener("unhandledrejection", (event) => {
+    notLoaded(String(event.reason?.message ?? event.reason));
+    // The report that goes to the server after this one begins with the reference that is shown.
+    if (globalThis.__errorReference && event.reason instanceof Error) event.reason.message = `${globalThis.__errorReference} ${event.reason.message}`;
+  });
   window.addEventListener("vite:preloadError", (event) => notLoaded(String(event.payload?.message ?? "module script failed")));
+  // How long until a message may be sent again, counted down where the page says so.
+  setInterval(() => {
+    for (const box of document.querySelectorAll("[data-until]")) {
+      const left = Math.ceil((Number(box.dataset.until) - Date.now()) / 1000);
+      box.textContent = left > 0 ? `You can send again in ${left} s.` : "You can send again now.";
+    }
+  }, 500);
   const focusDialog = (node) => {
     const box = node.nodeType === 1 && (node.matches(".modal") ? node : node.querySelector(".modal"));
     if (box) (box.querySelector("input:not([type=hidden]), textarea, select, .btn.primary") || box.querySelector("button"))?.focus();

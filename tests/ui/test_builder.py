@@ -1,10 +1,11 @@
 """The builder's states over the real use cases."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from builder_app.application.turns import Edited, Replied
 from builder_app.domain.edits import AddEdge, AddStep, SetDetails
-from builder_app.domain.errors import TurnTimeout
+from builder_app.domain.errors import RateLimited, TurnTimeout
 from builder_app.domain.workflow import Edge, Step, Trigger, WorkflowDefinition
 from builder_app.ui.pages.builder.chat_state import ChatState
 from builder_app.ui.pages.builder.draft_state import DraftState
@@ -244,3 +245,40 @@ async def test_nobody_signed_in_changes_nothing(tab: Tab) -> None:
     said = await run(DraftState.rename, draft, "Mine")
     assert "session has ended" in str(said)
     assert await stored(tab) == before
+
+
+@dataclass
+class Upload:
+    """A file as the upload box hands it over."""
+
+    filename: str
+    content: bytes
+
+    async def read(self) -> bytes:
+        return self.content
+
+
+async def test_documents_are_kept_with_the_conversation(tab: Tab) -> None:
+    await opened(tab)
+    chat = tab.state(ChatState)
+    await run(ChatState.load, chat)
+    await run(ChatState.attach, chat, [Upload("late.txt", b"1. Email the dock")])
+    assert chat.documents == ["late.txt"]
+    view = await tab.house.services.conversations.get(tab.house.admin, chat.conversation_id)
+    assert [document.text for document in view.documents] == ["1. Email the dock"]
+    assert "1 byte" in str(await run(ChatState.attach, chat, [Upload("empty.txt", b"")]))
+
+
+async def test_a_limit_says_when_one_may_send_again(tab: Tab) -> None:
+    await opened(tab)
+    chat = tab.state(ChatState)
+    await run(ChatState.load, chat)
+
+    async def limited(request: Any) -> Any:
+        raise RateLimited("Slow down.", retry_after_seconds=20)
+        yield
+
+    tab.house.assistant.script = limited
+    await run(ChatState.send, chat, chat.conversation_id, "hello", "c4")
+    assert "too many messages" in chat.failed_reason
+    assert chat.retry_at > 0

@@ -3,9 +3,18 @@
 import reflex as rx
 
 from builder_app.ui.components import button, tid
-from builder_app.ui.pages.builder.chat_state import QUICK, ChatState
+from builder_app.ui.pages.builder.chat_state import DOCUMENTS, QUICK, ChatState
 from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.builder.views import MessageView
+
+KINDS = {
+    "application/pdf": [".pdf"],
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": [".docx"],
+    "message/rfc822": [".eml"],
+    "text/plain": [".txt"],
+    "text/markdown": [".md"],
+}
+"""What can be read; the server looks at the content again."""
 
 
 def chat_panel() -> rx.Component:
@@ -106,7 +115,11 @@ def _answer(one: MessageView) -> rx.Component:
 
 def _failed() -> rx.Component:
     return rx.el.div(
-        rx.el.div(ChatState.failed_reason, class_name="grow"),
+        rx.el.div(
+            ChatState.failed_reason,
+            rx.cond(ChatState.retry_at > 0, rx.el.div(class_name="hint", custom_attrs={"data-until": ChatState.retry_at.to_string()})),
+            class_name="grow",
+        ),
         button("Retry", icon="rotate-ccw", kind="small", testid="chat-retry", on_click=ChatState.retry),
         class_name="banner bad",
         role="alert",
@@ -134,7 +147,23 @@ def _box() -> rx.Component:
             placeholder=rx.cond(ChatState.question != "", "Your answer…", "Ask for a change, or a question…"),
             **tid("chat-input"),
         ),
+        rx.cond(
+            ChatState.documents.length() > 0,
+            rx.el.div(
+                rx.foreach(ChatState.documents, lambda name: rx.el.span(rx.icon("file-text", size=13), name, class_name="file")),
+                rx.el.button(
+                    "Build from this document",
+                    class_name="chip",
+                    type="button",
+                    on_click=ChatState.choose("Build a workflow from the document"),
+                    disabled=ChatState.busy,
+                ),
+                class_name="row wrap",
+                **tid("chat-documents"),
+            ),
+        ),
         rx.el.div(
+            _attach(),
             rx.el.span("Enter sends · Shift+Enter new line", class_name="hint grow"),
             rx.cond(ChatState.busy, button("Stop", icon="square", kind="small", testid="chat-stop", on_click=ChatState.stop)),
             button(
@@ -148,4 +177,19 @@ def _box() -> rx.Component:
             class_name="row",
         ),
         class_name="chat-box",
+    )
+
+
+def _attach() -> rx.Component:
+    return rx.upload.root(
+        rx.el.span(rx.icon("paperclip", size=15), class_name="btn quiet small", title="Attach a procedure: PDF, DOCX, EML, TXT or MD"),
+        id=DOCUMENTS,
+        accept=KINDS,
+        multiple=True,
+        max_files=5,
+        on_drop=ChatState.attach(rx.upload_files(upload_id=DOCUMENTS)),
+        border="0",
+        padding="0",
+        width="auto",
+        min_height="0",
     )

@@ -21,6 +21,8 @@ QUICK = (
     "When a BOL arrives by email, extract carrier and BOL number",
 )
 REFRESH_SECONDS = 0.08
+DOCUMENTS = "documents"
+"""The name of the upload box."""
 
 
 class ChatState(rx.State):
@@ -37,6 +39,8 @@ class ChatState(rx.State):
     failed_text: str = ""
     failed_reason: str = ""
     failed_client_id: str = ""
+    retry_at: float = 0
+    documents: list[str] = []
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]
@@ -56,6 +60,7 @@ class ChatState(rx.State):
         found = await current().conversations.get(who, conversation_id)
         self.conversation_id = conversation_id
         self.messages = [message_view(message) for message in found.messages]
+        self.documents = [document.filename for document in found.documents]
         asked = found.conversation.question
         self.question, self.question_options = (asked.text, list(asked.options)) if asked else ("", [])
         last = found.messages[-1] if found.messages else None
@@ -98,6 +103,18 @@ class ChatState(rx.State):
         return ChatState.send(self.conversation_id, text, client_id) if text else None
 
     @rx.event
+    async def attach(self, files: list[rx.UploadFile]):  # type: ignore[no-untyped-def]
+        """Give the conversation files to work with."""
+        try:
+            who = await principal_of(self)
+            for file in files[:5]:
+                await current().conversations.add_document(who, self.conversation_id, file.filename or "document", await file.read())
+            await self._read(who, self.conversation_id)
+        except BuilderError as error:
+            return [notify(error), rx.clear_selected_files(DOCUMENTS)]
+        return rx.clear_selected_files(DOCUMENTS)
+
+    @rx.event
     async def stop(self):  # type: ignore[no-untyped-def]
         """Stop the turn at hand."""
         try:
@@ -123,6 +140,8 @@ class ChatState(rx.State):
         except BuilderError as error:
             async with self:
                 self.failed_text, self.failed_client_id, self.failed_reason = text, client_id, _reason(error)
+                wait = error.retry_after_seconds if isinstance(error, RateLimited) else 0
+                self.retry_at = (time.time() + wait) * 1000 if wait else 0
         finally:
             async with self:
                 self.busy, self.live, self.progress = False, "", ""
