@@ -9,6 +9,7 @@ from builder_app.domain.errors import NotSignedIn, Unavailable
 from builder_app.runtime import current
 
 COOKIE = "builder_session"
+_PARTS = {"temporal": "The run engine", "worker": "The worker", "database": "The database", "redis": "Redis"}
 
 
 async def principal_of(state: rx.State) -> Principal:
@@ -31,6 +32,7 @@ class SessionState(rx.State):
     role: str = ""
     open_tasks: int = 0
     mailbox_mode: bool = False
+    troubles: str = ""
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]
@@ -45,4 +47,13 @@ class SessionState(rx.State):
         runtime = current()
         self.open_tasks = len((await runtime.tasks.list(who, status="open", limit=100)).items)
         self.mailbox_mode = await runtime.mail.mode() == "mailbox"
-        return None
+        return SessionState.check
+
+    @rx.event(background=True)
+    async def check(self):  # type: ignore[no-untyped-def]
+        """Which parts are away, in words for the frame; asked beside the page, because a part that hangs takes its time."""
+        report = await current().health.report()
+        away = [_PARTS.get(name, name) for name, part in report.components.items() if part.status == "unhealthy"]
+        words = f"{' and '.join(away)} cannot be reached. Your work is kept, and goes on when it is back." if away else ""
+        async with self:
+            self.troubles = words

@@ -23,12 +23,19 @@ NAV: tuple[tuple[str, str, str], ...] = (
 
 def shell(here: str, *children: Any) -> rx.Component:
     """A page inside the frame; `here` is the path that the navigation marks."""
-    return rx.el.div(_rail(here), rx.el.main(*children, class_name="main"), class_name="app")
+    return rx.el.div(_rail(here), rx.el.main(_troubles(), *children, class_name="main"), class_name="app")
 
 
 def page(here: str, *children: Any) -> rx.Component:
     """A page with the usual margins."""
     return shell(here, rx.el.div(*children, class_name="page"))
+
+
+def _troubles() -> rx.Component:
+    return rx.cond(
+        SessionState.troubles != "",
+        rx.el.div(SessionState.troubles, class_name="banner warn", role="alert", custom_attrs={"data-testid": "troubles"}),
+    )
 
 
 def _rail(here: str) -> rx.Component:

@@ -282,3 +282,14 @@ async def test_a_limit_says_when_one_may_send_again(tab: Tab) -> None:
     await run(ChatState.send, chat, chat.conversation_id, "hello", "c4")
     assert "too many messages" in chat.failed_reason
     assert chat.retry_at > 0
+
+
+async def test_a_unit_may_be_chosen_before_the_number(tab: Tab) -> None:
+    await opened(tab, DEFINITION.model_copy(update={"steps": (ASK, WAIT.model_copy(update={"params": {"email_step": "ask"}}))}))
+    inspector = tab.state(InspectorState)
+    await run(InspectorState.open, inspector, "wait")
+    await run(InspectorState.set_unit, inspector, "timeout", "weeks")
+    await run(InspectorState.set_value, inspector, "timeout", "2")
+    wait = (await stored(tab)).step("wait")
+    assert wait is not None
+    assert wait.params["timeout"] == {"value": 2.0, "unit": "weeks"}

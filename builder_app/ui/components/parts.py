@@ -28,8 +28,7 @@ def link_button(text: str, href: Text, *, icon: str = "", kind: str = "") -> rx.
 def field(label: Text, control: rx.Component, *, hint: Text = "", error: Text = "") -> rx.Component:
     """A labelled control with a hint or an error below it."""
     return rx.el.div(
-        rx.el.label(label),
-        control,
+        rx.el.label(rx.el.span(label), control),
         rx.cond(error != "", rx.el.span(error, class_name="field-error"), rx.cond(hint != "", rx.el.span(hint, class_name="hint"))),
         class_name="field",
     )

@@ -133,7 +133,7 @@ def _one_option(one: OptionView) -> rx.Component:
 
 
 def _field(one: FieldView) -> rx.Component:
-    attrs = {"custom_attrs": {"data-testid": "field-" + one.name}}
+    attrs = {"custom_attrs": {"data-testid": "field-" + one.name, "aria-label": one.label}}
     style = rx.cond(one.severity == "error", "input bad", "input")
     key = InspectorState.step_id + one.name + one.value
     text = rx.el.input(

@@ -117,7 +117,10 @@ class InspectorState(rx.State):
         """The unit of a duration is chosen."""
         info = next((f for f in self.fields if f.name == name), None)
         draft = await self.get_state(_draft_state())
-        if info is None or not info.value:
+        if info is None:
+            return None
+        if not info.value:
+            self.fields = [replace(f, unit=unit) if f.name == name else f for f in self.fields]
             return None
         return await self._set(draft.definition(), {name: {"value": float(info.value), "unit": unit}}, [])
 
