@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from builder_app.domain.mail import message_id_of
 from builder_app.engine.local_server import PORT_FILE, LocalTemporal
 from tests.fixtures.servers import free_port
-from tests.fixtures.temporal import connected
+from tests.fixtures.temporal import connected, opened, path_of
+from tests.flows import FLAGSHIP
 
 HOLDER = """
 import asyncio, sys
@@ -75,3 +77,19 @@ async def test_it_dies_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     holder.wait()
     holder.stdout.close()
     await gone(pid)
+
+
+async def test_a_waiting_run_outlives_a_server_that_is_killed(tmp_path: Path, sqlite_url: str) -> None:
+    async with LocalTemporal(tmp_path) as server, opened(sqlite_url, server.address) as house, house.worker():
+        run_id = await house.start(FLAGSHIP, shipment_id="SHP-1")
+        await house.waiting(run_id)
+        first = server.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        async with asyncio.timeout(30):
+            while server.pid == first:
+                await asyncio.sleep(0.05)
+            reply = {"from": "dock@example.com", "body": "Four"}
+            assert await house.engine.deliver_reply(run_id, message_id_of(run_id, "ask", 1), reply)
+            detail = await house.finished(run_id)
+        assert path_of(detail) == ["ask:next", "reply:replied"]
