@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.bench import rules, runs
+from tests.bench import app, rules, runs
 from tests.bench.machine import size
 
 
@@ -12,6 +12,8 @@ async def main() -> None:
     for figure in rules.figures():
         print(figure)
     async for figure in runs.figures():
+        print(figure)
+    for figure in await asyncio.to_thread(lambda: list(app.figures())):
         print(figure)
 
 
