@@ -157,7 +157,7 @@ class RunService:
         return Started(run=run, created=True)
 
     async def hand_over(self, run: Run) -> bool:
-        """Give a queued run to the engine; False while the engine is away (`recover` tries again)."""
+        """Give a queued run to the engine; False while the engine is away (`recover` tries again). One that it refuses has failed."""
         outputs = await self._outputs_before(run)
         try:
             plan = await self.plan(run.workflow_id, run.version)
@@ -166,7 +166,17 @@ class RunService:
             )
         except EngineUnavailable:
             return False
+        except InvalidInput as error:
+            await self._refused(run, error.message)
         return True
+
+    async def _refused(self, run: Run, reason: str) -> None:
+        """The engine will never take this run: say so, instead of asking again and again while others wait behind it."""
+        failed = run.model_copy(update={"status": RunStatus.FAILED, "finished_at": self._clock.now(), "error": reason})
+        async with self._uow() as uow:
+            await uow.runs.save(failed)
+            await uow.commit()
+        await self._announce(failed)
 
     async def recover(self, *, limit: int = 100) -> int:
         """Hand over runs that are still queued and cancellations that were not delivered; answers how many runs were started."""
