@@ -118,7 +118,6 @@ class TestSurvival:
         assert sorted(call.params["body"] for call in calls) == list(range(30))
         assert detail.run.status == "succeeded"
 
-
     async def test_a_run_that_is_too_large_fails_and_holds_up_no_other(self, house: House) -> None:
         made = definition({"a": SET}, ["trigger>a"], inputs=[{"name": "text"}])
         run_id = await house.start(made, text="x" * 3_000_000)
