@@ -326,3 +326,16 @@ class TestButtons:
         run = Drive(FLAG, input={"shipment_id": "S"}, from_step="remind", outputs={"ask": {"message_id": "<old>", "subject": "Status"}})
         assert [one.step_id for one in run.todo] == ["remind"]
         assert run.todo[0].thread == {"message_id": "<old>", "subject": "Status"}
+
+
+def test_what_a_stop_cuts_short_is_not_asked_for() -> None:
+    steps = {
+        "ask": ("human.approval", {"approvers": ["a@b.test"], "message": "Well?"}),
+        "mail": ("email.send", {"to": ["a@b.test"], "subject": "S", "body": "B"}),
+        "end": ("flow.stop", {}),
+    }
+    made = plan(steps, ["trigger>ask", "trigger>mail", "trigger>end"])
+    advanced = m.advance(made, m.RunState(), m.RunStarted(at=START, run_id="run_1"))
+    assert advanced.state.status == "succeeded"
+    assert not [command for command in advanced.commands if isinstance(command, m.RunStep | m.OpenTask)]
+    assert [fact.step_id for fact in advanced.facts if fact.kind == "step_cancelled"] == ["ask", "mail"]

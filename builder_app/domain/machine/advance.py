@@ -287,7 +287,8 @@ class Walk:
         self.note("run_finished", status=status, output=self.state.ends, error=error)
 
     def close_all(self) -> None:
-        """Cancel what is open."""
+        """Cancel what is open; what was asked for in this very advance is not asked for at all."""
+        self.commands = [command for command in self.commands if command.key not in self.state.visits]
         for visit in self.state.visits.values():
             self.note("step_cancelled", visit)
             self.commands += [CancelTimer(key=visit.key), CloseTask(key=visit.key)]
