@@ -31,8 +31,7 @@
   function keepText(id, key) {
     const box = field(id);
     if (!box || box.dataset.key === key) return;
-    if (!box.dataset.key) box.addEventListener("input", () => sessionStorage.setItem(box.dataset.key, box.value));
-    else box.value = "";
+    if (box.dataset.key) box.value = "";
     box.dataset.key = key;
     const kept = sessionStorage.getItem(key);
     if (kept && !box.value) box.value = kept;
@@ -47,6 +46,11 @@
     if (box) box.value = "";
     sessionStorage.removeItem(key);
   }
+  // Typed text is kept from the first key on, also before the page has heard from the server.
+  document.addEventListener("input", (event) => {
+    if (event.target.dataset?.testid !== "chat-input") return;
+    sessionStorage.setItem(location.pathname.match(/\/workflows\/([^/]+)/)?.[1] ?? "home", event.target.value);
+  });
   window.builder = { send, signOut, keepText, takeText, clearText };
   // Keys that every page knows: Escape closes a dialog, Enter finishes a field of the builder, Ctrl+Z and Ctrl+Shift+Z walk the draft's history outside of text.
   document.addEventListener("keydown", (event) => {
