@@ -81,14 +81,24 @@ class ChatState(rx.State):
         return rx.call_script("window.builder.takeText('chat-input')", callback=ChatState.say)
 
     @rx.event
-    def say(self, said: dict[str, Any]):  # type: ignore[no-untyped-def]
-        """Send a message once; while a turn runs the text stays in its box."""
+    async def say(self, said: dict[str, Any]):  # type: ignore[no-untyped-def]
+        """Send a message once; while a turn runs the text stays in its box.
+
+        A click that waited in the browser for the server to come back arrives before the page is loaded anew, so the
+        conversation is looked up when it is not known.
+        """
         text = str(said.get("text") or "").strip()
         if not text or self.busy:
             return None
         if len(text) > 5000:
             return rx.toast.error(f"A message has at most 5000 characters; this one has {len(text)}.", id="too-long")
-        clear = rx.call_script(f"window.builder.clearText('chat-input', '{self.router.url.path.rstrip('/').rpartition('/')[2]}')")
+        workflow_id = str(self.router.url.path).rstrip("/").rpartition("/")[2]
+        if not self.conversation_id:
+            try:
+                self.conversation_id = (await current().conversations.of_workflow(await principal_of(self), workflow_id)).id
+            except BuilderError as error:
+                return notify(error)
+        clear = rx.call_script(f"window.builder.clearText('chat-input', '{workflow_id}')")
         return [clear, ChatState.send(self.conversation_id, text, str(said.get("client_id") or ""))]
 
     @rx.event
