@@ -46,10 +46,16 @@
     if (box) box.value = "";
     sessionStorage.removeItem(key);
   }
-  // Typed text is kept from the first key on, also before the page has heard from the server.
+  // Typed text is kept from the first key on, also before the page has heard from the server, and put back whenever its box is made anew.
+  const here = () => location.pathname.match(/\/workflows\/([^/]+)/)?.[1] ?? "home";
+  const restore = (node) => {
+    if (node.nodeType !== 1) return;
+    const box = node.matches('[data-testid="chat-input"]') ? node : node.querySelector('[data-testid="chat-input"]');
+    if (box && !box.value) setTimeout(() => { if (!box.value) box.value = sessionStorage.getItem(here()) ?? ""; }, 0);
+  };
+  new MutationObserver((records) => records.forEach((r) => r.addedNodes.forEach(restore))).observe(document.documentElement, { childList: true, subtree: true });
   document.addEventListener("input", (event) => {
-    if (event.target.dataset?.testid !== "chat-input") return;
-    sessionStorage.setItem(location.pathname.match(/\/workflows\/([^/]+)/)?.[1] ?? "home", event.target.value);
+    if (event.target.dataset?.testid === "chat-input") sessionStorage.setItem(here(), event.target.value);
   });
   window.builder = { send, signOut, keepText, takeText, clearText };
   // Keys that every page knows: Escape closes a dialog, Enter finishes a field of the builder, Ctrl+Z and Ctrl+Shift+Z walk the draft's history outside of text.
