@@ -55,7 +55,7 @@ $(STAMPS)/dev: deploy/lock/dev.txt $(STAMPS)/run
 system-packages:
 	@deploy/system-packages.sh
 
-lock:
+lock: $(STAMPS)/dev
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o deploy/lock/run.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o deploy/lock/dev.txt
 
