@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, WebSocketRoute, expect
 
 from tests.e2e.conftest import SHOTS, sign_in
 from tests.fixtures.app import App
@@ -23,6 +23,32 @@ def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> No
     page.mouse.move((start[0] + end[0]) / 2, start[1] + 20, steps=6)
     page.mouse.move(*end, steps=6)
     page.mouse.up()
+
+
+class Held:
+    """A websocket whose answers can be kept back for a while, as on a slow line."""
+
+    def __init__(self, page: Page) -> None:
+        self._kept: list[str | bytes] | None = None
+        page.route_web_socket("**/_event/**", self._join)
+
+    def _join(self, browser: WebSocketRoute) -> None:
+        self._browser = browser
+        server = browser.connect_to_server()
+        server.on_message(self._answer)
+
+    def _answer(self, message: str | bytes) -> None:
+        self._browser.send(message) if self._kept is None else self._kept.append(message)
+
+    def hold(self) -> None:
+        """Keep answers back from now on."""
+        self._kept = []
+
+    def release(self) -> None:
+        """Let them through, in their order."""
+        kept, self._kept = self._kept or [], None
+        for message in kept:
+            self._browser.send(message)
 
 
 def empty_builder(page: Page, app: App) -> None:
@@ -79,15 +105,21 @@ def test_a_wrong_value_is_told_at_its_field(signed_in: Page, app: App) -> None:
 
 
 def test_a_condition_is_made_of_rows(signed_in: Page, app: App) -> None:
+    """Also while the answers of the server are late: what was typed since the last one stays."""
     page = signed_in
+    answers = Held(page)
     empty_builder(page, app)
     page.get_by_test_id("side-palette").click()
     page.get_by_test_id("palette-flow.condition").click()
     page.get_by_test_id("field-condition-add").click()
     rows = page.get_by_test_id("field-condition")
     rows.locator("input").first.fill("{{ run.id }}")
+    answers.hold()
     rows.locator("select").select_option("in")
     rows.locator("input").last.fill("a, b")
+    answers.release()
+    expect(page.get_by_test_id("step-flow_condition")).to_contain_text("run.id is one of")
+    expect(rows.locator("input").last).to_have_value("a, b")
     rows.locator("input").last.press("Enter")
     expect(page.get_by_test_id("step-flow_condition")).to_contain_text("run.id is one of a, b")
     page.reload()

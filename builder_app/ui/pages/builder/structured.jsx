@@ -108,15 +108,25 @@ function Row({ widget, row, index, change }) {
   );
 }
 
+// The same rows in one way of writing them: browser and server space their JSON differently.
+function canonical(widget, text) {
+  const shown = parse(widget, text);
+  return shown === null ? text : JSON.stringify(SHAPES[widget].write(shown));
+}
+
 export function StructuredField({ name, widget, value = "", invalid = false, onCommit }) {
   const [shown, setShown] = useState(() => parse(widget, value));
   const [raw, setRaw] = useState(value);
   const told = useRef(value);
+  const awaited = useRef([]);
   const current = useRef(shown);
   current.current = shown;
 
   useEffect(() => {
-    if (value === told.current) return;
+    // An answer to what was told from here must not replace what was typed since then.
+    const answered = awaited.current.indexOf(canonical(widget, value));
+    awaited.current = awaited.current.slice(answered + 1);
+    if (value === told.current || answered >= 0) return;
     told.current = value;
     setShown(parse(widget, value));
     setRaw(value);
@@ -125,14 +135,13 @@ export function StructuredField({ name, widget, value = "", invalid = false, onC
   const tell = (text) => {
     if (text === told.current) return;
     told.current = text;
+    awaited.current.push(canonical(widget, text));
     onCommit?.(text);
   };
   const commit = (next) => {
     const out = SHAPES[widget].write(next);
     const text = out === null ? "" : JSON.stringify(out);
-    let before = null;
-    try { before = told.current ? JSON.stringify(SHAPES[widget].write(SHAPES[widget].read(JSON.parse(told.current)))) : ""; } catch { before = null; }
-    if (text !== before) tell(text);
+    if (canonical(widget, text) !== canonical(widget, told.current)) tell(text);
   };
   const set = (next, now) => {
     setShown(next);
