@@ -51,9 +51,11 @@ def up() -> None:
 @app.command()
 def worker() -> None:
     """Run a Temporal worker in a process of its own."""
+    import uvloop
+
     from builder_app.worker import run
 
-    asyncio.run(run(settings()))
+    uvloop.run(run(settings()))
 
 
 @app.command()

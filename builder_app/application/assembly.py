@@ -112,6 +112,7 @@ def assemble(
         default=smtp,
         sender=mail_from,
     )
+    projector = RunProjector(uow=p.uow, bus=p.bus)
     chat = ChatService(uow=p.uow, clock=p.clock, bus=p.bus, drafts=drafts, assistant=p.assistant, limiter=p.limiter, timeout=agent_timeout)
     return Services(
         clock=p.clock,
@@ -129,8 +130,8 @@ def assemble(
         mail=mail,
         chat=chat,
         accounts=AccountService(uow=p.uow, clock=p.clock, audit=audit, hasher=p.hasher, limiter=p.limiter),
-        projector=RunProjector(uow=p.uow, bus=p.bus),
-        effects=Effects(uow=p.uow, clock=p.clock),
+        projector=projector,
+        effects=Effects(uow=p.uow, clock=p.clock, projector=projector),
         connections=ConnectionService(uow=p.uow, clock=p.clock, audit=audit, box=p.box, probes=probes or {}),
         shipments=ShipmentService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, triggers=triggers),
         conversations=ConversationService(

@@ -1,10 +1,20 @@
 """Projects the engine's events into the rows that people read."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
+from builder_app.application.lookup import found
 from builder_app.application.ports import EventBus, OpenUnitOfWork, UnitOfWork
-from builder_app.domain.errors import NotFound
 from builder_app.domain.runs import Run, RunEvent, StepRun, StepStatus, project_run, project_step
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A run after new events; `news` is what changed for those who watch: nothing, the run, or its status as well."""
+
+    run: Run
+    news: Literal["none", "run", "status"]
 
 
 class RunProjector:
@@ -17,23 +27,31 @@ class RunProjector:
     async def record(self, run_id: str, events: Sequence[RunEvent]) -> Run:
         """Fold events into the run, its steps and its history in one transaction; events seen before change nothing."""
         async with self._uow() as uow:
-            run = await uow.runs.get(run_id)
-            if run is None:
-                raise NotFound(f"There is no run {run_id}.")
-            new = await uow.runs.add_events(run_id, events)
-            if not new:
-                return run
-            before = run
-            for event in new:
-                run = project_run(run, event)
-            await uow.runs.save(run)
-            await self._save_steps(uow, new)
-            await _close_tasks(uow, new)
+            recorded = await self.record_in(uow, run_id, events)
             await uow.commit()
-        await self._bus.publish(f"run:{run_id}", {"run_id": run_id, "seq": run.last_seq, "status": run.status.value})
-        if before.status is not run.status:
-            await self._bus.publish("runs", {"run_id": run_id, "workflow_id": run.workflow_id, "status": run.status.value})
-        return run
+        await self.announce(recorded)
+        return recorded.run
+
+    async def record_in(self, uow: UnitOfWork, run_id: str, events: Sequence[RunEvent]) -> Recorded:
+        """The same inside the caller's transaction; call `announce` after its commit."""
+        run = before = found(await uow.runs.get(run_id), "run")
+        new = await uow.runs.add_events(run_id, events)
+        if not new:
+            return Recorded(run, "none")
+        for event in new:
+            run = project_run(run, event)
+        await uow.runs.save(run)
+        await self._save_steps(uow, new)
+        await _close_tasks(uow, new)
+        return Recorded(run, "run" if before.status is run.status else "status")
+
+    async def announce(self, recorded: Recorded) -> None:
+        """Tell those who watch the run, and the list of runs."""
+        run = recorded.run
+        if recorded.news != "none":
+            await self._bus.publish(f"run:{run.id}", {"run_id": run.id, "seq": run.last_seq, "status": run.status.value})
+        if recorded.news == "status":
+            await self._bus.publish("runs", {"run_id": run.id, "workflow_id": run.workflow_id, "status": run.status.value})
 
     async def _save_steps(self, uow: UnitOfWork, events: Sequence[RunEvent]) -> None:
         steps: dict[tuple[str, int], StepRun | None] = {}
@@ -41,12 +59,10 @@ class RunProjector:
             if event.step_id is None:
                 continue
             key = (event.step_id, event.visit or 1)
-            if key not in steps:
+            if key not in steps and event.kind != "step_started":
                 steps[key] = await uow.runs.step(event.run_id, *key)
-            steps[key] = project_step(steps[key], event)
-        for step in steps.values():
-            if step is not None:
-                await uow.runs.save_step(step)
+            steps[key] = project_step(steps.get(key), event)
+        await uow.runs.save_steps([step for step in steps.values() if step is not None])
 
 
 async def _close_tasks(uow: UnitOfWork, events: Sequence[RunEvent]) -> None:

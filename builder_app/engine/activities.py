@@ -51,8 +51,6 @@ class StepActivities:
         """Carry out an effect once: the ledger is asked before and told after, so an attempt after a crash does not act again."""
         command, attempt = given.command, activity.info().attempt
         try:
-            if given.events:
-                await self._services.projector.record(given.run_id, given.events)
             return await self._effect(given, attempt)
         except BuilderError as error:
             enough = not isinstance(error, Unavailable) and not (error.retryable and attempt < command.policy.max_attempts)
@@ -69,7 +67,7 @@ class StepActivities:
         if handler is None:
             raise EffectFailed(f"The action {command.action} cannot be carried out here.", code="no-handler")
         message_id = f"<{given.run_id}.{command.step_id}.{command.visit}@{MAIL_DOMAIN}>"
-        effect = await self._services.effects.begin(call.key, kind=command.action, message_id=message_id)
+        effect = await self._services.effects.begin(call.key, kind=command.action, message_id=message_id, events=given.events)
         if effect.status == "done" and effect.result is not None:
             return c.Performed(outcome=effect.result["outcome"], output=effect.result["output"], attempts=attempt)
         result = await handler(call)

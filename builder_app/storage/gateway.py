@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from builder_app.domain.errors import Conflict, FieldProblem, InvalidInput, StorageUnavailable
 from builder_app.storage.mappers import record_of, values_of
-from builder_app.storage.statements import KEY, insert_free, insert_into, update_by_key, upsert_into
+from builder_app.storage.statements import KEY, insert_free, insert_into, select_by_key, update_by_key, upsert_into
 
 R = TypeVar("R", bound=BaseModel)
 Where = ColumnElement[bool]
@@ -75,9 +75,17 @@ class Gateway(Generic[R]):
         result = await self.execute(statement.where(*where) if where else statement, values | keys)
         return result.rowcount > 0
 
-    async def upsert(self, record: R, **more: Any) -> None:
-        """Add a row, or write over the one with the same primary key."""
-        await self.execute(upsert_into(self.table, self.connection.dialect.name), values_of(record, self.table, **more))
+    async def upsert(self, *records: R, **more: Any) -> None:
+        """Add rows, or write over those with the same primary keys."""
+        if records:
+            rows = [values_of(record, self.table, **more) for record in records]
+            await self.execute(upsert_into(self.table, self.connection.dialect.name), rows)
+
+    async def get(self, *key: Any) -> R | None:
+        """The record whose primary key has these values, in the columns' order, or None."""
+        values = {KEY + column.name: value for column, value in zip(self.table.primary_key, key, strict=True)}
+        row = (await self.execute(select_by_key(self.table), values)).mappings().first()
+        return None if row is None else record_of(row, self.record)
 
     async def one(self, *where: Where, lock: bool = False) -> R | None:
         """The record that matches, or None."""

@@ -1,6 +1,7 @@
 """SQLite connections that go to their thread once for each statement.
 
 The plain driver goes four times: for a cursor, to execute, to fetch, to close. With many small statements that is most of the time.
+The beginning of a transaction goes along with its first statement.
 """
 
 import sqlite3
@@ -44,13 +45,21 @@ class OneHopCursor:
         """Nothing is open."""
 
     async def _run(self, method: str, sql: str, parameters: Any) -> Self:
-        found = await self._connection.in_thread(partial(_run, self._connection.raw, method, sql, parameters))
+        connection = self._connection
+        if sql.startswith("BEGIN"):
+            connection.opening = sql
+            return self
+        opening, connection.opening = connection.opening, None
+        found = await connection.in_thread(partial(_run, connection.raw, opening, method, sql, parameters))
         self._rows, self.description, self.rowcount, self.lastrowid = found
         return self
 
 
 class OneHopConnection(aiosqlite.Connection):
     """A connection whose cursors go to the thread once for each statement, and that ends no transaction where there is none."""
+
+    opening: str | None = None
+    """How the transaction is to begin that has no statement yet."""
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -67,11 +76,13 @@ class OneHopConnection(aiosqlite.Connection):
 
     async def commit(self) -> None:
         """Make the transaction last."""
+        self.opening = None
         if self._conn.in_transaction:
             await super().commit()
 
     async def rollback(self) -> None:
         """Take the transaction back."""
+        self.opening = None
         if self._conn.in_transaction:
             await super().rollback()
 
@@ -88,7 +99,11 @@ def opener(path: str) -> Callable[[], Coroutine[Any, Any, OneHopConnection]]:
     return open_
 
 
-def _run(connection: sqlite3.Connection, method: str, sql: str, parameters: Any) -> tuple[list[Any], Any, int, int | None]:
+def _run(
+    connection: sqlite3.Connection, opening: str | None, method: str, sql: str, parameters: Any
+) -> tuple[list[Any], Any, int, int | None]:
+    if opening is not None:
+        connection.execute(opening)
     cursor: sqlite3.Cursor = getattr(connection, method)(sql, parameters)
     rows = cursor.fetchall() if cursor.description else []
     found = (rows, cursor.description, cursor.rowcount, cursor.lastrowid)

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, Update, bindparam, insert, update
+from sqlalchemy import ColumnElement, Insert, Select, Table, Update, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 KEY = "key_of_row_"
@@ -31,11 +31,20 @@ def upsert_into(table: Table, dialect: str) -> Any:
     return statement.on_conflict_do_update(index_elements=keys, set_=rest)
 
 
+@lru_cache(maxsize=200)
+def select_by_key(table: Table) -> Select[Any]:
+    """The row whose primary key is given with the prefix `KEY`."""
+    return select(table).where(*_keys(table))
+
+
 @lru_cache(maxsize=400)
 def update_by_key(table: Table, names: tuple[str, ...]) -> Update:
     """Writes `names` of the row whose primary key is given with the prefix `KEY`."""
-    where = [column == bindparam(KEY + column.name) for column in table.primary_key]
-    return update(table).where(*where).values({name: bindparam(name) for name in names})
+    return update(table).where(*_keys(table)).values({name: bindparam(name) for name in names})
+
+
+def _keys(table: Table) -> list[ColumnElement[bool]]:
+    return [column == bindparam(KEY + column.name) for column in table.primary_key]
 
 
 def _module(dialect: str) -> Any:

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import uvloop
+
 from tests.bench import app, rules, runs
 from tests.bench.machine import size
 
@@ -17,4 +19,4 @@ async def main() -> None:
         print(figure)
 
 
-asyncio.run(main())
+uvloop.run(main())

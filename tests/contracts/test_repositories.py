@@ -253,8 +253,8 @@ async def test_a_step_is_written_over_itself(database: Database) -> None:
     after = step.model_copy(update={"status": StepStatus.SUCCEEDED, "output": {"x": 1.5}})
     async with database() as uow:
         await uow.runs.add(run("run_1"))
-        await uow.runs.save_step(step)
-        await uow.runs.save_step(after)
+        await uow.runs.save_steps([step])
+        await uow.runs.save_steps([after])
         await uow.commit()
     async with database(read_only=True) as uow:
         assert await uow.runs.steps("run_1") == [after]

@@ -27,7 +27,7 @@ class SqlAccounts:
         await self._users.insert(user, **_secret(credentials))
 
     async def user(self, user_id: str) -> User | None:
-        return await self._users.one(self._users.c.id == user_id)
+        return await self._users.get(user_id)
 
     async def user_by_email(self, email: str) -> User | None:
         return await self._users.one(self._users.c.email == email)
@@ -93,7 +93,7 @@ class SqlAccounts:
         return await self._keys.many(*([c.user_id == user_id] if user_id is not None else []), order=[c.created_at.desc()])
 
     async def key(self, key_id: str) -> ApiKey | None:
-        return await self._keys.one(self._keys.c.id == key_id)
+        return await self._keys.get(key_id)
 
     async def touch_key(self, key_id: str, at: datetime) -> None:
         table = self._keys.table
@@ -117,7 +117,7 @@ class SqlConnections:
         await self._rows.insert(connection, sealed=sealed)
 
     async def get(self, connection_id: str) -> Connection | None:
-        return await self._rows.one(self._rows.c.id == connection_id)
+        return await self._rows.get(connection_id)
 
     async def sealed(self, connection_id: str) -> str:
         row = await self._rows.execute(select(self._rows.c.sealed).where(self._rows.c.id == connection_id))

@@ -26,7 +26,7 @@ class SqlRuns:
         await self._rows.insert(run, shipment_id=_shipment_of(run))
 
     async def get(self, run_id: str) -> Run | None:
-        return await self._rows.one(self._rows.c.id == run_id)
+        return await self._rows.get(run_id)
 
     async def by_key(self, workflow_id: str, idempotency_key: str) -> Run | None:
         c = self._rows.c
@@ -63,11 +63,10 @@ class SqlRuns:
         return await self._steps.many(c.run_id == run_id, order=[c.seq, c.step_id, c.visit])
 
     async def step(self, run_id: str, step_id: str, visit: int) -> StepRun | None:
-        c = self._steps.c
-        return await self._steps.one(c.run_id == run_id, c.step_id == step_id, c.visit == visit)
+        return await self._steps.get(run_id, step_id, visit)
 
-    async def save_step(self, step: StepRun) -> None:
-        await self._steps.upsert(step)
+    async def save_steps(self, steps: Sequence[StepRun]) -> None:
+        await self._steps.upsert(*steps)
 
     async def add_events(self, run_id: str, events: Sequence[RunEvent]) -> list[RunEvent]:
         if not events:

@@ -27,7 +27,7 @@ class SqlWorkflows:
         await self._rows.insert(workflow)
 
     async def get(self, workflow_id: str, *, deleted: bool = False) -> Workflow | None:
-        workflow = await self._rows.one(self._rows.c.id == workflow_id)
+        workflow = await self._rows.get(workflow_id)
         return workflow if workflow is not None and (deleted or workflow.deleted_at is None) else None
 
     async def save(self, workflow: Workflow) -> None:
@@ -52,7 +52,7 @@ class SqlDrafts:
         await self._rows.insert(draft)
 
     async def get(self, workflow_id: str) -> Draft | None:
-        return await self._rows.one(self._rows.c.workflow_id == workflow_id)
+        return await self._rows.get(workflow_id)
 
     async def swap(self, draft: Draft, *, expected: int) -> bool:
         return await self._rows.update(draft, self._rows.c.revision == expected)
@@ -83,8 +83,7 @@ class SqlVersions:
         await self._rows.insert(version)
 
     async def get(self, workflow_id: str, number: int) -> Version | None:
-        c = self._rows.c
-        return await self._rows.one(c.workflow_id == workflow_id, c.number == number)
+        return await self._rows.get(workflow_id, number)
 
     async def latest(self, workflow_id: str) -> Version | None:
         found = await self._rows.many(self._rows.c.workflow_id == workflow_id, order=[self._rows.c.number.desc()], limit=1)
@@ -102,7 +101,7 @@ class SqlDeployments:
         self._removals = ScheduleRemovalRow.__table__  # type: ignore[attr-defined]
 
     async def get(self, workflow_id: str) -> Deployment | None:
-        return await self._rows.one(self._rows.c.workflow_id == workflow_id)
+        return await self._rows.get(workflow_id)
 
     async def put(self, deployment: Deployment) -> None:
         await self._rows.upsert(deployment, trigger_type=deployment.trigger.type)

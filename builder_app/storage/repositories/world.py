@@ -54,7 +54,7 @@ class SqlMails:
         return await self._rows.insert_new([values_of(mail, self._rows.table)]) == 1
 
     async def get(self, mail_id: str) -> MailMessage | None:
-        return await self._rows.one(self._rows.c.id == mail_id)
+        return await self._rows.get(mail_id)
 
     async def save(self, mail: MailMessage) -> None:
         await self._rows.update(mail)
