@@ -1,5 +1,6 @@
 """Where the server begins: pages, REST, and what lives as long as the process."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -47,6 +48,8 @@ def _toast(words: str, code: str) -> EventSpec:
 async def lifespan() -> AsyncIterator[None]:
     """Everything that the process opens, from its start to its end; it ends with its server, however that ends."""
     die_with_parent()
+    gc.freeze()
+    gc.enable()
     async with host_runtime(Settings()):
         yield
 

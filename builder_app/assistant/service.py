@@ -1,10 +1,9 @@
 """The assistant: a language model where one is set up, else the built-in one. Both emit the same typed edits."""
 
 from collections.abc import AsyncIterator
+from typing import Protocol
 
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
-from builder_app.assistant.agent.brain import AgentBrain
-from builder_app.assistant.agent.models import ModelConfig, chat_model
 from builder_app.assistant.builtin.brain import BuiltinBrain
 from builder_app.domain.guardrails import screen
 from builder_app.settings import Settings
@@ -15,10 +14,18 @@ _DOCUMENT = (
 )
 
 
+class Brain(Protocol):
+    """What answers a person."""
+
+    def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        """The events of one turn; `Replied` is the last."""
+        ...
+
+
 class AssistantService:
     """`Assistant` over one of the two brains. Documents are screened before either reads them."""
 
-    def __init__(self, brain: AgentBrain | BuiltinBrain) -> None:
+    def __init__(self, brain: Brain) -> None:
         self._brain = brain
 
     async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
@@ -34,9 +41,15 @@ class AssistantService:
 
 
 def build_assistant(settings: Settings) -> AssistantService:
-    """The assistant that the settings ask for; nothing is contacted until a turn."""
+    """The assistant that the settings ask for; nothing is contacted until a turn.
+
+    The agent's libraries are a quarter of all memory and of the time to start, so they are loaded only where a model is set up.
+    """
     if settings.llm_api_key is None:
         return AssistantService(BuiltinBrain())
+    from builder_app.assistant.agent.brain import AgentBrain
+    from builder_app.assistant.agent.models import ModelConfig, chat_model
+
     config = ModelConfig(
         base_url=settings.llm_base_url,
         api_key=settings.llm_api_key.get_secret_value(),
