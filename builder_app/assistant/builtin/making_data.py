@@ -16,6 +16,16 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.wording import document_name, occasion
 
 
+_NO_OBJECTS = ("shipments", "rows", "text", "label")
+"""The last parts of paths that lead to lists and texts, which a record holds under their name."""
+
+
+def _record(path: str) -> str | dict[str, str]:
+    """What to store of the value at `path`: a record has named values."""
+    name = path.rpartition(".")[2]
+    return {name: expr(path)} if name in _NO_OBJECTS else expr(path)
+
+
 class Records(Making):
     """Documents, records, queries, shipments, web calls."""
 
@@ -111,7 +121,7 @@ class Records(Making):
         params = _with(
             {},
             collection=self._collection(list(frame.tokens), frame),
-            record=expr(result) if result else {"note": occasion(context)},
+            record=_record(result) if result else {"note": occasion(context)},
         )
         if path := context.shipment_id():
             params["key"] = expr(path)

@@ -61,7 +61,7 @@ class SwitchResult(Outputs):
 class ForEach(Inputs):
     """flow.for_each"""
 
-    items: Any = ui("text", "A list", placeholder="{{ steps.search.shipments }}")
+    items: list[Any] | str = ui("text", "A list", placeholder="{{ steps.search.shipments }}")
     parallel: int = ui("number", "At most this many at once", default=1, ge=1, le=100)
 
 

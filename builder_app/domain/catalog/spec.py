@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from builder_app.domain.catalog.wording import readable
 from builder_app.domain.errors import InvalidInput
-from builder_app.domain.expressions import has_expression
+from builder_app.domain.expressions import Kind, has_expression, kind_of_value
 
 Effect = Literal["logic", "local", "remote"]
 _ADDRESS = re.compile(r"^[^\s@<>\"',;:]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$")
@@ -99,11 +99,29 @@ def _is_text(annotation: Any) -> bool:
     return all(kind is str or getattr(kind, "__origin__", None) is str for kind in parts if kind is not type(None))
 
 
+_SAMPLES: dict[Kind, tuple[Any, ...]] = {
+    "text": ("x", "5", "true", "2026-01-31", "2026-01-31T08:00:00Z", "08:00", "48 hours", "dock@acme.com", "https://acme.com/x"),
+    "number": (1, 2.5),
+    "boolean": (True, False),
+    "list": ([], ["x"], [1], ["dock@acme.com"], [{"name": "x"}], [{"name": "x", "equals": 1}]),
+    "object": ({}, {"x": 1}, {"value": 48, "unit": "hours"}, {"left": "x", "operator": "is_empty"}),
+}
+"""Values of each kind: a parameter that takes none of them cannot take what comes at run time either."""
+
+
+def _options(annotation: Any) -> tuple[Any, ...]:
+    """The values to choose from, where there is a choice."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return tuple(option for part in get_args(annotation) for option in _options(part))
+
+
 class Parameters:
     """Checks parameters against a model field by field, letting expressions stand in for any value."""
 
     def __init__(self, model: type[BaseModel]) -> None:
         self.model = model
+        self._takes: dict[tuple[str, Kind], bool] = {}
 
     @cached_property
     def _adapters(self) -> dict[str, TypeAdapter[Any]]:
@@ -146,6 +164,21 @@ class Parameters:
             words = readable(error) if isinstance(error, ValidationError) else error.message
             return ParamProblem(field=name, code="bad-parameter", message=f"{label}: {words}")
         return None
+
+    def takes(self, name: str, kind: Kind) -> bool:
+        """Whether a parameter takes any value of this kind; texts take all, since whatever comes is written out for them."""
+        key = (name, kind)
+        if key not in self._takes:
+            samples = (*_SAMPLES[kind], *_options(self.model.model_fields[name].annotation))
+            self._takes[key] = name in self.texts or any(kind_of_value(one) == kind and self._fits(name, one) for one in samples)
+        return self._takes[key]
+
+    def _fits(self, name: str, value: Any) -> bool:
+        try:
+            self._adapters[name].validate_python(value)
+        except (ValidationError, InvalidInput):
+            return False
+        return True
 
     def schema(self) -> dict[str, Any]:
         """JSON Schema with the form hints."""
@@ -190,6 +223,10 @@ class ActionSpec:
     def texts(self) -> frozenset[str]:
         """The parameters that are texts."""
         return self._parameters.texts
+
+    def takes(self, param: str, kind: Kind) -> bool:
+        """Whether a parameter takes any value of this kind."""
+        return self._parameters.takes(param, kind)
 
     def schema(self) -> dict[str, Any]:
         """JSON Schema of the inputs, with `widget` hints."""

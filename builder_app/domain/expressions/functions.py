@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from builder_app.domain.errors import ExpressionError
 from builder_app.domain.expressions.bounds import MAX_ITEMS, MAX_TEXT, bounded
@@ -31,12 +31,13 @@ _UNIT_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 
 
 
 class Function(NamedTuple):
-    """A function, how many values it takes, and one line of help."""
+    """A function, how many values it takes, one line of help, and the kind of what it gives where that is always the same."""
 
     call: Callable[..., Any]
     least: int
     most: int
     help: str
+    gives: Literal["text", "number", "boolean", "list"] | None = None
 
 
 def _items(value: Any) -> list[Any]:
@@ -127,32 +128,32 @@ def _between(seconds: int) -> Callable[[Any, Any], float]:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "size": Function(_size, 1, 1, "number of items or characters"),
-    "lower": Function(lambda t: bounded(text_of(t).lower()), 1, 1, "in lower case"),
-    "upper": Function(lambda t: bounded(text_of(t).upper()), 1, 1, "in upper case"),
-    "trim": Function(lambda t: text_of(t).strip(), 1, 1, "without outer spaces"),
-    "contains": Function(_contains, 2, 2, "whether a text or list holds a value"),
-    "starts_with": Function(lambda t, p: text_of(t).startswith(text_of(p)), 2, 2, "whether a text begins with another"),
-    "ends_with": Function(lambda t, p: text_of(t).endswith(text_of(p)), 2, 2, "whether a text ends with another"),
-    "replace": Function(_replace, 3, 3, "text with one part replaced by another"),
-    "split": Function(_split, 1, 2, "list of the parts of a text"),
-    "join": Function(_join, 1, 2, "the items of a list as one text"),
+    "size": Function(_size, 1, 1, "number of items or characters", "number"),
+    "lower": Function(lambda t: bounded(text_of(t).lower()), 1, 1, "in lower case", "text"),
+    "upper": Function(lambda t: bounded(text_of(t).upper()), 1, 1, "in upper case", "text"),
+    "trim": Function(lambda t: text_of(t).strip(), 1, 1, "without outer spaces", "text"),
+    "contains": Function(_contains, 2, 2, "whether a text or list holds a value", "boolean"),
+    "starts_with": Function(lambda t, p: text_of(t).startswith(text_of(p)), 2, 2, "whether a text begins with another", "boolean"),
+    "ends_with": Function(lambda t, p: text_of(t).endswith(text_of(p)), 2, 2, "whether a text ends with another", "boolean"),
+    "replace": Function(_replace, 3, 3, "text with one part replaced by another", "text"),
+    "split": Function(_split, 1, 2, "list of the parts of a text", "list"),
+    "join": Function(_join, 1, 2, "the items of a list as one text", "text"),
     "default": Function(_coalesce, 2, 2, "the first value, or the second when it is empty"),
     "coalesce": Function(_coalesce, 1, 20, "the first value that is not empty"),
     "first": Function(lambda v: (_items(v) or [None])[0], 1, 1, "the first item of a list"),
     "last": Function(lambda v: (_items(v) or [None])[-1], 1, 1, "the last item of a list"),
-    "keys": Function(lambda v: list(v)[:MAX_ITEMS] if isinstance(v, dict) else [], 1, 1, "the names in an object"),
-    "number": Function(number_of, 1, 1, "a text as a number"),
-    "text": Function(lambda v: bounded(text_of(v)), 1, 1, "any value as text"),
-    "round": Function(_round, 1, 2, "rounded to some digits"),
-    "abs": Function(lambda v: abs(number_of(v)), 1, 1, "without its sign"),
-    "min": Function(_extreme(min), 1, 20, "the least of some numbers"),
-    "max": Function(_extreme(max), 1, 20, "the greatest of some numbers"),
-    "date": Function(lambda v: moment_of(v).date().isoformat(), 1, 1, "the day of a date and time"),
-    "add_time": Function(_shift, 2, 3, "a date some units later: add_time(date, 2, 'hours')"),
-    "format_date": Function(_format, 1, 2, "a date as text: date, time, datetime, us or eu"),
-    "hours_between": Function(_between(3600), 2, 2, "hours from one date to another"),
-    "days_between": Function(_between(86400), 2, 2, "days from one date to another"),
+    "keys": Function(lambda v: list(v)[:MAX_ITEMS] if isinstance(v, dict) else [], 1, 1, "the names in an object", "list"),
+    "number": Function(number_of, 1, 1, "a text as a number", "number"),
+    "text": Function(lambda v: bounded(text_of(v)), 1, 1, "any value as text", "text"),
+    "round": Function(_round, 1, 2, "rounded to some digits", "number"),
+    "abs": Function(lambda v: abs(number_of(v)), 1, 1, "without its sign", "number"),
+    "min": Function(_extreme(min), 1, 20, "the least of some numbers", "number"),
+    "max": Function(_extreme(max), 1, 20, "the greatest of some numbers", "number"),
+    "date": Function(lambda v: moment_of(v).date().isoformat(), 1, 1, "the day of a date and time", "text"),
+    "add_time": Function(_shift, 2, 3, "a date some units later: add_time(date, 2, 'hours')", "text"),
+    "format_date": Function(_format, 1, 2, "a date as text: date, time, datetime, us or eu", "text"),
+    "hours_between": Function(_between(3600), 2, 2, "hours from one date to another", "number"),
+    "days_between": Function(_between(86400), 2, 2, "days from one date to another", "number"),
 }
 
 

@@ -58,7 +58,7 @@ def _in_tree(tree: "Tree[Token]", text: str) -> Iterator[Reference]:
     while todo:
         node = todo.pop()
         if node.data == "path":
-            yield Reference(tuple(_parts(node)), text)
+            yield Reference(tuple(parts_of(node)), text)
         elif node.data == "call":
             _check_call(node)
         todo += [child for child in reversed(node.children) if isinstance(child, Tree)]
@@ -72,7 +72,8 @@ def _check_call(node: "Tree[Token]") -> None:
         raise
 
 
-def _parts(tree: "Tree[Token]") -> Iterator[str | int | None]:
+def parts_of(tree: "Tree[Token]") -> Iterator[str | int | None]:
+    """The parts of a path's tree, from its root on."""
     for child in tree.children:
         if isinstance(child, Token):
             yield str(child)

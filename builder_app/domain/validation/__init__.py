@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from builder_app.domain.catalog import CATALOG, Catalog
 from builder_app.domain.issues import Issue
-from builder_app.domain.validation import advice, joins, nested, parameters, reach, references, structure, triggers
+from builder_app.domain.validation import advice, joins, kinds, nested, parameters, reach, references, structure, triggers
 from builder_app.domain.validation.found import error
 from builder_app.domain.validation.view import View
 from builder_app.domain.workflow import WorkflowDefinition
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[View], Iterable[Issue]], ...] = (
     parameters.actions,
     nested.parts,
     references.expressions,
+    kinds.mistyped,
     references.step_references,
     reach.unreachable,
     reach.endless_cycles,

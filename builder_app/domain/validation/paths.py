@@ -15,7 +15,7 @@ ROOTS = ("input", "trigger", "steps", "run", "item", "index")
 RUN_FIELDS = ("id", "started_at")
 _OPEN = frozenset({"body", "headers", "query", "attributes", "rows", "attachments"})
 """Parts of a trigger's payload of which nothing is known before it comes."""
-_OPEN_OUTPUTS = frozenset({"data.set", "flow.sub_workflow"})
+OPEN_OUTPUTS = frozenset({"data.set", "flow.sub_workflow"})
 _TYPES_WITH_PARTS = ("list", "object")
 
 Fault = tuple[str, str] | None
@@ -110,7 +110,7 @@ def _output_fault(parts: Parts, step: Step, view: View) -> Fault:
         return None
     if parts[1] in ("error", "code") and other.policy.on_error != "fail":
         return None
-    if other.action in _OPEN_OUTPUTS:
+    if other.action in OPEN_OUTPUTS:
         return _values_fault(parts[1], other)
     return _model_fault(parts[1:], spec.outputs, name)
 
@@ -131,12 +131,12 @@ def _model_fault(parts: Parts, model: Any, name: str) -> Fault:
             if part is not None and part not in fields:
                 names = ", ".join(fields) or "nothing"
                 return (f"is not a result of “{name}”; it gives {names}.", "Use one of these.")
-            kind = _bare(fields.get(str(part)))
+            kind = bare(fields.get(str(part)))
         elif get_origin(kind) is list:
             if isinstance(part, str):
                 hint = "Take one of them by its place, such as [0], or use a for-each."
                 return (f"cannot exist: “{part}” is asked of a list.", hint)
-            kind = _bare(get_args(kind)[0])
+            kind = bare(get_args(kind)[0])
         elif kind in (str, int, float, bool):
             return (f"cannot exist: “{part}” is asked of a plain value.", "Leave the last part out.")
         else:
@@ -146,11 +146,11 @@ def _model_fault(parts: Parts, model: Any, name: str) -> Fault:
     return None
 
 
-def _bare(kind: Any) -> Any:
+def bare(kind: Any) -> Any:
     """A type without its metadata and without null."""
     if get_origin(kind) is Annotated:
-        return _bare(get_args(kind)[0])
+        return bare(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):
         rest = [one for one in get_args(kind) if one is not type(None)]
-        return _bare(rest[0]) if len(rest) == 1 else None
+        return bare(rest[0]) if len(rest) == 1 else None
     return kind
