@@ -76,13 +76,16 @@ _SHAPES: tuple[tuple[str, dict[str, Any], tuple[str, ...]], ...] = (
 
 
 @st.composite
-def workflows(draw: st.DrawFn, *, most: int = 8) -> WorkflowDefinition:
-    """Whole definitions: forward branches, parallel ones, joins, loops and a few ways back, bounded by a small step limit."""
+def workflows(draw: st.DrawFn, *, most: int = 8, abreast: int = 2) -> WorkflowDefinition:
+    """Whole definitions: forward branches, `abreast` at once, joins, loops and a few ways back, bounded by a small step limit."""
     count = draw(st.integers(1, most))
     chosen = [draw(st.sampled_from(_SHAPES)) for _ in range(count)]
     names = [f"s{index}" for index in range(count)]
     steps: Steps = {name: (shape[0], dict(shape[1])) for name, shape in zip(names, chosen, strict=True)}
-    edges: dict[str, None] = dict.fromkeys(f"trigger>{names[i]}" for i in draw(st.sets(st.integers(0, min(2, count - 1)), min_size=1)))
+    for _, params in steps.values():
+        params |= {"parallel": abreast} if "parallel" in params else {}
+    first = st.sets(st.integers(0, min(2, count - 1)), min_size=1, max_size=2 * abreast - 1)
+    edges: dict[str, None] = dict.fromkeys(f"trigger>{names[i]}" for i in draw(first))
     policies: dict[str, Any] = {}
     for index, (_, _, outcomes) in enumerate(chosen):
         if draw(st.integers(0, 5)) == 0:
@@ -90,11 +93,11 @@ def workflows(draw: st.DrawFn, *, most: int = 8) -> WorkflowDefinition:
         for outcome in outcomes:
             ahead = st.integers(index + 1, count - 1) if index + 1 < count else st.nothing()
             back = st.integers(0, index) if draw(st.integers(0, 9)) == 0 else st.nothing()
-            targets = draw(st.sets(ahead | back, max_size=2)) if index + 1 < count else set()
+            targets = draw(st.sets(ahead | back, max_size=abreast)) if index + 1 < count else set()
             edges |= dict.fromkeys(f"{names[index]}:{outcome}>{names[t]}" for t in sorted(targets))
     if draw(st.booleans()) and count > 1:
         last = names[-1]
-        if chosen[0][2]:
+        if chosen[0][2] and (abreast > 1 or not any(edge.startswith(f"{last}:next>") for edge in edges)):
             edges[f"{last}:next>{names[0]}"] = None
     inputs = [{"name": "n", "type": "integer", "default": 1}, {"name": "shipment_id", "default": "SHP-1"}]
     return definition(steps, list(edges), inputs=inputs, policies=policies, limits={"max_steps": 60, "max_messages": 20})

@@ -15,7 +15,6 @@ from builder_app.assistant.builtin.slots import Slots, snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.wording import document_name, occasion
 
-
 _NO_OBJECTS = ("shipments", "rows", "text", "label")
 """The last parts of paths that lead to lists and texts, which a record holds under their name."""
 
