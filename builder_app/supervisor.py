@@ -4,6 +4,7 @@ import asyncio
 import ctypes
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -13,6 +14,7 @@ import urllib.request
 from pathlib import Path
 from typing import IO
 
+from builder_app.infra.telemetry import DIRECTORY
 from builder_app.settings import Settings
 
 GRACE_SECONDS = 25.0
@@ -96,17 +98,29 @@ async def _watch(settings: Settings) -> int:
 
 
 async def _start(settings: Settings) -> asyncio.subprocess.Process:
+    workers = os.environ.get("GRANIAN_WORKERS", "1")
     environment = {
         **os.environ,
+        **(_shared_figures(settings.data_dir) if int(workers) > 1 else {}),
         "BUILDER_DATA_DIR": str(settings.data_dir.absolute()),
         "REFLEX_DIR": os.environ.get("REFLEX_DIR", str(ROOT / ".reflex")),
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_STATE_MANAGER_MODE": "redis" if settings.redis_url else "memory",
-        "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "1"),
+        "GRANIAN_WORKERS": workers,
         **({"REFLEX_REDIS_URL": settings.redis_url} if settings.redis_url else {}),
     }
     command = [sys.executable, "-m", "builder_app.serve", settings.host, str(settings.port)]
     return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, preexec_fn=_tied)
+
+
+def _shared_figures(data_dir: Path) -> dict[str, str]:
+    """Where several processes put their figures together: a directory that begins empty, unless the environment names one."""
+    if os.environ.get(DIRECTORY):
+        return {}
+    directory = data_dir.absolute() / "metrics"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
+    return {DIRECTORY: str(directory)}
 
 
 def _tied() -> None:

@@ -11,10 +11,14 @@ from builder_app.domain.runs import Run, RunEvent, StepRun, StepStatus, project_
 
 @dataclass(frozen=True)
 class Recorded:
-    """A run after new events; `news` is what changed for those who watch: nothing, the run, or its status as well."""
+    """A run after new events; `news` is what changed for those who watch: nothing, the run, or its status as well.
+
+    `steps_ended` are the statuses of the steps that these events ended.
+    """
 
     run: Run
     news: Literal["none", "run", "status"]
+    steps_ended: tuple[str, ...] = ()
 
 
 class RunProjector:
@@ -43,13 +47,15 @@ class RunProjector:
         await uow.runs.save(run)
         await self._save_steps(uow, new)
         await _close_tasks(uow, new)
-        return Recorded(run, "run" if before.status is run.status else "status")
+        ended = tuple(str(event.status) for event in new if event.kind == "step_finished")
+        return Recorded(run, "run" if before.status is run.status else "status", ended)
 
     async def announce(self, recorded: Recorded) -> None:
         """Tell those who watch the run, and the list of runs."""
         run = recorded.run
         if recorded.news != "none":
-            await self._bus.publish(f"run:{run.id}", {"run_id": run.id, "seq": run.last_seq, "status": run.status.value})
+            news = {"run_id": run.id, "seq": run.last_seq, "status": run.status.value, "steps_ended": recorded.steps_ended}
+            await self._bus.publish(f"run:{run.id}", news)
         if recorded.news == "status":
             await self._bus.publish("runs", {"run_id": run.id, "workflow_id": run.workflow_id, "status": run.status.value})
 

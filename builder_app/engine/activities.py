@@ -21,6 +21,7 @@ from builder_app.domain.errors import BuilderError, EffectFailed, Unavailable
 from builder_app.domain.mail import MAIL_DOMAIN
 from builder_app.domain.tasks import Task
 from builder_app.engine import contracts as c
+from builder_app.infra.telemetry import QUEUE_WAIT
 
 MAX_DEPTH = 10
 """Runs inside runs."""
@@ -49,7 +50,9 @@ class StepActivities:
     @activity.defn
     async def perform(self, given: c.Perform) -> c.Performed:
         """Carry out an effect once: the ledger is asked before and told after, so an attempt after a crash does not act again."""
-        command, attempt = given.command, activity.info().attempt
+        info = activity.info()
+        command, attempt = given.command, info.attempt
+        QUEUE_WAIT.observe(max(0.0, (info.started_time - info.current_attempt_scheduled_time).total_seconds()))
         try:
             return await self._effect(given, attempt)
         except BuilderError as error:

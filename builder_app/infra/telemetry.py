@@ -1,6 +1,7 @@
 """What is measured, under the names that dashboards and alert rules use."""
 
 import os
+from pathlib import Path
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -27,14 +28,35 @@ CHAT_DURATION = Histogram("chat_duration_seconds", "Time from a message to its a
 TURNS_IN_FLIGHT = Gauge("turns_in_flight", "Chat turns that are being taken now", multiprocess_mode="livesum")
 
 RUNS = Counter("runs_total", "Runs that reached a status", ["status"])
+STEPS = Counter("steps_total", "Steps that ended, by how", ["status"])
+STEP_DURATION = Histogram("step_duration_seconds", "Time of one attempt at an effect", ["action"], buckets=_QUICK)
+QUEUE_WAIT = Histogram("queue_wait_seconds", "Time from when a step may begin until a worker takes it", buckets=_QUICK)
+MESSAGES = Counter("messages_sent_total", "Messages that steps sent", ["action"])
+RETRIES = Counter("retries_total", "Attempts after a first one that failed, by what was called", ["call"])
+
+POOL_OPEN = Gauge("database_pool_connections", "Database connections that are open", multiprocess_mode="livesum")
+POOL_BUSY = Gauge("database_pool_connections_in_use", "Database connections that are in use", multiprocess_mode="livesum")
+CACHE_LOOKUPS = Counter("cache_lookups_total", "Values that were looked for in a cache, by whether they were there", ["cache", "result"])
 
 RATE_LIMITED = Counter("rate_limits_hit_total", "Requests that were refused for their number", ["rule"])
 
 
+DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+
+
 def exposition() -> bytes:
     """All figures in Prometheus' text format; those of every process where several share PROMETHEUS_MULTIPROC_DIR."""
-    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    directory = os.environ.get(DIRECTORY)
+    if not directory:
         return generate_latest(REGISTRY)
+    forget_dead(Path(directory))
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)
+
+
+def forget_dead(directory: Path) -> None:
+    """Take away what processes that live no more said of the moment; what they counted stays, for counters never fall."""
+    for file in directory.glob("gauge_live*_*.db"):
+        if not Path(f"/proc/{file.stem.rpartition('_')[2]}").exists() and Path("/proc/self").exists():
+            file.unlink(missing_ok=True)

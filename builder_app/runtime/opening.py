@@ -26,7 +26,7 @@ from builder_app.infra import redis as shared
 from builder_app.infra.cache import LocalCache, RedisCache
 from builder_app.infra.clock import SystemClock
 from builder_app.infra.event_bus import LocalEventBus, RedisEventBus
-from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredLimiter
+from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredCache, MeasuredLimiter, measure_pool, measured_handlers
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
 from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
 from builder_app.log import set_up
@@ -133,6 +133,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     """In the order of their needs: database, Redis, engine, doors, use cases."""
     clock = SystemClock()
     database = Database(settings.database)
+    measure_pool(database.engine)
     stack.push_async_callback(database.close)
     rules = {**RULES, "chat": settings.chat_rate_limit}
     probes: dict[str, HealthProbe] = {"database": database.status, "redis": _no_redis}
@@ -154,7 +155,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     stack.push_async_callback(doors.http.close)
     box = AesSecretBox(settings.secret)
     ports = Ports(
-        uow=database, clock=clock, bus=MeasuredBus(bus), cache=cache, limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
+        uow=database, clock=clock, bus=MeasuredBus(bus), cache=MeasuredCache(cache), limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
         schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
         assistant=MeasuredAssistant(build_assistant(settings)), mailer=doors.mailer, documents=doors.documents,
     )  # fmt: skip
@@ -195,7 +196,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
 def _worker(settings: Settings, opened: _Opened, inbox: Inbox) -> WorkerHost:
     """A worker in this process, with a handler for each action."""
     services = opened.services
-    handlers = build_registry(handler_needs(services, opened.database, opened.doors, inbox))
+    handlers = measured_handlers(build_registry(handler_needs(services, opened.database, opened.doors, inbox)))
     parts = EngineServices(
         handlers=handlers, projector=services.projector, effects=services.effects, tasks=services.tasks, runs=services.runs,
         triggers=services.triggers,

@@ -2,16 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
+from builder_app.application.steps import StepCall, StepResult
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
-from builder_app.domain.errors import ModelUnavailable, RateLimited
+from builder_app.domain.errors import EffectFailed, ModelUnavailable, RateLimited
 from builder_app.domain.workflow import WorkflowDefinition
+from builder_app.infra.cache import LocalCache
 from builder_app.infra.event_bus import LocalEventBus
-from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredLimiter
+from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredCache, MeasuredLimiter, measure_pool, measured_handlers
 from builder_app.infra.rate_limit import local_limiter
 from builder_app.infra.telemetry import REGISTRY
+from builder_app.storage.unit_of_work import Database
+from tests.fixtures.temporal import answering
 
 REQUEST = TurnRequest(conversation_id="conv_1", text="hello", definition=WorkflowDefinition())
 
@@ -67,3 +73,48 @@ async def test_refusals_are_counted_by_rule() -> None:
     with pytest.raises(RateLimited):
         await limiter.check("chat", "ada")
     assert _value("rate_limits_hit_total", rule="chat") == before + 1
+
+
+async def test_ends_of_steps_are_counted_by_status() -> None:
+    bus, before = MeasuredBus(LocalEventBus()), _value("steps_total", status="failed")
+    await bus.publish("run:run_1", {"run_id": "run_1", "seq": 4, "status": "running", "steps_ended": ("failed", "failed")})
+    assert _value("steps_total", status="failed") == before + 2
+
+
+async def test_what_a_cache_knows_is_counted() -> None:
+    cache, hit, miss = MeasuredCache(LocalCache()), *(_value("cache_lookups_total", cache="answers", result=one) for one in ("hit", "miss"))
+    assert await cache.get("answers:a") is None
+    await cache.set("answers:a", 1, ttl_seconds=60)
+    assert await cache.get("answers:a") == 1
+    await cache.delete("answers:a")
+    await cache.clear()
+    assert _value("cache_lookups_total", cache="answers", result="hit") == hit + 1
+    assert _value("cache_lookups_total", cache="answers", result="miss") == miss + 1
+
+
+async def test_attempts_are_timed_and_messages_counted() -> None:
+    handler, _ = answering(EffectFailed("Not now.", retryable=True), StepResult(outcome="next"))
+    send = measured_handlers({"email.send": handler})["email.send"]
+    names = ("messages_sent_total", "step_duration_seconds_count")
+    before, retried = [_value(name, action="email.send") for name in names], _value("retries_total", call="step")
+    call = StepCall(
+        run_id="run_1", step_id="a", visit=1, attempt=1, action="email.send", name="", params={}, workflow_id="wf_1", workflow_name="",
+        now=datetime.now(UTC),
+    )  # fmt: skip
+    with pytest.raises(EffectFailed):
+        await send(call)
+    assert (await send(replace(call, attempt=2))).outcome == "next"
+    assert [_value(name, action="email.send") for name in names] == [before[0] + 1, before[1] + 2]
+    assert _value("retries_total", call="step") == retried + 1
+
+
+async def test_connections_of_the_database_are_counted(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    measure_pool(database.engine)
+    before = [_value(name) for name in ("database_pool_connections", "database_pool_connections_in_use")]
+    async with database(read_only=True), database(read_only=True):
+        assert _value("database_pool_connections") == before[0] + 2
+        assert _value("database_pool_connections_in_use") == before[1] + 2
+    assert _value("database_pool_connections_in_use") == before[1]
+    await database.close()
+    assert _value("database_pool_connections") == before[0]

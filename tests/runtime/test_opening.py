@@ -11,6 +11,7 @@ from builder_app.domain.access import Principal, Role
 from builder_app.domain.errors import StorageUnavailable, Unavailable
 from builder_app.domain.runs import RunStatus
 from builder_app.domain.workflow import TRIGGER, Edge, Step, Trigger, WorkflowDefinition
+from builder_app.infra.telemetry import exposition
 from builder_app.runtime import Runtime, current, host_runtime, open_runtime
 from builder_app.settings import Settings
 from tests.fixtures.servers import free_port
@@ -70,6 +71,11 @@ async def test_the_story_from_a_sentence_to_a_run_that_an_answer_continues(tmp_p
         detail = await runtime.runs.get(PERSON, run_id)
         assert [step.outcome for step in detail.steps] == ["next", "replied"]
         assert len(detail.messages) == 2
+        figures = exposition().decode()
+        for line in ('steps_total{status="succeeded"}', 'messages_sent_total{action="email.send"}', 'runs_total{status="succeeded"}'):
+            assert f"\n{line} " in figures
+        assert 'step_duration_seconds_count{action="email.send"}' in figures
+        assert "\nqueue_wait_seconds_count 0.0" not in figures
 
 
 async def test_what_was_acknowledged_without_an_engine_is_done_when_there_is_one(tmp_path: Path) -> None:
