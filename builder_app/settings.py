@@ -5,15 +5,28 @@ import secrets
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import unquote, urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic_core import from_json
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from builder_app.domain.access import Role
 
 KEY_FILE = "secret.key"
 _RATE = re.compile(r"^\d{1,6}\s*/\s*(second|minute|hour|day)$")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+def _parts(value: object) -> object:
+    """A list as people write it: with commas, or as JSON."""
+    if not isinstance(value, str):
+        return value
+    return from_json(value) if value.lstrip().startswith("[") else tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts)]
 
 
 class Settings(BaseSettings):
@@ -47,10 +60,17 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_json: bool = False
     env: Literal["development", "production", "test"] = "development"
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: Listed = ()
+    oidc_issuer: str | None = None
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = ""
+    oidc_allowed_domains: Listed = ()
+    oidc_default_role: Role = Role.VIEWER
 
     @field_validator(
         "redis_url",
+        "oidc_issuer",
         "temporal_address",
         "llm_base_url",
         "llm_model",
@@ -82,6 +102,24 @@ class Settings(BaseSettings):
         if not separator:
             return value
         return f"{_DRIVERS.get(scheme, scheme)}://{rest}"
+
+    @field_validator("oidc_allowed_domains")
+    @classmethod
+    def _domains(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(one.lower().lstrip("@") for one in value)
+
+    @model_validator(mode="after")
+    def _identity_provider(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if not (self.oidc_client_id and self.oidc_client_secret.get_secret_value() and self.oidc_allowed_domains):
+            raise ValueError(
+                "BUILDER_OIDC_ISSUER needs BUILDER_OIDC_CLIENT_ID, BUILDER_OIDC_CLIENT_SECRET and BUILDER_OIDC_ALLOWED_DOMAINS"
+            )
+        parts = urlsplit(self.oidc_issuer)
+        if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise ValueError("BUILDER_OIDC_ISSUER must begin with https://")
+        return self
 
     @model_validator(mode="after")
     def _production(self) -> Self:

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.fixtures.servers", "tests.fixtures.temporal", "tests.fixtures.app"]
+pytest_plugins = ["tests.fixtures.servers", "tests.fixtures.temporal", "tests.fixtures.app", "tests.fixtures.identity"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -79,3 +79,31 @@ def test_mail_servers_are_taken_apart(url: str, expected: tuple[Any, ...]) -> No
 def test_other_addresses_are_no_mail_servers(url: str) -> None:
     with pytest.raises(ValueError, match="mail server"):
         mail_server(url)
+
+
+OIDC = {
+    "oidc_issuer": "https://login.acme.test",
+    "oidc_client_id": "c",
+    "oidc_client_secret": "s",
+    "oidc_allowed_domains": "Acme.test, @b.test",
+}
+
+
+def test_an_identity_provider_comes_with_its_domains() -> None:
+    assert settings(**OIDC).oidc_allowed_domains == ("acme.test", "b.test")
+    assert settings(oidc_issuer="").oidc_issuer is None
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"oidc_client_id": ""}, {"oidc_client_secret": ""}, {"oidc_allowed_domains": ""}, {"oidc_issuer": "http://login.acme.test"}]
+)
+def test_half_an_identity_provider_is_refused(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        settings(**{**OIDC, **wrong})
+
+
+def test_lists_may_be_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUILDER_TRUSTED_PROXIES", "10.0.0.0/8, 127.0.0.1")
+    assert settings().trusted_proxies == ("10.0.0.0/8", "127.0.0.1")
+    monkeypatch.setenv("BUILDER_TRUSTED_PROXIES", '["10.0.0.0/8"]')
+    assert settings().trusted_proxies == ("10.0.0.0/8",)

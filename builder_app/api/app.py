@@ -23,6 +23,7 @@ from builder_app.api.routes import (
     runs,
     session,
     shipments,
+    single_sign_on,
     tasks,
     templates,
     versions,
@@ -70,6 +71,7 @@ def build_api() -> FastAPI:
     app.include_router(health.router)
     app.include_router(hooks.router)
     app.include_router(session.router, responses=OPEN_REFUSALS)
+    app.include_router(single_sign_on.router, responses=errors.documented(400, 422, 429, 503))
     for module in ROUTES:
         app.include_router(module.router, responses=REFUSALS)
     app.include_router(legacy.router, responses={**REFUSALS, **errors.documented(504)})
@@ -95,7 +97,7 @@ async def _wrong_method(request: Request, _: Exception) -> Response:
 
 def _methods(scope: Scope) -> set[str]:
     """The methods that this path takes; a path in so many words goes before one with a place for an id."""
-    routers = (health.router, hooks.router, legacy.router, session.router, *(module.router for module in ROUTES))
+    routers = (health.router, hooks.router, legacy.router, session.router, single_sign_on.router, *(module.router for module in ROUTES))
     every = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
     found = [route for route in every if route.matches(scope)[0] is not Match.NONE]
     nearest = min((route.path.count("{") for route in found), default=0)

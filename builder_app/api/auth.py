@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
-from builder_app.api.middleware import foreign
+from builder_app.api.middleware import encrypted, foreign
+from builder_app.application.accounts import SESSION_LIFE
 from builder_app.domain.access import Principal
 from builder_app.domain.errors import Forbidden, NotSignedIn
 from builder_app.runtime import current
@@ -43,6 +44,12 @@ def require_same_origin(request: Request) -> None:
     elsewhere = request.headers.get("sec-fetch-site") == "cross-site" and not request.headers.get("origin")
     if elsewhere or foreign(request.headers):
         raise Forbidden("Requests from other sites are refused.", code="foreign-origin")
+
+
+def keep_session(response: Response, request: Request, token: str) -> None:
+    """Let the browser keep its session, out of script's reach and of other sites' forms."""
+    lasts = int(SESSION_LIFE.total_seconds())
+    response.set_cookie(COOKIE, token, max_age=lasts, httponly=True, samesite="lax", secure=encrypted(request.scope), path="/")
 
 
 Caller = Annotated[Principal, Depends(principal)]

@@ -62,7 +62,7 @@ class AccountService:
 
     async def sign_in(self, email: str, password: str, *, address: str, user_agent: str) -> str:
         """A session token for the right password. Raises `NotSignedIn`, or `RateLimited` while the account is locked."""
-        await self._limiter.check("sign_in", address or "unknown")
+        await self.limit(address)
         now = self._clock.now()
         async with self._uow(read_only=True) as uow:
             user = await uow.accounts.user_by_email(email.strip().lower())
@@ -71,12 +71,31 @@ class AccountService:
             wait = (credentials.locked_until - now).total_seconds()
             message = f"Too many wrong passwords; this account is locked for another {max(1, round(wait))} seconds."
             raise RateLimited(message, retry_after_seconds=wait)
-        right = await self._hasher.verify(password, credentials.password_hash if credentials else await self._decoy())
+        kept = credentials.password_hash if credentials else ""
+        right = await self._hasher.verify(password, kept or await self._decoy())
         if user is None or credentials is None or not right or not user.active:
             if user is not None and credentials is not None:
                 await self._failed(user, now)
             raise NotSignedIn(WRONG)
         return await self._open(user, now, address=address, user_agent=user_agent)
+
+    async def limit(self, address: str) -> None:
+        """Count an attempt to sign in from this address. Raises `RateLimited`."""
+        await self._limiter.check("sign_in", address or "unknown")
+
+    async def welcome(self, email: str, *, name: str, role: Role, address: str, user_agent: str) -> str:
+        """A session token for somebody whom a trusted provider has identified; a new account, without password, for one who has none."""
+        now, known_as = self._clock.now(), normal_email(email)
+        async with self._uow() as uow:
+            user = await uow.accounts.user_by_email(known_as)
+            if user is None:
+                user = await self._add(uow, email=known_as, password_hash="", role=role, name=name)
+                after = {"email": user.email, "role": role.value}
+                await self._audit.record(uow, principal_for(user), "user.create", ("user", user.id), after=after)
+                await uow.commit()
+        if not user.active:
+            raise NotSignedIn("This account may not sign in any more. Ask an administrator.", code="account-inactive")
+        return await self._open(user, now, address=address, user_agent=user_agent, means="identity provider")
 
     async def sign_out(self, token: str) -> None:
         """End the session of this token; an unknown one is over already."""
@@ -284,7 +303,7 @@ class AccountService:
             )
             await uow.commit()
 
-    async def _open(self, user: User, now: datetime, *, address: str, user_agent: str) -> str:
+    async def _open(self, user: User, now: datetime, *, address: str, user_agent: str, means: str = "password") -> str:
         token = secrets.token_urlsafe(32)
         session = Session(
             id=new_id("ses"),
@@ -305,7 +324,7 @@ class AccountService:
                 principal_for(user, session=session),
                 "account.sign_in",
                 ("user", user.id),
-                after={"address": address or caller.get().address},
+                after={"address": address or caller.get().address, "means": means},
             )
             await uow.commit()
         return token

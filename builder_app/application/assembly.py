@@ -12,6 +12,7 @@ from builder_app.application.conversations import ConversationService
 from builder_app.application.deployments import DeploymentService
 from builder_app.application.drafts import DraftService
 from builder_app.application.effects import Effects
+from builder_app.application.identity import IdentityProvider
 from builder_app.application.mail import MailService
 from builder_app.application.ports import (
     Assistant,
@@ -32,6 +33,7 @@ from builder_app.application.projector import RunProjector
 from builder_app.application.recovery import Recovery
 from builder_app.application.runs import RunService
 from builder_app.application.shipments import ShipmentService
+from builder_app.application.single_sign_on import SignInRules, SingleSignOn
 from builder_app.application.tasks import TaskService
 from builder_app.application.triggers import TriggerService
 from builder_app.application.versions import VersionService
@@ -54,6 +56,7 @@ class Ports:
     assistant: Assistant
     mailer: Mailer
     documents: DocumentReader
+    identity: IdentityProvider | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +69,7 @@ class Services:
     limiter: RateLimiter
     audit: AuditService
     accounts: AccountService
+    single_sign_on: SingleSignOn
     drafts: DraftService
     workflows: WorkflowService
     versions: VersionService
@@ -90,10 +94,12 @@ def assemble(
     smtp: MailConnection | None = None,
     mail_from: str = "",
     probes: Mapping[str, Probe] | None = None,
+    sign_in: SignInRules | None = None,
 ) -> Services:
     """The use cases over `ports`; nothing is opened."""
     p = ports
     audit = AuditService(uow=p.uow, clock=p.clock)
+    accounts = AccountService(uow=p.uow, clock=p.clock, audit=audit, hasher=p.hasher, limiter=p.limiter)
     drafts = DraftService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit)
     workflows = WorkflowService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts)
     versions = VersionService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts)
@@ -129,7 +135,10 @@ def assemble(
         tasks=tasks,
         mail=mail,
         chat=chat,
-        accounts=AccountService(uow=p.uow, clock=p.clock, audit=audit, hasher=p.hasher, limiter=p.limiter),
+        accounts=accounts,
+        single_sign_on=SingleSignOn(
+            uow=p.uow, clock=p.clock, box=p.box, accounts=accounts, provider=p.identity, rules=sign_in or SignInRules(domains=())
+        ),
         projector=projector,
         effects=Effects(uow=p.uow, clock=p.clock, projector=projector),
         connections=ConnectionService(uow=p.uow, clock=p.clock, audit=audit, box=p.box, probes=probes or {}),

@@ -22,8 +22,9 @@ from builder_app.infra.documents import FileDocumentReader
 from builder_app.infra.http import HttpxClient
 from builder_app.infra.mail import SmtpMailer
 from builder_app.infra.mail_reader import ImapReader
+from builder_app.infra.openid import OpenIdProvider
 from builder_app.infra.sql import SqlReader
-from builder_app.settings import MailServer
+from builder_app.settings import MailServer, Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,18 @@ def outside(clock: Clock) -> Doors:
 
     probes = {"smtp": try_smtp, "imap": try_imap, "sql": try_sql}
     return Doors(mailer=mailer, reader=reader, documents=documents, http=HttpxClient(), databases=databases, probes=probes)
+
+
+def identity_provider(settings: Settings) -> OpenIdProvider | None:
+    """The identity provider of the settings."""
+    if settings.oidc_issuer is None:
+        return None
+    return OpenIdProvider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        name=settings.oidc_name,
+    )
 
 
 def mail_server(server: MailServer | None, *, sender: str) -> MailConnection | None:

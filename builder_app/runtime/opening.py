@@ -15,6 +15,7 @@ from builder_app.application.health import Probe as HealthProbe
 from builder_app.application.ids import new_id
 from builder_app.application.inbox import Inbox
 from builder_app.application.ports import Cache, ComponentStatus, EventBus
+from builder_app.application.single_sign_on import SignInRules
 from builder_app.assistant.service import build_assistant
 from builder_app.domain.errors import Unavailable
 from builder_app.engine.activities import EngineServices
@@ -30,7 +31,7 @@ from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredC
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
 from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
 from builder_app.log import set_up
-from builder_app.runtime.doors import Doors, handler_needs, mail_server, outside
+from builder_app.runtime.doors import Doors, handler_needs, identity_provider, mail_server, outside
 from builder_app.runtime.loops import every, in_background
 from builder_app.settings import Settings
 from builder_app.storage.migrate import upgrade
@@ -158,10 +159,12 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
         uow=database, clock=clock, bus=MeasuredBus(bus), cache=MeasuredCache(cache), limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
         schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
         assistant=MeasuredAssistant(build_assistant(settings)), mailer=doors.mailer, documents=doors.documents,
+        identity=identity_provider(settings),
     )  # fmt: skip
     services = assemble(
         ports, agent_timeout=settings.agent_timeout, smtp=mail_server(settings.smtp, sender=settings.mail_from),
         mail_from=settings.mail_from, probes=doors.probes,
+        sign_in=SignInRules(domains=settings.oidc_allowed_domains, role=settings.oidc_default_role),
     )  # fmt: skip
     return _Opened(services=services, database=database, temporal=temporal, engine=engine, doors=doors, box=box, probes=probes)
 

@@ -15,7 +15,9 @@ from fastapi import FastAPI
 from builder_app.api.app import build_api
 from builder_app.application.assembly import Ports, assemble
 from builder_app.application.health import HealthService
+from builder_app.application.identity import IdentityProvider
 from builder_app.application.ports import ComponentStatus
+from builder_app.application.single_sign_on import SignInRules
 from builder_app.application.turns import Delta, Edited, Progress, Question, Replied, TurnEvent, TurnRequest
 from builder_app.domain.access import SYSTEM, Role
 from builder_app.domain.edits import AddEdge, AddStep
@@ -192,7 +194,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @asynccontextmanager
-async def opened(database_file: Path) -> AsyncIterator[World]:
+async def opened(database_file: Path, *, identity: IdentityProvider | None = None) -> AsyncIterator[World]:
     """The application over this database, as the process' runtime."""
     settings = Settings(data_dir=database_file.parent, env="test", _env_file=None)
     database = Database(f"sqlite+aiosqlite:///{database_file}")
@@ -210,8 +212,9 @@ async def opened(database_file: Path) -> AsyncIterator[World]:
         assistant=assistant,
         mailer=NoMailer(),
         documents=PlainReader(),
+        identity=identity,
     )
-    services = assemble(ports, agent_timeout=timedelta(seconds=5))
+    services = assemble(ports, agent_timeout=timedelta(seconds=5), sign_in=SignInRules(domains=("acme.test",)))
     health = HealthService(version="0.1.0", probes={"database": database.status, "temporal": engine.status})
     values = {one.name: getattr(services, one.name) for one in fields(services)}
     runtime = Runtime(**values, settings=settings, health=health)

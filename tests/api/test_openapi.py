@@ -19,7 +19,8 @@ from builder_app.api.app import build_api
 from tests.api.conftest import ADMIN_KEY, opened, populate
 from tests.fixtures.servers import free_port
 
-OPEN = {"/health", "/health/live", "/health/ready", "/metrics", "/hooks/{path}", "/api/v1/session", "/api/v1/setup"}
+OPEN = {"/health", "/health/live", "/health/ready", "/metrics", "/hooks/{path}", "/api/v1/session", "/api/v1/setup",
+        "/api/v1/session/provider", "/api/v1/session/provider/callback"}  # fmt: skip
 """Paths that answer people who are not signed in."""
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from builder_app.api.auth import COOKIE, Caller, require_same_origin
-from builder_app.api.middleware import address_of, encrypted
+from builder_app.api.auth import COOKIE, Caller, keep_session, require_same_origin
+from builder_app.api.middleware import address_of
 from builder_app.api.routes.common import Body, Id, listed
 from builder_app.application.paging import Page
 from builder_app.domain.access import Principal
@@ -14,7 +14,6 @@ from builder_app.domain.accounts import Session
 from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1", tags=["session"])
-LASTS = 14 * 24 * 3600
 
 
 class Credentials(Body):
@@ -41,7 +40,7 @@ async def _sign_in(given: Credentials, request: Request, response: Response) -> 
     address = address_of(request.scope)
     accounts = current().accounts
     token = await accounts.sign_in(given.email, given.password, address=address, user_agent=request.headers.get("user-agent", "")[:300])
-    response.set_cookie(COOKIE, token, max_age=LASTS, httponly=True, samesite="lax", secure=encrypted(request.scope), path="/")
+    keep_session(response, request, token)
     signed_in = await accounts.principal_of_session(token)
     assert signed_in is not None
     return signed_in

@@ -6,7 +6,7 @@ from builder_app.ui.components import button, field, panel, tid
 from builder_app.ui.pages.login.state import LoginState
 
 
-def auth_form(title: str, text: str, action: str, path: str) -> rx.Component:
+def auth_form(title: str, text: str, action: str, path: str, *also: rx.Component) -> rx.Component:
     """The form of the sign-in and setup pages; it talks to REST, so that the session cookie is out of script's reach."""
     return rx.el.div(
         panel(
@@ -26,14 +26,30 @@ def auth_form(title: str, text: str, action: str, path: str) -> rx.Component:
                 ),
                 on_submit=rx.call_script(f"window.builder.send('{path}')").prevent_default,
             ),
+            *also,
             class_name="auth-card",
         ),
         class_name="auth",
     )
 
 
+def _elsewhere() -> rx.Component:
+    """The other way in: a plain link, because the identity provider is another site."""
+    return rx.el.div(
+        rx.cond(LoginState.problem != "", rx.el.div(LoginState.problem, class_name="field-error", role="alert", **tid("login-problem"))),
+        rx.cond(
+            LoginState.provider != "",
+            rx.el.a(
+                "Sign in with ", LoginState.provider, href="/api/v1/session/provider", class_name="btn", style={"marginTop": "12px"},
+                **tid("login-provider"),
+            ),
+        ),
+    )  # fmt: skip
+
+
 def content() -> rx.Component:
     """The page."""
     return rx.fragment(
-        rx.el.div(on_mount=LoginState.load), auth_form("Sign in", "Plan, rehearse and run your workflows.", "Sign in", "/api/v1/session")
+        rx.el.div(on_mount=LoginState.load),
+        auth_form("Sign in", "Plan, rehearse and run your workflows.", "Sign in", "/api/v1/session", _elsewhere()),
     )
