@@ -13,8 +13,8 @@ from builder_app.application.steps import StepCall, StepResult
 from builder_app.domain.catalog import http, messages
 from builder_app.domain.errors import EffectFailed
 from builder_app.domain.expressions.values import text_of
+from builder_app.infra.retries import PASSING_STATUSES, asked_wait
 
-RETRYABLE = frozenset({408, 425, 429, 500, 502, 503, 504})
 _POSTS: dict[str, type[messages.Slack | messages.Teams]] = {"message.slack": messages.Slack, "message.teams": messages.Teams}
 
 
@@ -113,4 +113,7 @@ class Page:
 def _require(answer: HttpAnswer, who: str, *, expected: list[int] | None = None) -> None:
     """Raise `EffectFailed` unless the answer is a success, or one of the expected ones."""
     if answer.status not in expected if expected else not 200 <= answer.status < 300:
-        raise EffectFailed(f"{who} answered {answer.status}.", retryable=answer.status in RETRYABLE, code="http-status")
+        raise EffectFailed(
+            f"{who} answered {answer.status}.", retryable=answer.status in PASSING_STATUSES, code="http-status",
+            retry_after_seconds=asked_wait(answer.headers),
+        )  # fmt: skip

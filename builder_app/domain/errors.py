@@ -171,10 +171,11 @@ class Refused(BuilderError):
 
 
 class EffectFailed(BuilderError):
-    """A step's effect did not succeed; `retryable` tells whether another attempt can help."""
+    """A step's effect did not succeed; `retryable` tells whether another attempt can help, `retry_after_seconds` not before when."""
 
     code = "effect-failed"
 
-    def __init__(self, message: str, *, retryable: bool = False, code: str | None = None) -> None:
+    def __init__(self, message: str, *, retryable: bool = False, code: str | None = None, retry_after_seconds: float | None = None) -> None:
         super().__init__(message, code=code)
         self.retryable = retryable
+        self.retry_after_seconds = retry_after_seconds

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from loguru import logger
 from pydantic_core import to_json
@@ -18,15 +18,20 @@ from builder_app.application.tasks import TaskService
 from builder_app.application.triggers import TriggerService
 from builder_app.domain.access import SYSTEM
 from builder_app.domain.errors import BuilderError, EffectFailed, Unavailable
+from builder_app.domain.machine import RunStep
 from builder_app.domain.mail import MAIL_DOMAIN
 from builder_app.domain.tasks import Task
 from builder_app.engine import contracts as c
+from builder_app.infra.retries import delay
 from builder_app.infra.telemetry import QUEUE_WAIT
 
 MAX_DEPTH = 10
 """Runs inside runs."""
 MAX_OUTPUT = 1024 * 1024
 """Bytes of a step's output as JSON; Temporal refuses payloads over 2 MiB."""
+
+LONGEST_WAIT, LONGEST_ASKED = 60.0, 3600.0
+"""Seconds between attempts: of our own accord, and when the other side asks for it (Retry-After)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +63,13 @@ class StepActivities:
         except BuilderError as error:
             enough = not isinstance(error, Unavailable) and not (error.retryable and attempt < command.policy.max_attempts)
             logger.bind(run_id=given.run_id, step_id=command.step_id).warning("Step attempt failed: {} ({})", error.message, error.code)
-            raise ApplicationError(error.message, attempt, type=error.code, non_retryable=enough) from error
+            raise ApplicationError(
+                error.message,
+                attempt,
+                type=error.code,
+                non_retryable=enough,
+                next_retry_delay=None if enough else _wait(command, attempt, error),
+            ) from error
 
     async def _effect(self, given: c.Perform, attempt: int) -> c.Performed:
         command = given.command
@@ -152,3 +163,14 @@ class StepActivities:
             await self._services.triggers.scheduled(given.workflow_id, given.version, given.at)
         except BuilderError as error:
             raise ApplicationError(error.message, type=error.code, non_retryable=not error.retryable) from error
+
+
+def _wait(command: RunStep, attempt: int, error: BuilderError) -> timedelta:
+    """The step's own wait with jitter, or what the other side asks for."""
+    asked = getattr(error, "retry_after_seconds", None)
+    policy = command.policy
+    seconds = delay(
+        attempt, first=max(policy.initial_interval_seconds, 0.05), factor=policy.backoff, longest=LONGEST_WAIT,
+        asked=None if asked is None else min(asked, LONGEST_ASKED),
+    )  # fmt: skip
+    return timedelta(seconds=seconds)

@@ -15,9 +15,10 @@ from builder_app.domain.errors import EngineUnavailable
 from builder_app.engine.activities import EngineServices, StepActivities
 from builder_app.engine.client import TemporalConnection
 from builder_app.engine.workflow import GraphRun, ScheduledStart
+from builder_app.infra.retries import delay
 
 GRACE = timedelta(seconds=10)
-FIRST_WAIT, LONGEST_WAIT = 0.2, 5.0
+LONGEST_WAIT = 2.0
 
 
 def build_worker(
@@ -60,12 +61,12 @@ class WorkerHost:
 
     async def run(self) -> None:
         """Connect, work, and begin anew when the worker breaks."""
-        wait = FIRST_WAIT
+        failures = 0
         while not self._stop.is_set():
             try:
                 client = await self._connection.client()
                 async with build_worker(client, self._services, task_queue=self._queue):
-                    self.running, wait = True, FIRST_WAIT
+                    self.running, failures = True, 0
                     logger.info("Worker started")
                     await self._stop.wait()
             except (EngineUnavailable, RPCError, RuntimeError) as error:
@@ -73,8 +74,8 @@ class WorkerHost:
             finally:
                 self.running = False
             if not self._stop.is_set():
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
+                failures += 1
+                await asyncio.sleep(delay(failures, longest=LONGEST_WAIT))
 
     def stop(self) -> None:
         """Take no new work; what is at hand gets `GRACE` to finish."""

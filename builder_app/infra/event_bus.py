@@ -14,9 +14,11 @@ from pydantic_core import from_json, to_json
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from builder_app.infra.retries import delay
+
 KEPT = 256
 CHANNEL = "builder:events"
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+LONGEST_PAUSE = 5.0
 
 
 class LocalEventBus:
@@ -88,22 +90,23 @@ class RedisEventBus:
             yield messages
 
     async def _read(self) -> None:
-        pause = FIRST_PAUSE
+        failures = 0
         while True:
             try:
                 async with self._client.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(CHANNEL)
                     self._listening.set()
-                    pause = FIRST_PAUSE
+                    failures = 0
                     while True:
                         message = await channel.get_message(timeout=1.0)
                         if message is not None:
                             await self._hand_on(message["data"])
             except RedisError as error:
                 self._listening.clear()
-                logger.warning("Event bus lost Redis, trying again in {} s: {}", pause, type(error).__name__)
+                failures += 1
+                pause = delay(failures, longest=LONGEST_PAUSE)
+                logger.warning("Event bus lost Redis, trying again in {:.1f} s: {}", pause, type(error).__name__)
                 await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _hand_on(self, data: str) -> None:
         message = from_json(data)

@@ -10,10 +10,10 @@ from pydantic_core import from_json
 from builder_app.application.ports import HttpAnswer
 from builder_app.domain.errors import EffectFailed
 from builder_app.infra.guarded_network import GuardedTransport
+from builder_app.infra.retries import PASSING_ERRORS
 
 MAX_BYTES = 768 * 1024
 MAX_REDIRECTS = 3
-_PASSING = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError)
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -48,7 +48,7 @@ class HttpxClient:
                     **_content(body),
                 )
                 return await self._follow(request)
-        except (*_PASSING, TimeoutError) as error:
+        except (*PASSING_ERRORS, TimeoutError) as error:
             raise EffectFailed(f"{place} does not answer ({type(error).__name__}).", retryable=True) from error
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, TypeError) as error:
             raise EffectFailed(f"The call to {place} cannot be made: {error}.", code="bad-request") from error

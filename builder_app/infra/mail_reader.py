@@ -12,6 +12,7 @@ from builder_app.application.ports import Clock, DocumentReader, MailConnection
 from builder_app.domain.errors import InvalidInput, MailUnavailable
 from builder_app.domain.mail import IncomingMail
 from builder_app.infra.mail_parsing import Part, read_mail
+from builder_app.infra.retries import attempted
 
 TIMEOUT_SECONDS = 20
 LOOK_BACK = timedelta(days=7)
@@ -42,7 +43,12 @@ class ImapReader:
     async def unseen(self, connection: MailConnection, *, limit: int = 50) -> list[IncomingMail]:
         """What came in lately and was not taken in yet, oldest first. Raises `MailUnavailable`."""
         folder = self._folder(connection)
-        raw = await _in_thread(connection, lambda box: _fetch(box, folder, self._clock.now() - LOOK_BACK, limit))
+        since = self._clock.now() - LOOK_BACK
+
+        async def look() -> list[tuple[bytes, bytes]]:
+            return await _in_thread(connection, lambda box: _fetch(box, folder, since, limit))
+
+        raw = await attempted("imap", look, within=TIMEOUT_SECONDS, passes=lambda error: isinstance(error.__cause__, OSError))
         mails = [(uid, await self._incoming(content)) for uid, content in raw]
         folder.shown |= {mail.message_id: uid for uid, mail in mails}
         return [mail for _, mail in mails]

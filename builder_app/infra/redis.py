@@ -1,31 +1,72 @@
 """Redis: one client a process, with short limits, and its errors by our names."""
 
 import time
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import cast
+from contextvars import ContextVar
+from typing import Any, TypeVar, cast
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
 
 from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import Unavailable
+from builder_app.infra.retries import attempted
 
 SECONDS = 2.0
+"""For one command with all its attempts to begin; what hangs is not tried again."""
+PASSING = (ConnectionError, TimeoutError)
+T = TypeVar("T")
+_attempting: ContextVar[bool] = ContextVar("attempting", default=False)
+
+
+class HouseRetry(Retry):
+    """The client's attempts by the policy of the house. A connection that is made within an attempt gets none of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(NoBackoff(), 0, PASSING)
+
+    async def call_with_retry(
+        self,
+        do: Callable[[], Awaitable[T]],
+        fail: Callable[..., Any],
+        is_retryable: Callable[[Exception], bool] | None = None,
+        with_failure_count: bool = False,
+    ) -> T:
+        """What `do` gives in the end; `fail` is told of every failure."""
+        failures = 0
+
+        async def once() -> T:
+            nonlocal failures
+            try:
+                return await do()
+            except PASSING as error:
+                failures += 1
+                await (fail(error, failures) if with_failure_count else fail(error))
+                raise
+
+        def passes(error: BaseException) -> bool:
+            return isinstance(error, PASSING) and (is_retryable is None or is_retryable(error))
+
+        if _attempting.get():
+            return await once()
+        mark = _attempting.set(True)
+        try:
+            return await attempted("redis", once, within=SECONDS, passes=passes)
+        finally:
+            _attempting.reset(mark)
 
 
 def connect(url: str) -> "Redis":
     """A client; nothing is sent before its first use."""
-    retry = Retry(ExponentialWithJitterBackoff(cap=0.5, base=0.05), retries=2)
     return Redis.from_url(
         url,
         decode_responses=True,
         socket_timeout=SECONDS,
         socket_connect_timeout=SECONDS,
-        retry=retry,
-        retry_on_error=[ConnectionError, TimeoutError],
+        retry=HouseRetry(),
         health_check_interval=15,
     )
 

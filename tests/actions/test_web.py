@@ -28,12 +28,13 @@ async def test_a_call_can_be_repeated_safely(perform: Perform, web: WebServer) -
     CATALOG.require("http.request").outputs.model_validate(result.output)
 
 
-@pytest.mark.parametrize(("status", "retryable"), [(400, False), (404, False), (429, True), (500, True), (503, True)])
+@pytest.mark.parametrize(("status", "retryable"), [(400, False), (404, False), (408, False), (429, True), (500, True), (503, True)])
 async def test_what_a_server_refuses_for_good_is_not_tried_again(perform: Perform, web: WebServer, status: int, retryable: bool) -> None:
-    web.answer("/x", status)
+    web.answer("/x", status, Retry_After="7")
     with pytest.raises(EffectFailed, match=f"answered {status}") as caught:
         await perform("http.request", method="GET", url=f"{web.url}/x?secret=1")
     assert caught.value.retryable is retryable
+    assert caught.value.retry_after_seconds == 7
     assert "secret" not in caught.value.message
 
 

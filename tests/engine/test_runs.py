@@ -1,11 +1,12 @@
 """Whole runs on Temporal: what people see of them, and that crashes, retries and second calls change nothing."""
 
 import asyncio
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from builder_app.application.steps import StepResult
+from builder_app.application.steps import StepCall, StepResult
 from builder_app.domain.access import SYSTEM
 from builder_app.domain.errors import Conflict, EffectFailed, NotFound
 from builder_app.domain.mail import message_id_of
@@ -141,6 +142,21 @@ class TestAttempts:
         detail = await house.finished(await house.start(made))
         assert (detail.run.status, detail.steps[0].attempts) == ("succeeded", 2)
         assert [call.attempt for call in calls] == [1, 2]
+
+    async def test_the_next_attempt_waits_as_long_as_it_is_asked_to(self, house: House) -> None:
+        at: list[datetime] = []
+
+        async def handler(call: StepCall) -> StepResult:
+            at.append(house.clock.now())
+            if len(at) == 1:
+                raise EffectFailed("Too many", retryable=True, retry_after_seconds=0.7)
+            return StepResult(outcome="next", output={"status": 200})
+
+        house.handlers["http.request"] = handler
+        made = definition({"h": HTTP}, ["trigger>h"], policies={"h": {"initial_interval_seconds": 0}})
+        with house.real_time():
+            assert (await house.finished(await house.start(made))).run.status == "succeeded"
+        assert at[1] - at[0] >= timedelta(seconds=0.7)
 
     async def test_attempts_end_and_the_run_fails_with_a_reason(self, house: House) -> None:
         handler, calls = answering(EffectFailed("Busy", retryable=True))

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+import httpx
 import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from builder_app.domain.errors import BuilderError, ModelUnavailable, RateLimited, TurnTimeout
-
-MAX_RETRIES = 2
-"""Attempts after the first; the client waits exponentially with jitter and obeys Retry-After. Client errors are not retried."""
+from builder_app.infra.retries import RetryingTransport, asked_wait
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +24,15 @@ class ModelConfig:
 
 
 def chat_model(config: ModelConfig) -> BaseChatModel:
-    """A streaming chat model; nothing is sent until it is called."""
+    """A streaming chat model; nothing is sent until it is called. Attempts are those of the house, not the client's own."""
+    seconds = config.timeout.total_seconds()
     return ChatOpenAI(
         base_url=config.base_url,
         api_key=SecretStr(config.api_key),
         model=config.model,
-        timeout=config.timeout.total_seconds(),
-        max_retries=MAX_RETRIES,
+        timeout=seconds,
+        max_retries=0,
+        http_async_client=httpx.AsyncClient(transport=RetryingTransport("model", within=seconds), timeout=seconds),
         temperature=0,
         streaming=True,
         stream_usage=False,
@@ -55,7 +56,5 @@ def named(error: openai.OpenAIError) -> BuilderError:
 
 
 def _retry_after(error: openai.RateLimitError) -> float:
-    try:
-        return max(1.0, float(error.response.headers.get("retry-after", "")))
-    except ValueError:
-        return 10.0
+    asked = asked_wait(error.response.headers)
+    return 10.0 if asked is None else max(1.0, asked)
