@@ -15,5 +15,5 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
-    async with open_runtime(settings.model_copy(update={"worker": "embedded"})):
+    async with open_runtime(settings.model_copy(update={"worker": "embedded"}), beats=True):
         await stop.wait()

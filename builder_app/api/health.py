@@ -34,7 +34,7 @@ async def _report() -> HealthReport:
         return await current().health.report()
     except Unavailable as error:
         down = ComponentStatus(status="unhealthy", detail=error.message)
-        names = ("database", "redis", "temporal", "worker", "agent")
+        names = ("database", "redis", "temporal", "worker", "mail", "agent")
         return HealthReport(status="unhealthy", version=VERSION, components=dict.fromkeys(names, down))
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from builder_app.application.ports import ComponentStatus
+from builder_app.domain.errors import Unavailable
 
 LIMIT_SECONDS = 3.0
 VITAL = frozenset({"database"})
@@ -34,7 +35,7 @@ class HealthService:
         self._probes = probes
 
     async def report(self) -> HealthReport:
-        """The state of database, redis, temporal, worker and agent."""
+        """The state of database, redis, temporal, worker, mail and agent."""
         names = list(self._probes)
         answers = await asyncio.gather(*(_ask(self._probes[name]) for name in names))
         components = dict(zip(names, answers, strict=True))
@@ -54,6 +55,8 @@ async def _ask(probe: Probe) -> ComponentStatus:
             answer = await probe()
     except TimeoutError:
         return ComponentStatus(status="unhealthy", detail=f"No answer within {LIMIT_SECONDS:.0f} s.")
+    except Unavailable as error:
+        return ComponentStatus(status="unhealthy", detail=error.message)
     if answer.latency_ms is None and answer.status != "disabled":
         answer = answer.model_copy(update={"latency_ms": round((time.perf_counter() - started) * 1000, 2)})
     return answer

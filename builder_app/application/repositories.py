@@ -211,6 +211,10 @@ class Keys(Protocol):
         """None when the key was free and is now taken with `value`; else the value that it was taken with."""
         ...
 
+    async def value(self, scope: str, key: str) -> str | None:
+        """What the key was taken with; None when it is free."""
+        ...
+
     async def free(self, scope: str, key: str) -> None:
         """Let the key be taken again."""
         ...

@@ -31,6 +31,7 @@ from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredC
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
 from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
 from builder_app.log import set_up
+from builder_app.runtime.checks import BEAT_SECONDS, Heartbeats, agent_check, mail_check
 from builder_app.runtime.doors import Doors, handler_needs, identity_provider, mail_server, outside
 from builder_app.runtime.loops import every, in_background
 from builder_app.settings import Settings
@@ -88,18 +89,20 @@ async def _host(settings: Settings, stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
-    """Migrates, opens and starts everything; comes up while Temporal, Redis or mail are away.
+async def open_runtime(settings: Settings, *, beats: bool = False) -> AsyncIterator[Runtime]:
+    """Migrates, opens and starts everything; comes up while Temporal, Redis or mail are away. With `beats` its worker shows that it lives.
 
     Raises `StorageUnavailable` when the database does not answer.
     """
     global _current
     await asyncio.to_thread(upgrade, settings.database)
     async with AsyncExitStack() as stack:
-        runtime, worker = await _open(settings, stack)
+        runtime, worker, life = await _open(settings, stack)
         await _bootstrap(runtime)
         if worker is not None:
             await stack.enter_async_context(_working(worker))
+            if beats:
+                await stack.enter_async_context(in_background(every(BEAT_SECONDS, lambda: life.beat(worker.status), name="Sign of life")))
         stack.push_async_callback(runtime.chat.close)
         _current = runtime
         logger.info("Ready")
@@ -169,7 +172,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     return _Opened(services=services, database=database, temporal=temporal, engine=engine, doors=doors, box=box, probes=probes)
 
 
-async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, WorkerHost | None]:
+async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, WorkerHost | None, Heartbeats]:
     """The use cases, and what works for them as long as the process lives."""
     opened = await _open_ports(settings, stack)
     services, database = opened.services, opened.database
@@ -180,9 +183,11 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
         default=mail_server(settings.imap, sender=settings.mail_from),
     )  # fmt: skip
     worker = _worker(settings, opened, inbox) if settings.worker == "embedded" else None
+    beats = Heartbeats(database, services.clock, task_queue=settings.temporal_task_queue)
+    servers = {"smtp": mail_server(settings.smtp, sender=settings.mail_from), "imap": mail_server(settings.imap, sender=settings.mail_from)}
     probes = {
-        **opened.probes, "temporal": opened.engine.status, "worker": worker.status if worker else _worker_elsewhere,
-        "agent": lambda: _agent(settings),
+        **opened.probes, "temporal": opened.engine.status, "worker": worker.status if worker else beats.status,
+        "mail": mail_check(database, servers), "agent": agent_check(settings, stack),
     }  # fmt: skip
     await services.chat.interrupt_dead(all_of_them=database.sqlite)
     await stack.enter_async_context(
@@ -193,7 +198,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
     )
     health = HealthService(version=_version(), probes=probes)
     values = {field.name: getattr(services, field.name) for field in fields(services)}
-    return Runtime(**values, settings=settings, health=health), worker
+    return Runtime(**values, settings=settings, health=health), worker, beats
 
 
 def _worker(settings: Settings, opened: _Opened, inbox: Inbox) -> WorkerHost:
@@ -241,15 +246,6 @@ async def _bootstrap(runtime: Runtime) -> None:
 
 async def _no_redis() -> ComponentStatus:
     return ComponentStatus(status="disabled", detail="Not set up; one process needs none.")
-
-
-async def _worker_elsewhere() -> ComponentStatus:
-    return ComponentStatus(status="disabled", detail="Runs in a process of its own.")
-
-
-async def _agent(settings: Settings) -> ComponentStatus:
-    detail = f"Language model {settings.llm_model or 'of the endpoint'}" if settings.llm_api_key else "Built-in assistant"
-    return ComponentStatus(status="healthy", detail=detail)
 
 
 def _version() -> str:

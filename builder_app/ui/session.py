@@ -9,7 +9,14 @@ from builder_app.domain.errors import NotSignedIn, Unavailable
 from builder_app.runtime import current
 
 COOKIE = "builder_session"
-_PARTS = {"temporal": "The run engine", "worker": "The worker", "database": "The database", "redis": "Redis"}
+_PARTS = {
+    "temporal": "The run engine",
+    "worker": "The worker",
+    "database": "The database",
+    "redis": "Redis",
+    "mail": "A mail server",
+    "agent": "The language model",
+}
 
 
 async def principal_of(state: rx.State) -> Principal:

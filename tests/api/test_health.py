@@ -26,7 +26,7 @@ async def test_not_ready_before_the_runtime_is_open(world: World, monkeypatch: p
     assert ready.status_code == 503
     assert ready.json()["ready"] is False
     assert health.status_code == 503
-    assert set(health.json()["components"]) == {"database", "redis", "temporal", "worker", "agent"}
+    assert set(health.json()["components"]) == {"database", "redis", "temporal", "worker", "mail", "agent"}
     assert listing.status_code == 503
     assert listing.json()["code"] == "starting"
 

@@ -132,6 +132,9 @@ class SqlKeys:
         taken = _Taken(scope=scope, key=key, value=value, at=at)
         if await self._rows.insert_new([values_of(taken, self._rows.table)]) == 1:
             return None
+        return await self.value(scope, key)
+
+    async def value(self, scope: str, key: str) -> str | None:
         c = self._rows.c
         result = await self._rows.execute(select(c.value).where(c.scope == scope, c.key == key))
         return result.scalar_one_or_none()
