@@ -11,13 +11,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
+from builder_app.engine.local_server import LocalTemporal
+from builder_app.infra.draining import ASKED, DONE
 from builder_app.infra.telemetry import DIRECTORY
 from builder_app.settings import Settings
 
-GRACE_SECONDS = 25.0
+DRAIN_SECONDS, END_SECONDS = 13.0, 14.0
+"""What is at hand gets ten seconds; all together ends within thirty."""
 READY_SECONDS = 60.0
 _PR_SET_PDEATHSIG = 1
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,32 +66,37 @@ def up(settings: Settings) -> int:
 
 
 async def _watch(settings: Settings) -> int:
-    stop = asyncio.Event()
+    stop, now = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    signals = 0
 
     def asked() -> None:
-        nonlocal signals
-        signals += 1
-        stop.set()
-        if signals > 1:
-            os.killpg(0, signal.SIGKILL)
+        (now if stop.is_set() else stop).set()
 
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, asked)
+    async with AsyncExitStack() as stack:
+        if _processes() > 1 and settings.temporal_address is None:
+            # Several processes cannot each have a server of their own over the same file.
+            server = await stack.enter_async_context(LocalTemporal(settings.data_dir, namespace=settings.temporal_namespace))
+            settings = settings.model_copy(update={"temporal_address": server.address})
+        return await _keep_up(settings, stop, now)
+
+
+async def _keep_up(settings: Settings, stop: asyncio.Event, now: asyncio.Event) -> int:
+    """Start the server again whenever it ends by itself, until `stop`."""
     wait = 0.5
     while not stop.is_set():
         began = time.monotonic()
-        child = await _start(settings)
+        server = await Server.start(settings)
         announcing = asyncio.create_task(_announce(settings))
-        ended, asked_to = asyncio.create_task(child.wait()), asyncio.create_task(stop.wait())
+        ended, asked_to = asyncio.create_task(server.process.wait()), asyncio.create_task(stop.wait())
         await asyncio.wait({ended, asked_to}, return_when=asyncio.FIRST_COMPLETED)
         announcing.cancel()
         asked_to.cancel()
         if stop.is_set():
-            await _end(child)
-            return 0
-        print(f"The server ended with code {child.returncode}; starting it again.", file=sys.stderr, flush=True)
+            return await server.end(now)
+        server.forget()
+        print(f"The server ended with code {server.process.returncode}; starting it again.", file=sys.stderr, flush=True)
         wait = 0.5 if time.monotonic() - began > 30 else min(wait * 2, 10)
         try:
             async with asyncio.timeout(wait):
@@ -97,20 +106,106 @@ async def _watch(settings: Settings) -> int:
     return 0
 
 
-async def _start(settings: Settings) -> asyncio.subprocess.Process:
-    workers = os.environ.get("GRANIAN_WORKERS", "1")
-    environment = {
+def _processes() -> int:
+    """How many processes serve."""
+    return int(os.environ.get("GRANIAN_WORKERS", "1"))
+
+
+class Server:
+    """The web server's process, and the pipes over which it is asked to finish and answers."""
+
+    def __init__(self, process: asyncio.subprocess.Process, *, ask: int, answers: int) -> None:
+        self.process = process
+        self._ask = ask
+        self._answers = answers
+
+    @classmethod
+    async def start(cls, settings: Settings) -> Self:
+        """Start it in a session of its own: Ctrl-C reaches only us, and we take it down in order."""
+        asked, ask = os.pipe()
+        answers, done = os.pipe()
+        try:
+            environment = {**_environment(settings), ASKED: str(asked), DONE: str(done)}
+            command = [sys.executable, "-m", "builder_app.serve", settings.host, str(settings.port)]
+            process = await asyncio.create_subprocess_exec(
+                *command, cwd=ROOT, env=environment, preexec_fn=_tied, pass_fds=(asked, done), start_new_session=True
+            )
+        finally:
+            os.close(asked)
+            os.close(done)
+        return cls(process, ask=ask, answers=answers)
+
+    async def end(self, now: asyncio.Event) -> int:
+        """Let it finish what it has begun, for a while, then end it; at once when `now` is set. Answers the exit code."""
+        orderly = asyncio.create_task(self._finish())
+        hurry = asyncio.create_task(now.wait())
+        await asyncio.wait({orderly, hurry}, return_when=asyncio.FIRST_COMPLETED)
+        hurry.cancel()
+        orderly.cancel()
+        await asyncio.gather(orderly, return_exceptions=True)
+        hurried = self.process.returncode is None
+        if hurried:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            await self.process.wait()
+        self.forget()
+        return 1 if hurried and now.is_set() else 0
+
+    async def _finish(self) -> None:
+        os.close(self._ask)
+        self._ask = -1
+        try:
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await asyncio.wait(
+                    {asyncio.create_task(self._answered()), asyncio.create_task(self.process.wait())}, return_when=asyncio.FIRST_COMPLETED
+                )
+        except TimeoutError:
+            print("The server did not finish in time; it is ended.", file=sys.stderr, flush=True)
+        if self.process.returncode is None:
+            self.process.terminate()
+        async with asyncio.timeout(END_SECONDS):
+            await self.process.wait()
+
+    async def _answered(self) -> None:
+        """Until every process has answered."""
+        loop = asyncio.get_running_loop()
+        answered = asyncio.Event()
+        os.set_blocking(self._answers, False)
+        missing = _processes()
+
+        def read() -> None:
+            nonlocal missing
+            got = os.read(self._answers, 64)
+            missing -= len(got)
+            if missing <= 0 or not got:
+                loop.remove_reader(self._answers)
+                answered.set()
+
+        loop.add_reader(self._answers, read)
+        try:
+            await answered.wait()
+        finally:
+            loop.remove_reader(self._answers)
+
+    def forget(self) -> None:
+        """Let the pipes go."""
+        for end in (self._ask, self._answers):
+            if end >= 0:
+                os.close(end)
+        self._ask = self._answers = -1
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {
         **os.environ,
-        **(_shared_figures(settings.data_dir) if int(workers) > 1 else {}),
+        **(_shared_figures(settings.data_dir) if _processes() > 1 else {}),
         "BUILDER_DATA_DIR": str(settings.data_dir.absolute()),
         "REFLEX_DIR": os.environ.get("REFLEX_DIR", str(ROOT / ".reflex")),
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_STATE_MANAGER_MODE": "redis" if settings.redis_url else "memory",
-        "GRANIAN_WORKERS": workers,
+        "GRANIAN_WORKERS": str(_processes()),
         **({"REFLEX_REDIS_URL": settings.redis_url} if settings.redis_url else {}),
+        **({"BUILDER_TEMPORAL_ADDRESS": settings.temporal_address} if settings.temporal_address else {}),
     }
-    command = [sys.executable, "-m", "builder_app.serve", settings.host, str(settings.port)]
-    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environment, preexec_fn=_tied)
 
 
 def _shared_figures(data_dir: Path) -> dict[str, str]:
@@ -148,16 +243,3 @@ def _ready(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
-
-
-async def _end(child: asyncio.subprocess.Process) -> None:
-    """Let the server finish what it has begun, for a while."""
-    if child.returncode is not None:
-        return
-    child.terminate()
-    try:
-        async with asyncio.timeout(GRACE_SECONDS):
-            await child.wait()
-    except TimeoutError:
-        child.kill()
-        await child.wait()

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
+from builder_app.api.middleware import closing
 from builder_app.application.health import HealthReport
 from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import Unavailable
@@ -55,6 +56,9 @@ async def live() -> Alive:
 @router.get("/health/ready", responses={503: {"model": Ready, "description": "Not ready"}})
 async def ready(response: Response) -> Ready:
     """200 once the app can do its job, 503 before and while it shuts down."""
+    if closing():
+        response.status_code = 503
+        return Ready(ready=False, detail="The server is shutting down.")
     report = await _report()
     able = report.status != "unhealthy"
     response.status_code = 200 if able else 503

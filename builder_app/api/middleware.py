@@ -20,6 +20,8 @@ from builder_app.runtime import current
 MAX_BODY = 5 * 1024 * 1024
 MAX_UPLOAD = 20 * 1024 * 1024
 UPLOADS = ("multipart/", "text/csv")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+RESTART_SECONDS = 5
 SOCKETS = ("/_event", "/_upload")
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -65,7 +67,11 @@ class Requests:
                 _count(scope, status, time.perf_counter() - started)
 
     async def _limited(self, scope: Scope, receive: Receive, send: Send, headers: Headers) -> None:
-        """The request, refused as soon as its body is known to be too large."""
+        """The request, refused while the server finishes up, and as soon as its body is known to be too large."""
+        if scope["method"] not in READING and closing():
+            words = "The server is being restarted. Send this again in a moment."
+            await problem(503, "shutting-down", words, headers={"Retry-After": str(RESTART_SECONDS)})(scope, receive, send)
+            return
         limit = MAX_UPLOAD if headers.get("content-type", "").startswith(UPLOADS) else MAX_BODY
         length = headers.get("content-length", "0")
         words = f"The body may have at most {limit // 1024 // 1024} MiB."
@@ -147,6 +153,14 @@ def _request_id(headers: Headers) -> str:
 
 def _direct(scope: Scope) -> str:
     return str(scope["client"][0]) if scope.get("client") else ""
+
+
+def closing() -> bool:
+    """Whether this process finishes what it has begun and takes no new work."""
+    try:
+        return current().closing.is_set()
+    except Unavailable:
+        return False
 
 
 def _proxies() -> tuple[str, ...]:

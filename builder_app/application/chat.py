@@ -210,9 +210,13 @@ class ChatService:
         try:
             out.put_nowait(await self._answer(turn, out))
         except asyncio.CancelledError:
-            status = TurnStatus.INTERRUPTED if self._closing else TurnStatus.STOPPED
-            await asyncio.shield(self._fail(turn, status, None))
-            out.put_nowait(Conflict("This turn was stopped. Nothing was changed.", code="turn-stopped"))
+            if self._closing:
+                await asyncio.shield(self._fail(turn, TurnStatus.INTERRUPTED, "The server stopped during this turn."))
+                words = "The server is being restarted. Nothing was changed; send the message again in a moment."
+                out.put_nowait(ModelUnavailable(words, code="turn-interrupted"))
+            else:
+                await asyncio.shield(self._fail(turn, TurnStatus.STOPPED, None))
+                out.put_nowait(Conflict("This turn was stopped. Nothing was changed.", code="turn-stopped"))
         except BuilderError as error:
             log.info("Turn refused or failed: {}", error.code)
             await self._fail(turn, TurnStatus.FAILED, error.message)

@@ -94,7 +94,7 @@ class LocalTemporal:
             self._process = await asyncio.create_subprocess_exec(
                 binary(), "server", "start-dev", "--ip", "127.0.0.1", "--port", str(self._port), "--namespace", self._namespace,
                 "--db-filename", str(self._dir / DB_FILE), *FLAGS, stdin=asyncio.subprocess.DEVNULL, stdout=log, stderr=log,
-                preexec_fn=die_with_parent, env={**os.environ, "GOMEMLIMIT": "200MiB"},
+                preexec_fn=die_with_parent, env={**os.environ, "GOMEMLIMIT": "200MiB"}, start_new_session=True,
             )  # fmt: skip
         finally:
             log.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from loguru import logger
@@ -57,10 +58,17 @@ class WorkerHost:
         self._services = services
         self._queue = task_queue
         self._stop = asyncio.Event()
+        self._over = asyncio.Event()
         self.running = False
 
     async def run(self) -> None:
         """Connect, work, and begin anew when the worker breaks."""
+        try:
+            await self._run()
+        finally:
+            self._over.set()
+
+    async def _run(self) -> None:
         failures = 0
         while not self._stop.is_set():
             try:
@@ -75,11 +83,16 @@ class WorkerHost:
                 self.running = False
             if not self._stop.is_set():
                 failures += 1
-                await asyncio.sleep(delay(failures, longest=LONGEST_WAIT))
+                with suppress(TimeoutError):  # the wait went by and nobody said stop
+                    await asyncio.wait_for(self._stop.wait(), delay(failures, longest=LONGEST_WAIT))
 
     def stop(self) -> None:
-        """Take no new work; what is at hand gets `GRACE` to finish."""
+        """Take no new work; what is at hand gets `GRACE` to finish and is handed back then."""
         self._stop.set()
+
+    async def stopped(self) -> None:
+        """Wait until nothing is at hand any more."""
+        await self._over.wait()
 
     async def status(self) -> ComponentStatus:
         """Whether it works."""

@@ -27,13 +27,34 @@ async def every(seconds: float, work: Callable[[], Awaitable[object]], *, name: 
         await asyncio.sleep(wait)
 
 
+async def first_of(*events: asyncio.Event) -> None:
+    """Wait until one of the events is set."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
+class Loops:
+    """Works that go on until they are ended."""
+
+    def __init__(self, *works: Awaitable[None]) -> None:
+        self._tasks = [asyncio.ensure_future(work) for work in works]
+
+    async def end(self) -> None:
+        """Cancel them and wait until they are over."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
 @asynccontextmanager
 async def in_background(*works: Awaitable[None]) -> AsyncIterator[None]:
     """Runs tasks from entering to leaving, and cancels them then."""
-    tasks = [asyncio.ensure_future(work) for work in works]
+    loops = Loops(*works)
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await loops.end()

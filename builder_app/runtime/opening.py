@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib.metadata import PackageNotFoundError, version
 
 from loguru import logger
@@ -26,6 +26,7 @@ from builder_app.engine.worker import WorkerHost
 from builder_app.infra import redis as shared
 from builder_app.infra.cache import LocalCache, RedisCache
 from builder_app.infra.clock import SystemClock
+from builder_app.infra.draining import Draining
 from builder_app.infra.event_bus import LocalEventBus, RedisEventBus
 from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredCache, MeasuredLimiter, measure_pool, measured_handlers
 from builder_app.infra.rate_limit import RULES, local_limiter, redis_limiter
@@ -33,7 +34,7 @@ from builder_app.infra.secrets import AesSecretBox, ArgonPasswordHasher
 from builder_app.log import set_up
 from builder_app.runtime.checks import BEAT_SECONDS, Heartbeats, agent_check, mail_check
 from builder_app.runtime.doors import Doors, handler_needs, identity_provider, mail_server, outside
-from builder_app.runtime.loops import every, in_background
+from builder_app.runtime.loops import Loops, every, first_of, in_background
 from builder_app.settings import Settings
 from builder_app.storage.migrate import upgrade
 from builder_app.storage.unit_of_work import Database
@@ -49,6 +50,17 @@ class Runtime(Services):
 
     settings: Settings
     health: HealthService
+    worker: WorkerHost | None = None
+    loops: Loops = field(default_factory=Loops)
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def drain(self) -> None:
+        """Take no new work and finish what is at hand: turns and activities get a while, then they are interrupted or handed back."""
+        self.closing.set()
+        if self.worker is not None:
+            self.worker.stop()
+        await self.loops.end()
+        await asyncio.gather(self.chat.close(), *([self.worker.stopped()] if self.worker is not None else []))
 
 
 _current: Runtime | None = None
@@ -65,8 +77,9 @@ def current() -> Runtime:
 async def host_runtime(settings: Settings) -> AsyncIterator[None]:
     """Opens the runtime behind a server that answers meanwhile; a database that is away is waited for."""
     set_up(settings)
-    stop = asyncio.Event()
-    task = asyncio.create_task(_host(settings, stop))
+    stop, draining = asyncio.Event(), Draining()
+    draining.listen()
+    task = asyncio.create_task(_host(settings, stop, draining))
     try:
         yield
     finally:
@@ -74,10 +87,13 @@ async def host_runtime(settings: Settings) -> AsyncIterator[None]:
         await task
 
 
-async def _host(settings: Settings, stop: asyncio.Event) -> None:
-    while not stop.is_set():
+async def _host(settings: Settings, stop: asyncio.Event, draining: Draining) -> None:
+    while not stop.is_set() and not draining.asked.is_set():
         try:
-            async with open_runtime(settings):
+            async with open_runtime(settings) as runtime:
+                await first_of(stop, draining.asked)
+                await runtime.drain()
+                draining.finished()
                 await stop.wait()
         except Unavailable as error:
             logger.error("Not started yet: {}", error.message)
@@ -86,6 +102,7 @@ async def _host(settings: Settings, stop: asyncio.Event) -> None:
                     await stop.wait()
             except TimeoutError:
                 continue
+    draining.finished()
 
 
 @asynccontextmanager
@@ -97,13 +114,14 @@ async def open_runtime(settings: Settings, *, beats: bool = False) -> AsyncItera
     global _current
     await asyncio.to_thread(upgrade, settings.database)
     async with AsyncExitStack() as stack:
-        runtime, worker, life = await _open(settings, stack)
+        runtime, life = await _open(settings, stack)
         await _bootstrap(runtime)
+        worker = runtime.worker
         if worker is not None:
             await stack.enter_async_context(_working(worker))
             if beats:
                 await stack.enter_async_context(in_background(every(BEAT_SECONDS, lambda: life.beat(worker.status), name="Sign of life")))
-        stack.push_async_callback(runtime.chat.close)
+        stack.push_async_callback(runtime.drain)
         _current = runtime
         logger.info("Ready")
         try:
@@ -172,7 +190,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     return _Opened(services=services, database=database, temporal=temporal, engine=engine, doors=doors, box=box, probes=probes)
 
 
-async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, WorkerHost | None, Heartbeats]:
+async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Heartbeats]:
     """The use cases, and what works for them as long as the process lives."""
     opened = await _open_ports(settings, stack)
     services, database = opened.services, opened.database
@@ -190,15 +208,14 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Wor
         "mail": mail_check(database, servers), "agent": agent_check(settings, stack),
     }  # fmt: skip
     await services.chat.interrupt_dead(all_of_them=database.sqlite)
-    await stack.enter_async_context(
-        in_background(
-            every(RECOVER_SECONDS, services.recovery.once, name="Recovery"),
-            every(settings.mail_poll_seconds, inbox.once, name="Mailbox reader"),
-        )
+    loops = Loops(
+        every(RECOVER_SECONDS, services.recovery.once, name="Recovery"),
+        every(settings.mail_poll_seconds, inbox.once, name="Mailbox reader"),
     )
+    stack.push_async_callback(loops.end)
     health = HealthService(version=_version(), probes=probes)
-    values = {field.name: getattr(services, field.name) for field in fields(services)}
-    return Runtime(**values, settings=settings, health=health), worker, beats
+    values = {one.name: getattr(services, one.name) for one in fields(services)}
+    return Runtime(**values, settings=settings, health=health, worker=worker, loops=loops), beats
 
 
 def _worker(settings: Settings, opened: _Opened, inbox: Inbox) -> WorkerHost:
