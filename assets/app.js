@@ -1,4 +1,4 @@
-// What pages do without the server: signing in over REST (so that the cookie stays out of script's reach), keeping typed text,
+// What pages do without the server: signing in over REST (so that the cookie stays out of script's reach),
 // and giving the toasts of the toast library the id that tests know them by.
 (() => {
   const field = (id) => document.querySelector(`[data-testid="${id}"]`);
@@ -14,7 +14,8 @@
         body: JSON.stringify({ email: field("login-email").value, password: field("login-password").value }),
       });
       if (answer.ok) {
-        location.assign("/");
+        const next = new URLSearchParams(location.search).get("next") ?? "/";
+        location.assign(/^\/(?![\/\\])/.test(next) ? next : "/");
         return;
       }
       const body = await answer.json().catch(() => ({}));
@@ -28,36 +29,7 @@
     await fetch("/api/v1/session", { method: "DELETE" });
     location.assign("/login");
   }
-  function keepText(id, key) {
-    const box = field(id);
-    if (!box || box.dataset.key === key) return;
-    if (box.dataset.key) box.value = "";
-    box.dataset.key = key;
-    const kept = sessionStorage.getItem(key);
-    if (kept && !box.value) box.value = kept;
-  }
-  function takeText(id, key) {
-    const box = field(id);
-    const text = box?.value.trim() || "";
-    return { text, client_id: crypto.randomUUID() };
-  }
-  function clearText(id, key) {
-    const box = field(id);
-    if (box) box.value = "";
-    sessionStorage.removeItem(key);
-  }
-  // Typed text is kept from the first key on, also before the page has heard from the server, and put back whenever its box is made anew.
-  const here = () => location.pathname.match(/\/workflows\/([^/]+)/)?.[1] ?? "home";
-  const restore = (node) => {
-    if (node.nodeType !== 1) return;
-    const box = node.matches('[data-testid="chat-input"]') ? node : node.querySelector('[data-testid="chat-input"]');
-    if (box && !box.value) setTimeout(() => { if (!box.value) box.value = sessionStorage.getItem(here()) ?? ""; }, 0);
-  };
-  new MutationObserver((records) => records.forEach((r) => r.addedNodes.forEach(restore))).observe(document.documentElement, { childList: true, subtree: true });
-  document.addEventListener("input", (event) => {
-    if (event.target.dataset?.testid === "chat-input") sessionStorage.setItem(here(), event.target.value);
-  });
-  window.builder = { send, signOut, keepText, takeText, clearText };
+  Object.assign((window.builder ??= {}), { send, signOut });
   // Keys that every page knows: Escape closes a dialog, Enter finishes a field of the builder, Ctrl+Z and Ctrl+Shift+Z walk the draft's history outside of text.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {

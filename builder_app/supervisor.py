@@ -202,6 +202,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         "REFLEX_DIR": os.environ.get("REFLEX_DIR", str(ROOT / ".reflex")),
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_STATE_MANAGER_MODE": "redis" if settings.redis_url else "memory",
+        "REFLEX_SOCKET_INTERVAL": os.environ.get("REFLEX_SOCKET_INTERVAL", "5"),
+        "REFLEX_SOCKET_TIMEOUT": os.environ.get("REFLEX_SOCKET_TIMEOUT", "10"),
         "GRANIAN_WORKERS": str(_processes()),
         **({"REFLEX_REDIS_URL": settings.redis_url} if settings.redis_url else {}),
         **({"BUILDER_TEMPORAL_ADDRESS": settings.temporal_address} if settings.temporal_address else {}),

@@ -91,6 +91,7 @@ class ChatService:
         queue: asyncio.Queue[_Item] = asyncio.Queue()
         task = asyncio.create_task(self._take(admitted, queue))
         self._running[conversation_id] = task
+        await self._announce(conversation_id)
         yield Accepted(message_id=admitted.message.id)
         while True:
             item = await queue.get()
@@ -122,6 +123,8 @@ class ChatService:
             for message in dead:
                 await uow.conversations.save_message(ended(message, TurnStatus.INTERRUPTED, error="The server stopped during this turn."))
             await uow.commit()
+        for message in dead:
+            await self._announce(message.conversation_id)
         return len(dead)
 
     async def close(self, *, grace: timedelta = timedelta(seconds=10)) -> None:

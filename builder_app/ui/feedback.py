@@ -1,13 +1,13 @@
-"""How errors and lost connections are told."""
+"""How errors are told; a lost connection is told by assets/line.js."""
 
+import json
 from typing import Any
 
 import reflex as rx
 from reflex_base.vars.object import ObjectVar
 from reflex_components_core.base.error_boundary import ErrorBoundary
-from reflex_components_core.core.banner import connection_toaster, has_connection_errors
 
-from builder_app.domain.errors import BuilderError, InvalidInput
+from builder_app.domain.errors import BuilderError, InvalidInput, Unavailable
 
 
 def notify(error: BuilderError) -> rx.event.EventSpec:
@@ -18,33 +18,19 @@ def notify(error: BuilderError) -> rx.event.EventSpec:
     return rx.toast.error(text, id=error.code, close_button=True)
 
 
-@rx.memo
-def connection_overlay() -> rx.Component:
-    """A banner while the server cannot be reached; a memo, because its hooks need the providers below the app's wraps."""
-    return rx.fragment(
-        rx.cond(
-            has_connection_errors,
-            rx.el.div(
-                "Connection lost. What you typed is kept; trying to reconnect…",
-                custom_attrs={"data-testid": "connection-banner"},
-                role="alert",
-                style={
-                    "position": "fixed",
-                    "top": "0",
-                    "left": "0",
-                    "right": "0",
-                    "zIndex": "9999",
-                    "pointerEvents": "none",
-                    "background": "#b45309",
-                    "color": "white",
-                    "textAlign": "center",
-                    "padding": "6px",
-                    "font": "500 14px system-ui",
-                },
-            ),
-        ),
-        connection_toaster(),
-    )
+def not_yet(error: Unavailable) -> list[rx.event.EventSpec]:
+    """What the page needs is away: that is told, and a page that could not be filled is filled by itself later."""
+    return [rx.toast.error(error.message, id="unavailable"), rx.call_script("window.builder.again()")]
+
+
+def stored(client_id: str) -> rx.event.EventSpec:
+    """Tell the browser that a message is in the database: it need not keep it any longer."""
+    return rx.call_script(f"window.builder.sent({json.dumps(client_id)})")
+
+
+def refused(client_id: str) -> rx.event.EventSpec:
+    """Tell the browser that a message was not taken: its words go back into their box."""
+    return rx.call_script(f"window.builder.refused({json.dumps(client_id)})")
 
 
 _REFERENCE = "(globalThis.__errorReference ??= 'ref_' + crypto.randomUUID().slice(0, 8))"

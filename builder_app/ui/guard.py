@@ -11,6 +11,7 @@ from reflex_base.event import Event
 from builder_app.domain.errors import Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
+from builder_app.ui.feedback import not_yet
 
 COOKIE = "builder_session"
 OURS = "builder_app."
@@ -19,10 +20,10 @@ PUBLIC = ("builder_app.ui.pages.login.", "builder_app.ui.pages.setup.")
 
 
 class SessionGuard(rx.Middleware):
-    """Lets events of our states through for people who are signed in; sends everybody else to the sign-in page."""
+    """Lets events of our states through for people who are signed in; has everybody else sign in."""
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
-        """None to go on; an update that leads to the sign-in page, or says that the server is not ready."""
+        """None to go on; an update that leads to signing in, or says that the server is not ready."""
         if is_public(event.state_cls):
             return None
         token = session_token(event, state)
@@ -30,10 +31,10 @@ class SessionGuard(rx.Middleware):
             if token and await current().accounts.principal_of_session(token) is not None:
                 return None
         except Unavailable as error:
-            return StateUpdate(events=Event.from_event_type(rx.toast.error(error.message, id="unavailable")))
+            return StateUpdate(events=Event.from_event_type(not_yet(error)))
         EVENTS_REFUSED.inc()
         logger.info("Event of nobody who is signed in refused: {}", event.name)
-        return StateUpdate(events=Event.from_event_type(rx.redirect("/login")))
+        return StateUpdate(events=Event.from_event_type(rx.call_script("window.builder.signedOut()")))
 
 
 def is_public(state_cls: type[BaseState]) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import reflex as rx
 
-from builder_app.ui.feedback import connection_overlay, error_page
+from builder_app.ui.feedback import error_page
 from builder_app.ui.pages import not_found
 from builder_app.ui.pages.actions import page as actions
 from builder_app.ui.pages.audit import page as audit
@@ -64,16 +64,17 @@ PAGES = (
     Page("/settings", "Settings", settings.content, (SettingsState.load,)),
     Page("/audit", "Audit log", audit.content, (AuditState.load,)),
 )
+SCRIPTS = ("/app.js", "/line.js", "/chat.js")
 OPEN_PAGES = (Page("/login", "Sign in", login.content), Page("/setup", "Set up", setup.content))
 
 
 def add_pages(app: rx.App) -> None:
-    """Put all pages, the error boundary and the connection banner into `app`."""
+    """Put all pages and the error boundary into `app`; that the connection is lost is told by the page's own script."""
     app.stylesheets = [*app.stylesheets, "/app.css"]
     icon = rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")
-    app.head_components = [*app.head_components, icon, rx.el.script(src="/app.js")]
+    app.head_components = [*app.head_components, icon, *[rx.el.script(src=path) for path in SCRIPTS]]
     app.app_wraps[(55, "ErrorBoundary")] = lambda stateful: error_page()
-    app.app_wraps[(5, "Overlay")] = lambda stateful: rx.fragment(connection_overlay()) if stateful else None
+    app.app_wraps[(5, "Overlay")] = lambda stateful: None
     for one in PAGES:
         app.add_page(one.content, route=one.route, title=f"{one.title} · Flow Builder", on_load=[SessionState.load, *one.load])
     for one in OPEN_PAGES:

@@ -7,6 +7,7 @@ import reflex as rx
 from builder_app.domain.access import Principal
 from builder_app.domain.errors import NotSignedIn, Unavailable
 from builder_app.runtime import current
+from builder_app.ui.feedback import not_yet
 
 COOKIE = "builder_session"
 _PARTS = {
@@ -49,7 +50,7 @@ class SessionState(rx.State):
         except NotSignedIn:
             return rx.redirect("/login")
         except Unavailable as error:
-            return rx.toast.error(error.message, id="unavailable")
+            return not_yet(error)
         self.email, self.role = who.email, who.role.value
         runtime = current()
         self.open_tasks = len((await runtime.tasks.list(who, status="open", limit=100)).items)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.state import OnLoadInternalState
 
 from builder_app.ui.session import SessionState
 
@@ -23,7 +24,8 @@ NAV: tuple[tuple[str, str, str], ...] = (
 
 def shell(here: str, *children: Any) -> rx.Component:
     """A page inside the frame; `here` is the path that the navigation marks."""
-    return rx.el.div(_rail(here), rx.el.main(_troubles(), *children, class_name="main"), class_name="app")
+    fill = rx.el.button(hidden=True, type="button", on_click=OnLoadInternalState.on_load_internal, custom_attrs={"data-part": "fill"})
+    return rx.el.div(fill, _rail(here), rx.el.main(_troubles(), *children, class_name="main"), class_name="app")
 
 
 def page(here: str, *children: Any) -> rx.Component:

@@ -47,11 +47,11 @@ async def _checked(state: type[State], *, cookie: str = "", stored: dict[str, An
     return update
 
 
-async def test_events_of_nobody_lead_to_the_sign_in_page() -> None:
+async def test_events_of_nobody_lead_to_signing_in() -> None:
     for cookie in ("", "builder_session=bad", "other=good", "builder_session"):
         update = await _checked(_Ours, cookie=cookie)
         assert update is not None
-        assert "/login" in str(update.events[0].payload)
+        assert "signedOut" in str(update.events[0].payload)
 
 
 async def test_events_of_somebody_go_on() -> None:
@@ -73,3 +73,4 @@ async def test_while_the_server_starts_it_says_so(monkeypatch: pytest.MonkeyPatc
     update = await _checked(_Ours, cookie="builder_session=good")
     assert update is not None
     assert "starting" in str(update.events[0].payload)
+    assert "again()" in str(update.events[1].payload)

@@ -9,9 +9,10 @@ from builder_app.ui.components.parts import (
     modal,
     page_head,
     panel,
+    send_button,
     table,
     tid,
     when,
 )
 
-__all__ = ["badge", "button", "empty", "field", "link_button", "modal", "page_head", "panel", "table", "tid", "when"]
+__all__ = ["badge", "button", "empty", "field", "link_button", "modal", "page_head", "panel", "send_button", "table", "tid", "when"]

@@ -20,6 +20,19 @@ def button(*children: Any, kind: str = "", icon: str = "", testid: Text = "", **
     return rx.el.button(*parts, *children, class_name=f"btn {kind}", type=props.pop("type", "button"), custom_attrs=attrs, **props)
 
 
+def send_button(text: Text, busy: rx.Var[bool], say: Any, *, icon: str, kind: str) -> rx.Component:
+    """The button beside the chat box: the browser keeps the message until `say` has been told of it and it is stored."""
+    return rx.el.button(
+        rx.icon(icon, size=15),
+        text,
+        class_name=f"btn {kind}",
+        type="button",
+        disabled=busy,
+        on_click=rx.call_script("window.builder.submit()", callback=say),
+        custom_attrs={"data-testid": "chat-send", "data-busy": rx.cond(busy, "yes", "")},
+    )
+
+
 def link_button(text: str, href: Text, *, icon: str = "", kind: str = "") -> rx.Component:
     """A link that looks like a button."""
     return rx.link(*([rx.icon(icon, size=15)] if icon else []), text, href=href, class_name=f"btn {kind}", underline="none")

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import button, tid
+from builder_app.ui.components import button, send_button, tid
 from builder_app.ui.pages.builder.chat_state import DOCUMENTS, QUICK, ChatState
 from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.builder.views import MessageView
@@ -116,13 +116,15 @@ def _answer(one: MessageView) -> rx.Component:
 def _failed() -> rx.Component:
     return rx.el.div(
         rx.el.div(
+            rx.cond(ChatState.failed_title != "", rx.el.strong(ChatState.failed_title, style={"display": "block"})),
             ChatState.failed_reason,
             rx.cond(ChatState.retry_at > 0, rx.el.div(class_name="hint", custom_attrs={"data-until": ChatState.retry_at.to_string()})),
             class_name="grow",
         ),
-        button("Retry", icon="rotate-ccw", kind="small", testid="chat-retry", on_click=ChatState.retry),
+        button("Retry", icon="rotate-ccw", kind="small", testid="chat-retry", on_click=ChatState.retry, disabled=ChatState.busy),
         class_name="banner bad",
         role="alert",
+        **tid("chat-failed"),
     )
 
 
@@ -138,11 +140,12 @@ def _suggestion(text: rx.Var[str]) -> rx.Component:
 
 def _box() -> rx.Component:
     return rx.el.div(
+        rx.el.div(custom_attrs={"data-part": "line"}),
+        rx.el.button(hidden=True, type="button", on_click=ChatState.resend, custom_attrs={"data-part": "resend"}),
         rx.el.textarea(
             class_name="area",
             rows=3,
             max_length=5000,
-            on_key_down=ChatState.key,
             aria_label="Message to the assistant",
             placeholder=rx.cond(ChatState.question != "", "Your answer…", "Ask for a change, or a question…"),
             **tid("chat-input"),
@@ -166,14 +169,7 @@ def _box() -> rx.Component:
             _attach(),
             rx.el.span("Enter sends · Shift+Enter new line", class_name="hint grow"),
             rx.cond(ChatState.busy, button("Stop", icon="square", kind="small", testid="chat-stop", on_click=ChatState.stop)),
-            button(
-                rx.cond(ChatState.busy, "Working…", "Send"),
-                icon="send",
-                kind="primary small",
-                testid="chat-send",
-                disabled=ChatState.busy,
-                on_click=ChatState.take,
-            ),
+            send_button(rx.cond(ChatState.busy, "Working…", "Send"), ChatState.busy, ChatState.say, icon="send", kind="primary small"),
             class_name="row",
         ),
         class_name="chat-box",

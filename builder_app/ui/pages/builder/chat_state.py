@@ -1,15 +1,17 @@
 """The conversation beside the canvas."""
 
+import json
 import time
 from typing import Any
 
 import reflex as rx
 
-from builder_app.application.chat import Accepted, Changes, Done, TextDelta, Working
+from builder_app.application.chat import Accepted, Changes, ChatEvent, Done, TextDelta, Working
+from builder_app.application.conversations import ConversationView
 from builder_app.domain.access import Principal
-from builder_app.domain.errors import BuilderError, RateLimited, TurnTimeout, Unavailable
+from builder_app.domain.errors import BuilderError, NotSignedIn, RateLimited, TurnTimeout, Unavailable
 from builder_app.runtime import current
-from builder_app.ui.feedback import notify
+from builder_app.ui.feedback import notify, refused, stored
 from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.builder.inspector_state import InspectorState
 from builder_app.ui.pages.builder.views import MessageView, message_view
@@ -37,10 +39,14 @@ class ChatState(rx.State):
     question_options: list[str] = []
     suggestions: list[str] = []
     failed_text: str = ""
+    failed_title: str = ""
     failed_reason: str = ""
     failed_client_id: str = ""
     retry_at: float = 0
     documents: list[str] = []
+    _turn: str = ""
+    _watch: int = 0
+    _shown_at: float = 0
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]
@@ -50,61 +56,91 @@ class ChatState(rx.State):
             who = await principal_of(self)
             conversation = await current().conversations.of_workflow(who, workflow_id)
             if conversation.id != self.conversation_id:
-                self.live, self.progress, self.busy, self.failed_text = "", "", False, ""
+                self.live, self.progress, self.busy, self.failed_text, self._turn = "", "", False, "", ""
             await self._read(who, conversation.id)
         except BuilderError as error:
             return notify(error)
-        return rx.call_script(f"window.builder.keepText('chat-input', '{workflow_id}')")
+        self._watch += 1
+        return [
+            rx.call_script(f"window.builder.pending('{workflow_id}')", callback=ChatState.say),
+            ChatState.watch(conversation.id, self._watch),
+        ]
 
     async def _read(self, who: Principal, conversation_id: str) -> None:
-        found = await current().conversations.get(who, conversation_id)
-        self.conversation_id = conversation_id
+        self._show(await current().conversations.get(who, conversation_id))
+
+    def _show(self, found: ConversationView) -> None:
+        self.conversation_id = found.conversation.id
         self.messages = [message_view(message) for message in found.messages]
         self.documents = [document.filename for document in found.documents]
         asked = found.conversation.question
         self.question, self.question_options = (asked.text, list(asked.options)) if asked else ("", [])
         last = found.messages[-1] if found.messages else None
         self.suggestions = list(last.suggestions) if last and last.role == "assistant" else []
+        if not self._turn:
+            self.busy = last is not None and last.role == "user" and last.status.value == "pending"
+            self.progress = "Working on this message" if self.busy else ""
+            if any(message.client_id == self.failed_client_id for message in found.messages):
+                self.failed_text = ""
         if last is not None and last.role == "user" and last.status.value in ("failed", "interrupted", "stopped") and not self.busy:
             told = self.failed_reason if self.failed_client_id == (last.client_id or "") else ""
             self.failed_text, self.failed_client_id = last.text, last.client_id or ""
             self.failed_reason = told or last.error or "This turn was not finished."
 
-    @rx.event
-    def key(self, key: str, info: rx.event.KeyInputInfo):  # type: ignore[no-untyped-def]
-        """Enter sends, Shift+Enter makes a new line."""
-        return ChatState.take if key == "Enter" and not info["shift_key"] else None
+    @rx.event(background=True)
+    async def watch(self, conversation_id: str, number: int):  # type: ignore[no-untyped-def]
+        """Follow turns that are taken in other tabs, or that were begun before this page was loaded."""
+        async with current().bus.subscribe(f"conversation:{conversation_id}") as news:
+            async for _ in news:
+                async with self:
+                    if self._watch != number or self.conversation_id != conversation_id:
+                        return
+                    own = self._turn != ""
+                if own:
+                    continue
+                try:
+                    who = await principal_of(self)
+                    found = await current().conversations.get(who, conversation_id)
+                except BuilderError as error:
+                    yield notify(error)
+                    return
+                async with self:
+                    if not self._turn:
+                        self._show(found)
 
     @rx.event
-    def take(self):  # type: ignore[no-untyped-def]
-        """Fetch the typed text from the browser, then send it."""
-        return rx.call_script("window.builder.takeText('chat-input')", callback=ChatState.say)
+    def resend(self):  # type: ignore[no-untyped-def]
+        """Send again what the browser keeps, where the server has not stored it yet."""
+        workflow_id = str(self.router.url.path).rstrip("/").rpartition("/")[2]
+        return rx.call_script(f"window.builder.pending('{workflow_id}')", callback=ChatState.say)
 
     @rx.event
     async def say(self, said: dict[str, Any]):  # type: ignore[no-untyped-def]
-        """Send a message once; while a turn runs the text stays in its box.
+        """Send a message once; the browser keeps it until it is stored. While another turn runs the text stays in its box.
 
-        A click that waited in the browser for the server to come back arrives before the page is loaded anew, so the
+        A message that waited in the browser for the server to come back may arrive before the page is loaded anew, so the
         conversation is looked up when it is not known.
         """
-        text = str(said.get("text") or "").strip()
-        if not text or self.busy:
+        text, client_id = str(said.get("text") or "").strip(), str(said.get("client_id") or "")
+        if not text or (self.busy and self._turn == client_id):
             return None
+        if self.busy:
+            return refused(client_id)
         if len(text) > 5000:
-            return rx.toast.error(f"A message has at most 5000 characters; this one has {len(text)}.", id="too-long")
+            too_long = f"A message has at most 5000 characters; this one has {len(text)}."
+            return [refused(client_id), rx.toast.error(too_long, id="too-long")]
         workflow_id = str(self.router.url.path).rstrip("/").rpartition("/")[2]
         if not self.conversation_id:
             try:
                 self.conversation_id = (await current().conversations.of_workflow(await principal_of(self), workflow_id)).id
             except BuilderError as error:
-                return notify(error)
-        clear = rx.call_script(f"window.builder.clearText('chat-input', '{workflow_id}')")
-        return [clear, ChatState.send(self.conversation_id, text, str(said.get("client_id") or ""))]
+                return [refused(client_id), notify(error)]
+        return ChatState.send(self.conversation_id, text, client_id)
 
     @rx.event
     def choose(self, text: str):  # type: ignore[no-untyped-def]
         """A click on an option, a suggestion or a quick prompt."""
-        return rx.call_script(f"({{text: {text!r}, client_id: crypto.randomUUID()}})", callback=ChatState.say)
+        return rx.call_script(f"window.builder.submit({json.dumps(text)})", callback=ChatState.say)
 
     @rx.event
     def retry(self):  # type: ignore[no-untyped-def]
@@ -140,21 +176,31 @@ class ChatState(rx.State):
             if self.busy:
                 return
             self.conversation_id = conversation_id
-            self.busy, self.live, self.progress = True, "", "Reading your message"
-            self.failed_text, self.failed_reason, self.question, self.question_options, self.suggestions = "", "", "", [], []
+            self.busy, self.live, self.progress, self._turn = True, "", "Reading your message", client_id or "unnamed"
+            self.failed_text, self.failed_title, self.failed_reason, self.retry_at = "", "", "", 0
+            self.question, self.question_options, self.suggestions = "", [], []
             self.messages = [m for m in self.messages if m.client_id != client_id or m.role != "user"]
             self.messages.append(MessageView(id="pending", role="user", text=text, status="pending", client_id=client_id))
+        kept = True
+        pieces: list[str] = []
         try:
             who = await principal_of(self)
-            await self._follow(who, conversation_id, text, client_id)
+            async for event in current().chat.handle_message(who, conversation_id, text, client_id=client_id or None):
+                if kept and isinstance(event, Accepted | Done):
+                    kept = False
+                    yield stored(client_id)
+                await self._follow(event, pieces)
         except BuilderError as error:
+            if kept:
+                yield refused(client_id)
             async with self:
-                self.failed_text, self.failed_client_id, self.failed_reason = text, client_id, _reason(error)
+                self.failed_text, self.failed_client_id = text, client_id
+                self.failed_title, self.failed_reason = _title(error), error.message
                 wait = error.retry_after_seconds if isinstance(error, RateLimited) else 0
                 self.retry_at = (time.time() + wait) * 1000 if wait else 0
         finally:
             async with self:
-                self.busy, self.live, self.progress = False, "", ""
+                self.busy, self.live, self.progress, self._turn = False, "", "", ""
         try:
             who = await principal_of(self)
             found = await current().conversations.get(who, conversation_id)
@@ -173,30 +219,21 @@ class ChatState(rx.State):
             selected = shown.selected
         yield InspectorState.open(selected)
 
-    async def _follow(self, who: Principal, conversation_id: str, text: str, client_id: str) -> None:
+    async def _follow(self, event: ChatEvent, pieces: list[str]) -> None:
         """Show what comes, at most a dozen times a second."""
-        pieces: list[str] = []
-        last = 0.0
-        async for event in current().chat.handle_message(who, conversation_id, text, client_id=client_id or None):
-            match event:
-                case TextDelta(text=piece):
-                    pieces.append(piece)
-                    if time.monotonic() - last < REFRESH_SECONDS:
-                        continue
-                    last = time.monotonic()
+        match event:
+            case TextDelta(text=piece):
+                pieces.append(piece)
+                if time.monotonic() - self._shown_at >= REFRESH_SECONDS:
                     async with self:
-                        self.live = "".join(pieces)
-                case Working(text=words):
-                    async with self:
-                        self.progress = words
-                case Accepted() | Changes() | Done():
-                    continue
+                        self.live, self._shown_at = "".join(pieces), time.monotonic()
+            case Working(text=words):
+                async with self:
+                    self.progress = words
+            case Accepted() | Changes() | Done():
+                return
 
 
-def _reason(error: BuilderError) -> str:
-    """Why a turn was not finished, as the chat says it."""
-    if isinstance(error, RateLimited):
-        return f"Connection Error: too many messages. {error.message}"
-    if isinstance(error, TurnTimeout | Unavailable):
-        return f"Connection Error: {error.message}"
-    return error.message
+def _title(error: BuilderError) -> str:
+    """What stands above the reason when it was the line and not the words that a turn failed for."""
+    return "Connection Error" if isinstance(error, RateLimited | TurnTimeout | Unavailable | NotSignedIn) else ""

@@ -1,13 +1,12 @@
 """Home: say what should happen, or go on with what there is."""
 
+import json
+
 import reflex as rx
 
-from builder_app.ui.components import badge, button, empty, tid, when
+from builder_app.ui.components import badge, empty, send_button, tid, when
 from builder_app.ui.pages.home.state import PROMPTS, HomeState, RecentView
 from builder_app.ui.shell import page
-
-_KEY = "'home'"
-_SEND = f"window.builder.takeText('chat-input', {_KEY})"
 
 
 def content() -> rx.Component:
@@ -41,23 +40,16 @@ def content() -> rx.Component:
 
 def _ask() -> rx.Component:
     return rx.el.div(
+        rx.el.div(custom_attrs={"data-part": "line"}),
+        rx.el.button(hidden=True, type="button", on_click=HomeState.resend, custom_attrs={"data-part": "resend"}),
         rx.el.textarea(
             placeholder="When a shipment is more than 2 hours late, email the dock and wait 48 hours for a reply…",
             max_length=5000,
-            on_key_down=HomeState.key,
-            on_focus=rx.call_script(f"window.builder.keepText('chat-input', {_KEY})"),
             **tid("chat-input"),
         ),
         rx.el.div(
             rx.el.span("Works without any key: the built-in assistant runs on this machine.", class_name="hint grow hide-m"),
-            button(
-                rx.cond(HomeState.busy, "Building…", "Build it"),
-                icon="sparkles",
-                kind="primary",
-                testid="chat-send",
-                disabled=HomeState.busy,
-                on_click=rx.call_script(_SEND, callback=HomeState.begin),
-            ),
+            send_button(rx.cond(HomeState.busy, "Building…", "Build it"), HomeState.busy, HomeState.begin, icon="sparkles", kind="primary"),
             class_name="row",
             style={"justifyContent": "flex-end"},
         ),
@@ -66,7 +58,7 @@ def _ask() -> rx.Component:
 
 
 def _prompt(text: str) -> rx.Component:
-    fill = f"(() => {{ const b = document.querySelector('[data-testid=chat-input]'); b.value = {text!r}; b.focus(); }})()"
+    fill = f"window.builder.fill({json.dumps(text)})"
     return rx.el.button(text, class_name="chip", type="button", on_click=rx.call_script(fill), **tid("quick-prompt"))
 
 

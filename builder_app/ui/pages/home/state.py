@@ -7,8 +7,7 @@ import reflex as rx
 
 from builder_app.domain.errors import BuilderError
 from builder_app.runtime import current
-from builder_app.ui.feedback import notify
-from builder_app.ui.pages.builder.chat_state import ChatState
+from builder_app.ui.feedback import notify, refused
 from builder_app.ui.session import principal_of
 
 PROMPTS = (
@@ -60,27 +59,21 @@ class HomeState(rx.State):
         return None
 
     @rx.event
-    def key(self, key: str, info: rx.event.KeyInputInfo):  # type: ignore[no-untyped-def]
-        """Enter sends, Shift+Enter makes a new line."""
-        if key == "Enter" and not info["shift_key"]:
-            return rx.call_script("window.builder.takeText('chat-input', 'home')", callback=HomeState.begin)
-        return None
+    def resend(self):  # type: ignore[no-untyped-def]
+        """Send again what the browser keeps, where the server has not stored it yet."""
+        return rx.call_script("window.builder.pending('home')", callback=HomeState.begin)
 
     @rx.event
     async def begin(self, said: dict[str, Any]):  # type: ignore[no-untyped-def]
-        """Make a conversation with its workflow, and say the first words there."""
-        text = str(said.get("text") or "").strip()
-        if not text or self.busy:
-            return rx.toast.info("Describe first what should happen.", id="empty-message") if not text else None
+        """Make a conversation with its workflow; the words that the browser keeps are said there."""
+        client_id = str(said.get("client_id") or "")
+        if not client_id or self.busy:
+            return None
         self.busy = True
         try:
-            who = await principal_of(self)
-            conversation = await current().conversations.create(who)
+            conversation = await current().conversations.create(await principal_of(self))
         except BuilderError as error:
             self.busy = False
-            return notify(error)
-        return [
-            rx.call_script("window.builder.clearText('chat-input', 'home')"),
-            ChatState.send(conversation.id, text, str(said.get("client_id") or "")),
-            rx.redirect(f"/workflows/{conversation.workflow_id}"),
-        ]
+            return [refused(client_id), notify(error)]
+        workflow_id = conversation.workflow_id
+        return [rx.call_script(f"window.builder.move('home', '{workflow_id}')"), rx.redirect(f"/workflows/{workflow_id}")]

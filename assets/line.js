@@ -1,0 +1,114 @@
+// The line to the server: whether the socket is up, and when it is not, or a message waits too long, why; told in the banner and beside the chat.
+(() => {
+  const AGAIN = 3000;
+  const PATIENCE = 2500;
+  const LIMIT = 4000;
+  let down = null;
+  let waits = false;
+  let cause = null;
+  let timer;
+  const CAUSES = {
+    401: "You are signed out. Sign in again; your message is kept.",
+    408: "The server took too long to answer (timed out).",
+    500: "The server answered with an error (500).",
+    502: "The server is unavailable (502).",
+    503: "The server is unavailable (503).",
+    504: "The server took too long to answer (504, timed out).",
+  };
+  const ask = async () => {
+    try {
+      const answer = await fetch("/health/live", { cache: "no-store", signal: AbortSignal.timeout(LIMIT) });
+      if (answer.ok) return null;
+      const wait = Number(answer.headers.get("Retry-After")) || 0;
+      if (answer.status === 429) return { words: "Too many requests (rate limited).", until: Date.now() + wait * 1000 };
+      return { words: CAUSES[answer.status] ?? `The server answered with an error (${answer.status}).` };
+    } catch (error) {
+      return { words: error.name === "TimeoutError" ? "The server does not answer (timed out)." : "The server cannot be reached (connection refused)." };
+    }
+  };
+  const part = (tag, words, more = {}) => Object.assign(document.createElement(tag), { textContent: words, ...more });
+  const banner = () => {
+    const told = document.querySelector(".line-banner");
+    if (!cause || cause.signIn) return told?.remove();
+    if (told) return;
+    const made = part("div", "Connection lost. What you typed is kept; trying to reconnect…", { className: "line-banner", role: "alert" });
+    made.dataset.testid = "connection-banner";
+    document.body.append(made);
+  };
+  const card = () => {
+    const place = document.querySelector("[data-part=line]");
+    if (!place) return;
+    const key = cause ? `${cause.words} ${waits}` : "";
+    if (place.dataset.told === key) return;
+    place.dataset.told = key;
+    if (!cause) return place.replaceChildren();
+    const box = part("div", "", { className: "banner bad", role: "alert" });
+    box.dataset.testid = "chat-connection";
+    const words = part("div", "", { className: "grow" });
+    words.append(part("strong", "Connection Error"), part("div", cause.words));
+    words.append(part("div", waits ? "Your message is kept and goes out by itself as soon as the server is back." : "What you type is kept.", { className: "hint" }));
+    if (cause.until > Date.now()) {
+      const count = part("div", "", { className: "hint" });
+      count.dataset.until = cause.until;
+      words.append(count);
+    }
+    const retry = part("button", "Retry", { className: "btn small", type: "button", onclick: check });
+    retry.dataset.testid = "chat-retry";
+    box.append(words, retry);
+    if (cause.signIn) box.append(part("a", "Sign in", { className: "btn primary small", href: signIn() }));
+    place.replaceChildren(box);
+  };
+  const show = () => (banner(), card());
+  async function check() {
+    clearTimeout(timer);
+    if (!down && !waits) return cause?.signIn || ((cause = null), show());
+    cause = await ask();
+    if (cause === null && down) cause = { words: "The connection is being made anew." };
+    else if (cause === null && waits) document.querySelector("[data-part=resend]")?.click();
+    show();
+    timer = setTimeout(check, AGAIN);
+  }
+  // A message is waiting for the server, or no longer.
+  function watch(waiting) {
+    if (waits === waiting) return;
+    waits = waiting;
+    clearTimeout(timer);
+    if (waits || down) timer = setTimeout(check, down ? 0 : PATIENCE);
+    else check();
+  }
+  const signIn = () => `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+  // The server knows nobody behind this page any more: beside a chat that is told, elsewhere the sign-in page follows.
+  function signedOut() {
+    if (!document.querySelector("[data-part=line]")) return location.assign(signIn());
+    clearTimeout(timer);
+    cause = { words: CAUSES[401], signIn: true };
+    show();
+  }
+  // The server, or its database, was away while this page was to be filled: it is filled as soon as that can be done.
+  let filling;
+  function again() {
+    clearTimeout(filling);
+    if (document.querySelector(".who")?.textContent) return;
+    filling = setTimeout(async () => {
+      const ready = await fetch("/health/ready", { cache: "no-store", signal: AbortSignal.timeout(LIMIT) }).catch(() => null);
+      if (ready?.ok) document.querySelector("[data-part=fill]")?.click();
+      else again();
+    }, 500);
+  }
+  // Reflex calls these for whoever watches its socket.
+  window.__reflex_otel = {
+    onSocketConnect() {
+      down = false;
+      cause = null;
+      check();
+      show();
+    },
+    onSocketDisconnect() {
+      down = true;
+      check();
+    },
+  };
+  setInterval(card, 500);
+  setTimeout(() => { if (down === null) window.__reflex_otel.onSocketDisconnect(); }, 5000);
+  Object.assign((window.builder ??= {}), { line: { watch }, signedOut, again });
+})();

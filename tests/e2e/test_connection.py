@@ -1,0 +1,230 @@
+"""A line that breaks: the server killed, paused, restarted, or answering errors; what was typed and sent is kept, and is one message."""
+
+import os
+import re
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.conftest import SHOTS, sign_in
+from tests.e2e.test_pages import empty_builder
+from tests.fixtures.app import EMAIL, PASSWORD, App
+from tests.fixtures.model import Model, fails, model, says
+
+__all__ = ["model"]
+TEXT = "Every weekday at 9am email planning@acme.example a list of late shipments"
+
+
+def said(page: Page, role: str) -> Locator:
+    """The messages of one side."""
+    return page.locator(f"[data-testid=chat-message][data-role={role}]")
+
+
+def answered_once(page: Page, text: str = TEXT) -> None:
+    """One message, one answer, and an empty box; also after the page is loaded anew."""
+    expect(said(page, "assistant")).to_have_count(1)
+    expect(said(page, "user")).to_have_text([text])
+    expect(page.get_by_test_id("chat-input")).to_have_value("")
+    expect(page.get_by_test_id("chat-send")).to_be_enabled()
+    page.reload()
+    expect(said(page, "user")).to_have_text([text])
+    expect(said(page, "assistant")).to_have_count(1)
+
+
+def server_of(app: App) -> list[int]:
+    """The processes of the app that answer the browser."""
+    assert app.process is not None
+    found, left = [], [app.process.pid]
+    while left:
+        pid = left.pop()
+        folder = Path(f"/proc/{pid}")
+        left += [int(child) for child in (folder / f"task/{pid}/children").read_text().split()]
+        if "builder_app.serve" in (folder / "cmdline").read_text():
+            found.append(pid)
+    return found
+
+
+@contextmanager
+def answering(port: int, status: int, **headers: str) -> Iterator[None]:
+    """A server in the app's place that answers everything with one status."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+    ThreadingHTTPServer.allow_reuse_address = True
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page whose console may complain: the server is away on purpose."""
+    SHOTS.mkdir(exist_ok=True)
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_a_message_sent_while_the_server_is_away_goes_out_once_by_itself(page: Page, own_app: App) -> None:
+    """Killed, then an error for everything, then back: each cause is told, and the message needs no second click."""
+    own_app.start()
+    sign_in(page, own_app)
+    empty_builder(page, own_app)
+    box, card = page.get_by_test_id("chat-input"), page.get_by_test_id("chat-connection")
+    own_app.kill()
+    expect(page.get_by_test_id("connection-banner")).to_be_visible()
+    box.fill(TEXT)
+    page.get_by_test_id("chat-send").click()
+    expect(page.get_by_test_id("chat-send")).to_be_disabled()
+    expect(card).to_contain_text("Connection Error")
+    expect(card).to_contain_text("connection refused")
+    expect(card).to_contain_text("goes out by itself")
+    page.screenshot(path=SHOTS / "connection-refused.png")
+    for status, words in ((500, "an error (500)"), (504, "timed out"), (503, "unavailable")):
+        with answering(own_app.port, status):
+            card.get_by_test_id("chat-retry").click()
+            expect(card).to_contain_text(words)
+            expect(box).to_have_value(TEXT)
+    with answering(own_app.port, 429, Retry_After="30"):
+        card.get_by_test_id("chat-retry").click()
+        expect(card).to_contain_text("rate limited")
+        expect(card).to_contain_text(re.compile(r"again in \d+ s"))
+        page.screenshot(path=SHOTS / "connection-limited.png")
+    own_app.start()
+    expect(page.get_by_test_id("connection-banner")).to_have_count(0)
+    expect(card).to_have_count(0)
+    answered_once(page)
+
+
+def test_a_message_to_a_paused_server_is_one_message_when_it_goes_on(page: Page, own_app: App) -> None:
+    own_app.start()
+    sign_in(page, own_app)
+    empty_builder(page, own_app)
+    paused = server_of(own_app)
+    assert paused
+    for one in paused:
+        os.kill(one, signal.SIGSTOP)
+    try:
+        page.get_by_test_id("chat-input").fill(TEXT)
+        page.get_by_test_id("chat-input").press("Enter")
+        card = page.get_by_test_id("chat-connection")
+        expect(card).to_contain_text("timed out")
+        expect(page.get_by_test_id("connection-banner")).to_be_visible()
+        expect(page.get_by_test_id("chat-input")).to_have_value(TEXT)
+        page.screenshot(path=SHOTS / "connection-paused.png")
+    finally:
+        for one in paused:
+            os.kill(one, signal.SIGCONT)
+    expect(page.get_by_test_id("connection-banner")).to_have_count(0)
+    answered_once(page)
+
+
+def test_a_message_that_a_kill_cut_short_is_taken_again(page: Page, own_app: App, model: Model) -> None:
+    """The turn was stored and running when the server died: it is shown as not finished, with Retry, and is one message in the end."""
+    own_app.extra = {"BUILDER_LLM_BASE_URL": model.url, "BUILDER_LLM_API_KEY": "k", "BUILDER_LLM_MODEL": "scripted"}
+    model.script = [model.hang]
+    own_app.start()
+    sign_in(page, own_app)
+    empty_builder(page, own_app)
+    page.get_by_test_id("chat-input").fill(TEXT)
+    page.get_by_test_id("chat-send").click()
+    expect(page.get_by_test_id("chat-progress")).to_be_visible()
+    expect(page.get_by_test_id("chat-input")).to_have_value("")
+    own_app.kill()
+    model.released.set()
+    model.script = [says("Here it is.")]
+    own_app.start()
+    expect(page.get_by_test_id("chat-failed")).to_contain_text("The server stopped during this turn")
+    page.get_by_test_id("chat-retry").click()
+    answered_once(page)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("hang", "did not answer within 3 s"),
+        ("refused", "cannot be reached"),
+        ("401", "refused our key"),
+        ("429", "busy"),
+        ("500", "error (500)"),
+    ],
+)
+def test_the_cause_of_a_turn_that_failed_is_told(page: Page, own_app: App, model: Model, fault: str, words: str) -> None:
+    url = model.url if fault != "refused" else "http://127.0.0.1:9/v1"
+    own_app.extra = {
+        "BUILDER_LLM_BASE_URL": url,
+        "BUILDER_LLM_API_KEY": "k",
+        "BUILDER_LLM_MODEL": "scripted",
+        "BUILDER_AGENT_TIMEOUT_SECONDS": "3" if fault == "hang" else "30",
+    }
+    model.script = [model.hang] if fault in ("hang", "refused") else [fails(int(fault), **({"Retry_After": "4"} if fault == "429" else {}))]
+    own_app.start()
+    sign_in(page, own_app)
+    empty_builder(page, own_app)
+    page.get_by_test_id("chat-input").fill(TEXT)
+    page.get_by_test_id("chat-send").click()
+    card = page.get_by_test_id("chat-failed")
+    expect(card).to_contain_text("Connection Error")
+    expect(card).to_contain_text(words)
+    if fault == "429":
+        expect(card).to_contain_text(re.compile(r"again in \d+ s"))
+    page.screenshot(path=SHOTS / f"turn-{fault}.png")
+    expect(card.get_by_test_id("chat-retry")).to_be_enabled()
+    expect(said(page, "user")).to_have_count(1)
+
+
+def test_signed_out_beside_a_chat_is_told_and_the_message_goes_out_after_signing_in(page: Page, app: App) -> None:
+    sign_in(page, app)
+    empty_builder(page, app)
+    page.evaluate("fetch('/api/v1/session', {method: 'DELETE'})")
+    page.get_by_test_id("chat-input").fill(TEXT)
+    page.get_by_test_id("chat-send").click()
+    card = page.get_by_test_id("chat-connection")
+    expect(card).to_contain_text("signed out")
+    expect(page.get_by_test_id("chat-input")).to_have_value(TEXT)
+    page.screenshot(path=SHOTS / "connection-signed-out.png")
+    card.get_by_role("link", name="Sign in").click()
+    page.get_by_test_id("login-email").fill(EMAIL)
+    page.get_by_test_id("login-password").fill(PASSWORD)
+    page.get_by_test_id("login-submit").click()
+    expect(page).to_have_url(re.compile(r"/workflows/wf_"))
+    answered_once(page)
+
+
+def test_two_tabs_and_two_clicks_are_one_message(page: Page, app: App) -> None:
+    """A duplicated tab has the same text under the same id; a second click and a second Enter change nothing."""
+    sign_in(page, app)
+    empty_builder(page, app)
+    page.get_by_test_id("chat-input").fill("Email dock@acme.example when a shipment is delayed")
+    with page.expect_popup() as opened:
+        page.evaluate("void window.open(location.href)")
+    other = opened.value
+    expect(other.get_by_test_id("chat-input")).to_have_value("Email dock@acme.example when a shipment is delayed")
+    expect(other.get_by_test_id("step-trigger")).to_be_visible()
+    page.get_by_test_id("chat-send").dblclick()
+    other.get_by_test_id("chat-send").click()
+    for tab in (page, other):
+        expect(said(tab, "assistant")).to_have_count(1)
+        expect(said(tab, "user")).to_have_count(1)
+        expect(tab.get_by_test_id("chat-send")).to_be_enabled()
