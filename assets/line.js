@@ -58,6 +58,16 @@
     if (cause.signIn) box.append(part("a", "Sign in", { className: "btn primary small", href: signIn() }));
     place.replaceChildren(box);
   };
+  // Which part of the server is away, as the server tells every page when it changes.
+  let away = "";
+  const frame = () => {
+    const place = document.querySelector("[data-testid=troubles]");
+    if (place && place.textContent !== away) place.textContent = away;
+  };
+  function troubles(words) {
+    away = words;
+    frame();
+  }
   const show = () => (banner(), card());
   async function check() {
     clearTimeout(timer);
@@ -108,7 +118,7 @@
       check();
     },
   };
-  setInterval(card, 500);
+  setInterval(() => (card(), frame()), 500);
   setTimeout(() => { if (down === null) window.__reflex_otel.onSocketDisconnect(); }, 5000);
-  Object.assign((window.builder ??= {}), { line: { watch }, signedOut, again });
+  Object.assign((window.builder ??= {}), { line: { watch }, signedOut, again, troubles });
 })();

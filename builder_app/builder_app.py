@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 import reflex as rx
 from loguru import logger
 from reflex.event import EventSpec
+from reflex.state import StateUpdate
+from reflex_base.event import Event
 
 from builder_app.api.app import build_api
 from builder_app.api.middleware import secure
@@ -17,6 +19,8 @@ from builder_app.runtime import host_runtime
 from builder_app.settings import Settings
 from builder_app.ui.guard import SessionGuard
 from builder_app.ui.routes import add_pages
+from builder_app.ui.session import TROUBLES
+from builder_app.ui.troubles import shown
 
 HARMLESS = ("ResizeObserver loop",)
 """What browsers report although nothing is wrong."""
@@ -59,6 +63,20 @@ app = rx.App(
     frontend_exception_handler=on_page_error,
     backend_exception_handler=on_event_error,
 )
+
+
+async def tell_troubles() -> None:
+    """Tell every open page of this process when a part goes away or comes back."""
+
+    async def tell(words: str) -> None:
+        logger.info("Every open page is told: {}", words or "everything is back")
+        if app.event_namespace is not None:
+            await app.event_namespace.emit("event", StateUpdate(events=Event.from_event_type(shown(words))))
+
+    await TROUBLES.watch(tell)
+
+
 app.add_middleware(SessionGuard())
 app.register_lifespan_task(lifespan)
+app.register_lifespan_task(tell_troubles)
 add_pages(app)

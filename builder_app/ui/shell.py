@@ -34,10 +34,8 @@ def page(here: str, *children: Any) -> rx.Component:
 
 
 def _troubles() -> rx.Component:
-    return rx.cond(
-        SessionState.troubles != "",
-        rx.el.div(SessionState.troubles, class_name="banner warn", role="alert", custom_attrs={"data-testid": "troubles"}),
-    )
+    """Empty; the page's script writes into it what the server tells every page."""
+    return rx.el.div(class_name="banner warn", role="alert", custom_attrs={"data-testid": "troubles"})
 
 
 def _rail(here: str) -> rx.Component:

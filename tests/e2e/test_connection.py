@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from tests.e2e.conftest import SHOTS, sign_in
 from tests.e2e.test_pages import empty_builder
 from tests.fixtures.app import EMAIL, PASSWORD, App
 from tests.fixtures.model import Model, fails, model, says
+from tests.fixtures.servers import free_port
 
 __all__ = ["model"]
 TEXT = "Every weekday at 9am email planning@acme.example a list of late shipments"
@@ -37,17 +39,30 @@ def answered_once(page: Page, text: str = TEXT) -> None:
     expect(said(page, "assistant")).to_have_count(1)
 
 
-def server_of(app: App) -> list[int]:
-    """The processes of the app that answer the browser."""
+def processes_of(app: App, words: str) -> list[int]:
+    """The processes of the app whose command holds these words."""
     assert app.process is not None
     found, left = [], [app.process.pid]
     while left:
         pid = left.pop()
         folder = Path(f"/proc/{pid}")
         left += [int(child) for child in (folder / f"task/{pid}/children").read_text().split()]
-        if "builder_app.serve" in (folder / "cmdline").read_text():
+        if words in (folder / "cmdline").read_text().replace("\0", " "):
             found.append(pid)
     return found
+
+
+@contextmanager
+def paused(pids: list[int]) -> Iterator[None]:
+    """Processes that stand still for a while."""
+    assert pids
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
 
 
 @contextmanager
@@ -121,21 +136,13 @@ def test_a_message_to_a_paused_server_is_one_message_when_it_goes_on(page: Page,
     own_app.start()
     sign_in(page, own_app)
     empty_builder(page, own_app)
-    paused = server_of(own_app)
-    assert paused
-    for one in paused:
-        os.kill(one, signal.SIGSTOP)
-    try:
+    with paused(processes_of(own_app, "builder_app.serve")):
         page.get_by_test_id("chat-input").fill(TEXT)
         page.get_by_test_id("chat-input").press("Enter")
-        card = page.get_by_test_id("chat-connection")
-        expect(card).to_contain_text("timed out")
+        expect(page.get_by_test_id("chat-connection")).to_contain_text("timed out")
         expect(page.get_by_test_id("connection-banner")).to_be_visible()
         expect(page.get_by_test_id("chat-input")).to_have_value(TEXT)
         page.screenshot(path=SHOTS / "connection-paused.png")
-    finally:
-        for one in paused:
-            os.kill(one, signal.SIGCONT)
     expect(page.get_by_test_id("connection-banner")).to_have_count(0)
     answered_once(page)
 
@@ -228,3 +235,46 @@ def test_two_tabs_and_two_clicks_are_one_message(page: Page, app: App) -> None:
         expect(said(tab, "assistant")).to_have_count(1)
         expect(said(tab, "user")).to_have_count(1)
         expect(tab.get_by_test_id("chat-send")).to_be_enabled()
+
+
+def test_open_pages_say_which_part_is_away_and_take_it_back(page: Page, own_app: App) -> None:
+    """Nothing is clicked: the words come and go by themselves, on the builder and on the list beside it."""
+    own_app.start()
+    sign_in(page, own_app)
+    empty_builder(page, own_app)
+    other = page.context.new_page()
+    other.goto(f"{own_app.url}/runs")
+    expect(other.locator("h1")).to_be_visible()
+    with paused(processes_of(own_app, "server start-dev")):
+        for tab in (page, other):
+            expect(tab.get_by_test_id("troubles")).to_contain_text("The run engine", timeout=10_000)
+        page.screenshot(path=SHOTS / "engine-away.png")
+    for tab in (page, other):
+        expect(tab.get_by_test_id("troubles")).to_have_text("", timeout=10_000)
+        expect(tab.get_by_test_id("troubles")).to_be_hidden()
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["gone", "silent"])
+def test_redis_away_is_told_by_the_frame(page: Page, own_app: App, tmp_path: Path, silent: bool) -> None:
+    port = free_port()
+    command = ["redis-server", "--port", str(port), "--save", "", "--dir", str(tmp_path), "--bind", "127.0.0.1"]
+    redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        own_app.extra = {"BUILDER_REDIS_URL": f"redis://127.0.0.1:{port}/0"}
+        own_app.start()
+        sign_in(page, own_app)
+        page.goto(f"{own_app.url}/runs")
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".who")).to_have_text(EMAIL)
+        if silent:
+            with paused([redis.pid]):
+                expect(page.get_by_test_id("troubles")).to_contain_text("Redis", timeout=10_000)
+        else:
+            redis.kill()
+            redis.wait(5)
+            expect(page.get_by_test_id("troubles")).to_contain_text("Redis", timeout=10_000)
+            redis = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        expect(page.get_by_test_id("troubles")).to_have_text("", timeout=12_000)
+    finally:
+        redis.kill()
+        redis.wait(5)
