@@ -106,7 +106,7 @@ class Adjusting:
         steps = (
             (setter.readdress,)
             if removing
-            else (setter.repolicy, setter.readdress, setter.rechannel, setter.retext, setter.retime, setter.revalue)
+            else (setter.repolicy, setter.reconnect, setter.readdress, setter.rechannel, setter.retext, setter.retime, setter.revalue)
         )
         for apply in steps:
             if apply(tokens, slots) and setter.said:

@@ -158,6 +158,8 @@ class Turn:
         if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 5) or (words >= {"do", "not", "know"} and len(self.tokens) <= 8):
             return self._skipped(graph, pending)
         reading = read_answer(pending, self.text, graph)
+        if reading.problem and (changed := self._changed()) is not None:
+            return changed
         if reading.problem:
             return BuiltinAnswer(intent="answer", reply=f"{reading.problem} {pending.text}", question=pending)
         if reading.value is None:
@@ -250,9 +252,18 @@ class Turn:
         changer = Changer(graph, source, self._focus())
         changer.run()
         if graph.definition() == self.before:
-            return BuiltinAnswer(intent="answer", reply=self._puzzled(graph, changer), question=self.request.pending_question)
+            said = f"{_sentence(changer.said)} Nothing changed." if changer.said else self._puzzled(graph, changer)
+            return BuiltinAnswer(intent="answer", reply=said, question=self.request.pending_question)
         lead = _sentence(changer.said) or "I changed the workflow."
         return self._result(graph, lead=lead, first=False, missed=changer.missed)
+
+    def _changed(self) -> BuiltinAnswer | None:
+        """The message as a change, where all of it can be understood as one."""
+        changer = Changer(Graph(self.before), self.text, self._focus())
+        changer.run()
+        if changer.missed or changer.pending or changer.graph.definition() == self.before:
+            return None
+        return self._result(changer.graph, lead=_sentence(changer.said), first=False)
 
     def _puzzled(self, graph: Graph, changer: Changer) -> str:
         words = {t.norm for t in self.tokens}

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from builder_app.assistant.builtin.actions import REMOTE
+from builder_app.assistant.builtin.actions import MANNERS, REMOTE
 from builder_app.assistant.builtin.attach import Branching
 from builder_app.assistant.builtin.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.conditions import Cond, atom
+from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
@@ -122,10 +123,18 @@ class Composer(Loops):
         elif asked:
             self._gather()
         if not asked:
-            self._note_unknown(clause, tokens)
+            if not self._connected(tokens):
+                self._note_unknown(clause, tokens)
             return
         for frame in asked:
             self._frame(frame)
+
+    def _connected(self, tokens: list[Token]) -> bool:
+        """`Connection is slack-main`: for the step just spoken of."""
+        name = next((t.norm for t in tokens if t.kind == "connection"), "")
+        steps = [s for s in reversed(self.graph.nodes) if "connection" in MANNERS[self.graph.nodes[s].action].needs]
+        lacking = [s for s in steps if not self.graph.nodes[s].params.get("connection")]
+        return bool(name and connect(self.graph, (lacking or steps)[:1], name))
 
     def _goes_to(self, clause: Clause, tokens: list[Token]) -> bool:
         """`billing goes to x@y.com`: the branch of a label or an outcome, and who gets it."""

@@ -23,11 +23,7 @@ class Messages(Making):
 
     def email(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots, first = frame.slots, None
-        listing = (slots.words & {"the", "all"} and slots.words & {"delay", "late", "delayed", "critical", "open"}) or (
-            slots.words & {"list", "summary", "report", "overview", "digest", "all", "count", "number"}
-            and any(t.is_word("shipment") and t.raw.lower() == "shipments" for t in frame.tokens)
-        )
-        if listing and context.nearest("shipment.search") is None:
+        if self._lists(frame) and context.nearest("shipment.search") is None:
             first = self.graph.add(
                 "shipment.search",
                 name="Find shipments",
@@ -46,6 +42,14 @@ class Messages(Making):
         name = f"Email the {who}" if who else (title(f"Email: {topic}", limit=48) if topic and len(topic) < 42 else "Send email")
         step_id, after = self._plain("email.send", params, ends, name=name, wish=f"email_{who}" if who else "email")
         return first or step_id, after
+
+    def _lists(self, frame: Frame) -> bool:
+        """Whether the message is about several shipments, which then have to be found first."""
+        plural = any(t.is_word("shipment", "order", "delivery") and t.raw.lower().endswith("s") for t in frame.tokens)
+        gathering = frame.slots.words & {"list", "summary", "report", "overview", "digest", "all", "count", "number"}
+        states = frame.slots.words & {"delay", "late", "delayed", "critical", "open"}
+        event = self.graph.trigger.type in ("shipment", "email", "webhook")
+        return bool(plural and (gathering or (states and not event)))
 
     def follow_up(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots, first = frame.slots, context.message()

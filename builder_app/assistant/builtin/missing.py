@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder_app.assistant.builtin.actions import MANNERS
+from builder_app.assistant.builtin.boundaries import CONDITION_WORDS
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.comparisons import condition_tree, search_filter
 from builder_app.assistant.builtin.conditions import understand
@@ -13,6 +14,7 @@ from builder_app.assistant.builtin.fields import STATUSES
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import find_slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -80,6 +82,18 @@ _FILLER = word_set(
 )
 
 
+_TALK = word_set(
+    """
+    only over under above below also more less severity level subject priority every each first second last instead
+    too both customer never no about until before after between
+    """
+)
+"""Words that no name of a connection or a collection contains."""
+
+_WORDED = frozenset({"message", "subject", "prompt", "summary", "cron", "schedule", "sql", "condition", "filter", "changes"})
+"""Values given in sentences of their own."""
+
+
 @dataclass
 class Missing:
     """One open value."""
@@ -129,11 +143,22 @@ def _rest(tokens: list[Token], used: frozenset[str]) -> list[Token]:
     return [t for t in tokens if not (t.kind == "punct" or t.kind in used or (t.kind == "word" and t.norm in _FILLER))]
 
 
+def _strays(tokens: list[Token], graph: Graph, question: Question) -> bool:
+    """Whether the message speaks of a condition or of another step, so that it is no answer to the question."""
+    if any(t.kind == "word" and t.norm in CONDITION_WORDS | {"otherwise", "instead-of", "not", "regardless"} for t in tokens):
+        return True
+    words = [t for t in tokens if t.kind in ("word", "number")]
+    found = find(graph, words)
+    return found.score >= 3 and question.step_id not in found.steps
+
+
 def read_answer(question: Question, text: str, graph: Graph) -> Reading:
     """What the message means as an answer to the question."""
     field = question.field or ""
     tokens = read(text)
     if not tokens:
+        return Reading()
+    if field not in _WORDED and _strays(tokens, graph, question):
         return Reading()
     if field in ADDRESSES:
         return _addresses(tokens, graph, question)
@@ -257,6 +282,9 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
         )
         return Reading(found) if found and short else Reading()
     if field in ("connection", "collection", "workflow_id"):
+        joined = next((t.norm for t in tokens if t.kind == "connection"), "")
+        if joined and field == "connection" and len(tokens) <= 8:
+            return Reading(joined)
         named = next((str(t.value or t.raw) for t in tokens if t.kind in ("ident", "quoted", "code")), "")
         words = [t.raw for t in tokens if t.kind == "word" and t.norm not in _FILLER and t.norm not in ("connection", "slack", "teams")]
         commanding = any(t.kind == "word" and t.norm in VERBS and t.form == "base" for t in tokens[:3]) or any(
@@ -287,7 +315,9 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
         )
         if named and len(tokens) <= 6 and not commanding:
             return Reading(named)
-        return Reading("-".join(words).lower()) if words and len(tokens) <= 5 and not commanding else Reading()
+        speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens)
+        plain = all(t.kind in ("word", "punct") for t in tokens)
+        return Reading("-".join(words).lower()) if words and len(tokens) <= 5 and plain and not (commanding or speaking) else Reading()
     if field in ("message", "subject", "prompt", "summary"):
         return Reading(text.strip()) if len(tokens) <= 30 else Reading()
     return Reading()

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from builder_app.assistant.builtin.connections import join_connections
 from builder_app.assistant.builtin.lexicon import dictionary
 from builder_app.assistant.builtin.quantities import ONES, ORDINALS, TENS, UNITS, duration_at, number_at
 from builder_app.assistant.builtin.spelling import correct
@@ -151,7 +152,7 @@ def _ordinals(tokens: list[Token]) -> list[Token]:
 def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
     parts = [part for token in tokenize(text) for part in _split(token)]
-    return _quantify([_lemmatise(t) for t in _join(_ordinals(_normalise(parts)))])
+    return _quantify(join_connections([_lemmatise(t) for t in _join(_ordinals(_normalise(parts)))]))
 
 
 def raw_text(text: str, tokens: list[Token]) -> str:

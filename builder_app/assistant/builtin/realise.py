@@ -6,6 +6,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.comparisons import condition_tree, search_filter
 from builder_app.assistant.builtin.conditions import understand
+from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context, expr
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
@@ -21,10 +22,13 @@ class Realiser(Messages, Records):
 
     def add(self, frame: Frame, ends: list[End]) -> tuple[str, Made]:
         """The frame's steps on `ends`: the first new step's id and the ends after the last."""
-        make = _MAKERS.get(frame.action)
+        make, known = _MAKERS.get(frame.action), set(self.graph.nodes)
         if make is None:
             return self._plain(frame.action, {}, ends, name=title(frame.action))
-        return make(self, frame, Context(self.graph, ends), ends)
+        made = make(self, frame, Context(self.graph, ends), ends)
+        if frame.slots.connection:
+            connect(self.graph, [s for s in self.graph.nodes if s not in known], frame.slots.connection)
+        return made
 
     def classify(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         tokens = list(frame.tokens)

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from builder_app.assistant.builtin.actions import TEXT_PARAM
+from builder_app.assistant.builtin.actions import MANNERS, TEXT_PARAM
 from builder_app.assistant.builtin.addressing import Addressing
+from builder_app.assistant.builtin.connections import CONNECTED
 from builder_app.assistant.builtin.making import times_of
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
 from builder_app.assistant.builtin.references import find
@@ -93,6 +94,20 @@ class Settings(Addressing):
             step = next((s for s in self.graph.order() if self.graph.nodes[s].params.get("channel") == gone), step)
         self.put(step, "channel", next((c for c in channels if c != gone), slots.channel))
         return True
+
+    def reconnect(self, tokens: list[Token], slots: Slots) -> bool:
+        """`the Slack message uses connection slack-ops`: on the step named, else where one is still open."""
+        if not slots.connection:
+            return False
+        found = find(self.graph, [t for t in tokens if t.kind != "connection"], focus=self.focus, actions=set(CONNECTED))
+        lacking = [s for s in self.graph.order() if "connection" in self._needs(s) and not self.graph.nodes[s].params.get("connection")]
+        steps = [found.step] if found.step else lacking or [s for s in self.graph.order() if "connection" in self._needs(s)]
+        for step in steps:
+            self.put(step, "connection", slots.connection)
+        return bool(steps)
+
+    def _needs(self, step: str) -> tuple[str, ...]:
+        return MANNERS[self.graph.nodes[step].action].needs
 
     def revalue(self, tokens: list[Token], slots: Slots) -> bool:
         """URL, method, format, severity, level, labels, fields, times: values with their own kind."""

@@ -49,6 +49,7 @@ class Slots:
     format: str = ""
     idents: list[str] = field(default_factory=list)
     expressions: list[str] = field(default_factory=list)
+    connection: str = ""
     words: frozenset[str] = frozenset()
 
 
@@ -99,6 +100,8 @@ def _text_after(tokens: list[Token], start: int, source: str) -> str:
     end = start
     while end < len(tokens):
         token = tokens[end]
+        if token.kind == "connection":
+            break
         if token.kind == "duration" and end + 1 < len(tokens) and tokens[end + 1].is_word("later"):
             break
         if token.kind == "word" and token.norm in _TOPIC_END and end > start:
@@ -118,7 +121,7 @@ def _text_after(tokens: list[Token], start: int, source: str) -> str:
             break
         end += 1
     span = tokens[start:end]
-    return re.sub(r"\s+", " ", source[span[0].start : span[-1].end]).strip(" ,") if span else ""
+    return re.sub(r"\s+", " ", source[span[0].start : span[-1].end]).strip(" ,(") if span else ""
 
 
 def _topic(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
@@ -171,13 +174,13 @@ def _object(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
         tokens[end].kind == "word"
         and tokens[end].norm in ("to", "via", "cc", "bcc", "by", "at", "within", "asking", "saying", "about", "into", "as", "out")
     ):
-        if tokens[end].kind in ("address", "channel", "url", "duration"):
+        if tokens[end].kind in ("address", "channel", "url", "duration", "connection"):
             break
         end += 1
     span = tokens[start:end]
     while span and span[-1].is_word("in", "on", "to", "with", "for", "from"):
         span.pop()
-    slots.obj = re.sub(r"\s+", " ", source[span[0].start : span[-1].end]).strip(" ,'\"") if span else ""
+    slots.obj = re.sub(r"\s+", " ", source[span[0].start : span[-1].end]).strip(" ,('\"") if span else ""
 
 
 def _labelled(tokens: list[Token], slots: Slots) -> None:
@@ -249,6 +252,8 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
             slots.idents.append(token.raw)
         elif token.kind == "expr":
             slots.expressions.append(token.raw)
+        elif token.kind == "connection":
+            slots.connection = token.norm
         elif token.kind == "word" and token.norm in _FORMATS and not slots.format:
             slots.format = _FORMATS[token.norm]
         elif token.kind == "word" and token.norm in _METHODS and (token.raw.isupper() or i == head) and not slots.method:

@@ -46,8 +46,10 @@ class Timing:
     def put(self, step: str, name: str, value: Any) -> None:
         """Sets one parameter, keeping the rest."""
         node = self.graph.nodes[step]
-        node.params = node.params | {name: value}
-        self._note(step, f"“{node.name}”: {name.replace('_', ' ')} is now {_show(value)}")
+        same = node.params.get(name) == value or (seconds(value) is not None and seconds(node.params.get(name)) == seconds(value))
+        if not same:
+            node.params = node.params | {name: value}
+        self._note(step, f"“{node.name}”: {name.replace('_', ' ')} is {'already' if same else 'now'} {_show(value)}")
 
     def unset(self, step: str, name: str) -> None:
         """Takes one parameter away."""
