@@ -93,7 +93,8 @@ def workflows(draw: st.DrawFn, *, most: int = 8, abreast: int = 2) -> WorkflowDe
         for outcome in outcomes:
             ahead = st.integers(index + 1, count - 1) if index + 1 < count else st.nothing()
             back = st.integers(0, index) if draw(st.integers(0, 9)) == 0 else st.nothing()
-            targets = draw(st.sets(ahead | back, max_size=abreast)) if index + 1 < count else set()
+            least = draw(st.sampled_from([1, 1, 0])) if abreast == 1 else 0
+            targets = draw(st.sets(ahead | back, min_size=least, max_size=abreast)) if index + 1 < count else set()
             edges |= dict.fromkeys(f"{names[index]}:{outcome}>{names[t]}" for t in sorted(targets))
     if draw(st.booleans()) and count > 1:
         last = names[-1]

@@ -16,6 +16,9 @@ from tests.fixtures.temporal import House, opened
 from tests.flows import workflows
 
 EXAMPLES = 20
+TRIES = 5
+OVERSLEPT = "The run lasted longer than it may."
+"""How a run ends when the skipping server, which is experimental, leaps past timers that are due to the one of the longest duration."""
 
 
 @pytest.fixture
@@ -50,8 +53,11 @@ def test_the_simulator_and_temporal_agree(database_copy: str, temporal_server: s
         house = runner.run(start())
 
         async def ran(made: WorkflowDefinition) -> tuple[str, Counter[tuple[str, str | None]]]:
-            detail = await house.finished(await house.start(made, real_time=False))
-            return detail.run.status, Counter((step.step_id, step.outcome) for step in detail.steps)
+            for _ in range(TRIES):
+                detail = await house.finished(await house.start(made, real_time=False))
+                if detail.run.error != OVERSLEPT:
+                    break
+            return detail.run.status, Counter((step.step_id, step.outcome) for step in detail.steps if step.outcome is not None)
 
         @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
         @given(workflows(most=6, abreast=abreast))
