@@ -194,11 +194,17 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @asynccontextmanager
-async def opened(database_file: Path, *, identity: IdentityProvider | None = None) -> AsyncIterator[World]:
+async def opened(
+    database_file: Path,
+    *,
+    identity: IdentityProvider | None = None,
+    assistant: Any = None,
+    agent_timeout: timedelta = timedelta(seconds=5),
+) -> AsyncIterator[World]:
     """The application over this database, as the process' runtime."""
     settings = Settings(data_dir=database_file.parent, env="test", _env_file=None)
     database = Database(f"sqlite+aiosqlite:///{database_file}")
-    engine, schedules, assistant = RecordingEngine(), RecordingSchedules(), ScriptedAssistant()
+    engine, schedules, assistant = RecordingEngine(), RecordingSchedules(), assistant or ScriptedAssistant()
     ports = Ports(
         uow=database,
         clock=SystemClock(),
@@ -214,7 +220,7 @@ async def opened(database_file: Path, *, identity: IdentityProvider | None = Non
         documents=PlainReader(),
         identity=identity,
     )
-    services = assemble(ports, agent_timeout=timedelta(seconds=5), sign_in=SignInRules(domains=("acme.test",)))
+    services = assemble(ports, agent_timeout=agent_timeout, sign_in=SignInRules(domains=("acme.test",)))
     health = HealthService(version="0.1.0", probes={"database": database.status, "temporal": engine.status})
     values = {one.name: getattr(services, one.name) for one in fields(services)}
     runtime = Runtime(**values, settings=settings, health=health)
