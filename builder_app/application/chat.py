@@ -22,10 +22,11 @@ from builder_app.application.turns import Delta, Edited, Progress, Replied, Turn
 from builder_app.application.workflows import UNTITLED
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.chat import MAX_MESSAGE, Conversation, Message, TurnStatus, can_retry, ended, retried
-from builder_app.domain.edits import Edit, SetDetails
+from builder_app.domain.edits import Edit, SetDetails, apply
 from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, InvalidInput, ModelUnavailable, TurnTimeout
 from builder_app.domain.guardrails import screen
 from builder_app.domain.runs import Run, StepRun
+from builder_app.domain.scope import EVERYTHING, Scope, outside, refusal, unclaimed
 from builder_app.domain.validation import validate
 
 __all__ = ["Accepted", "Changes", "ChatEvent", "ChatService", "Done", "TextDelta", "Working", "clean"]
@@ -262,6 +263,7 @@ class ChatService:
             raise TurnTimeout(f"The assistant did not answer within {seconds} s. Nothing was changed; try again.") from error
         if replied is None:
             raise ModelUnavailable("The assistant gave no answer. Nothing was changed; try again.")
+        edits, replied = _within(request, edits, replied)
         return await self._finish(turn, edits, replied, out)
 
     async def _request(self, turn: _Turn) -> TurnRequest:
@@ -366,6 +368,19 @@ class ChatService:
         if reply.title:
             return {"title": reply.title[:120], "titled_by": "assistant"}
         return {} if conversation.title else {"title": " ".join(text.split())[:60]}
+
+
+def _within(request: TurnRequest, edits: list[Edit], reply: Replied) -> tuple[list[Edit], Replied]:
+    """The turn as it is, when what really differs was asked for and said; else a refusal that tells what was not."""
+    if not edits:
+        return edits, reply
+    before, after = request.definition, apply(request.definition, edits).definition
+    scope = reply.scope or (Scope() if before.steps else EVERYTHING)
+    beyond = (*outside(before, after, scope), *unclaimed(before, after, edits))
+    if not beyond:
+        return edits, reply
+    logger.bind(conversation_id=request.conversation_id).warning("Turn refused: {} changes outside its scope", len(beyond))
+    return [], Replied(text=refusal(beyond), question=request.pending_question)
 
 
 class _Runs:

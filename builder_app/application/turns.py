@@ -7,6 +7,7 @@ from builder_app.domain.chat import Document, Message, Question
 from builder_app.domain.edits import Edit
 from builder_app.domain.issues import Issue
 from builder_app.domain.runs import Run, StepRun
+from builder_app.domain.scope import Scope
 from builder_app.domain.workflow import WorkflowDefinition
 
 __all__ = [
@@ -74,6 +75,7 @@ class Edited:
 class Replied:
     """The end of the turn. `security_warning` is set when the message was refused; `title` names the workflow, once.
 
+    `scope` is what the person's words admit of the edits; None admits only steps at open ends.
     `history` asks for a step back or forth in the draft's history; such a turn has no edits.
     """
 
@@ -85,6 +87,7 @@ class Replied:
     plan: tuple[str, ...] = field(default=())
     title: str | None = None
     history: Literal["undo", "redo"] | None = None
+    scope: Scope | None = None
 
 
 TurnEvent = Progress | Delta | Edited | Replied

@@ -1,10 +1,12 @@
 """The assistant: a language model where one is set up, else the built-in one. Both emit the same typed edits."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Protocol
 
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
 from builder_app.assistant.builtin.brain import BuiltinBrain
+from builder_app.assistant.scoping import scope_of
 from builder_app.domain.guardrails import screen
 from builder_app.settings import Settings
 
@@ -23,7 +25,8 @@ class Brain(Protocol):
 
 
 class AssistantService:
-    """`Assistant` over one of the two brains. Documents are screened before either reads them."""
+    """`Assistant` over one of the two brains. Documents are screened before either reads them, and what a turn may change is
+    read from the person's words, not from the brain."""
 
     def __init__(self, brain: Brain) -> None:
         self._brain = brain
@@ -37,7 +40,7 @@ class AssistantService:
                 yield Replied(text=words, security_warning=verdict.reason, question=request.pending_question)
                 return
         async for event in self._brain.turn(request):
-            yield event
+            yield replace(event, scope=scope_of(request)) if isinstance(event, Replied) else event
 
 
 def build_assistant(settings: Settings) -> AssistantService:

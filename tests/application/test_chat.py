@@ -9,8 +9,9 @@ import pytest
 from builder_app.application.chat import Accepted, Changes, Done, TextDelta
 from builder_app.application.turns import Delta, Edited, Question, Replied, TurnEvent, TurnRequest
 from builder_app.domain.chat import TurnStatus
-from builder_app.domain.edits import AddStep
+from builder_app.domain.edits import AddStep, RenameStep
 from builder_app.domain.errors import BuilderError, Conflict, Forbidden, InvalidInput, ModelUnavailable, RateLimited, TurnTimeout
+from builder_app.domain.scope import Scope
 from builder_app.domain.workflow import Step
 from tests.application.conftest import House, furnish
 
@@ -255,3 +256,20 @@ async def test_a_session_of_the_older_api_is_one_conversation(house: House) -> N
     assert await house.services.conversations.end_session(house.person, "s-1")
     assert not await house.services.conversations.end_session(house.person, "s-1")
     assert (await house.services.conversations.of_session(house.person, "s-1")).id != one.id
+
+
+async def test_what_the_message_did_not_name_never_reaches_the_draft(house: House) -> None:
+    house.assistant.script = adds_a_step
+    conversation = await begun(house)
+    await talk(house, conversation, "one")
+    before = await talk(house, conversation, "two")
+
+    async def oversteps(request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        yield Edited(edits=(RenameStep(step_id="one", name="First"), RenameStep(step_id="two", name="Second")))
+        yield Replied(text="Renamed.", scope=Scope(steps=frozenset({"one"})))
+
+    house.assistant.script = oversteps
+    done = await talk(house, conversation, "rename one")
+    assert (done.revision, done.changes, done.workflow) == (before.revision, (), before.workflow)
+    assert "I changed nothing" in done.reply
+    assert "Two" in done.reply

@@ -13,6 +13,7 @@ from builder_app.application.turns import Delta, Edited, Progress, Replied, Turn
 from builder_app.assistant.agent.graph import MAX_ROUNDS, AgentState, build_graph, errors_of, text_of
 from builder_app.assistant.agent.models import named
 from builder_app.assistant.agent.prompts import system_prompt
+from builder_app.assistant.scoping import scope_of
 from builder_app.domain.errors import ModelUnavailable
 
 HISTORY = 20
@@ -63,6 +64,8 @@ def _start(request: TurnRequest) -> AgentState:
         messages=[SystemMessage(system_prompt(request)), *said, HumanMessage(request.text)],
         edits=[],
         definition=request.definition,
+        began=request.definition,
+        scope=scope_of(request),
         known_errors=errors_of(request.definition),
         question=None,
         rounds=0,

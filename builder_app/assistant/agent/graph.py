@@ -4,7 +4,6 @@ Only `think` calls the model. Tools and checks are pure functions on the working
 apply as a whole or changes nothing.
 """
 
-import operator
 from typing import Annotated, Any, TypedDict
 
 from langchain_core.language_models import BaseChatModel
@@ -17,6 +16,7 @@ from builder_app.application.turns import Question
 from builder_app.assistant.agent.prompts import listed
 from builder_app.assistant.agent.tools import ToolRefused, call_tool, schemas
 from builder_app.domain.edits import Edit
+from builder_app.domain.scope import Scope, outside, refusal
 from builder_app.domain.validation import validate
 from builder_app.domain.workflow import WorkflowDefinition
 
@@ -25,12 +25,19 @@ MAX_ROUNDS = 24
 MAX_REPAIRS = 2
 
 
+def _gathered(kept: list[Edit], more: list[Edit] | None) -> list[Edit]:
+    """Edits so far and new ones; None throws all of them away."""
+    return [] if more is None else kept + more
+
+
 class AgentState(TypedDict):
     """What flows through the graph during one turn; nothing of it outlives the turn."""
 
     messages: Annotated[list[AnyMessage], add_messages]
-    edits: Annotated[list[Edit], operator.add]
+    edits: Annotated[list[Edit], _gathered]
     definition: WorkflowDefinition
+    began: WorkflowDefinition
+    scope: Scope
     known_errors: frozenset[tuple[str, str | None, str | None]]
     question: Question | None
     rounds: int
@@ -84,7 +91,19 @@ def _use_tools(state: AgentState) -> dict[str, Any]:
 
 
 def _check(state: AgentState) -> dict[str, Any]:
-    """Show the model the errors that its own edits brought."""
+    """Show the model what it changed without being asked, and the errors that its own edits brought.
+
+    Edits that lie outside what the user named are thrown away, all of them: the model begins again from the draft as it was.
+    """
+    beyond = outside(state["began"], state["definition"], state["scope"])
+    if beyond:
+        repairs = state["repairs"] + 1
+        again = {"definition": state["began"], "edits": None, "question": None, "repairs": repairs}
+        if repairs > MAX_REPAIRS:
+            return {"messages": [AIMessage(refusal(beyond))], **again}
+        words = "Nothing was applied: the user did not ask for these changes:\n" + "\n".join(f"- {change.text}" for change in beyond[:20])
+        words += "\nThe workflow is as it was. Make only the change that was asked for, or ask_user which step is meant."
+        return {"messages": [HumanMessage(words)], **again}
     new = [i for i in validate(state["definition"]) if i.severity == "error" and (i.code, i.step_id, i.field) not in state["known_errors"]]
     if not new or state["question"] is not None or not state["edits"]:
         return {"repairs": MAX_REPAIRS + 1}

@@ -8,11 +8,13 @@ from builder_app.application.turns import Delta, Edited, Progress, Replied, Turn
 from builder_app.assistant.agent.brain import AgentBrain
 from builder_app.assistant.agent.graph import MAX_ROUNDS
 from builder_app.assistant.agent.models import ModelConfig, chat_model
+from builder_app.domain.diff import changes
 from builder_app.domain.edits import apply
 from builder_app.domain.errors import BuilderError, ModelUnavailable, RateLimited, TurnTimeout
 from builder_app.domain.validation import errors, validate
 from builder_app.domain.workflow import WorkflowDefinition
 from tests.fixtures.model import Model, calls, fails, model, says
+from tests.flows import FLAGSHIP
 
 __all__ = ["model"]
 BUILD = calls(
@@ -146,3 +148,23 @@ async def test_the_model_has_no_tool_that_leaves_the_draft(model: Model) -> None
     assert names == {
         "add_step", "change_step", "remove_step", "connect", "disconnect", "set_trigger", "set_inputs", "name_workflow", "describe_action", "ask_user",
     }  # fmt: skip
+
+
+RENAME_TWO = calls(("change_step", {"id": "ask", "name": "Ask first"}), ("change_step", {"id": "escalate", "name": "Cry for help"}))
+
+
+async def test_a_model_that_changes_more_than_was_asked_is_told_and_may_mend(model: Model) -> None:
+    model.script = [RENAME_TWO, says("Renamed both."), calls(("change_step", {"id": "ask", "name": "Ask first"})), says("Renamed.")]
+    events = await turn(model, "rename step 1 to Ask first", definition=FLAGSHIP)
+    edits = [edit for event in events if isinstance(event, Edited) for edit in event.edits]
+    assert [change.step_id for change in changes(FLAGSHIP, apply(FLAGSHIP, edits).definition)] == ["ask"]
+    assert "did not ask" in str(model.asked[2]["messages"][-1]["content"])
+
+
+async def test_a_model_that_goes_on_to_change_more_is_refused_after_two_repairs(model: Model) -> None:
+    model.script = [RENAME_TWO, says("Renamed both.")] * 3
+    events = await turn(model, "rename step 1 to Ask first", definition=FLAGSHIP)
+    assert not [event for event in events if isinstance(event, Edited)]
+    assert isinstance(events[-1], Replied)
+    assert "I changed nothing" in events[-1].text
+    assert len(model.asked) == 6

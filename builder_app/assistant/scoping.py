@@ -1,0 +1,133 @@
+"""Which steps and parts a message speaks of: the person's words against the draft, whatever the assistant makes of them.
+
+The scope is read from the words alone, so it bounds a language model as well as the rules. Where the words name nothing, the scope is
+empty: steps may then be added at ends that lead nowhere yet, and nothing that stands may change.
+"""
+
+import re
+from collections.abc import Iterator
+
+from builder_app.application.turns import TurnRequest
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.references import find, timed
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import word_set
+from builder_app.domain.catalog import CATALOG
+from builder_app.domain.scope import EVERYTHING, Part, Scope
+from builder_app.domain.workflow import TRIGGER, WorkflowDefinition
+
+_PARTS: dict[Part, frozenset[str]] = {
+    "trigger": word_set(
+        """trigger start begin schedule every each daily weekly monthly hourly weekday monday tuesday wednesday thursday friday saturday
+        sunday morning evening noon midnight when whenever timezone zone cron webhook manual manually fire kick run
+        only late delay delayed bearer basic hmac auth token protect"""
+    ),
+    "inputs": word_set("input inputs"),
+    "name": word_set("name rename call title"),
+    "description": word_set("description describe"),
+    "limits": word_set("limit limits most maximum"),
+}
+_ALL = word_set("all every everything each whole entire both any")
+_CUTS = word_set(
+    "and then but also after before between behind with instead if when once to from for on at by so that unless until the a an my our"
+)
+_WORD = re.compile(r"[^\W_][\w-]*")
+_SYNONYMS = {
+    "copy": "cc", "recipient": "to", "address": "to", "threshold": "condition", "criterion": "condition", "approver": "approvers",
+    "text": "body", "link": "url", "field": "fields", "extract": "fields", "label": "labels",
+}  # fmt: skip
+"""What people call parameters."""
+_AGAIN = ("start-over", "from-scratch")
+_REBUILD = word_set("rebuild redo remake recreate redraw rewrite replace redesign")
+_WHOLE = word_set("everything workflow all whole entire it process flow")
+
+
+def scope_of(request: TurnRequest) -> Scope:
+    """What the last message may change. Unbounded on an empty draft and for a request to begin anew. Pure."""
+    definition = request.definition
+    if not definition.steps:
+        return EVERYTHING
+    tokens = read(request.text)
+    if _anew(tokens):
+        return EVERYTHING
+    graph = Graph(definition)
+    focus = _focus(request)
+    steps = {step for part in _phrases(tokens) for step in _named(graph, part, focus)}
+    steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
+    steps |= _with_parameter(definition, tokens, steps, focus)
+    pending = request.pending_question
+    if pending is not None:
+        steps.add(pending.step_id or TRIGGER)
+    words = {token.norm for token in tokens if token.kind == "word"}
+    parts: set[Part] = {part for part, known in _PARTS.items() if words & known}
+    if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):
+        parts.add("trigger")
+    if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top") for token in tokens):
+        steps.add(TRIGGER)
+    return Scope(steps=frozenset(steps), parts=frozenset(parts))
+
+
+def _anew(tokens: list[Token]) -> bool:
+    words = {token.norm for token in tokens if token.kind == "word"}
+    return any(token.is_word(*_AGAIN) for token in tokens) or (
+        bool(words & _REBUILD) and bool(words & _WHOLE - {"it"}) and len(words) <= 12 and not words & {"step", "with"}
+    )
+
+
+def _phrases(tokens: list[Token]) -> Iterator[list[Token]]:
+    """The message as a whole, its clauses, and the pieces between the small words that join them."""
+    yield tokens
+    for cuts in (frozenset[str](), _CUTS):
+        piece: list[Token] = []
+        for token in tokens:
+            if token.kind in ("punct", "newline", "arrow", "bullet") or token.is_word(*cuts, "and", "then"):
+                if piece:
+                    yield piece
+                piece = []
+            else:
+                piece.append(token)
+        if piece:
+            yield piece
+
+
+def _named(graph: Graph, tokens: list[Token], focus: str | None) -> set[str]:
+    found = set(find(graph, tokens, focus=focus).steps)
+    if any(token.kind in ("duration", "number") for token in tokens) or any(token.is_word("long", "time", "wait") for token in tokens):
+        found.update(timed(graph, tokens, focus=focus).steps)
+    if any(token.is_word(*_ALL) for token in tokens):
+        found.update(step for step in graph.nodes if graph.nodes[step].action in {graph.nodes[one].action for one in found})
+    return found
+
+
+def _called(definition: WorkflowDefinition, text: str) -> set[str]:
+    """Steps whose id or name stands in the message as it is."""
+    said = f" {' '.join(_WORD.findall(text.lower()))} "
+    spoken = {step.id: [step.id, *_WORD.findall(step.name.lower())] for step in definition.steps}
+    return {step_id for step_id, (one, *name) in spoken.items() if f" {one} " in said or (len(name) > 1 and f" {' '.join(name)} " in said)}
+
+
+def _with_outcome(definition: WorkflowDefinition, tokens: list[Token]) -> set[str]:
+    """Steps that can end in a way that the message speaks of: rejected, approved, not found."""
+    said = {token.raw.lower() for token in tokens if token.kind == "word"} - {"next", "true", "false", "item", "done"}
+    return {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & set(spec.outcomes(step.params))}
+
+
+def _with_parameter(definition: WorkflowDefinition, tokens: list[Token], named: set[str], focus: str | None) -> set[str]:
+    """Steps that have a parameter that the message speaks of, where it names none of them: the one last spoken of, else all."""
+    words = {token.norm for token in tokens if token.kind == "word"} | {token.raw.lower() for token in tokens}
+    said = words | {_SYNONYMS[word] for word in words if word in _SYNONYMS}
+    said -= set() if words & {"recipient", "address"} else {"to"}
+    having = {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & set(spec.schema()["properties"])}
+    if not having or having & named:
+        return set()
+    return {focus} if focus in having else having
+
+
+def _focus(request: TurnRequest) -> str | None:
+    """The step that the last change was about."""
+    for message in reversed(request.history):
+        for change in reversed(message.changes):
+            if change.step_id and request.definition.step(change.step_id) is not None:
+                return change.step_id
+    return None
