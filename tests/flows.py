@@ -101,4 +101,6 @@ def workflows(draw: st.DrawFn, *, most: int = 8, abreast: int = 2) -> WorkflowDe
         if chosen[0][2] and (abreast > 1 or not any(edge.startswith(f"{last}:next>") for edge in edges)):
             edges[f"{last}:next>{names[0]}"] = None
     inputs = [{"name": "n", "type": "integer", "default": 1}, {"name": "shipment_id", "default": "SHP-1"}]
-    return definition(steps, list(edges), inputs=inputs, policies=policies, limits={"max_steps": 60, "max_messages": 20})
+    return definition(
+        steps, list(edges), inputs=inputs, policies=policies, limits={"max_steps": 60 if abreast > 1 else 15, "max_messages": 20}
+    )

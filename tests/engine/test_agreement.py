@@ -17,6 +17,8 @@ from tests.flows import workflows
 
 EXAMPLES = 20
 TRIES = 5
+LONGEST = 15
+"""Steps of one run: the skipping server takes a second for each wait."""
 OVERSLEPT = "The run lasted longer than it may."
 """How a run ends when the skipping server, which is experimental, leaps past timers that are due to the one of the longest duration."""
 
@@ -63,7 +65,7 @@ def test_the_simulator_and_temporal_agree(database_copy: str, temporal_server: s
         @given(workflows(most=6, abreast=abreast))
         def agree(made: WorkflowDefinition) -> None:
             path = rehearsed(made)
-            assume(abreast == 1 or not decided_by_a_race(made, path))
+            assume(len(path.steps) <= LONGEST and (abreast == 1 or not decided_by_a_race(made, path)))
             status, took = runner.run(ran(made))
             assert status == path.status
             assert took == Counter((step.step_id, step.outcome) for step in path.steps)
