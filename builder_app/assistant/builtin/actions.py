@@ -54,7 +54,7 @@ MANNERS: dict[str, Manner] = {
     "flow.stop": Manner((), (), ("stop", "end"), "stop"),
     "flow.sub_workflow": Manner(needs=("workflow_id",), nouns=("workflow", "sub-workflow", "subworkflow"), noun="sub-workflow"),
     "human.approval": Manner(
-        ("approved", "rejected", "timeout"), ("approvers", "message"), ("approval", "approve", "sign-off"), "approval"
+        ("approved", "rejected", "timeout"), ("approvers", "message"), ("approval", "approve", "sign-off", "approver"), "approval"
     ),
     "human.form": Manner(("submitted", "timeout"), ("assignees", "fields"), ("form", "questionnaire"), "form"),
     "data.set": Manner(needs=("values",), nouns=("value", "variable", "set"), noun="stored value"),

@@ -72,6 +72,11 @@ class Adjusting:
             or first in ("retry", "ignore", "continue", "never", "try")
         ):
             return True
+        slots = find_slots(clause.tokens, self.source, head=-1)
+        if words & {"cc", "bcc", "copy"} and (slots.to or slots.cc or slots.bcc) and head != "send":
+            return True
+        if head in ("get", "have") and slots.durations:
+            return True
         if (
             head in ("extract", "capture", "pull", "include")
             and any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
@@ -103,6 +108,8 @@ class Adjusting:
         tokens = clause.tokens
         setter = Settings(self.graph, self.source, self.focus)
         slots = find_slots(tokens, self.source, head=head_of(tokens))
+        if "also" in clause.marks:
+            slots.words = slots.words | {"also"}
         steps = (
             (setter.readdress,)
             if removing

@@ -37,11 +37,15 @@ _NOUNISH = word_set(
 )
 
 
+_NEVER_NOUN = frozenset({"get", "give", "make", "keep", "do", "have", "use", "hear", "tell", "go", "become"})
+"""Verbs that no number counts."""
+
+
 _NEVER_HEAD = word_set(
     """
     be do have can should want need like happen become stay remain mean contain exceed rise climb fall arrive come
     land expire miss lapse fail error succeed timeout ship say complete hear understand cut try deliver submit enter
-    respond answer acknowledge reject decline refuse deny receive drop process handle
+    respond answer decide acknowledge reject decline refuse deny receive drop process handle
     """
 )
 """Verbs that describe what happens rather than order something; they do not open an imperative clause."""
@@ -64,7 +68,7 @@ _PASSIVES = word_set(
 
 _PREDICATES = word_set(
     """
-    be reply answer respond acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
+    be reply answer respond decide acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
     timeout contain mention say exceed rise climb fall drop arrive come land deliver expire miss lapse have do will
     can error succeed receive get react go return give happen change become stay remain pass ask want need disapprove
     exist occur match equal hit reach start begin show include look sound turn require write open close cancel indicate
@@ -135,6 +139,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         return True
     if (
         not start
+        and token.norm not in _NEVER_NOUN
         and previous is not None
         and (previous.kind == "number" or (previous.kind == "duration" and not previous.raw.endswith("s")))
     ):

@@ -6,6 +6,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.retrigger import retrigger
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -54,6 +55,7 @@ class Changer(Moving):
                 tokens[0].kind == "word"
                 and tokens[0].norm in _SKIP
                 and not (tokens[0].norm == "let" and len(tokens) > 1 and tokens[1].norm != "us")
+                and not (tokens[0].norm == "no" and len(tokens) > 1 and find(self.graph, tokens[1:3]).score >= 3)
             )
         ):
             tokens = tokens[1:]
@@ -68,7 +70,14 @@ class Changer(Moving):
             self.said.append("changed what starts the workflow")
             return True
         if self._negated(clause):
-            return self._remove(clause, [t for t in tokens if not t.is_word("do", "not", "no-longer", "any-more")])
+            return self._remove(
+                clause,
+                [
+                    t
+                    for t in tokens
+                    if not t.is_word("do", "not", "no", "no-longer", "any-more", "need", "use", "want", "require", "be", "we", "i")
+                ],
+            )
         if first in ("take", "throw", "leave", "cut", "rip") and set(clause.words) & {"out", "off", "away"}:
             return self._settings(clause, removing=True) or self._remove(
                 clause, [t for t in tokens[1:] if not t.is_word("out", "off", "away", "again")]
@@ -94,6 +103,10 @@ class Changer(Moving):
 
     def _negated(self, clause: Clause) -> bool:
         words = clause.words
-        if "no-longer" in words or (words[:2] == ["do", "not"] and not {"retry", "forget"} & set(words)):
+        have = set(words)
+        if "no-longer" in have or (words[:2] == ["do", "not"] and not {"retry", "forget"} & have):
             return True
-        return bool(words) and words[0] == "not" and len(words) > 1 and "need" in words
+        if words[:1] == ["no"] and clause.condition is None:
+            return not have & {"reply", "answer", "response", "word"} and find(self.graph, clause.tokens).score >= 3
+        unwanted = have & {"need", "necessary", "want", "use", "require", "useful"} and have & {"not", "never", "any-more"}
+        return bool(unwanted) and not have & {"if", "wait"} and find(self.graph, clause.tokens).score >= 2

@@ -246,8 +246,22 @@ def clauses(tokens: list[Token]) -> list[Clause]:
     out: list[Clause] = []
     for number, sentence in enumerate(sentences(tokens)):
         first = True
+        start = len(out)
         for segment in _segments(_inverted(sentence)):
             made = _clause(segment, number=number, first=first)
             out += made
             first = first and not made
+        _close(out, start)
     return out
+
+
+def _close(out: list[Clause], start: int) -> None:
+    """`email them, but only if it is urgent`: a condition that nothing follows in its sentence is that of the clause
+    before it."""
+    last = out[-1] if len(out) - start >= 2 else None
+    if last is None or last.tokens or last.condition is None or "otherwise" in last.marks or last.condition_word == "while":
+        return
+    main = out[-2]
+    if main.condition is None and main.tokens:
+        main.condition, main.condition_word, main.trailing = last.condition, last.condition_word, True
+        out.pop()

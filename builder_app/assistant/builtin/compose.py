@@ -1,6 +1,6 @@
 """Builds workflow out of clauses: each hangs where its words say, and the message reads from start to end."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from builder_app.assistant.builtin.actions import MANNERS, REMOTE
 from builder_app.assistant.builtin.attach import Branching
@@ -36,6 +36,18 @@ _STRONG = frozenset(
 )
 
 
+_ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remind"})
+"""Verbs that say what a message just named is about."""
+
+
+@dataclass
+class Said:
+    """The sentence of the last order and the roles that it named."""
+
+    sentence: int
+    roles: list[str]
+
+
 def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
     """Sets the trigger of a plan, its filter and its run inputs."""
     params = dict(plan.params)
@@ -49,6 +61,8 @@ def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
 class Composer(Loops):
     """Hangs clauses on a graph from the given ends on. After `run`, `made` holds the new steps and `missed` what was
     not understood."""
+
+    last: Said | None = None
 
     def run(self, clauses: list[Clause]) -> None:
         """All clauses in order."""
@@ -99,6 +113,8 @@ class Composer(Loops):
         if len(tokens) > 1 and tokens[0].is_word("no", "nobody") and clause.condition is None and self._fragment(clause, tokens):
             return
         asked = frames(tokens, self.source)
+        if self._joined(clause, asked):
+            return
         if clause.condition is not None and self._retried(clause, asked):
             return
         if not asked and clause.condition is None and tokens and self._fragment(clause, tokens):
@@ -128,6 +144,25 @@ class Composer(Loops):
             return
         for frame in asked:
             self._frame(frame)
+        self.last = Said(clause.sentence, asked[-1].slots.roles)
+
+    def _joined(self, clause: Clause, asked: list[Frame]) -> bool:
+        """`email the carrier and ask for a new ETA` is one message: the second verb says what the first one is about."""
+        if len(asked) != 1 or len(self.ends) != 1 or clause.condition is not None or clause.marks or self.last is None:
+            return False
+        frame, (step, outcome) = asked[0], self.ends[0]
+        node, slots = self.graph.nodes.get(step), frame.slots
+        bare = not (slots.to or slots.roles or slots.cc or slots.expressions)
+        same = self.last.sentence == clause.sentence and outcome == "next" and node is not None and node.action == "email.send"
+        if not (same and bare and frame.head in _ASKING and frame.action in ("email.send", "document.request") and node is not None):
+            return False
+        slots.to, slots.cc = list(node.params.get("to") or []), list(node.params.get("cc") or [])
+        slots.roles = list(self.last.roles)
+        self.ends = self.graph.sources(step)
+        self.graph.remove(step)
+        self.graph.reserved.discard(step)
+        self._frame(frame)
+        return True
 
     def _connected(self, tokens: list[Token]) -> bool:
         """`Connection is slack-main`: for the step just spoken of."""

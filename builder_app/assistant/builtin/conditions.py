@@ -20,7 +20,7 @@ _REPLY = word_set(
 )
 _APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
 _REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
-_TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse"})
+_TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed"})
 _INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "lack", "absent", "blank"})
 _UNUSABLE = frozenset(
     {
@@ -274,7 +274,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("yes", **{**shared, "negative": True})
     if have & _SENTIMENT.keys() and not ({"test"} & have):
         return replace(Cond("sentiment", **shared), value=next(_SENTIMENT[w] for w in words if w in _SENTIMENT))
-    if have & {"contain", "mention", "include"} and (made := _compare(tokens, negative=negative)):
+    if have & {"contain", "mention", "include", "say"} and (made := _compare(tokens, negative=negative)):
         return replace(made, text=shared["text"])
     if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
         return Cond("unusable", **{**shared, "negative": False})

@@ -136,6 +136,8 @@ def _ask(head: str, slots: Slots) -> str:
         words & {"fill", "enter", "submit"} and words & {"form", "field", "fill"} and head in ("ask", "have", "request", "get", "let")
     ):
         return "human.form"
+    if "missing" in words and not (slots.to or slots.roles):
+        return "email.follow_up"
     wants_document = words & {"copy", "send", "provide", "upload", "attach", "for", "resend", "submit"} or head == "request"
     if (
         "copy" in words

@@ -2,6 +2,7 @@
 
 import re
 
+from builder_app.assistant.builtin.actions import MESSAGES, REMOTE, TIME_PARAM
 from builder_app.assistant.builtin.adjusting import ADD
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.compose import Composer
@@ -10,6 +11,7 @@ from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
+from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.replacement import Replacement
 from builder_app.assistant.builtin.settings import Settings
@@ -56,7 +58,7 @@ class Insertion(Replacement):
         if position is None and "parallel" in clause.marks:
             anchor = self.focus if self.focus in self.graph.nodes else next(iter(reversed(self.graph.order())), None)
             position = Position("beside", [str(anchor)])
-        if position is None and "instead" in clause.marks and self.vacated:
+        if position is None and self.vacated and ("instead" in clause.marks or "there" in clause.words):
             position = Position("cursor", ends=self.vacated)
         if position is None and self.cursor is not None:
             position = Position("cursor", ends=self.cursor)
@@ -194,6 +196,7 @@ class Insertion(Replacement):
         ends = branch_ends(self.graph, clause.condition or [])
         if clause.condition_word == "unless":
             ends = [(s, o) for s, w in ends for o in self.graph.roads(s) if o != w]
+        self._limits(ends, clause.condition or [])
         made = self._frames(rest)
         if self._only(clause) and self._guard(clause, rest, made, ends):
             return True
@@ -210,6 +213,16 @@ class Insertion(Replacement):
             done = self._insert(made, Position("branch", ends=ends), clause)
             return done
         return self._new_condition(clause, made, position)
+
+    def _limits(self, ends: list[End], condition: list[Token]) -> None:
+        """`if nobody decides within a day`: the day is the limit of that step unless it has one."""
+        length = next((t.value for t in condition if t.kind == "duration"), None)
+        for step, outcome in ends:
+            node = self.graph.nodes[step]
+            name = TIME_PARAM.get(node.action, "")
+            if length is not None and outcome == "timeout" and name and name not in node.params:
+                node.params = node.params | {name: length}
+                self.said.append(f"“{node.name}” waits {spell(length)} at most")
 
     def _only(self, clause: Clause) -> bool:
         return "only" in clause.marks or (clause.trailing and re.search(r"(?i)\bonly (?:if|when)\b", self.source) is not None)
@@ -236,9 +249,24 @@ class Insertion(Replacement):
         self.focus = step
         return True
 
+    def _anchor(self, condition: list[Token]) -> list[End]:
+        """Where a new check of something belongs: behind the step whose reply, text or failure it speaks of."""
+        graph, cond = self.graph, atom(condition)
+        if cond.kind == "compare" and cond.subject in ("reply", "body", "subject", "sender"):
+            replies = [(s, o) for s in graph.order() for o in ("replied", "found") if o in graph.roads(s)]
+            return replies[:1] or last_leaf(graph)
+        family = {"reply": MESSAGES, "error": REMOTE}.get(cond.kind)
+        if family is None:
+            return last_leaf(graph)
+        named = find(graph, condition, actions=set(family)).step
+        first = next((s for s in graph.order() if graph.nodes[s].action in family), None)
+        focus = self.focus if self.focus in graph.nodes and graph.nodes[str(self.focus)].action in family else None
+        step = named or focus or first
+        return graph.natural(step) if step is not None else last_leaf(graph)
+
     def _new_condition(self, clause: Clause, made: list[Frame], position: Position | None) -> bool:
         graph = self.graph
-        where = self._ends_for(position, made) if position is not None else last_leaf(graph)
+        where = self._ends_for(position, made) if position is not None else self._anchor(clause.condition or [])
         known = set(graph.nodes)
         composer = Composer(graph, self.source, where)
         wrapped = Clause(

@@ -20,7 +20,7 @@ VERBS = word_set(
     verify calculate count skip ignore continue proceed shorten merge join split fork branch detect determine assess
     evaluate gauge judge score inspect scan review compare upload download stall connect link disconnect prepend try
     keep poll visit receive hear share pass deliver warn announce broadcast drop dispatch deny resume handle process
-    respond acknowledge
+    respond acknowledge decide
     """
 )
 """Base forms of every verb that means something here."""
@@ -97,6 +97,7 @@ def dictionary(word: str) -> tuple[str, str] | None:
         return forms()[word]
     if word in NOUNS:
         return word, "base"
-    if word.endswith("s") and word[:-1] in NOUNS:
-        return word[:-1], "s"
+    for tail, ending in (("ies", "y"), ("es", ""), ("s", "")):
+        if word.endswith(tail) and (single := word[: -len(tail)] + ending) in NOUNS:
+            return single, "s"
     return None

@@ -58,9 +58,11 @@ class Messages(Making):
         to = (
             slots.to
             or [a for role in slots.roles if (a := context.address_of(role))]
-            or (self.graph.nodes[first].params.get("to") if first else None)
+            or (self.graph.nodes[first].params.get("to") if first else recipients(slots, context))
         )
         missing = context.missing_fields()
+        if not to and not missing and frame.head == "ask":
+            return self.email(frame, context, ends)
         params = _with(
             {},
             to=to,

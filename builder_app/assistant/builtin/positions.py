@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.boundaries import is_verb
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.graph import End, Graph
@@ -40,7 +41,7 @@ def _phrase_end(tokens: list[Token], start: int) -> int:
             and not _inside_name(tokens, i)
         ):
             opens = nxt.kind in ("address", "url", "channel", "quoted", "duration", "broken") or nxt.is_word(
-                "the", "a", "an", "it", "them", "another", "that", "this", "up-to", "him", "her", "one"
+                "the", "a", "an", "it", "them", "another", "that", "this", "up-to", "him", "her", "one", "something", "everything"
             )
             if opens or token.norm in _OPENERS:
                 return i
@@ -207,6 +208,9 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         if not holders and cond.kind == "found":
             wanted = "timeout" if cond.negative else "replied"
             holders = [s for s in graph.order() if wanted in graph.roads(s)]
+        if cond.kind == "reply" and not any(graph.nodes[s].action in ("email.wait_for_reply", "email.check_inbox") for s in holders):
+            written = find(graph, phrase, actions=set(MESSAGES)).step
+            holders = [s for s in holders if written is None or graph.nodes[s].action not in ("human.approval", "human.form")]
         if not holders:
             continue
         if wanted == "timeout" and cond.kind == "reply" and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders):

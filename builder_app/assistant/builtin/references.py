@@ -10,7 +10,7 @@ from builder_app.assistant.builtin.vocabulary import word_set
 
 _SPECIFIC = word_set(
     """
-    slack teams pagerduty approval follow-up escalation escalate reminder form inbox csv json classify classification
+    slack teams pagerduty approval approver follow-up escalation escalate reminder form inbox csv json classify classification
     sentiment tone summary summarise lookup search for-each loop repeat join http post call api webhook log bol
     invoice approve extraction extract parse document page incident condition check store save query update
     sub-workflow draft

@@ -51,6 +51,9 @@ class Removal(Adjusting):
                 setter.unset(holder, part)
                 self.said += setter.said
                 return True
+        pointing = {t.norm for t in tokens if t.kind == "word"} <= {"it", "that", "this", "them", "one", "again", "please"}
+        if pointing and self.vacated and self.said:
+            return True
         wanted = self._targets(tokens)
         if not wanted and clause.condition is not None and (ends := branch_ends(self.graph, clause.condition)):
             wanted = [t for e in ends for t in self.graph.targets(*e)][:1]

@@ -65,9 +65,10 @@ class Replacement(Removal):
         return self._replace(found.step, made)
 
     def _leading_instead(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-        comma = next((i for i, t in enumerate(tokens) if t.kind == "punct" and t.norm == ","), None)
+        opens = ("use", "send", "post", "have", "make", "do", "call", "ask")
+        comma = next((i for i, t in enumerate(tokens) if i > 1 and ((t.kind == "punct" and t.norm == ",") or t.is_word(*opens))), None)
         if comma is not None:
-            return tokens[1:comma], tokens[comma + 1 :]
+            return tokens[1:comma], tokens[comma + tokens[comma].kind.count("punct") :]
         self.pending = Position("replace", [s for s in [find(self.graph, tokens[1:]).step] if s])
         return [], []
 

@@ -63,7 +63,7 @@ def _hours(tokens: list[Token]) -> float | int | None:
     return int(hours) if hours == int(hours) else round(hours, 2)
 
 
-def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
+def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> bool:
     """Only what was named changes: the days, the time of day, the zone."""
     gone = next((i for i, t in enumerate(tokens) if t.is_word("instead-of") or (t.is_word("not") and i > 2)), len(tokens))
     origin = next(
@@ -86,6 +86,7 @@ def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
     fields = str(params.get("cron", "0 9 * * *")).split()
     if len(fields) != 5:
         fields = ["0", "9", "*", "*", "*"]
+    old_days = fields[4]
     if new.literal:
         fields = new.literal.split()
     elif new.found:
@@ -93,6 +94,8 @@ def _reschedule(graph: Graph, tokens: list[Token]) -> bool:
         fields = made if new.timed else [fields[0] if "*" not in fields[1] else "0", fields[1] if "*" not in fields[1] else "9", *made[2:]]
     elif new.timed:
         fields[0], fields[1] = new.minute, new.hour
+    if also and new.found and not new.timed and new.week_day != "*":
+        fields[4] = ",".join(str(d) for d in sorted(_days(old_days) | _days(new.week_day)))
     if not (new.found or new.timed or new.zone):
         return False
     params["cron"] = " ".join(fields)
@@ -193,7 +196,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         and (about or find(graph, tokens).step is None)
         and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}
     ):
-        return _reschedule(graph, tokens)
+        return _reschedule(graph, tokens, also="also" in clause.marks or "too" in words)
     if (
         schedule.found
         and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"}

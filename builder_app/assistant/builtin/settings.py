@@ -238,7 +238,9 @@ class Settings(Addressing):
         """`retry the call 5 times every 30 seconds`, `never retry`, `carry on if it fails`, `give the call 30
         seconds`."""
         words = slots.words
-        retry = bool(words & {"retry", "attempt", "attempts", "retries", "tries"} or ("again" in words and "try" in words))
+        retry = bool(
+            words & {"retry", "attempt", "attempts", "retries", "tries"} or ("try" in words and ("again" in words or times_of(tokens)))
+        )
         carry_on = bool(words & {"ignore", "continue", "carry", "proceed"} and words & {"fail", "error", "failure", "errors", "anyway"})
         call_limit = bool(words & {"timeout"} and slots.durations and words & {"call", "request", "http", "api"})
         if not (retry or carry_on or call_limit):

@@ -91,6 +91,15 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
                     "information",
                     "detail",
                     "details",
+                    "list",
+                    "status",
+                    "document",
+                    "schedule",
+                    "report",
+                    "invoice",
+                    "date",
+                    "time",
+                    "address",
                     "'s",
                 ):
                     slots.roles.append(token.norm)

@@ -230,8 +230,10 @@ finally: in the end | at last | last of all
 reply: come back | comes back | came back | hear back | hears back | heard back | hear anything | hear from
 reply: heard from | get back to | gets back to | got back to | write back | writes back | wrote back
 reply: come back to | comes back to | came back to | get back | gets back
+at-end: the very last thing | the last thing | as the very last step | last thing
 at-end: at the very end | at the end | to the end | as the last step | at the bottom | to the bottom
 at-end: as last step | as a last step | as a final step | as the final step
+at-start: the very first thing | the first thing | as the very first step | first thing
 at-start: as the first step | as first step | as a first step | at the very beginning | at the beginning
 at-start: at the start | at the very start | at the top | in the beginning | before anything else
 at-start: before everything else | to the start | to the beginning | to the front | to the top | first of all
@@ -256,7 +258,7 @@ approve: sign off | signs off | signed off | signing off | signed off on | sign 
 approve: gives the go ahead | go ahead | says yes | say yes | let through
 approval: green light | human in the loop
 reject: says no | say no | turns it down | turn it down | turns down | turned down
-cc: carbon copy
+cc: carbon copy | loop in | loops in | keep in copy | put in copy | keep in the loop | put on copy | put in cc | put on cc
 bcc: blind copy
 at-least: at least | no less than
 at-most: at most | no more than | not more than
@@ -321,7 +323,7 @@ if no: if no
 something missing: anything missing
 due-date: due date
 tone: tone of voice
-succeed: go through | goes through
+succeed: go through | goes through | went through | gone through | worked out
 fail: goes down | is down
 """
 

@@ -38,5 +38,47 @@ COMMON = word_set(
     finance accounts hr payroll billing booking parse letter letters later latter matter batter waste taste paste past
     cost lost host post most signed
     """
+) | word_set(
+    """
+    aborted accessed accessing account achieve achieved adjusted adjusts aligned altered altering alters amended amending appeared
+    appearing appendix arise arises arising ascending assets assisted attack attacker attackers attacks attempted authority authors
+    await awaited awaits backlog badge badges bales batches bearing berth binding blocked blocking blowing bonded breaker broader
+    broke browser builder builders bundling caching calculation calculations calculator carried carries carton cartons casting caution
+    ceiling chapter charge charged charges chassis cheaper checker chilled chooses choosing clarify classes classic clauses cleaned
+    cleaning clearance cleared clicked clicking collective collector combine compact companies compass compile compiled completion
+    complex complied compress comprised compute computed computing concept concepts concurrent conditional conduct conducts conform
+    conforms consensus consent consignees constant constants construct content contention contents context contexts continuous
+    contracted contrary contrast convention convert converted converting converts cookies correction correctly corrects corrupted
+    counter counters courier courts crafted crane crashed crashes crashing crate crates creation creative creator creators credits
+    culture currency customary customs cutoff damaged damages dated dealings debit debits declare declared declares declaring decode
+    decoded decoder decoding defect defects defined defines defining delegated delegating deleter deletion demurrage denials denotes
+    deployed derived derives desired detached detained detection detector detention devices devised directed directs discarded
+    discards disconnection dispatches dispute disputed disputes distinction divided divides docking documented dragged dragging
+    drained draining drawing drums duties duty ease editing edits efforts elapsed enabled enabling encoded encoding endings evaluation
+    eventual excluded excluding execution exiting expanded expanding expands expiry exploited explore exploring exposed exposes
+    exposing express extent extraction fees filed findings fitting flows foreign forklift forth forum friends frozen fund funding
+    furnished gantry general generation generations generator granted granting greeting growing hanging haul hauled hauler haulier
+    hauliers headings heart hinting hints hundred hyphens incidental increasingly indices informative inherit inherited insertion
+    inspection inspector invert invited invoicing involve involved involving joint launcher leaking ledger lengths lengthy lies lifted
+    limited limiting listen listened listening listens liters litres loading locked locking lodged logger losing lumper manage managed
+    manages mapping margins masked meanings mere minus monthly mounting movie natural notices noticing original overcharge overtime
+    packaged packing padding pager painting pairing pallets parents parked parties passage path payable penalties penalty perimeter
+    phrases phrasing playing plays pooled position precede preceded preceding pressed presses pressing pretend prevent preventing
+    prevents printer printers processor processors progress publisher quarantine quarter quarters queuing quiet ranging reactive
+    receipt receiver recipes reconcile reconciled recorder recordings recover reduction refer referenced referred referring refers
+    refined reflect reflected reflection reflects reformed refrain refusal refusals regards relates relating relaxed released
+    releasing relies reloading rely relying remainder remittance remote removal repeatedly replay replica reported reporter reporting
+    reserve reserved reserving resilient resizing resolve resolved resolves resolving resort respect respected respects responsive
+    restart restarted restarting restock retain retained retaining retains retention retired retrieve retrieved retrieves reuse reused
+    reusing revealed reveals reverse reversed reviewer revised revoked revoking reword rewrites rolling roster rotating rounded
+    rounding routines savings scaling scheduler science scopes scrape sealed seals security selling sensing serving settings shades
+    shadows shallow shaped shapes shaping shortest shot shut shutting signaling signals signify sing sitting sliding slot slots
+    slowing smarts sourced specs speeding spelling spend spending spends spent spoilage spoiled squares star starred stars startup
+    statuses steer steering stepped stepping stock stocked stocks storage stories stray string strings stripped stripping stuffing
+    subsequent substitution success summaries summit supplied supplies surcharge surcharges suspect tanker tariff tearing tempo thawed
+    tied tier ties timeline titled tonne tonnes tracing trailing treated treating tree triangle tricks trimmed trimming triples
+    trouble understandings upgraded upgrading uploader useless validation validity vessel visitor visitors waiter waiters waived
+    warnings watchdog whoever width winning
+    """
 )
-"""Ordinary English; a word of this list is taken as it stands."""
+"""Ordinary English and words of the trade; a word of this list is taken as it stands."""
