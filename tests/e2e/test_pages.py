@@ -127,6 +127,37 @@ def test_a_condition_is_made_of_rows(signed_in: Page, app: App) -> None:
     expect(rows.locator("input").last).to_have_value("a, b")
 
 
+def test_inputs_are_declared_in_rows_and_given_in_fields(signed_in: Page, app: App) -> None:
+    """For a rehearsal as for a run."""
+    page = signed_in
+    empty_builder(page, app)
+    page.get_by_test_id("step-trigger").click()
+    page.get_by_test_id("field-inputs-add").click()
+    rows = page.get_by_test_id("field-inputs")
+    rows.locator("input").first.fill("shipment_id")
+    rows.locator("input").first.press("Enter")
+    page.get_by_test_id("side-palette").click()
+    page.get_by_test_id("palette-log.write").click()
+    message = page.get_by_test_id("field-message")
+    message.fill("About {{ input.shipment_id }}")
+    message.blur()
+    expect(page.get_by_test_id("step-log_write")).to_contain_text("input.shipment_id")
+    page.get_by_test_id("simulate").click()
+    page.get_by_test_id("simulate-input-shipment_id").fill("SHP-77")
+    page.get_by_test_id("simulate-play").click()
+    expect(page.get_by_test_id("simulate-panel")).to_contain_text("Straight through")
+    page.get_by_test_id("run-now").click()
+    page.get_by_test_id("run-confirm").click()
+    dialog = page.get_by_test_id("run-dialog")
+    expect(dialog).to_contain_text("“shipment_id” is required.")
+    page.get_by_test_id("input-shipment_id").fill("SHP-77")
+    page.get_by_test_id("run-confirm").click()
+    expect(page).to_have_url(re.compile(r"/runs/run_"))
+    expect(page.get_by_test_id("run-status")).to_contain_text("succeeded")
+    page.get_by_test_id("run-step-log_write").click()
+    expect(page.locator("body")).to_contain_text("About SHP-77")
+
+
 @pytest.mark.parametrize(
     ("how", "words"), [("throws", "Something broke on this page"), ("is missing", "could not be loaded")], ids=["throws", "missing"]
 )

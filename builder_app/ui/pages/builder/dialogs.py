@@ -6,7 +6,8 @@ import reflex as rx
 
 from builder_app.ui.components import button, field, modal, tid
 from builder_app.ui.pages.builder.draft_state import DraftState
-from builder_app.ui.pages.builder.publish_state import InputView, PublishState
+from builder_app.ui.pages.builder.publish_state import PublishState
+from builder_app.ui.pages.builder.run_inputs import input_field
 from builder_app.ui.pages.builder.side import issue_row
 
 
@@ -97,7 +98,7 @@ def _run() -> rx.Component:
                     PublishState.inputs.length() == 0,
                     rx.el.p("This workflow needs no inputs. Messages are really sent.", class_name="muted"),
                 ),
-                rx.foreach(PublishState.inputs, _input),
+                rx.foreach(PublishState.inputs, lambda one: input_field(one, prefix="input-")),
                 rx.cond(PublishState.wants_shipment, _shipment()),
                 rx.cond(
                     PublishState.payload != "",
@@ -121,14 +122,4 @@ def _shipment() -> rx.Component:
     return rx.el.div(
         field("Shipment", control, hint="The run begins as if this shipment had started it. Empty: without one."),
         rx.el.datalist(rx.foreach(PublishState.shipments, lambda one: rx.el.option(value=one)), id="run-shipments"),
-    )
-
-
-def _input(one: InputView) -> rx.Component:
-    control = rx.el.input(name=one.name, default_value=one.value, class_name="input", custom_attrs={"data-testid": "input-" + one.name})
-    return rx.el.div(
-        rx.el.label(one.name, rx.cond(one.required, " *", "")),
-        control,
-        rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")),
-        class_name="field",
     )

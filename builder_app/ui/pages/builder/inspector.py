@@ -93,16 +93,11 @@ def _trigger() -> rx.Component:
                 **tid("next-times"),
             ),
         ),
-        field(
-            "Inputs of a run",
-            rx.el.input(
-                key=InspectorState.inputs_text,
-                default_value=InspectorState.inputs_text,
-                on_blur=InspectorState.set_inputs,
-                class_name="input",
-                placeholder="shipment_id:string, carrier?:string",
-                **tid("field-inputs"),
-            ),
+        rx.el.div(
+            rx.el.div("Inputs of a run", class_name="label"),
+            structured_field(name="inputs", widget="inputs", value=InspectorState.inputs_json, on_commit=InspectorState.set_inputs),
+            rx.el.span("What is given when a run starts. Steps read it as {{ input.name }}.", class_name="hint"),
+            class_name="field",
         ),
         class_name="stack",
     )

@@ -1,11 +1,14 @@
 """The inspector: a form made from the catalogue's schema; each finished field is an edit."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import reflex as rx
+from pydantic import TypeAdapter, ValidationError
 
 from builder_app.domain.catalog import CATALOG, TRIGGERS
+from builder_app.domain.catalog.wording import readable
 from builder_app.domain.edits import Edit, RemoveStep, RenameStep, SetInputs, SetParams, SetPolicy, SetTrigger
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.workflow import TRIGGER, Policy, Trigger, WorkflowDefinition, WorkflowInput
@@ -13,6 +16,8 @@ from builder_app.runtime import current
 from builder_app.ui.pages.builder.fields import fields_of, known_values, message_steps, parsed, with_error
 from builder_app.ui.pages.builder.views import FieldView, IssueView, OptionView
 from builder_app.ui.session import principal_of
+
+_INPUTS = TypeAdapter(tuple[WorkflowInput, ...])
 
 
 class InspectorState(rx.State):
@@ -29,7 +34,7 @@ class InspectorState(rx.State):
     on_error: str = "fail"
     max_attempts: str = "3"
     timeout_seconds: str = "120"
-    inputs_text: str = ""
+    inputs_json: str = ""
     known: list[str] = []
     extras: int = 0
 
@@ -65,7 +70,7 @@ class InspectorState(rx.State):
         self.fields = fields_of(
             spec.schema() if spec else {}, definition.trigger.params, self._findings(draft, TRIGGER), {"connection": connections}
         )
-        self.inputs_text = ", ".join(f"{one.name}{'' if one.required else '?'}:{one.type}" for one in definition.inputs)
+        self.inputs_json = json.dumps([one.model_dump(mode="json") for one in definition.inputs]) if definition.inputs else ""
         cron, zone = definition.trigger.params.get("cron"), definition.trigger.params.get("timezone") or "UTC"
         if definition.trigger.type == "schedule" and isinstance(cron, str):
             try:
@@ -141,16 +146,12 @@ class InspectorState(rx.State):
 
     @rx.event
     async def set_inputs(self, text: str):  # type: ignore[no-untyped-def]
-        """Run inputs, written as name:type, with a question mark where one may be left out."""
-        made = []
-        for part in (p.strip() for p in text.split(",") if p.strip()):
-            name, _, kind = part.partition(":")
-            optional = name.strip().endswith("?")
-            try:
-                made.append(WorkflowInput(name=name.strip().rstrip("?"), type=kind.strip() or "string", required=not optional))  # type: ignore[arg-type]
-            except ValueError:
-                return rx.toast.error(f"“{part}” is no input; write shipment_id:string, or carrier?:string.", id="bad-input")
-        return await self._commit([SetInputs(inputs=tuple(made))])
+        """The run inputs, as the JSON of a list."""
+        try:
+            made = _INPUTS.validate_json(text or "[]")
+        except ValidationError as error:
+            return rx.toast.error(f"This input cannot be: {readable(error)}.", id="bad-input")
+        return await self._commit([SetInputs(inputs=made)])
 
     @rx.event
     async def set_title(self, name: str):  # type: ignore[no-untyped-def]

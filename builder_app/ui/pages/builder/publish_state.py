@@ -1,7 +1,6 @@
 """Publishing, deploying and running: acts of the user, each of its own."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -10,24 +9,13 @@ from builder_app.application.versions import PublishRefused
 from builder_app.domain.access import Principal
 from builder_app.domain.catalog import TRIGGERS
 from builder_app.domain.errors import BuilderError, InvalidInput
-from builder_app.domain.workflow import Trigger, WorkflowInput
+from builder_app.domain.workflow import Trigger
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.run_inputs import InputView, given, input_views
 from builder_app.ui.pages.builder.views import IssueView, issue_views
 from builder_app.ui.session import principal_of
-
-
-@dataclass
-class InputView:
-    """One run input."""
-
-    name: str
-    kind: str
-    required: bool
-    help: str
-    value: str
-    error: str = ""
 
 
 class PublishState(rx.State):
@@ -139,7 +127,7 @@ class PublishState(rx.State):
         draft = await self.get_state(DraftState)
         self.working = False
         definition = draft.definition()
-        self.inputs = [_input(one) for one in definition.inputs]
+        self.inputs = input_views(definition.inputs)
         self.wants_shipment, self.payload, self.shipments = definition.trigger.type == "shipment", "", []
         if self.wants_shipment:
             try:
@@ -162,15 +150,10 @@ class PublishState(rx.State):
 
     async def _start(self, form: dict[str, Any]) -> Any:
         draft = await self.get_state(DraftState)
-        given = {
-            name: _typed(one.kind, str(form.get(name, "")).strip())
-            for one in self.inputs
-            if (name := one.name) and str(form.get(one.name, "")).strip()
-        }
         try:
             who = await principal_of(self)
             trigger = await self._trigger(who, draft.definition().trigger, form)
-            started = await current().runs.start(who, draft.id, input=given, trigger=trigger)
+            started = await current().runs.start(who, draft.id, input=given(self.inputs, form), trigger=trigger)
         except PublishRefused as refused:
             self.blocking, self.dialog = issue_views(refused.issues), "publish"
             return None
@@ -194,29 +177,9 @@ class PublishState(rx.State):
         if not text:
             return None
         try:
-            given = json.loads(text)
+            brought = json.loads(text)
         except ValueError as error:
             raise InvalidInput(f"What the trigger brings must be JSON: {error}.", code="bad-payload") from error
-        if not isinstance(given, dict):
+        if not isinstance(brought, dict):
             raise InvalidInput("What the trigger brings must be a JSON object.", code="bad-payload")
-        return given
-
-
-def _input(one: WorkflowInput) -> InputView:
-    value = "" if one.default is None else str(one.default)
-    return InputView(name=one.name, kind=one.type, required=one.required, help=one.description or one.type, value=value)
-
-
-def _typed(kind: str, text: str) -> Any:
-    """A form's text as the input's type where it can be read as such; the service says what is wrong otherwise."""
-    try:
-        if kind in ("number", "integer"):
-            number = float(text)
-            return int(number) if number.is_integer() else number
-    except ValueError:
-        return text
-    if kind == "boolean":
-        return text.lower() in ("true", "yes", "1", "on")
-    if kind == "list":
-        return [part.strip() for part in text.split(",") if part.strip()]
-    return text
+        return brought

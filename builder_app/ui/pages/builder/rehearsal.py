@@ -3,6 +3,7 @@
 import reflex as rx
 
 from builder_app.ui.components import badge, button, tid
+from builder_app.ui.pages.builder.run_inputs import input_field
 from builder_app.ui.pages.builder.simulate_state import ChoiceView, MailLine, PathView, SimulateState, StepLine
 from builder_app.ui.pages.builder.views import OptionView
 
@@ -18,16 +19,7 @@ def rehearsal() -> rx.Component:
             class_name="row",
         ),
         rx.foreach(SimulateState.choices, _choice),
-        rx.el.details(
-            rx.el.summary("Inputs", class_name="label", style={"cursor": "pointer"}),
-            rx.el.textarea(
-                default_value=SimulateState.input_text,
-                on_blur=SimulateState.set_input,
-                class_name="area",
-                placeholder='{"shipment_id": "SHP-1"}',
-                **tid("simulate-input"),
-            ),
-        ),
+        rx.foreach(SimulateState.inputs, lambda one: input_field(one, prefix="simulate-input-", on_blur=SimulateState.set_input(one.name))),
         rx.el.div(rx.el.strong(SimulateState.covered), class_name="muted", **tid("simulate-coverage")),
         rx.cond(
             SimulateState.never.length() > 0,

@@ -1,6 +1,5 @@
 """Rehearsals: one path or all, on a virtual clock."""
 
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +15,7 @@ from builder_app.domain.workflow import WorkflowDefinition
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.run_inputs import InputView, given, input_views
 from builder_app.ui.pages.builder.views import OptionView
 from builder_app.ui.session import principal_of
 
@@ -72,9 +72,10 @@ class SimulateState(rx.State):
     never: list[str] = []
     covered: str = ""
     choices: list[ChoiceView] = []
-    input_text: str = ""
+    inputs: list[InputView] = []
     took_ms: str = ""
     _outcomes: dict[str, str] = {}
+    _typed: dict[str, str] = {}
 
     @rx.event
     async def open(self):  # type: ignore[no-untyped-def]
@@ -114,9 +115,9 @@ class SimulateState(rx.State):
         return SimulateState.play
 
     @rx.event
-    def set_input(self, text: str) -> None:
-        """Inputs of the rehearsal, as JSON."""
-        self.input_text = text
+    def set_input(self, name: str, text: str) -> None:
+        """One input of the rehearsal."""
+        self._typed = self._typed | {name: text}
 
     @rx.event
     async def play(self):  # type: ignore[no-untyped-def]
@@ -130,13 +131,8 @@ class SimulateState(rx.State):
 
     async def _run(self, *, all_paths: bool) -> Any:
         draft = await self.get_state(DraftState)
-        try:
-            given = json.loads(self.input_text) if self.input_text.strip() else {}
-            if not isinstance(given, dict):
-                raise ValueError("not an object")
-        except ValueError:
-            return rx.toast.error('Inputs are written as JSON, such as {"shipment_id": "SHP-1"}.', id="bad-input")
-        request = SimulationRequest(input=given, outcomes=self._outcomes, all_paths=all_paths)
+        self.inputs = input_views(draft.definition().inputs, self._typed)
+        request = SimulationRequest(input=given(self.inputs, self._typed), outcomes=self._outcomes, all_paths=all_paths)
         clock = current().clock
         began = clock.now()
         try:

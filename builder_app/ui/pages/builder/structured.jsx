@@ -10,7 +10,10 @@ const OPERATORS = [
 ];
 const ALONE = new Set(["is_empty", "is_not_empty", "is_true", "is_false"]);
 const LISTS = new Set(["in", "not_in", "between"]);
-const KINDS = ["string", "number", "integer", "boolean", "date"];
+const KINDS = {
+  form_fields: ["string", "number", "integer", "boolean", "date"],
+  inputs: ["string", "number", "integer", "boolean", "date", "datetime", "list", "object"],
+};
 
 const asText = (v) => (v === null || v === undefined ? "" : typeof v === "string" ? v : Array.isArray(v) && v.every((x) => typeof x !== "object") ? v.join(", ") : JSON.stringify(v));
 function asValue(text) {
@@ -59,6 +62,11 @@ const SHAPES = {
     read: (value) => (Array.isArray(value) ? { rows: value.map((one) => ({ name: asText(one?.name ?? one), type: one?.type ?? "string", label: asText(one?.label), required: one?.required !== false })) } : null),
     write: ({ rows }) => made(rows.filter((row) => row.name.trim()).map((row) => ({ ...row, name: row.name.trim() }))),
   },
+  inputs: {
+    blank: () => ({ name: "", type: "string", required: true }),
+    read: (value) => (Array.isArray(value) ? { rows: value } : null),
+    write: ({ rows }) => made(rows.filter((row) => row.name.trim()).map((row) => ({ ...row, name: row.name.trim() }))),
+  },
 };
 const made = (value) => (Object.keys(value).length ? value : null);
 
@@ -90,11 +98,11 @@ function Row({ widget, row, index, change }) {
       </div>
     );
   }
-  if (widget === "form_fields") {
+  if (widget in KINDS) {
     return (
       <div className="rows-cells">
         <Cell value={row.name} onChange={(name) => change({ name })} placeholder="name" {...label("Name")} />
-        <Pick value={row.type} options={KINDS.map((one) => [one, one])} onChange={(type) => change({ type }, true)} {...label("Kind")} />
+        <Pick value={row.type} options={KINDS[widget].map((one) => [one, one])} onChange={(type) => change({ type }, true)} {...label("Kind")} />
         <label className="row hint"><input type="checkbox" checked={row.required} onChange={(e) => change({ required: e.target.checked }, true)} /> required</label>
       </div>
     );
