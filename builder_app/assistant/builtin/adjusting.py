@@ -1,6 +1,7 @@
 """Changes that keep the graph as it is: values and names of steps."""
 
 import re
+from collections.abc import Sequence
 
 from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT
 from builder_app.assistant.builtin.clauses import Clause
@@ -12,6 +13,7 @@ from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
+from builder_app.domain.diff import Change
 
 ADD = frozenset({"add", "insert", "put", "include", "append", "prepend", "create", "place"})
 
@@ -27,8 +29,8 @@ SET = word_set(
 class Adjusting:
     """What one message does to a workflow, kept while its clauses are worked through; sets values and names."""
 
-    def __init__(self, graph: Graph, source: str, focus: str | None) -> None:
-        self.graph, self.source, self.focus = graph, source, focus
+    def __init__(self, graph: Graph, source: str, focus: str | None, recent: Sequence[Change] = ()) -> None:
+        self.graph, self.source, self.focus, self.recent = graph, source, focus, recent
         self.said: list[str] = []
         self.missed: list[str] = []
         self.cursor: list[End] | None = None

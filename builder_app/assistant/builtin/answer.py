@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.suggest import suggestions
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.domain.diff import Change
 from builder_app.domain.edits import Edit
 from builder_app.domain.workflow import TRIGGER, Trigger, WorkflowDefinition
 
@@ -249,7 +250,7 @@ class Turn:
     def _change(self) -> BuiltinAnswer:
         graph = Graph(self.before)
         source = self._source()
-        changer = Changer(graph, source, self._focus())
+        changer = Changer(graph, source, self._focus(), self._recent())
         changer.run()
         if graph.definition() == self.before:
             said = f"{_sentence(changer.said)} Nothing changed." if changer.said else self._puzzled(graph, changer)
@@ -259,7 +260,7 @@ class Turn:
 
     def _changed(self) -> BuiltinAnswer | None:
         """The message as a change, where all of it can be understood as one."""
-        changer = Changer(Graph(self.before), self.text, self._focus())
+        changer = Changer(Graph(self.before), self.text, self._focus(), self._recent())
         changer.run()
         if changer.missed or changer.pending or changer.graph.definition() == self.before:
             return None
@@ -279,6 +280,10 @@ class Turn:
                 if change.step_id and self.before.step(change.step_id) is not None:
                     return change.step_id
         return None
+
+    def _recent(self) -> tuple[Change, ...]:
+        """What the last change did."""
+        return next((m.changes for m in reversed(self.request.history) if m.changes), ())
 
     # the end
 

@@ -11,7 +11,7 @@ ADVERBS = word_set(
     """
     then also please finally next again immediately automatically simply just first meanwhile otherwise afterwards
     simultaneously still additionally instead now and but so thereupon secondly thirdly directly always only quickly
-    maybe perhaps ensure at-start at-end kindly asap
+    maybe perhaps namely ensure at-start at-end kindly asap
     """
 )
 
@@ -191,6 +191,10 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         and tokens[i + 1].norm in ("nothing", "not", "sure", "a")
     ):
         return True
+    if token.is_word("have") and token.form == "base" and i + 1 < len(tokens):
+        nxt = tokens[i + 1]
+        if nxt.kind == "address" or nxt.is_word("the", "them", "him", "her", "our", "my", "someone", "somebody"):
+            return True
     if token.is_word("parallel", "simultaneously"):
         return True
     if token.kind == "word" and token.norm in SUBJECTS and i + 1 < len(tokens):

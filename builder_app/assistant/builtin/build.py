@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import event_trigger
@@ -159,7 +160,7 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    parts = ordered([_preamble(c) for c in clauses(read(text))])
+    parts = ordered([recast(_preamble(c)) for c in clauses(read(text))])
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)

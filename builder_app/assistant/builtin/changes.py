@@ -1,14 +1,19 @@
 """Changes by talking: every clause does one thing to the workflow that stands, and nothing else."""
 
+from collections.abc import Sequence
+
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.clauses import Clause, clauses
+from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.retrigger import retrigger
 from builder_app.assistant.builtin.vocabulary import word_set
+from builder_app.domain.diff import Change, changes
 
 REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
 
@@ -28,9 +33,11 @@ class Changer(Moving):
     def run(self) -> None:
         """All clauses of the message in order."""
         carried: Clause | None = None
+        start = self.graph.definition()
         for clause in clauses(read(self.source)):
             before = self.graph.definition()
             self._strip(clause)
+            clause = recast(clause)
             if carried is not None:
                 if clause.condition is None and clause.sentence == carried.sentence:
                     clause.condition, clause.condition_word = carried.condition, carried.condition_word
@@ -41,11 +48,22 @@ class Changer(Moving):
                 continue
             if not clause.tokens and clause.condition is None:
                 continue
-            done = self._clause(clause)
+            done = self._repeated(clause, changes(start, before) or self.recent) or self._clause(clause)
             if not done and self.graph.definition() == before and self.pending is None:
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
         if carried is not None and not self._clause(carried):
             self.missed.append(" ".join(t.raw for t in carried.condition or []))
+
+    def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:
+        """`and the second one too`: what was changed last, once more."""
+        if clause.condition is not None or not leaves_out(clause.tokens, also="also" in clause.marks):
+            return False
+        repetition = Repetition(self.graph, self.source, recent)
+        if not repetition.run(clause.tokens, focus=self.focus):
+            return False
+        self.said += repetition.said
+        self.focus = repetition.focus
+        return True
 
     def _strip(self, clause: Clause) -> None:
         tokens = clause.tokens

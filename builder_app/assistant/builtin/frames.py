@@ -330,6 +330,8 @@ def noun_frame(tokens: list[Token], source: str) -> Frame | None:
     found = channels(tokens, slots)
     if found:
         return Frame(found[0], slots, "", tuple(tokens))
+    if "level" in slots.words and slots.numbers and slots.to:
+        return Frame("email.escalate", slots, "escalate", tuple(tokens))
     for nouns, action in _NOUN_HEADS:
         if slots.words & nouns:
             if action == "flow.wait":

@@ -183,6 +183,8 @@ def _amount_at(tokens: list[Token], i: int) -> tuple[float, int] | None:
     if found is None:
         return None
     value, end = float(found[0]), found[1]
+    if end + 2 < len(tokens) and tokens[end].is_word("quarters") and tokens[end + 1].is_word("of"):
+        return value / 4, end + 2 + tokens[end + 2].is_word("a", "an")
     if end + 2 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("a") and tokens[end + 2].is_word("half"):
         return value + 0.5, end + 3
     if end + 1 < len(tokens) and tokens[end].is_word("and") and tokens[end + 1].is_word("half"):

@@ -224,7 +224,7 @@ if: in case | in the event that | provided that | provided | assuming | as long 
 upon: in the event of
 regardless: in any case | either way | in either case | in both cases | no matter what | in all cases
 regardless: does not matter
-otherwise: or else | everything else | anything else | all others | the others | all the rest
+otherwise: failing that | failing which | or else | everything else | anything else | all others | the others | all the rest
 stop: give up | gives up
 finally: in the end | at last | last of all
 reply: come back | comes back | came back | hear back | hears back | heard back | hear anything | hear from
@@ -301,6 +301,7 @@ pick-up: pick up
 cold-chain: cool chain
 postcode: post code
 etc: and so on
+namely: i . e . | i . e | that is to say
 twice: two times
 again: one more time | once more | once again
 them-all: all of them | all of those | each one | every one

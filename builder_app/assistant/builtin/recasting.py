@@ -1,0 +1,114 @@
+"""Sentences about what people do or get, turned into the orders that they amount to."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.boundaries import condition_end
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.fields import ADDRESS_FIELDS
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import word_set
+
+_MODAL = frozenset({"should", "must", "will", "ought"})
+_DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise answer")
+_DECISIONS = word_set("approve review authorise check confirm sign")
+_GETTING = frozenset({"get", "receive"})
+_PEOPLE = word_set("they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague")
+_WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody", "those", "any", "a", "the"})
+
+
+def recast(clause: Clause) -> Clause:
+    """The clause as an order: `the lead must approve it` asks the lead to approve, `whoever stays silent goes to X`
+    is a condition with what follows from it, `the sender gets a note` sends one."""
+    if clause.condition is None:
+        clause = _headless(clause)
+    made = _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
+    return replace(clause, tokens=made) if made else clause
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)
+
+
+def _headless(clause: Clause) -> Clause:
+    """`whoever has not answered goes to X`, `carriers who do not reply get a reminder`."""
+    tokens = clause.tokens
+    at = next((i for i, t in enumerate(tokens[:4]) if t.is_word("whoever", "who")), None)
+    if at is None or (at and not tokens[0].is_word(*_WHO) and tokens[0].norm not in ADDRESS_FIELDS):
+        return clause
+    end = next(
+        (
+            i
+            for i in range(at + 2, len(tokens))
+            if tokens[i].is_word(*_MODAL, *_GETTING) or (tokens[i].is_word("go") and tokens[i].form == "s")
+        ),
+        None,
+    )
+    end = end if end is not None else condition_end(tokens, at + 1)
+    if end >= len(tokens):
+        return clause
+    condition, rest = [_word("they", tokens[at]), *tokens[at + 1 : end]], tokens[end:]
+    if rest[0].is_word("go"):
+        silent = any(t.is_word("not", "never", "no") for t in condition)
+        return replace(
+            clause, tokens=[_word("escalate" if silent else "send", rest[0]), *rest[1:]], condition=condition, condition_word="if"
+        )
+    return replace(clause, tokens=[_word("they", rest[0]), *rest], condition=condition, condition_word="if")
+
+
+def _modal(tokens: list[Token]) -> tuple[int, int] | None:
+    """Where `must`, `has to`, `needs to` begins and the verb behind it."""
+    for i, token in enumerate(tokens[1:9], 1):
+        if token.is_word(*_MODAL):
+            return i, i + 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word("to", "also", "first"))
+        if token.is_word("have", "need") and i + 2 < len(tokens) and tokens[i + 1].is_word("to"):
+            return i, i + 2
+    return None
+
+
+def _person(tokens: list[Token]) -> bool:
+    """Whether the words name somebody."""
+    return any(t.kind == "address" or t.norm in ADDRESS_FIELDS or t.is_word(*_PEOPLE) for t in tokens) and not any(
+        t.is_word("email", "escalation", "follow-up", "reminder", "wait", "step", "workflow", "message", "if") for t in tokens
+    )
+
+
+def _duty(tokens: list[Token]) -> list[Token]:
+    """`the lead (a@b.com) must approve it`: ask the lead to approve it."""
+    found = _modal(tokens)
+    if found is None:
+        return []
+    at, verb = found
+    if verb >= len(tokens) or tokens[verb].norm not in _DUTIES or not _person(tokens[:at]):
+        return []
+    return [_word("ask", tokens[0]), *tokens[:at], _word("to", tokens[verb]), *tokens[verb:]]
+
+
+def _agent(tokens: list[Token]) -> list[Token]:
+    """`the release must be approved by a@b.com first`: ask a@b.com to approve, before the release."""
+    by = next((i for i, t in enumerate(tokens) if t.is_word("by") and i >= 3), None)
+    be = next((i for i, t in enumerate(tokens) if t.is_word("be", "get") and i >= 1), None)
+    if by is None or be is None or be >= by or tokens[by - 1].norm not in _DECISIONS or tokens[by - 1].form != "ed":
+        return []
+    end = next((i for i in range(by + 1, len(tokens)) if tokens[i].is_word("first", "before", "within", "beforehand")), len(tokens))
+    if not _person(tokens[by + 1 : end]):
+        return []
+    subject = [t for t in tokens[:be] if not t.is_word(*_MODAL, "have", "to", "need")]
+    first = end < len(tokens) and tokens[end].is_word("first", "beforehand")
+    verb = replace(tokens[by - 1], norm="approve", form="base")
+    order = [_word("ask", tokens[0]), *tokens[by + 1 : end], _word("to", verb), verb]
+    return [*order, _word("before", verb), *subject, *tokens[end + 1 :]] if first else [*order, *subject, *tokens[end:]]
+
+
+def _given(tokens: list[Token]) -> list[Token]:
+    """`the sender should get a note`: send a note to the sender."""
+    at = next((i for i, t in enumerate(tokens[1:8], 1) if t.is_word(*_GETTING)), None)
+    if at is None or at + 1 >= len(tokens):
+        return []
+    who, what = [t for t in tokens[:at] if not t.is_word(*_MODAL, "also", "then", "have", "to")], tokens[at + 1 :]
+    if not _person(who) or any(t.kind in ("duration", "address") for t in what) or not any(t.is_word(*_SENDABLE) for t in what):
+        return []
+    them = [_word("them", who[0]) if t.is_word("they", "he", "she") else t for t in who]
+    return [_word("send", tokens[0]), *what, _word("to", what[-1]), *them]
+
+
+_SENDABLE = word_set("email message note notification reminder follow-up summary report notice confirmation update alert reply answer")
