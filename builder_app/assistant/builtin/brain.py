@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 
 from builder_app.application.turns import Delta, Edited, Replied, TurnEvent, TurnRequest
 from builder_app.assistant.builtin.answer import answer
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.history import asks_about_runs, told
 
 
 class BuiltinBrain:
@@ -12,6 +14,11 @@ class BuiltinBrain:
 
     async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
         """The edits, the answer's text, and the reply. The work is done off the event loop."""
+        if request.runs is not None and asks_about_runs(request.text):
+            text = await told(request.runs, Graph(request.definition), request.text)
+            yield Delta(text=text)
+            yield Replied(text=text, question=request.pending_question)
+            return
         result = await asyncio.to_thread(answer, request)
         if result.edits:
             yield Edited(edits=result.edits)

@@ -253,7 +253,7 @@ class Insertion(Replacement):
         """Where a new check of something belongs: behind the step whose reply, text or failure it speaks of."""
         graph, cond = self.graph, atom(condition)
         if cond.kind == "compare" and cond.subject in ("reply", "body", "subject", "sender"):
-            replies = [(s, o) for s in graph.order() for o in ("replied", "found") if o in graph.roads(s)]
+            replies = [(s, o) for s in graph.order() for o in graph.roads(s) if o in ("replied", "found")]
             return replies[:1] or last_leaf(graph)
         family = {"reply": MESSAGES, "error": REMOTE}.get(cond.kind)
         if family is None:
