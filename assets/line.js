@@ -86,10 +86,12 @@
     if (waits || down) timer = setTimeout(check, down ? 0 : PATIENCE);
     else check();
   }
+  const filled = () => Boolean(document.querySelector(".who")?.textContent);
   const signIn = () => `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
-  // The server knows nobody behind this page any more: beside a chat that is told, elsewhere the sign-in page follows.
+  // The server knows nobody behind this page any more: beside a chat in use that is told, elsewhere the sign-in page follows.
   function signedOut() {
-    if (!document.querySelector("[data-part=line]")) return location.assign(signIn());
+    window.builder.done();
+    if (!document.querySelector("[data-part=line]") || !filled()) return location.assign(signIn());
     clearTimeout(timer);
     cause = { words: CAUSES[401], signIn: true };
     show();
@@ -98,7 +100,7 @@
   let filling;
   function again() {
     clearTimeout(filling);
-    if (document.querySelector(".who")?.textContent) return;
+    if (filled()) return;
     filling = setTimeout(async () => {
       const ready = await fetch("/health/ready", { cache: "no-store", signal: AbortSignal.timeout(LIMIT) }).catch(() => null);
       if (ready?.ok) document.querySelector("[data-part=fill]")?.click();
@@ -108,6 +110,7 @@
   // Reflex calls these for whoever watches its socket.
   window.__reflex_otel = {
     onSocketConnect() {
+      if (down) window.builder.done();
       down = false;
       cause = null;
       check();

@@ -30,12 +30,19 @@ class Held:
 
     def __init__(self, page: Page) -> None:
         self._kept: list[str | bytes] | None = None
+        self.sent: list[str | bytes] = []
         page.route_web_socket("**/_event/**", self._join)
 
     def _join(self, browser: WebSocketRoute) -> None:
         self._browser = browser
         server = browser.connect_to_server()
         server.on_message(self._answer)
+
+        def ask(message: str | bytes) -> None:
+            self.sent.append(message)
+            server.send(message)
+
+        browser.on_message(ask)
 
     def _answer(self, message: str | bytes) -> None:
         self._browser.send(message) if self._kept is None else self._kept.append(message)

@@ -14,5 +14,23 @@ from builder_app.ui.components.parts import (
     tid,
     when,
 )
+from builder_app.ui.components.work import DONE, upload_button, work_button, work_form
 
-__all__ = ["badge", "button", "empty", "field", "link_button", "modal", "page_head", "panel", "send_button", "table", "tid", "when"]
+__all__ = [
+    "DONE",
+    "badge",
+    "button",
+    "empty",
+    "field",
+    "link_button",
+    "modal",
+    "page_head",
+    "panel",
+    "send_button",
+    "table",
+    "tid",
+    "upload_button",
+    "when",
+    "work_button",
+    "work_form",
+]

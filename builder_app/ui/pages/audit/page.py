@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import button, page_head, table, when
+from builder_app.ui.components import page_head, table, when, work_button
 from builder_app.ui.pages.audit.state import AuditRow, AuditState
 from builder_app.ui.shell import page
 
@@ -14,7 +14,7 @@ def content() -> rx.Component:
         page_head("Audit log", "Who did what, on what, and when. Entries are only ever added."),
         rx.cond(AuditState.refused != "", rx.el.div(AuditState.refused, class_name="banner warn")),
         table(["When", "Who", "What", "On", "After"], rx.foreach(AuditState.rows, _row)),
-        rx.cond(AuditState.cursor != "", button("Older", on_click=AuditState.more)),
+        rx.cond(AuditState.cursor != "", work_button("Older", on_click=AuditState.more)),
     )
 
 

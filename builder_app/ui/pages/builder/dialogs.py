@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from builder_app.ui.components import button, field, modal, tid
+from builder_app.ui.components import button, field, modal, tid, work_button
 from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.builder.publish_state import PublishState
 from builder_app.ui.pages.builder.run_inputs import input_field
@@ -77,8 +77,8 @@ def _deploy() -> rx.Component:
             ),
             rx.el.div(
                 _act("Deploy", "Deploying…", testid="deploy-confirm", on_click=PublishState.deploy, unless=PublishState.version == 0),
-                rx.cond(DraftState.status == "active", button("Pause", on_click=PublishState.pause)),
-                rx.cond(DraftState.status == "paused", button("Resume", on_click=PublishState.resume)),
+                rx.cond(DraftState.status == "active", work_button("Pause", on_click=PublishState.pause)),
+                rx.cond(DraftState.status == "paused", work_button("Resume", on_click=PublishState.resume)),
                 class_name="row",
             ),
             class_name="stack",

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from builder_app.ui.canvas import flow_canvas
-from builder_app.ui.components import badge, button
+from builder_app.ui.components import badge, button, work_button
 from builder_app.ui.pages.builder.chat import chat_panel
 from builder_app.ui.pages.builder.dialogs import dialogs
 from builder_app.ui.pages.builder.draft_state import DraftState
@@ -64,20 +64,20 @@ def _head() -> rx.Component:
                 title="Findings",
             ),
         ),
-        button(
+        work_button(
             rx.el.span("Simulate", class_name="btn-words"), icon="play", title="Simulate", testid="simulate", on_click=SimulateState.open
         ),
-        button(
+        work_button(
             rx.el.span("Publish", class_name="btn-words"),
             icon="bookmark-check",
             title="Publish",
             testid="publish",
             on_click=PublishState.open_publish,
         ),
-        button(
+        work_button(
             rx.el.span("Deploy", class_name="btn-words"), icon="rocket", title="Deploy", testid="deploy", on_click=PublishState.open_deploy
         ),
-        button(
+        work_button(
             rx.el.span("Run now", class_name="btn-words"),
             icon="zap",
             title="Run now",

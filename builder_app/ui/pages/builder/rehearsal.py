@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import badge, button, tid
+from builder_app.ui.components import badge, tid, work_button
 from builder_app.ui.pages.builder.run_inputs import input_field
 from builder_app.ui.pages.builder.simulate_state import ChoiceView, MailLine, PathView, SimulateState, StepLine
 from builder_app.ui.pages.builder.views import OptionView
@@ -13,8 +13,8 @@ def rehearsal() -> rx.Component:
     return rx.el.div(
         rx.el.div("Plays on a virtual clock with the real rules. Nothing is sent.", class_name="hint"),
         rx.el.div(
-            button("Play", icon="play", kind="primary small", testid="simulate-play", on_click=SimulateState.play),
-            button("All paths", icon="split", kind="small", testid="simulate-all", on_click=SimulateState.play_all),
+            work_button("Play", icon="play", kind="primary small", testid="simulate-play", on_click=SimulateState.play),
+            work_button("All paths", icon="split", kind="small", testid="simulate-all", on_click=SimulateState.play_all),
             rx.el.span(SimulateState.took_ms, class_name="hint"),
             class_name="row",
         ),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from builder_app.domain.connections import KINDS
-from builder_app.ui.components import badge, button, empty, modal, page_head, panel, table, tid
+from builder_app.ui.components import badge, button, empty, modal, page_head, panel, table, tid, work_button, work_form
 from builder_app.ui.pages.connections.state import ConfigField, ConnectionsState, ConnectionView
 from builder_app.ui.shell import page
 
@@ -48,13 +48,13 @@ def _row(one: ConnectionView) -> rx.Component:
         ),
         rx.el.td(
             rx.el.div(
-                button(
+                work_button(
                     rx.cond(ConnectionsState.testing == one.id, "Testing…", "Test"),
                     kind="small",
                     testid="connection-test",
                     on_click=ConnectionsState.test(one.id),
                 ),
-                button(icon="trash-2", kind="quiet small", on_click=ConnectionsState.remove(one.id), aria_label="Remove"),
+                work_button(icon="trash-2", kind="quiet small", on_click=ConnectionsState.remove(one.id), aria_label="Remove"),
                 class_name="row",
             )
         ),
@@ -62,7 +62,7 @@ def _row(one: ConnectionView) -> rx.Component:
 
 
 def _form() -> rx.Component:
-    return rx.el.form(
+    return work_form(
         rx.el.div(
             rx.el.div(
                 rx.el.label("Name"),

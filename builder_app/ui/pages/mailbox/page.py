@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import button, empty, page_head, panel, tid, when
+from builder_app.ui.components import button, empty, page_head, panel, tid, when, work_form
 from builder_app.ui.pages.mailbox.state import MailboxState, MailView
 from builder_app.ui.shell import page
 
@@ -48,7 +48,7 @@ def _mail(one: MailView) -> rx.Component:
         rx.cond(out, button("Answer as recipient", icon="reply", kind="small", testid="mail-reply", on_click=MailboxState.answer(one.id))),
         rx.cond(
             MailboxState.replying == one.id,
-            rx.el.form(
+            work_form(
                 rx.el.textarea(name="body", class_name="area", placeholder="The truck is at the gate…", **tid("mail-reply-body")),
                 button("Send answer", kind="primary small", type="submit", testid="mail-reply-send"),
                 on_submit=MailboxState.reply,

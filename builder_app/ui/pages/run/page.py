@@ -3,7 +3,7 @@
 import reflex as rx
 
 from builder_app.ui.canvas import flow_canvas
-from builder_app.ui.components import badge, button, tid, when
+from builder_app.ui.components import badge, tid, when, work_button
 from builder_app.ui.pages.run.state import RunState, SentView, VisitView
 from builder_app.ui.shell import shell
 
@@ -42,14 +42,14 @@ def _head() -> rx.Component:
         rx.el.div(class_name="grow"),
         rx.cond(
             over,
-            button("Run again", icon="rotate-ccw", testid="run-retry", on_click=RunState.retry("")),
+            work_button("Run again", icon="rotate-ccw", testid="run-retry", on_click=RunState.retry("")),
             rx.fragment(
                 rx.cond(
                     RunState.paused,
-                    button("Resume", icon="play", on_click=RunState.resume),
-                    button("Pause", icon="pause", on_click=RunState.pause),
+                    work_button("Resume", icon="play", on_click=RunState.resume),
+                    work_button("Pause", icon="pause", on_click=RunState.pause),
                 ),
-                button("Cancel", icon="square", kind="danger", testid="run-cancel", on_click=RunState.cancel),
+                work_button("Cancel", icon="square", kind="danger", testid="run-cancel", on_click=RunState.cancel),
             ),
         ),
         class_name="b-head",
@@ -90,7 +90,7 @@ def _visit(one: VisitView) -> rx.Component:
             rx.cond(one.error != "", rx.el.div(one.error, class_name="field-error")),
             rx.cond(one.input != "", rx.el.div(rx.el.div("Input", class_name="label"), rx.el.pre(one.input, class_name="pre mono"))),
             rx.cond(one.output != "", rx.el.div(rx.el.div("Output", class_name="label"), rx.el.pre(one.output, class_name="pre mono"))),
-            rx.cond(one.status == "failed", button("Retry from here", kind="small", on_click=RunState.retry(one.step_id))),
+            rx.cond(one.status == "failed", work_button("Retry from here", kind="small", on_click=RunState.retry(one.step_id))),
             class_name="stack",
             style={"gap": "6px", "padding": "8px 0 4px"},
         ),

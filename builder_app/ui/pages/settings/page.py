@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from builder_app.domain.access import Role
-from builder_app.ui.components import badge, button, field, page_head, panel, tid
+from builder_app.ui.components import badge, button, field, page_head, panel, tid, work_form
 from builder_app.ui.pages.settings.state import Line, SettingsState
 from builder_app.ui.shell import page
 
@@ -50,7 +50,7 @@ def _health() -> rx.Component:
 def _password() -> rx.Component:
     return _box(
         "Password",
-        rx.el.form(
+        work_form(
             rx.el.div(
                 field("Current password", rx.el.input(name="current", type="password", class_name="input")),
                 field("New password", rx.el.input(name="new", type="password", class_name="input"), hint="8 characters or more"),
@@ -83,7 +83,7 @@ def _keys() -> rx.Component:
                 class_name="banner info",
             ),
         ),
-        rx.el.form(
+        work_form(
             rx.el.div(
                 rx.el.input(name="name", class_name="input", placeholder="What is it for?"),
                 button("Make a key", type="submit"),
@@ -106,7 +106,7 @@ def _people() -> rx.Component:
     return _box(
         "People",
         rx.foreach(SettingsState.users, lambda one: _line(one, SettingsState.delete_user)),
-        rx.el.form(
+        work_form(
             rx.el.div(
                 rx.el.input(name="email", class_name="input", placeholder="E-mail"),
                 rx.el.input(name="password", type="password", class_name="input", placeholder="First password"),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import badge, button, empty, page_head, panel, table, tid, when
+from builder_app.ui.components import badge, empty, page_head, panel, table, tid, upload_button, when
 from builder_app.ui.pages.shipments.state import ShipmentRow, ShipmentsState
 from builder_app.ui.shell import page
 
@@ -27,7 +27,7 @@ def content() -> rx.Component:
                 border="0",
                 padding="0",
             ),
-            button("Upload", icon="upload", testid="csv-upload", on_click=ShipmentsState.upload(rx.upload_files(upload_id="csv"))),
+            upload_button("Upload", icon="upload", testid="csv-upload", on_click=ShipmentsState.upload(rx.upload_files(upload_id="csv"))),
             class_name="row wrap",
             style={"marginBottom": "14px"},
         ),

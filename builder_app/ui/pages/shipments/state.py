@@ -6,6 +6,7 @@ import reflex as rx
 
 from builder_app.domain.errors import BuilderError
 from builder_app.runtime import current
+from builder_app.ui.components import DONE
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import principal_of
 
@@ -66,14 +67,14 @@ class ShipmentsState(rx.State):
     async def upload(self, files: list[rx.UploadFile]):  # type: ignore[no-untyped-def]
         """Take a CSV file."""
         if not files:
-            return rx.toast.info("Choose a CSV file first.")
+            return [rx.call_script(DONE), rx.toast.info("Choose a CSV file first.")]
         raw = await files[0].read()
         try:
             report = await current().shipments.import_csv(await principal_of(self), raw.decode("utf-8-sig"))
         except UnicodeDecodeError:
-            return rx.toast.error("The file is not UTF-8 text. Save it as UTF-8 and try again.")
+            return [rx.call_script(DONE), rx.toast.error("The file is not UTF-8 text. Save it as UTF-8 and try again.")]
         except BuilderError as error:
-            return notify(error)
+            return [rx.call_script(DONE), notify(error)]
         self.report = f"{report.created} new, {report.updated} changed, {len(report.errors)} refused"
         self.problems = [f"Line {p.line}, {p.field}: {p.message}" for p in report.errors[:20]]
-        return [rx.clear_selected_files("csv"), ShipmentsState.load]
+        return [rx.call_script(DONE), rx.clear_selected_files("csv"), ShipmentsState.load]

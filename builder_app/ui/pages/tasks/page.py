@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import badge, button, empty, page_head, panel, tid, when
+from builder_app.ui.components import badge, button, empty, page_head, panel, tid, when, work_button, work_form
 from builder_app.ui.pages.tasks.state import TaskField, TasksState, TaskView
 from builder_app.ui.shell import page
 
@@ -44,11 +44,13 @@ def _task(one: TaskView) -> rx.Component:
             rx.cond(
                 one.kind == "approval",
                 rx.el.div(
-                    button("Approve", icon="check", kind="primary", testid="task-approve", on_click=TasksState.decide(one.id, "approved")),
-                    button("Reject", icon="x", kind="danger", testid="task-reject", on_click=TasksState.decide(one.id, "rejected")),
+                    work_button(
+                        "Approve", icon="check", kind="primary", testid="task-approve", on_click=TasksState.decide(one.id, "approved")
+                    ),
+                    work_button("Reject", icon="x", kind="danger", testid="task-reject", on_click=TasksState.decide(one.id, "rejected")),
                     class_name="row",
                 ),
-                rx.el.form(
+                work_form(
                     rx.el.input(type="hidden", name="task", value=one.id, read_only=True),
                     rx.el.div(
                         rx.foreach(one.fields, _field),

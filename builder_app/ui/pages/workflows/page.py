@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import badge, button, empty, page_head, panel, table, tid, when
+from builder_app.ui.components import badge, button, empty, page_head, panel, table, tid, when, work_button
 from builder_app.ui.pages.workflows.state import WorkflowRow, WorkflowsState
 from builder_app.ui.shell import page
 
@@ -15,7 +15,7 @@ def content() -> rx.Component:
             "Workflows",
             "Everything that you have built.",
             button(rx.cond(WorkflowsState.deleted, "Show all", "Deleted"), on_click=WorkflowsState.toggle_deleted),
-            button("New workflow", icon="plus", kind="primary", testid="new-workflow", on_click=WorkflowsState.create),
+            work_button("New workflow", icon="plus", kind="primary", testid="new-workflow", on_click=WorkflowsState.create),
         ),
         rx.el.input(
             placeholder="Search by name",
@@ -41,8 +41,10 @@ def _row(one: WorkflowRow) -> rx.Component:
         rx.el.td(
             rx.cond(
                 WorkflowsState.deleted,
-                button("Restore", kind="small", on_click=WorkflowsState.restore(one.id)),
-                button(icon="trash-2", kind="quiet small", on_click=WorkflowsState.delete(one.id), aria_label="Delete", title="Delete"),
+                work_button("Restore", kind="small", on_click=WorkflowsState.restore(one.id)),
+                work_button(
+                    icon="trash-2", kind="quiet small", on_click=WorkflowsState.delete(one.id), aria_label="Delete", title="Delete"
+                ),
             )
         ),
     )
