@@ -217,8 +217,9 @@ class Turn:
                 graph.name = title
         count = len(graph.nodes)
         lines = plan_lines(graph)
-        shown = " ".join(f"{n}. {line}." for n, line in enumerate(lines, 1)) if count <= 12 else f"It begins with: {lines[0]}."
-        lead = f"I built {count} step{'s' if count != 1 else ''}. {trigger_words(graph)}: {shown}"
+        listed = "\n" + "\n".join(f"{n}. {line}." for n, line in enumerate(lines, 1)) + "\n\n"
+        shown = listed if count <= 12 else f" It begins with: {lines[0]}."
+        lead = f"I built {count} step{'s' if count != 1 else ''}. {trigger_words(graph)}:{shown}"
         for note in composer.realiser.assumed:
             lead += f" Note: {note}."
         return self._result(graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced])

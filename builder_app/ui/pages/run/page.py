@@ -81,6 +81,10 @@ def _visit(one: VisitView) -> rx.Component:
                 badge(one.status),
                 " ",
                 rx.cond(one.outcome != "", rx.el.span("→ ", one.outcome, class_name="hint")),
+                rx.el.div(
+                    rx.cond(one.waiting_until != "", rx.fragment("until ", when(one.waiting_until)), when(one.started_at)),
+                    class_name="hint",
+                ),
             ),
             style={"cursor": "pointer"},
         ),
