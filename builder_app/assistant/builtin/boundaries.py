@@ -45,7 +45,7 @@ _NEVER_HEAD = word_set(
     """
     be do have can should want need like happen become stay remain mean contain exceed rise climb fall arrive come
     land expire miss lapse fail error succeed timeout ship say complete hear understand cut try deliver submit enter
-    respond answer decide acknowledge reject decline refuse deny receive drop process handle
+    respond answer decide slip acknowledge reject decline refuse deny receive drop process handle
     """
 )
 """Verbs that describe what happens rather than order something; they do not open an imperative clause."""
@@ -68,7 +68,7 @@ _PASSIVES = word_set(
 
 _PREDICATES = word_set(
     """
-    be reply answer respond decide acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
+    be reply answer respond decide slip acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
     timeout contain mention say exceed rise climb fall drop arrive come land deliver expire miss lapse have do will
     can error succeed receive get react go return give happen change become stay remain pass ask want need disapprove
     exist occur match equal hit reach start begin show include look sound turn require write open close cancel indicate

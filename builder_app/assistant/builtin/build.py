@@ -1,6 +1,7 @@
 """A first request becomes a workflow: the trigger, then the rest."""
 
 import re
+from dataclasses import replace
 
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.calendar import find_schedule
@@ -13,7 +14,7 @@ from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.triggers import event_trigger
+from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
 from builder_app.domain.workflow import TRIGGER
 
 _STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
@@ -128,6 +129,8 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             if plan is not None:
                 clause.tokens = clause.tokens[end:]
                 return plan
+        if not started and clause.condition is None and (plan := _relative(clause, source)) is not None:
+            return plan
         if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
             plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
             if plan is not None:
@@ -139,6 +142,24 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
                 return plan
         started = started or _acts(clause, source)
     return None
+
+
+def _relative(clause: Clause, source: str) -> TriggerPlan | None:
+    """`for every mail that arrives from x@y.com, …`, `an invoice that comes in is read`: the event in a relative clause."""
+    tokens = clause.tokens
+    that = next((i for i, t in enumerate(tokens[:5]) if t.is_word("that", "which", "who") and i), None)
+    if that is None or not tokens[0].is_word("for-each", "every", "each", "any", "a", "an", "all"):
+        return None
+    end = next(
+        (i for i in range(that + 2, len(tokens)) if tokens[i].is_word("should", "must", "be", "get")), condition_end(tokens, that + 1)
+    )
+    if end >= len(tokens):
+        return None
+    plan = event_trigger([*tokens[1:that], *tokens[that + 1 : end]], source)
+    if plan is not None:
+        passive = tokens[end].is_word("should", "must", "be", "get")
+        clause.tokens = [*(tokens[1:that] if passive else []), *tokens[end:]]
+    return plan
 
 
 def _acts(clause: Clause, source: str) -> bool:
@@ -155,6 +176,8 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
         if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by")
         and t.norm != ":"
     ]
+    if len(words) == 1 and words[0].form == "ed" and words[0].norm in EVENTS:
+        words = [replace(words[0], raw="shipment", norm="shipment", form="base"), *words]
     return event_trigger(words, source) if words and len(words) <= 14 else None
 
 

@@ -40,6 +40,9 @@ MARKS = {
 }
 
 
+_ABOUT = word_set("purpose scope owner background goal objective aim version author department revision reference summary title")
+
+
 @dataclass
 class Clause:
     """One main clause: its words, its condition (if any) and how it hangs on what came before."""
@@ -73,7 +76,12 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
             out.append([])
         else:
             out[-1].append(token)
-    return [part for part in out if any(t.kind not in ("punct",) for t in part)]
+    return [part for part in out if any(t.kind not in ("punct",) for t in part) and not _heading(part)]
+
+
+def _heading(sentence: list[Token]) -> bool:
+    """`Purpose: …`, `Owner: …`: what a procedure says about itself, not what is to be done."""
+    return len(sentence) > 1 and sentence[1].norm == ":" and sentence[0].raw.lower() in _ABOUT
 
 
 def _leading(tokens: list[Token]) -> tuple[list[Token], set[str]]:

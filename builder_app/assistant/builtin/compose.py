@@ -40,6 +40,9 @@ _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remi
 """Verbs that say what a message just named is about."""
 
 
+_STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
+
+
 @dataclass
 class Said:
     """The sentence of the last order and the roles that it named."""
@@ -177,10 +180,11 @@ class Composer(Loops):
             (
                 i
                 for i, t in enumerate(tokens)
-                if t.is_word("go", "belong", "route") and i + 2 < len(tokens) and tokens[i + 1].is_word("to", "into")
+                if t.is_word("go", "belong", "route") and i + 2 < len(tokens) and tokens[i + 1].is_word("to", "into", *_STRAIGHT)
             ),
             None,
         )
+        tokens = [t for i, t in enumerate(tokens) if not (at is not None and i > at and t.is_word(*_STRAIGHT))]
         if at is None or clause.condition is not None or not (at or "otherwise" in clause.marks):
             return False
         ends = self.attacher.resolve(replace(atom(tokens[:at]), kind="label"), self.ends) if at else self._otherwise(clause)

@@ -38,7 +38,7 @@ _UNUSABLE = frozenset(
     }
 )
 _COMPLETE = frozenset({"complete", "everything", "completed", "valid"})
-_SENTIMENT = {
+SENTIMENT = {
     "negative": "negative",
     "angry": "negative",
     "unhappy": "negative",
@@ -272,8 +272,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("yes", **shared)
     if have <= {"no", "false", "not", "be", "it"}:
         return Cond("yes", **{**shared, "negative": True})
-    if have & _SENTIMENT.keys() and not ({"test"} & have):
-        return replace(Cond("sentiment", **shared), value=next(_SENTIMENT[w] for w in words if w in _SENTIMENT))
+    if have & SENTIMENT.keys() and not ({"test"} & have):
+        return replace(Cond("sentiment", **shared), value=next(SENTIMENT[w] for w in words if w in SENTIMENT))
     if have & {"contain", "mention", "include", "say"} and (made := _compare(tokens, negative=negative)):
         return replace(made, text=shared["text"])
     if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
@@ -310,6 +310,20 @@ def atom(tokens: list[Token]) -> Cond:
         and have & {"it", "they", "nothing", "something", "document", "copy", "file"}
         and not have & {"shipment", "truck", "delivery"}
     ):
+        return Cond("reply", **shared)
+    if have & {"receive", "return", "get", "come"} and have <= {
+        "receive",
+        "return",
+        "get",
+        "come",
+        "be",
+        "not",
+        "no",
+        "it",
+        "still",
+        "have",
+        "never",
+    }:
         return Cond("reply", **shared)
     if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)

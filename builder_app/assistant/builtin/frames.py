@@ -371,6 +371,8 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
     head, slots = tokens[at].norm, find_slots(tokens, source, head=at)
     if head in ("do", "keep") and slots.words & {"nothing"}:
         return []
+    if head == "approve" and slots.words & {"automatically", "automatic", "auto"}:
+        return []
     if (
         head in ("take", "do", "follow", "perform")
         and slots.words & {"step", "action", "following"}

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.conditions import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -30,8 +31,16 @@ def _word(norm: str, at: Token) -> Token:
 
 
 def _headless(clause: Clause) -> Clause:
-    """`whoever has not answered goes to X`, `carriers who do not reply get a reminder`."""
+    """`whoever has not answered goes to X`, `carriers who do not reply get a reminder`, `an angry one goes to X`."""
     tokens = clause.tokens
+    if len(tokens) > 4 and tokens[0].is_word("a", "an", "the", "any") and tokens[1].norm in SENTIMENT and tokens[2].kind == "word":
+        rest = tokens[3:]
+        sent = (
+            [_word("send", rest[0]), *(t for t in rest[1:] if not t.is_word("straight", "directly", "right"))]
+            if rest[0].is_word("go")
+            else rest
+        )
+        return replace(clause, tokens=sent, condition=[tokens[1]], condition_word="if")
     at = next((i for i, t in enumerate(tokens[:4]) if t.is_word("whoever", "who")), None)
     if at is None or (at and not tokens[0].is_word(*_WHO) and tokens[0].norm not in ADDRESS_FIELDS):
         return clause

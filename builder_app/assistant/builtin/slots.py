@@ -19,6 +19,9 @@ _TOPIC_END = word_set(
     within via by cc bcc copy using through and at from every each
     """
 )
+_TO_PEOPLE = frozenset({"email", "notify", "ask", "tell", "inform", "contact", "remind", "alert", "message", "ping", "chase", "nudge"})
+"""Verbs whose object is somebody."""
+
 _FORMATS = {"csv": "csv", "json": "json", "markdown": "markdown", "md": "markdown"}
 _METHODS = frozenset({"get", "post", "put", "patch", "delete"})
 
@@ -183,12 +186,17 @@ def _object(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
         tokens[end].kind == "word"
         and tokens[end].norm in ("to", "via", "cc", "bcc", "by", "at", "within", "asking", "saying", "about", "into", "as", "out")
     ):
-        if tokens[end].kind in ("address", "channel", "url", "duration", "connection"):
+        if tokens[end].kind in ("address", "channel", "url", "duration", "connection") or tokens[end].norm == "(":
             break
         end += 1
     span = tokens[start:end]
     while span and span[-1].is_word("in", "on", "to", "with", "for", "from"):
         span.pop()
+    follower = tokens[end] if end < len(tokens) else None
+    nxt = tokens[end + 1] if end + 1 < len(tokens) else None
+    named = follower is not None and (follower.kind == "address" or (follower.norm == "(" and nxt is not None and nxt.kind == "address"))
+    if named and 0 <= head < len(tokens) and tokens[head].norm in _TO_PEOPLE:
+        return
     slots.obj = re.sub(r"\s+", " ", source[span[0].start : span[-1].end]).strip(" ,('\"") if span else ""
 
 

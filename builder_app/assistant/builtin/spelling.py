@@ -46,7 +46,9 @@ def correct(word: str) -> str:
     if len(word) < 4 or word in COMMON or dictionary(word) is not None:
         return word
     if any(
-        word.endswith(tail) and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON)
+        word.endswith(tail)
+        and len(word) - len(tail) >= 3
+        and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON)
         for tail in ("s", "ed", "er", "ly", "ing", "ers", "d")
     ):
         return word

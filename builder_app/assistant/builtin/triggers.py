@@ -18,7 +18,7 @@ SHIPMENT_WORDS = frozenset({"shipment", "truck", "container", "freight", "reefer
 _LATE = frozenset({"late", "delay", "delayed", "overdue", "slip", "behind"})
 
 
-_EVENTS = {
+EVENTS = {
     "deliver": "delivered",
     "delivered": "delivered",
     "arrive": "delivered",
@@ -134,7 +134,7 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         for c in compares
         if c.kind == "compare"
         and c.subject not in ("delay_hours", "count", "reply", "subject", "body", "sender")
-        and not (c.subject == "status" and c.operator == "equals" and have & _EVENTS.keys())
+        and not (c.subject == "status" and c.operator == "equals" and have & EVENTS.keys())
     ]
     if have & _LATE and (subject or not have & (_MAIL | _HOOK)) and "not" not in have:
         params: dict[str, Any] = {"event": "delayed"}
@@ -145,6 +145,7 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
     if (
         compare
         and compare[0].operator
+        and not have & {"invoice", "bill", "document", "form"}
         and (subject or compare[0].subject in ("temperature_f", "priority", "status", "estimated_delivery"))
         and not have & _MAIL
     ):
@@ -182,7 +183,7 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         "issue",
     ):
         if event in have and not (event == "deliver" and "not" in have):
-            return TriggerPlan("shipment", {"event": _EVENTS[event]}, _adjectives(tokens))
+            return TriggerPlan("shipment", {"event": EVENTS[event]}, _adjectives(tokens))
     if have & {"new"} or (have & {"come"} and "in" in have):
         return TriggerPlan("shipment", {"event": "created"}, _adjectives(tokens))
     return None
