@@ -1,6 +1,8 @@
 """What the workflow cannot do itself: effects, history, tasks, other runs."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +48,24 @@ class EngineServices:
     triggers: TriggerService
 
 
+@asynccontextmanager
+async def beating() -> AsyncIterator[None]:
+    """Tells the engine again and again that this attempt is alive, where it wants to know."""
+    longest = activity.info().heartbeat_timeout
+
+    async def beat(seconds: float) -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(seconds)
+
+    heart = asyncio.create_task(beat(longest.total_seconds() / 4)) if longest else None
+    try:
+        yield
+    finally:
+        if heart is not None:
+            heart.cancel()
+
+
 class StepActivities:
     """The activities, over the services that they are given."""
 
@@ -59,7 +79,8 @@ class StepActivities:
         command, attempt = given.command, info.attempt
         QUEUE_WAIT.observe(max(0.0, (info.started_time - info.current_attempt_scheduled_time).total_seconds()))
         try:
-            return await self._effect(given, attempt)
+            async with beating():
+                return await self._effect(given, attempt)
         except BuilderError as error:
             enough = not isinstance(error, Unavailable) and not (error.retryable and attempt < command.policy.max_attempts)
             logger.bind(run_id=given.run_id, step_id=command.step_id).warning("Step attempt failed: {} ({})", error.message, error.code)

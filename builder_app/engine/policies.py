@@ -12,6 +12,8 @@ RECORDING = RetryPolicy(initial_interval=timedelta(milliseconds=200), backoff_co
 """History is written as soon as the database is back, however long that takes."""
 RECORD_TIMEOUT = timedelta(seconds=20)
 LOCAL_TIMEOUT = timedelta(seconds=30)
+HEARTBEAT = timedelta(seconds=30)
+"""How long an effect at work may be silent: after a crash the next attempt begins then, not only after the step's own time limit."""
 
 
 def retry_of(policy: Policy) -> RetryPolicy:

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from builder_app.domain.runs import RunEvent
     from builder_app.engine import contracts as c
     from builder_app.engine.history import Historian
-    from builder_app.engine.policies import LOCAL_TIMEOUT, PATIENCE, RECORD_TIMEOUT, RECORDING, retry_of
+    from builder_app.engine.policies import HEARTBEAT, LOCAL_TIMEOUT, PATIENCE, RECORD_TIMEOUT, RECORDING, retry_of
 
 CHILD_LOOK_FIRST, CHILD_LOOK_LAST = timedelta(seconds=5), timedelta(hours=1)
 """How often a parent looks after its child by itself; when a child ends, its last activity tells the parent at once."""
@@ -208,6 +208,7 @@ class GraphRun:
             given,
             result_type=c.Performed,
             start_to_close_timeout=timedelta(seconds=command.policy.timeout_seconds),
+            heartbeat_timeout=HEARTBEAT,
             schedule_to_close_timeout=PATIENCE,
             retry_policy=retry,
             summary=command.name[:200],

@@ -10,6 +10,7 @@ from builder_app.application.steps import StepCall, StepResult
 from builder_app.domain.access import SYSTEM
 from builder_app.domain.errors import Conflict, EffectFailed, NotFound
 from builder_app.domain.mail import message_id_of
+from builder_app.engine import activities, policies
 from builder_app.engine.activities import MAX_OUTPUT
 from tests.fixtures.temporal import House, answering, path_of
 from tests.flows import FLAGSHIP, definition, hours
@@ -54,6 +55,42 @@ class TestTheFlagship:
 
 
 class TestSurvival:
+    async def test_an_attempt_that_falls_silent_is_made_again_long_before_its_time_limit(
+        self, idle_house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As after a crash: no heart beats, so nobody waits for the 120 seconds that the step may take."""
+        monkeypatch.setattr(policies, "HEARTBEAT", timedelta(seconds=1))
+        monkeypatch.setattr(activities.activity, "heartbeat", lambda: None)
+        calls: list[StepCall] = []
+
+        async def handler(call: StepCall) -> StepResult:
+            calls.append(call)
+            if len(calls) == 1:
+                await asyncio.Event().wait()
+            return StepResult(outcome="next", output={"body": "here"})
+
+        idle_house.handlers["http.request"] = handler
+        async with idle_house.worker():
+            run_id = await idle_house.start(definition({"one": HTTP}, ["trigger>one"]))
+            async with asyncio.timeout(20):
+                detail = await idle_house.finished(run_id)
+        assert path_of(detail) == ["one:next"]
+        assert [call.attempt for call in calls] == [1, 2]
+
+    async def test_a_slow_attempt_that_is_alive_is_let_be(self, idle_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(policies, "HEARTBEAT", timedelta(seconds=1))
+        calls: list[StepCall] = []
+
+        async def handler(call: StepCall) -> StepResult:
+            calls.append(call)
+            await asyncio.sleep(2.5)
+            return StepResult(outcome="next", output={"body": "here"})
+
+        idle_house.handlers["http.request"] = handler
+        async with idle_house.worker():
+            detail = await idle_house.finished(await idle_house.start(definition({"one": HTTP}, ["trigger>one"])))
+        assert (path_of(detail), len(calls)) == (["one:next"], 1)
+
     async def test_a_run_goes_on_with_another_worker(self, idle_house: House) -> None:
         house = idle_house
         async with house.worker():
