@@ -1,6 +1,7 @@
 // The line to the server: whether the socket is up, and when it is not, or a message waits too long, why; told in the banner and beside the chat.
 (() => {
   const AGAIN = 3000;
+  const SHORTLY = 400;
   const PATIENCE = 2500;
   const LIMIT = 4000;
   let down = null;
@@ -83,7 +84,7 @@
     if (waits === waiting) return;
     waits = waiting;
     clearTimeout(timer);
-    if (waits || down) timer = setTimeout(check, down ? 0 : PATIENCE);
+    if (waits || down) timer = setTimeout(check, down ? SHORTLY : PATIENCE);
     else check();
   }
   const filled = () => Boolean(document.querySelector(".who")?.textContent);
@@ -98,27 +99,31 @@
   }
   // The server, or its database, was away while this page was to be filled: it is filled as soon as that can be done.
   let filling;
+  let pause = 500;
   function again() {
     clearTimeout(filling);
     if (filled()) return;
-    filling = setTimeout(async () => {
-      const ready = await fetch("/health/ready", { cache: "no-store", signal: AbortSignal.timeout(LIMIT) }).catch(() => null);
-      if (ready?.ok) document.querySelector("[data-part=fill]")?.click();
-      else again();
-    }, 500);
+    filling = setTimeout(() => {
+      pause = Math.min(pause * 2, 10000);
+      document.querySelector("[data-part=fill]")?.click();
+    }, pause);
   }
   // Reflex calls these for whoever watches its socket.
   window.__reflex_otel = {
     onSocketConnect() {
       if (down) window.builder.done();
       down = false;
+      pause = 500;
       cause = null;
       check();
       show();
     },
     onSocketDisconnect() {
       down = true;
-      check();
+      cause = { words: "The connection to the server was lost." };
+      show();
+      clearTimeout(timer);
+      timer = setTimeout(check, SHORTLY);
     },
   };
   setInterval(() => (card(), frame()), 500);

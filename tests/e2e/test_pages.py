@@ -247,3 +247,34 @@ def test_everything_can_be_reached_on_a_narrow_screen(signed_in: Page, app: App,
         page.goto(app.url + path)
         expect(page.locator("h1")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_text_that_is_typed_while_an_answer_is_late_stays(signed_in: Page, app: App) -> None:
+    """A field that is gone back to before the server has answered keeps the newer words, its cursor, and is stored with them."""
+    page = signed_in
+    answers = Held(page)
+    empty_builder(page, app)
+    page.get_by_test_id("side-palette").click()
+    page.get_by_test_id("palette-email.send").click()
+    subject, body = page.get_by_test_id("field-subject"), page.get_by_test_id("field-body")
+    expect(subject).to_be_visible()
+    answers.hold()
+    subject.fill("Where is it?")
+    body.fill("Please tell us.")
+    subject.click()
+    subject.press("End")
+    subject.press_sequentially(" Now")
+    answers.release()
+    expect(page.get_by_text(re.compile(r"revision [2-9]"))).to_be_visible()
+    expect(body).to_have_value("Please tell us.")
+    expect(subject).to_have_value("Where is it? Now")
+    expect(subject).to_be_focused()
+    subject.press_sequentially("!")
+    subject.press("Enter")
+    expect(page.get_by_text(re.compile(r"revision [4-9]"))).to_be_visible()
+    page.reload()
+    page.get_by_test_id("step-email_send").click()
+    expect(subject).to_have_value("Where is it? Now!")
+    expect(body).to_have_value("Please tell us.")
+    page.get_by_test_id("undo").click()
+    expect(subject).to_have_value("Where is it?")

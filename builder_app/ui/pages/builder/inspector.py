@@ -1,11 +1,14 @@
 """The inspector's form."""
 
+from typing import Any
+
 import reflex as rx
 
 from builder_app.ui.components import button, field, tid
 from builder_app.ui.pages.builder.fields import UNITS
 from builder_app.ui.pages.builder.inspector_state import InspectorState
 from builder_app.ui.pages.builder.structured import STRUCTURED, structured_field
+from builder_app.ui.pages.builder.typed import typed_field
 from builder_app.ui.pages.builder.views import FieldView, OptionView
 
 
@@ -28,12 +31,12 @@ def _step() -> rx.Component:
         rx.el.div(rx.el.strong(InspectorState.action_name), rx.el.div(InspectorState.help, class_name="hint")),
         field(
             "Name",
-            rx.el.input(
-                key=InspectorState.step_id + InspectorState.title,
-                default_value=InspectorState.title,
-                on_blur=InspectorState.set_title,
+            typed_field(
+                key=InspectorState.step_id + ".name",
+                value=InspectorState.title,
+                on_commit=InspectorState.set_title,
                 class_name="input",
-                **tid("field-name"),
+                testid="field-name",
             ),
         ),
         rx.foreach(InspectorState.fields, lambda one: rx.cond(one.extra, rx.fragment(), _field(one))),
@@ -104,12 +107,12 @@ def _trigger() -> rx.Component:
 
 
 def _plain(name: str, value: rx.Var[str]) -> rx.Component:
-    return rx.el.input(
-        key=name + InspectorState.step_id + value,
-        default_value=value,
-        on_blur=InspectorState.set_policy(name),
+    return typed_field(
+        key=InspectorState.step_id + "." + name,
+        value=value,
+        on_commit=InspectorState.set_policy(name),
         class_name="input",
-        **tid(f"field-{name}"),
+        testid=f"field-{name}",
     )
 
 
@@ -130,24 +133,16 @@ def _one_option(one: OptionView) -> rx.Component:
 def _field(one: FieldView) -> rx.Component:
     attrs = {"custom_attrs": {"data-testid": "field-" + one.name, "aria-label": one.label}}
     style = rx.cond(one.severity == "error", "input bad", "input")
-    key = InspectorState.step_id + one.name + one.value
-    text = rx.el.input(
-        key=key,
-        default_value=one.value,
-        on_blur=InspectorState.set_value(one.name),
-        placeholder=one.placeholder,
-        class_name=style,
-        list="known-values",
-        **attrs,
-    )
-    area = rx.el.textarea(
-        key=key,
-        default_value=one.value,
-        on_blur=InspectorState.set_value(one.name),
-        placeholder=one.placeholder,
-        class_name="area",
-        **attrs,
-    )
+    kept: dict[str, Any] = {
+        "key": InspectorState.step_id + "." + one.name,
+        "value": one.value,
+        "on_commit": InspectorState.set_value(one.name),
+        "placeholder": one.placeholder,
+        "testid": "field-" + one.name,
+        "label": one.label,
+    }
+    text = typed_field(class_name=style, list="known-values", **kept)
+    area = typed_field(class_name="area", lines=True, **kept)
     picker = rx.el.select(
         rx.el.option("–", value=""),
         rx.foreach(one.options, _one_option),

@@ -10,6 +10,7 @@ from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.builder.publish_state import PublishState
 from builder_app.ui.pages.builder.side import side_panel
 from builder_app.ui.pages.builder.simulate_state import SimulateState
+from builder_app.ui.pages.builder.typed import typed_field
 from builder_app.ui.shell import shell
 
 
@@ -21,13 +22,13 @@ def content() -> rx.Component:
 def _head() -> rx.Component:
     return rx.el.header(
         _fold("chat", "panel-left", "Chat"),
-        rx.el.input(
-            key=DraftState.name,
-            default_value=DraftState.name,
-            on_blur=DraftState.rename,
+        typed_field(
+            key=DraftState.id,
+            value=DraftState.name,
+            on_commit=DraftState.rename,
             class_name="b-name",
-            aria_label="Name of the workflow",
-            custom_attrs={"data-testid": "workflow-name"},
+            testid="workflow-name",
+            label="Name of the workflow",
         ),
         badge(DraftState.status),
         rx.el.span("Saved · revision ", DraftState.revision, class_name="hint hide-m"),
