@@ -1,6 +1,6 @@
 """Changes to who is written to."""
 
-from builder_app.assistant.builtin.actions import RECIPIENT
+from builder_app.assistant.builtin.actions import MESSAGES, RECIPIENT
 from builder_app.assistant.builtin.graph import Node
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import Slots
@@ -19,13 +19,13 @@ class Addressing(Timing):
     def readdress(self, tokens: list[Token], slots: Slots) -> bool:
         """`send the escalation to x@y.com`, `add x to the cc`, `remove x from …`, `use a@b.com instead of c@d.com`."""
         words = slots.words
-        addresses = [t.norm for t in tokens if t.kind == "address"]
+        addresses = [t.norm for t in tokens if t.kind == "address"] or self._meant(words)
         if not addresses:
             return False
         old = self._replaced_address(tokens)
         if old:
             new = [a for a in addresses if a != old]
-            return self._swap_address(old, new, tokens)
+            return self.swap(old, new, tokens)
         removing = ({"take", "off"} <= words) or words & {"remove", "drop", "delete", "without", "stop", "no-longer"}
         if removing and not (
             words & {"from", "off", "cc", "bcc", "copy", "recipient", "list", "stop"} or any(t.kind == "address" for t in tokens[:2])
@@ -35,6 +35,13 @@ class Addressing(Timing):
             return self._drop_addresses(addresses, tokens)
         kind = "bcc" if "bcc" in words else "cc" if words & {"cc", "copy"} or slots.cc else ""
         named = [t for t in tokens if t.kind != "address" or not self._recent(t)]
+        adds = kind != "" or bool(
+            words & {"also", "add", "too", "additionally", "include", "as"} and not words & {"instead", "change", "replace"}
+        )
+        if several := self._several(named):
+            for one in several:
+                self._address(one, kind, addresses, add=adds)
+            return True
         found = find(self.graph, named, focus=self.focus)
         step = found.step if found.step and self._addressed(found.step) else None
         if step is None:
@@ -46,11 +53,30 @@ class Addressing(Timing):
             for one in found.steps:
                 self._address(one, kind, addresses, add="also" in words or "add" in words)
             return True
-        adds = kind != "" or bool(
-            words & {"also", "add", "too", "additionally", "include", "as"} and not words & {"instead", "change", "replace"}
-        )
         self._address(step, kind, addresses, add=adds)
         return True
+
+    def _meant(self, words: frozenset[str]) -> list[str]:
+        """Whom `she should get a copy` speaks of: those the last message goes to."""
+        if not (words & {"cc", "copy"} and words & {"she", "he", "they", "her", "him", "them"}):
+            return []
+        last = next((s for s in reversed(self.graph.order()) if self.graph.nodes[s].action in MESSAGES), None)
+        to = self.graph.nodes[last].params.get("to") if last is not None else None
+        return [str(a) for a in to] if isinstance(to, list) else []
+
+    def _several(self, tokens: list[Token]) -> list[str]:
+        """The steps of `the escalation and the follow-up`, of `every email`; empty where one is meant."""
+        words = {t.norm for t in tokens if t.kind == "word"}
+        if words & {"every", "all", "each"} and words & {"email", "message", "mail"}:
+            return [s for s in self.graph.order() if self.graph.nodes[s].action in MESSAGES]
+        parts: list[list[Token]] = [[]]
+        for token in tokens:
+            if token.is_word("and", "also-and") or (token.kind == "punct" and token.norm in ",&"):
+                parts.append([])
+            elif token.kind != "address":
+                parts[-1].append(token)
+        found = [f.steps[0] for part in parts if (f := find(self.graph, part)).score >= 3 and self._addressed(f.steps[0])]
+        return list(dict.fromkeys(found)) if len(set(found)) > 1 else []
 
     def _addressed(self, step: str) -> bool:
         node = self.graph.nodes[step]
@@ -79,7 +105,8 @@ class Addressing(Timing):
                 return every[0]
         return ""
 
-    def _swap_address(self, old: str, new: list[str], tokens: list[Token]) -> bool:
+    def swap(self, old: str, new: list[str], tokens: list[Token]) -> bool:
+        """Puts other addresses where one stands, on the steps that the tokens name or on all."""
         named = find(self.graph, [t for t in tokens if t.kind != "address"]).steps
         hit = False
         for step in self.graph.order():

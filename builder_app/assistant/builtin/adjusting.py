@@ -77,7 +77,7 @@ class Adjusting:
         slots = find_slots(clause.tokens, self.source, head=-1)
         if words & {"cc", "bcc", "copy"} and (slots.to or slots.cc or slots.bcc) and head != "send":
             return True
-        if head in ("get", "have") and slots.durations:
+        if head in ("get", "have") and slots.durations and not words & {"wait", "until", "after", "before", "pass"}:
             return True
         if (
             head in ("extract", "capture", "pull", "include")

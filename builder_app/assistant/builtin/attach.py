@@ -218,6 +218,9 @@ class Attacher:
 
     def _compare(self, cond: Cond, ends: list[End]) -> list[End]:
         tree = condition_tree([cond], Context(self.graph, ends))
+        if not tree and self.graph.trigger.type == "manual" and cond.subject and isinstance(cond.value, int | float):
+            self.graph.declare_input(cond.subject.removeprefix("attributes."), kind="number")
+            tree = condition_tree([cond], Context(self.graph, ends))
         return self.check(tree, ends, text=cond.text)
 
     def check(self, tree: dict[str, Any], ends: list[End], *, text: str) -> list[End]:

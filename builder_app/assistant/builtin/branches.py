@@ -5,12 +5,12 @@ from dataclasses import replace
 from builder_app.assistant.builtin.attach import Attacher, Branching
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import condition_tree
-from builder_app.assistant.builtin.conditions import Cond, conjuncts, understand
+from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts, understand
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.realise import Realiser
 
-_DONE = frozenset({"done", "finish", "complete", "end", "ready", "through"})
+_DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
 
 
 class Branches:
@@ -101,6 +101,9 @@ class Branches:
             return self.ends
         if clause.condition_word == "upon" and not norms:
             return self.ends
+        if "never" in norms and (spent := self._spent_loop()) is not None and atom(words).kind not in ("reply", "error"):
+            self.branching = Branching(spent, {"exhausted"}, clause.sentence)
+            return [(spent, "exhausted")]
         conds = self._conds(clause)
         start = self._start_of(conds, clause)
         elif_ = "otherwise" in clause.marks and self.branching is not None
@@ -123,10 +126,30 @@ class Branches:
         self.parallel = []
         return ends
 
+    def _spent_loop(self) -> str | None:
+        """The repetition whose end nothing was said about yet: `if it never arrives`."""
+        open_ = (s for s, n in self.graph.nodes.items() if n.action == "flow.repeat" and not self.graph.used((s, "exhausted")))
+        return next(open_, None)
+
     def _conds(self, clause: Clause) -> list[Cond]:
         if "if-so" in clause.marks:
             return [Cond("yes", text="so")]
-        return understand(clause.condition or [], word=clause.condition_word)
+        tokens = clause.condition or []
+        made = understand(tokens, word=clause.condition_word)
+        if made[0].kind != "compare" and any(t.is_word("it", "they", "that") for t in tokens) and (subject := self._subject()):
+            named = [subject if t.is_word("it", "they", "that") else None for t in tokens]
+            again = [t if n is None else replace(t, kind="code", norm=n, value=n) for t, n in zip(tokens, named, strict=True)]
+            inherited = understand(again, word=clause.condition_word)
+            return inherited if inherited[0].kind == "compare" and inherited[0].operator not in ("equals", "contains") else made
+        return made
+
+    def _subject(self) -> str:
+        """The field compared last: what `it` speaks of in `if it is over 50`."""
+        if self.branching is not None and self.branching.subject:
+            return self.branching.subject
+        tree = self.graph.trigger.params.get("filter")
+        left = str(tree.get("left", "")) if isinstance(tree, dict) else ""
+        return left.strip("{} ").removeprefix("trigger.shipment.") if "trigger.shipment." in left else ""
 
     def _start_of(self, conds: list[Cond], clause: Clause) -> list[End]:
         """Where a new check goes: after a finished check of another matter, else on the other side of one about the

@@ -1,9 +1,11 @@
 """Changes by talking: every clause does one thing to the workflow that stands, and nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.clauses import Clause, clauses
+from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
@@ -12,6 +14,8 @@ from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.retrigger import retrigger
+from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.diff import Change, changes
 
@@ -26,6 +30,23 @@ _SKIP = word_set(
 )
 
 
+def contrasted(tokens: list[Token]) -> list[Token]:
+    """`not six but eight hours` is `eight hours instead of six`."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word("not")), None)
+    but = next((i for i, t in enumerate(tokens) if at is not None and i > at and t.is_word("but")), None)
+    if at is None or but is None or not 1 <= but - at - 1 <= 3 or tokens[but - 1].kind not in _VALUES or but + 1 >= len(tokens):
+        return tokens
+    if not any(t.kind in _VALUES for t in tokens[but + 1 : but + 3]):
+        return tokens
+    old = [replace(tokens[at], raw="instead of", norm="instead-of"), *tokens[at + 1 : but]]
+    return [*tokens[:at], *tokens[but + 1 :], *old]
+
+
+_OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
+
+_VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
+
+
 class Changer(Moving):
     """Works a message into the graph. `said` tells what was done, `missed` what was not understood, `focus` the step
     last spoken of."""
@@ -34,12 +55,17 @@ class Changer(Moving):
         """All clauses of the message in order."""
         carried: Clause | None = None
         start = self.graph.definition()
-        for clause in clauses(read(self.source)):
+        tokens = read(self.source)
+        if self._successor(tokens):
+            return
+        for clause in clauses(contrasted(tokens)):
             before = self.graph.definition()
             self._strip(clause)
             clause = recast(clause)
+            if self._silent(clause):
+                clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
             if carried is not None:
-                if clause.condition is None and clause.sentence == carried.sentence:
+                if clause.condition is None and clause.sentence - carried.sentence <= 1:
                     clause.condition, clause.condition_word = carried.condition, carried.condition_word
                     clause.marks |= carried.marks
                 carried = None
@@ -53,6 +79,32 @@ class Changer(Moving):
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
         if carried is not None and not self._clause(carried):
             self.missed.append(" ".join(t.raw for t in carried.condition or []))
+
+    def _silent(self, clause: Clause) -> bool:
+        """`no reply in 4 hours -> …`, `not submitted: …`: a condition without its `if`."""
+        tokens = clause.tokens
+        return (
+            clause.condition is None
+            and 1 < len(tokens) <= 8
+            and tokens[0].is_word("no", "not", "nobody")
+            and atom(tokens).kind in _OUTCOMES
+        )
+
+    def _successor(self, tokens: list[Token]) -> bool:
+        """`a@x.com has left, it is now b@x.com`: wherever the one stood stands the other."""
+        addresses = list(dict.fromkeys(t.norm for t in tokens if t.kind == "address"))
+        words = {t.norm for t in tokens if t.kind == "word"}
+        if len(addresses) != 2 or not words & {"now", "left", "leave", "any-more", "no-longer", "replace", "gone", "retired", "instead"}:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        known = [a for a in addresses if any(a in str(n.params).lower() for n in self.graph.nodes.values())]
+        if known != addresses[:1] or words & {"cc", "bcc", "copy", "and", "if", "send", "email", "both"}:
+            return False
+        if not setter.swap(known[0], [addresses[1]], []):
+            return False
+        self.said += setter.said
+        self.focus = setter.touched[-1]
+        return True
 
     def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:
         """`and the second one too`: what was changed last, once more."""
@@ -112,7 +164,8 @@ class Changer(Moving):
             return True
         if self._instead(clause, head):
             return True
-        if first in ("move", "swap", "switch", "shift", "do", "run", "put", "send") and self._move(clause, first):
+        placed = 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and tokens[0].kind == "word"
+        if (placed or first in ("move", "swap", "switch", "shift", "do", "run", "put", "send")) and self._move(clause, first):
             return True
         replacing = "instead" in clause.marks and self.vacated and frames(tokens, self.source)
         if not replacing and self._settable(clause, head, first) and self._settings(clause):

@@ -117,7 +117,8 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
     in_condition_until = 0
     while i < len(tokens):
         token = tokens[i]
-        if token.kind == "word" and token.norm in CONDITION_WORDS and token.norm not in ("if-so", "if-not") and i >= in_condition_until:
+        opens = token.kind == "word" and token.norm in CONDITION_WORDS and token.norm not in ("if-so", "if-not")
+        if opens and i >= in_condition_until and not counts_once(tokens, i):
             if parts[-1] and _is_boundary_before(tokens, i):
                 parts.append([])
             in_condition_until = max(in_condition_until, condition_end(tokens, i + 1))
@@ -137,6 +138,14 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
         parts[-1].append(token)
         i += 1
     return [p for p in parts if any(t.kind != "punct" and not t.is_word("and", "but", "then", "or") for t in p)]
+
+
+def counts_once(tokens: list[Token], i: int) -> bool:
+    """Whether `once` says how often: `remind them once and then …`."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].is_word("once") and (
+        nxt is None or nxt.kind == "punct" or nxt.is_word("a", "per", "every", "and", "then", "more", "or", "but")
+    )
 
 
 def _is_boundary_before(tokens: list[Token], i: int) -> bool:
@@ -184,7 +193,7 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         return [Clause(kept, marks | inner, tokens[:end], "if", sentence=number, first_in_sentence=first)]
     for i in range(1, len(tokens)):
         if (tokens[i].kind == "word" and tokens[i].norm in CONDITION_WORDS - {"once", "if-so", "if-not", "while"}) or (
-            tokens[i].is_word("once") and i + 1 < len(tokens) and tokens[i + 1].norm not in ("a", "per", "every") and i > 1
+            tokens[i].is_word("once") and i > 1 and not counts_once(tokens, i)
         ):
             end = condition_end(tokens, i + 1)
             main, inner = _inner_marks(tokens[:i])

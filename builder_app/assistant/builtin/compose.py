@@ -109,6 +109,9 @@ class Composer(Loops):
         if len(tokens) == 2 and tokens[0].kind == "duration" and tokens[1].is_word("later"):
             self._pause(tokens[0])
             return
+        if len(tokens) == 1 and tokens[0].kind == "duration" and clause.condition is None and self.graph.nodes:
+            self._pause(tokens[0])
+            return
         if self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
             return
         if clause.condition is not None and self._until(clause):
@@ -185,9 +188,15 @@ class Composer(Loops):
             None,
         )
         tokens = [t for i, t in enumerate(tokens) if not (at is not None and i > at and t.is_word(*_STRAIGHT))]
+        if at is None and clause.condition is None and self._routed(tokens):
+            at = next(i for i, t in enumerate(tokens) if t.is_word("to"))
+            tokens = [*tokens[:at], tokens[at], *tokens[at:]]
         if at is None or clause.condition is not None or not (at or "otherwise" in clause.marks):
             return False
-        ends = self.attacher.resolve(replace(atom(tokens[:at]), kind="label"), self.ends) if at else self._otherwise(clause)
+        named = atom(tokens[:at]) if at else None
+        if named is not None and named.kind != "sentiment":
+            named = replace(named, kind="label")
+        ends = self.attacher.resolve(named, self.ends) if named is not None else self._otherwise(clause)
         made = frames([Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source)
         if not ends or not made:
             return False
@@ -196,6 +205,15 @@ class Composer(Loops):
         for frame in made:
             self._frame(frame)
         return True
+
+    def _routed(self, tokens: list[Token]) -> bool:
+        """Whether the words are a road and an address: `delay to x@y.com`, `the negative ones to x@y.com`."""
+        to = next((i for i, t in enumerate(tokens[:5]) if t.is_word("to") and i), None)
+        if to is None or to + 1 >= len(tokens) or tokens[to + 1].kind != "address":
+            return False
+        names = {t.norm for t in tokens[:to]} | {t.raw.lower() for t in tokens[:to]}
+        sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "ai.sentiment", "flow.switch")]
+        return any(names & {road.lower() for road in self.graph.roads(s)} for s in sorting)
 
     def _copied(self, tokens: list[Token]) -> bool:
         """`… and copy legal@x.com`: a copy of the message before it."""

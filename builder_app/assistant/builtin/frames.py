@@ -64,7 +64,7 @@ _TONE = frozenset({"sentiment", "tone", "mood"})
 _PEOPLE = frozenset({"approve", "approval", "permission", "authorisation", "authorization", "sign-off", "consent"})
 
 
-_SHIPMENTISH = frozenset({"shipment", "truck", "container", "freight", "order"})
+_SHIPMENTISH = frozenset({"shipment", "truck", "container", "freight", "order", "reefer", "trailer", "delivery"})
 
 
 @dataclass
@@ -379,6 +379,13 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         and not slots.words & {"save", "record"}
     ):
         return []
+    if (
+        slots.durations
+        and slots.words & {"answer", "reply", "respond", "react"}
+        and slots.words & {"must", "should", "have", "need"}
+        and not slots.to
+    ):
+        return [Frame("email.wait_for_reply", slots, "give", tuple(tokens))]
     if head in ("get", "have") and slots.durations and slots.words & {"they", "he", "she", "you", "everyone"} and not slots.to:
         return [Frame("email.wait_for_reply", slots, "give", tuple(tokens))]
     plural = any(t.is_word("shipment") and t.raw.lower().endswith("s") for t in tokens)

@@ -82,7 +82,9 @@ def _inner_verb(tokens: list[Token], i: int) -> int | None:
 def _teams(tokens: list[Token]) -> bool:
     for i, token in enumerate(tokens):
         if token.is_word("teams") and (
-            token.raw[0].isupper() or (i > 0 and tokens[i - 1].is_word("on", "in", "to", "via", "through", "by", "and"))
+            token.raw[0].isupper()
+            or (i == 0 and (len(tokens) == 1 or tokens[1].kind != "word"))
+            or (i > 0 and tokens[i - 1].is_word("on", "in", "to", "via", "through", "by", "and"))
         ):
             return True
     return False

@@ -10,42 +10,19 @@ from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End
-from builder_app.assistant.builtin.making import times_of
+from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.tokens import Token
 
 _CHASERS = frozenset({"email.follow_up", "email.escalate"})
 
 
-_PERIODS = {
-    "day": "days",
-    "daily": "days",
-    "hour": "hours",
-    "hourly": "hours",
-    "week": "weeks",
-    "weekly": "weeks",
-    "minute": "minutes",
-    "morning": "days",
-    "night": "days",
-}
-
-
-def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
-    """`every 4 hours`, `every day`, `hourly`: the time between two rounds; None when nothing says so."""
-    for i, token in enumerate(tokens):
-        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-        if token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
-            return dict(nxt.value)
-        if (
-            token.is_word("every", "each", "a", "per")
-            and nxt is not None
-            and nxt.kind == "word"
-            and nxt.norm in _PERIODS
-            and token.norm in ("every", "each")
-        ):
-            return {"value": 1, "unit": _PERIODS[nxt.norm]}
-        if token.is_word("daily", "hourly", "weekly"):
-            return {"value": 1, "unit": _PERIODS[token.norm]}
-    return None
+def _uncounted(tokens: list[Token]) -> list[Token]:
+    """The condition without `24 times at most`."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word("time", "times", "attempts", "tries", "rounds") and i), None)
+    if at is None or tokens[at - 1].kind != "number":
+        return list(tokens)
+    start = at - 1 - tokens[at - 2].is_word("up-to", "at-most", "maximum", "max") if at > 1 else at - 1
+    return [t for i, t in enumerate(tokens) if i < start or (i > at and not t.is_word("at-most", "maximum", "max"))]
 
 
 class Loops(Branches):
@@ -224,7 +201,7 @@ class Loops(Branches):
             and not (frame.action in ("email.follow_up", "email.check_inbox") and any(t.is_word("every", "each") for t in tokens))
         ):
             return False
-        self._loop_of(frame, times, interval, list(tokens[until + 1 :]) if until is not None else [])
+        self._loop_of(frame, times, interval, _uncounted(tokens[until + 1 :]) if until is not None else [])
         return True
 
     def _loop_of(self, frame: Frame, times: int | None, interval: dict[str, object] | None, until: list[Token]) -> None:

@@ -49,6 +49,38 @@ def times_of(tokens: list[Token]) -> int | None:
     return None
 
 
+_PERIODS = {
+    "day": "days",
+    "daily": "days",
+    "hour": "hours",
+    "hourly": "hours",
+    "week": "weeks",
+    "weekly": "weeks",
+    "minute": "minutes",
+    "morning": "days",
+    "night": "days",
+}
+
+
+def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
+    """`every 4 hours`, `every day`, `hourly`: the time between two rounds; None when nothing says so."""
+    for i, token in enumerate(tokens):
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
+            return dict(nxt.value)
+        if (
+            token.is_word("every", "each", "a", "per")
+            and nxt is not None
+            and nxt.kind == "word"
+            and nxt.norm in _PERIODS
+            and token.norm in ("every", "each")
+        ):
+            return {"value": 1, "unit": _PERIODS[nxt.norm]}
+        if token.is_word("daily", "hourly", "weekly"):
+            return {"value": 1, "unit": _PERIODS[token.norm]}
+    return None
+
+
 class Making:
     """Adds single steps to a graph."""
 

@@ -13,6 +13,8 @@ class Moving(Insertion):
         """`move X before Y`, `swap X and Y`, `send the Teams message first`."""
         tokens = clause.tokens
         words = set(clause.words)
+        if 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and (named := find(self.graph, tokens[:-1])).score >= 3:
+            return self._move_to(str(named.step), Position("start" if tokens[-1].is_word("first") else "end"))
         if first in ("swap", "switch") or (words & {"order"} and words & {"swap", "switch", "change", "reverse"}):
             both = self._targets([t for t in tokens if not t.is_word("swap", "switch", "the", "order", "of", "around")])
             if len(both) < 2 and words & {"the-two", "them"}:

@@ -177,6 +177,10 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
     """Ends of existing steps that a condition speaks of; empty when no step has such an outcome."""
     from builder_app.assistant.builtin.conditions import understand
 
+    spent = {t.norm for t in phrase} & {"never", "attempt", "attempts", "tries", "rounds", "exhausted", "still"}
+    loops = [s for s in graph.order() if graph.nodes[s].action == "flow.repeat"]
+    if spent and loops and atom(phrase).kind not in ("reply", "error"):
+        return [(loops[0], "exhausted")]
     out: list[End] = []
     for cond in understand(phrase):
         positive, negative = _ROADS.get(cond.kind, ("", ""))
@@ -241,8 +245,17 @@ def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[To
         for road in graph.roads(step):
             if road.lower() in low or road.replace("_", " ") in " ".join(t.raw.lower() for t in phrase):
                 ends = ends or [(step, road)]
-    ends = ends or branch_ends(graph, phrase)
+    ends = ends or _checked(graph, low) or branch_ends(graph, phrase)
     return (Position("branch", ends=ends), tokens[:start] + tokens[at + 1 :]) if ends else None
+
+
+def _checked(graph: Graph, words: set[str]) -> list[End]:
+    """`in the high case`: the true side of the check that compares with it."""
+    for step in graph.order():
+        tree = graph.nodes[step].params.get("condition")
+        if isinstance(tree, dict) and str(tree.get("right", "")).lower() in words:
+            return [(step, "false" if str(tree.get("operator", "")).startswith("not") else "true")]
+    return []
 
 
 def chain_end(graph: Graph, end: End) -> list[End]:

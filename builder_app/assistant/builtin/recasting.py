@@ -10,7 +10,7 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
 _MODAL = frozenset({"should", "must", "will", "ought"})
-_DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise answer")
+_DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise")
 _DECISIONS = word_set("approve review authorise check confirm sign")
 _GETTING = frozenset({"get", "receive"})
 _PEOPLE = word_set("they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague")

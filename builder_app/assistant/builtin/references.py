@@ -1,5 +1,6 @@
 """Which steps the user means: `the second wait`, `the email to bob@x.com`, `step 3`, `it`."""
 
+import re
 from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT, TIME_PARAM
@@ -92,6 +93,8 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
             )
         ]
         score += sum(1.5 for w in people if w in whom or w in node.name.lower())
+        parts = set(re.findall(r"[a-z0-9]{3,}", whom)) - {"com", "org", "net", "the"}
+        score += 2.5 if any(w in parts for w in words - _WEAK - _GENERIC - set(people)) else 0
     return score
 
 
@@ -118,6 +121,12 @@ def _ordinal(tokens: list[Token]) -> int | None:
     return None
 
 
+def _labelled(graph: Graph, words: set[str]) -> set[str]:
+    """The steps first reached by a road of that name: `billing should go to …`."""
+    sorting = ("ai.classify", "ai.sentiment", "flow.switch")
+    return {t for s, o, t in graph.edges if s in graph.nodes and graph.nodes[s].action in sorting and o.lower() in words}
+
+
 def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions: set[str] | None = None) -> Reference:
     """The steps that the phrase may mean; empty when it names none."""
     if (exact := _exact(graph, tokens)) is not None:
@@ -138,6 +147,9 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
             pool = [s for s in pool if s in behind]
             tokens = [t for t in tokens if t is not branch]
             words = words - {branch.norm}
+    behind = _labelled(graph, {t.raw.lower() for t in tokens if t.kind == "word"})
+    if behind and not words & (_SPECIFIC | _GENERIC) - {"delay"}:
+        return Reference([s for s in order if s in behind], 4)
     scored = [(s, _score(graph, s, tokens, words)) for s in pool]
     best = max((v for _, v in scored), default=0)
     if best < 1.5:
@@ -153,6 +165,9 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
         index = ordinal - 1 if ordinal > 0 else len(family) - 1
         return Reference([family[index]], best + 1) if 0 <= index < len(family) else Reference()
     top = [s for s, v in scored if v >= best - 0.01]
+    pointed = any(t.is_word("that", "this") and i + 1 < len(tokens) for i, t in enumerate(tokens))
+    if pointed and focus is not None and any(s == focus and v >= 1.5 for s, v in scored):
+        return Reference([focus], best)
     if words & {"other", "the-other", "another"} and focus in top and len(top) > 1:
         top.remove(str(focus))
     if focus in top and len(top) > 1:

@@ -44,6 +44,14 @@ class Replacement(Removal):
                 and not channels(new, find_slots(new, self.source, head=-1))
             ) or not self._other_kind(old, new):
                 return False
+        elif (
+            words
+            and words[0] in ("make", "turn")
+            and (a := next((i for i, t in enumerate(tokens) if t.is_word("a", "an") and i > 1), None))
+        ):
+            old, new = tokens[1:a], tokens[a + 1 :]
+            if not self._other_kind(old, new) or new[0].is_word("wait", "pause"):
+                return False
         else:
             return False
         if any(t.kind in ("duration", "address", "channel", "url", "clock") for t in old) and not [

@@ -125,6 +125,29 @@ def _narrow(graph: Graph, tokens: list[Token], *, only: bool) -> bool:
     return True
 
 
+def _exchanged(graph: Graph, tokens: list[Token]) -> bool:
+    """`8 hours instead of 6`, `9 instead of 8`: nothing is named but the value that the trigger has now."""
+    cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), None)
+    if cut is None or any(t.kind == "word" and t.norm not in _AROUND for t in tokens):
+        return False
+    new, old = ([t for t in part if t.kind in ("number", "duration", "clock")] for part in (tokens[:cut], tokens[cut + 1 :]))
+    if len(new) != 1 or len(old) != 1:
+        return False
+    values = [_hours([t]) if t.kind == "duration" else t.value for t in (*new, *old)]
+    params = dict(graph.trigger.params)
+    fields = str(params.get("cron", "")).split()
+    if graph.trigger.type == "shipment" and params.get("delay_hours") == values[1]:
+        graph.set_trigger("shipment", params | {"delay_hours": values[0]})
+        return True
+    if graph.trigger.type == "schedule" and len(fields) == 5 and fields[1] == str(values[1]) and new[0].kind == "number":
+        graph.set_trigger("schedule", params | {"cron": " ".join([fields[0], str(values[0]), *fields[2:]])})
+        return True
+    return False
+
+
+_AROUND = frozenset({"instead-of", "make", "it", "please", "the", "to", "at", "be", "should", "let", "us", "use", "set", "change", "that"})
+
+
 def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     """Applies a clause that speaks of the start of the workflow; False when it does not."""
     tokens, words = clause.tokens, set(clause.words)
@@ -170,6 +193,8 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     ):
         graph.set_trigger("webhook", dict(graph.trigger.params) | {"auth": auth})
         return True
+    if _exchanged(graph, tokens):
+        return True
     if graph.trigger.type == "shipment":
         hours = _hours(everything)
         late = {t.norm for t in everything} & {"late", "delay", "delayed", "threshold", "overdue"}
@@ -197,8 +222,10 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}
     ):
         return _reschedule(graph, tokens, also="also" in clause.marks or "too" in words)
+    looping = graph.trigger.type != "schedule" and any(n.action == "flow.repeat" for n in graph.nodes.values())
     if (
         schedule.found
+        and not (looping and not words & {"workflow", "trigger", "start"})
         and words & {"run", "start", "schedule", "trigger", "launch", "execute", "workflow", "it", "that", "this", "happen"}
         and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}
     ):

@@ -6,7 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.actions import MANNERS, TEXT_PARAM
 from builder_app.assistant.builtin.addressing import Addressing
 from builder_app.assistant.builtin.connections import CONNECTED
-from builder_app.assistant.builtin.making import times_of
+from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import Slots, listed, snake
@@ -112,7 +112,11 @@ class Settings(Addressing):
     def revalue(self, tokens: list[Token], slots: Slots) -> bool:
         """URL, method, format, severity, level, labels, fields, times: values with their own kind."""
         words = slots.words
+        cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of", "not")), 0)
+        tokens = tokens[:cut] if cut > 1 else tokens
         if words & {"threshold", "limit", "condition", "check", "bar", "cutoff"} and self._recondition(tokens):
+            return True
+        if self._exchanged(tokens):
             return True
         if slots.urls:
             return self._simple("http.request", "url", slots.urls[-1], tokens)
@@ -145,11 +149,26 @@ class Settings(Addressing):
             return self._simple("email.escalate", "level", int(slots.numbers[-1]), tokens)
         if (times := times_of(tokens)) is not None and (step := self._one("flow.repeat", tokens)) and not words & {"retry"}:
             self.put(step, "max_times", times)
+            if (interval := interval_of(tokens)) is not None:
+                self.put(step, "interval", interval)
             return True
         if words & {"field", "fields", "extract", "read", "label", "labels", "category"} or (
             words & {"extract", "capture", "pull", "get", "include"} and self._readers()
         ):
             return self._lists(tokens, words)
+        return False
+
+    def _exchanged(self, tokens: list[Token]) -> bool:
+        """`50 should be 48`: the value that one check compares with, named by what it is."""
+        numbers = [t.value for t in tokens if t.kind == "number"]
+        if len(numbers) != 2 or any(t.kind in ("duration", "clock") for t in tokens):
+            return False
+        for step in self.graph.order():
+            tree = self.graph.nodes[step].params.get("condition")
+            if isinstance(tree, dict) and tree.get("right") in numbers:
+                old = tree["right"]
+                self.put(step, "condition", tree | {"right": next(n for n in numbers if n != old)})
+                return True
         return False
 
     def _recondition(self, tokens: list[Token]) -> bool:

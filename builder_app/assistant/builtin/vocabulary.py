@@ -17,6 +17,7 @@ fetch: fetches
 reminder: reminder reminders chaser
 cc: cced
 message: msg
+connection: conn connections
 please: pls plz
 thanks: thx tx
 asap: asap
@@ -250,6 +251,7 @@ timeout: time out | times out | timed out | runs out
 fill: fill out | fill in | fills in | fills out
 silence: radio silence | stay silent | stays silent | goes silent | go silent
 instead-of: instead of | rather than | in place of
+remove it: take it out | throw it out | leave it out | kick it out | take that out | take it away
 remove: get rid of | gets rid of | take out | take away | throw out | leave out | take off | kick out
 remove: do away with | cut out
 no-longer: no longer | not any more
