@@ -39,7 +39,7 @@ def on_event_error(exception: Exception) -> EventSpec:
         logger.info("Event refused or failed: {}", exception.code)
         return _toast(exception.message, exception.code)
     reference = new_id("ref")
-    logger.bind(reference=reference).opt(exception=exception).error("Unexpected error in an event")
+    logger.bind(reference=reference).opt(exception=exception).error("Unexpected error in an event ({})", reference)
     return _toast(f"Something went wrong on our side. Reference: {reference}", "internal-error")
 
 
