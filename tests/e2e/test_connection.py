@@ -302,3 +302,35 @@ def test_a_handler_that_breaks_is_told_with_a_reference_that_is_in_the_log(page:
     page.get_by_test_id("side-palette").click()
     page.get_by_test_id("palette-log.write").click()
     expect(page.get_by_test_id("step-log_write")).to_be_visible()
+
+
+def test_while_a_turn_runs_it_is_shown_everywhere_and_stop_works(page: Page, own_app: App, model: Model) -> None:
+    """Also in another tab and after the page is loaded anew; what is typed meanwhile is kept."""
+    own_app.extra = {"BUILDER_LLM_BASE_URL": model.url, "BUILDER_LLM_API_KEY": "k", "BUILDER_LLM_MODEL": "scripted"}
+    model.script = [model.hang]
+    own_app.start()
+    sign_in(page, own_app)
+    empty_builder(page, own_app)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_test_id("step-trigger")).to_be_visible()
+    expect(other.get_by_test_id("chat-send")).to_be_enabled()
+    page.get_by_test_id("chat-input").fill(TEXT)
+    page.get_by_test_id("chat-send").click()
+    for tab in (page, other):
+        expect(tab.get_by_test_id("chat-progress")).not_to_be_empty()
+        expect(tab.get_by_test_id("chat-send")).to_be_disabled()
+        expect(tab.get_by_test_id("chat-send")).to_contain_text("Working")
+        expect(tab.get_by_test_id("chat-stop")).to_be_visible()
+    page.get_by_test_id("chat-input").fill("and tell me")
+    page.get_by_test_id("chat-input").press("Enter")
+    page.reload()
+    expect(page.get_by_test_id("chat-input")).to_have_value("and tell me")
+    expect(page.get_by_test_id("chat-send")).to_be_disabled()
+    page.get_by_test_id("chat-stop").click()
+    for tab in (page, other):
+        expect(tab.get_by_test_id("chat-send")).to_be_enabled()
+        expect(said(tab, "user")).to_have_text([TEXT])
+        expect(tab.get_by_test_id("chat-failed")).to_be_visible()
+    assert len(model.asked) == 1
+    expect(page.get_by_test_id("chat-input")).to_have_value("and tell me")
