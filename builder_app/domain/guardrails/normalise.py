@@ -21,6 +21,11 @@ _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[\s:]?){14,}")
 _SPACE = re.compile(r"\s+")
+_REPORTED = re.compile(
+    r"\b(?:if|when|whenever|in case)\b[^.?!\n]{0,60}?\b(?:reply|answer|e-?mail|mail|message|body|subject|text|customers?|carriers?|suppliers?|facility|"
+    r"attachment|they|he|she|somebody|someone|anyone)\W+(?:\w+\W+)?(?:says?|contains?|reads?|mentions?|writes?|asks?|includes?)\b[^.?!,\n]*",
+    re.IGNORECASE,
+)
 
 
 def plain(text: str) -> str:
@@ -44,8 +49,11 @@ def one_line(text: str) -> str:
 
 
 def readings(text: str) -> tuple[str, ...]:
-    """The plain text and everything that it may hide: spaced letters, digits for letters, base64, hex, rot13, percent signs."""
-    base = plain(text)
+    """The plain text and everything that it may hide: spaced letters, digits for letters, base64, hex, rot13, percent signs.
+
+    What a condition says that others write ("if the reply says …") is their words and nobody's command, so it is left out.
+    """
+    base = _REPORTED.sub(" ", plain(text))
     found = [base]
     bare = _ADDRESS.sub(" ", base)
     joined = _SPACED.sub(lambda m: re.sub(r"[\s._*-]", "", m[0]), bare)
