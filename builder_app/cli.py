@@ -16,6 +16,8 @@ users = typer.Typer(no_args_is_help=True, help="People.")
 keys = typer.Typer(no_args_is_help=True, help="Keys for programs.")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="api-key")
+caches = typer.Typer(no_args_is_help=True, help="What is kept to answer faster.")
+app.add_typer(caches, name="cache")
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
 
@@ -101,6 +103,13 @@ def create_user(
 def create_key(email: Annotated[str, typer.Option()], name: Annotated[str, typer.Option()]) -> None:
     """Make a key for the account of EMAIL and print it, this once."""
     typer.echo(_with_runtime(lambda s: s.accounts.key_for(email, name=name)))
+
+
+@caches.command("clear")
+def clear_cache() -> None:
+    """Forget every answer that is kept, in all processes."""
+    _with_runtime(lambda s: s.answers.clear())
+    typer.echo("The cache is empty.")
 
 
 @app.command()

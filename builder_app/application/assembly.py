@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from builder_app.application.accounts import AccountService
+from builder_app.application.answer_cache import CachedAssistant
 from builder_app.application.audit import AuditService
 from builder_app.application.chat import ChatService
 from builder_app.application.connections import ConnectionService, Probe
@@ -14,6 +15,7 @@ from builder_app.application.drafts import DraftService
 from builder_app.application.effects import Effects
 from builder_app.application.identity import IdentityProvider
 from builder_app.application.mail import MailService
+from builder_app.application.plans import PlanService
 from builder_app.application.ports import (
     Assistant,
     Cache,
@@ -54,6 +56,7 @@ class Ports:
     engine: RunEngine
     schedules: ScheduleEngine
     assistant: Assistant
+    assistant_identity: str
     mailer: Mailer
     documents: DocumentReader
     identity: IdentityProvider | None = None
@@ -84,6 +87,8 @@ class Services:
     shipments: ShipmentService
     conversations: ConversationService
     chat: ChatService
+    plans: PlanService
+    answers: CachedAssistant
     recovery: Recovery
 
 
@@ -119,7 +124,8 @@ def assemble(
         sender=mail_from,
     )
     projector = RunProjector(uow=p.uow, bus=p.bus)
-    chat = ChatService(uow=p.uow, clock=p.clock, bus=p.bus, drafts=drafts, assistant=p.assistant, limiter=p.limiter, timeout=agent_timeout)
+    answers = CachedAssistant(p.assistant, identity=p.assistant_identity, cache=p.cache, uow=p.uow, clock=p.clock)
+    chat = ChatService(uow=p.uow, clock=p.clock, bus=p.bus, drafts=drafts, assistant=answers, limiter=p.limiter, timeout=agent_timeout)
     return Services(
         clock=p.clock,
         bus=p.bus,
@@ -135,6 +141,8 @@ def assemble(
         tasks=tasks,
         mail=mail,
         chat=chat,
+        answers=answers,
+        plans=PlanService(uow=p.uow, bus=p.bus, drafts=drafts),
         accounts=accounts,
         single_sign_on=SingleSignOn(
             uow=p.uow, clock=p.clock, box=p.box, accounts=accounts, provider=p.identity, rules=sign_in or SignInRules(domains=())

@@ -5,8 +5,6 @@ did not live to finish is marked `interrupted` and can be taken again with the s
 """
 
 import asyncio
-import re
-import unicodedata
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,16 +15,17 @@ from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Do
 from builder_app.application.drafts import DraftService, EditResult, load
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
+from builder_app.application.plans import open_plan, planned_edits
 from builder_app.application.ports import Assistant, Clock, EventBus, OpenUnitOfWork, RateLimiter, UnitOfWork
+from builder_app.application.run_lookup import OwnRuns
+from builder_app.application.turn_rules import clean, within
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnRequest
 from builder_app.application.workflows import UNTITLED
 from builder_app.domain.access import Permission, Principal, require
-from builder_app.domain.chat import MAX_MESSAGE, Conversation, Message, TurnStatus, can_retry, ended, retried
+from builder_app.domain.chat import Conversation, Message, TurnStatus, can_retry, ended, retried
 from builder_app.domain.edits import Edit, SetDetails, apply
 from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, InvalidInput, ModelUnavailable, TurnTimeout
 from builder_app.domain.guardrails import screen
-from builder_app.domain.runs import Run, StepRun
-from builder_app.domain.scope import EVERYTHING, Scope, outside, refusal, unclaimed
 from builder_app.domain.validation import validate
 
 __all__ = ["Accepted", "Changes", "ChatEvent", "ChatService", "Done", "TextDelta", "Working", "clean"]
@@ -44,6 +43,7 @@ class _Turn:
     principal: Principal
     conversation: Conversation
     message: Message
+    plan: bool
 
 
 class ChatService:
@@ -71,12 +71,12 @@ class ChatService:
         self._closing = False
 
     async def handle_message(
-        self, principal: Principal, conversation_id: str, text: str, *, client_id: str | None = None
+        self, principal: Principal, conversation_id: str, text: str, *, client_id: str | None = None, plan: bool = False
     ) -> AsyncIterator[ChatEvent]:
         """One turn: `Accepted`, then pieces of text and progress, `Changes` if there are any, and `Done`.
 
         The same `client_id` again answers the first turn again, or takes it again when it was not finished. A caller who goes away does
-        not stop the turn. Raises `InvalidInput`, `RateLimited`, `TurnTimeout`, `ModelUnavailable`, or `Conflict` when it was stopped.
+        not stop the turn. With `plan` edits to an empty draft are only proposed, until the plan is built. Raises `InvalidInput`, `RateLimited`, `TurnTimeout`, `ModelUnavailable`, or `Conflict` when it was stopped.
         """
         require(principal, Permission.EDIT)
         words = clean(text)
@@ -85,7 +85,7 @@ class ChatService:
             raise InvalidInput(message, fields=[FieldProblem(field="client_id", message=message)])
         if self._closing:
             raise ModelUnavailable("The server is shutting down. Send the message again in a moment.", code="shutting-down")
-        admitted = await self._admit(principal, conversation_id, words, client_id)
+        admitted = await self._admit(principal, conversation_id, words, client_id, plan=plan)
         if isinstance(admitted, Done):
             yield admitted
             return
@@ -139,7 +139,7 @@ class ChatService:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _admit(self, principal: Principal, conversation_id: str, text: str, client_id: str | None) -> _Turn | Done:
+    async def _admit(self, principal: Principal, conversation_id: str, text: str, client_id: str | None, *, plan: bool) -> _Turn | Done:
         """The right to take this turn, as soon as no other is being taken in the conversation; or the answer that it has already."""
         give_up = self._clock.now() + self._timeout + GRACE
         counted = False
@@ -155,7 +155,7 @@ class ChatService:
                 if not await self._busy(uow, conversation_id):
                     message = await self._store(uow, principal, conversation, text, client_id, known)
                     await uow.commit()
-                    return _Turn(principal=principal, conversation=conversation, message=message)
+                    return _Turn(principal=principal, conversation=conversation, message=message, plan=plan)
                 await uow.commit()
             if self._clock.now() > give_up:
                 raise Conflict("Another message of this conversation is still being answered.", code="turn-in-progress")
@@ -263,24 +263,27 @@ class ChatService:
             raise TurnTimeout(f"The assistant did not answer within {seconds} s. Nothing was changed; try again.") from error
         if replied is None:
             raise ModelUnavailable("The assistant gave no answer. Nothing was changed; try again.")
-        edits, replied = _within(request, edits, replied)
+        edits, replied = within(request, edits, replied)
         return await self._finish(turn, edits, replied, out)
 
     async def _request(self, turn: _Turn) -> TurnRequest:
         async with self._uow(read_only=True) as uow:
             draft = await load(uow, turn.conversation.workflow_id)
+            planned = await open_plan(uow, draft)
             said = await uow.conversations.messages(turn.conversation.id)
             documents = await uow.conversations.documents(turn.conversation.id)
         history = tuple(one for one in said if one.id != turn.message.id and one.status is TurnStatus.DONE)
+        definition = apply(draft.definition, planned_edits(draft, planned)).definition if planned else draft.definition
         return TurnRequest(
             conversation_id=turn.conversation.id,
             text=turn.message.text,
-            definition=draft.definition,
+            definition=definition,
             history=history,
-            issues=validate(draft.definition),
+            issues=validate(definition),
             pending_question=turn.conversation.question,
             documents=tuple(documents),
-            runs=_Runs(self._uow, turn.conversation.workflow_id),
+            runs=OwnRuns(self._uow, turn.conversation.workflow_id),
+            planning=turn.plan and not draft.definition.steps,
         )
 
     async def _finish(self, turn: _Turn, edits: list[Edit], reply: Replied, out: asyncio.Queue[_Item]) -> Done:
@@ -297,7 +300,17 @@ class ChatService:
             if edits and reply.title and draft.definition.name in ("", UNTITLED):
                 edits = [*edits, SetDetails(name=reply.title[:120])]
             answer_id = new_id("msg")
-            if reply.history is not None and not edits:
+            planned = await open_plan(uow, draft)
+            proposed: tuple[Edit, ...] | None = None
+            if planned is not None and (edits or reply.history is not None):
+                edits = [*planned_edits(draft, planned), *edits] if edits else []
+                if not edits:
+                    await uow.conversations.save_message(planned.model_copy(update={"proposed": None}))
+            if edits and turn.plan and not draft.definition.steps:
+                proposed, edits = tuple(edits), []
+            elif edits and planned is not None:
+                await uow.conversations.clear_proposals(conversation.workflow_id)
+            if reply.history is not None and planned is None and not edits:
                 result = await self._drafts.move_in(uow, turn.principal, conversation.workflow_id, forward=reply.history == "redo")
             else:
                 result = await self._drafts.edit_in(
@@ -319,6 +332,8 @@ class ChatService:
                 suggestions=reply.suggestions,
                 detected_actions=reply.detected_actions,
                 security_warning=reply.security_warning,
+                proposed=proposed,
+                cached=reply.cached,
             )
             await uow.conversations.add_message(answer)
             await uow.conversations.save_message(answered)
@@ -370,56 +385,6 @@ class ChatService:
         return {} if conversation.title else {"title": " ".join(text.split())[:60]}
 
 
-def _within(request: TurnRequest, edits: list[Edit], reply: Replied) -> tuple[list[Edit], Replied]:
-    """The turn as it is, when what really differs was asked for and said; else a refusal that tells what was not."""
-    if not edits:
-        return edits, reply
-    before, after = request.definition, apply(request.definition, edits).definition
-    scope = reply.scope or (Scope() if before.steps else EVERYTHING)
-    beyond = (*outside(before, after, scope), *unclaimed(before, after, edits))
-    if not beyond:
-        return edits, reply
-    logger.bind(conversation_id=request.conversation_id).warning("Turn refused: {} changes outside its scope", len(beyond))
-    return [], Replied(text=refusal(beyond), question=request.pending_question)
-
-
-class _Runs:
-    """The workflow's own runs, for the assistant to look at."""
-
-    def __init__(self, uow: OpenUnitOfWork, workflow_id: str) -> None:
-        self._uow = uow
-        self._workflow_id = workflow_id
-
-    async def recent(self, *, limit: int = 5) -> tuple[Run, ...]:
-        async with self._uow(read_only=True) as uow:
-            items, _ = await uow.runs.page(workflow_id=self._workflow_id, limit=limit)
-        return tuple(items)
-
-    async def steps(self, run_id: str) -> tuple[StepRun, ...]:
-        async with self._uow(read_only=True) as uow:
-            run = await uow.runs.get(run_id)
-            return tuple(await uow.runs.steps(run_id)) if run is not None and run.workflow_id == self._workflow_id else ()
-
-
-def clean(text: str) -> str:
-    """The message as it is kept: without control and direction-changing characters. Raises `InvalidInput` when it is empty or too long."""
-    if len(text) > MAX_MESSAGE:
-        message = f"A message has at most {MAX_MESSAGE} characters; this one has {len(text)}."
-        raise InvalidInput(message, fields=[FieldProblem(field="text", message=message)])
-    words = "".join(char for char in text if char in "\n\t" or not _unwanted(char)).strip()
-    if not words:
-        message = "The message is empty."
-        raise InvalidInput(message, fields=[FieldProblem(field="text", message=message)])
-    return words
-
-
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def _unwanted(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cs") or _BIDI.match(char) is not None
-
-
 def _done(answer: Message, result: EditResult, title: str) -> Done:
     return Done(
         message_id=answer.id,
@@ -434,4 +399,5 @@ def _done(answer: Message, result: EditResult, title: str) -> Done:
         suggestions=answer.suggestions,
         plan=answer.plan,
         title=title,
+        cached=answer.cached,
     )

@@ -63,6 +63,7 @@ class Done(ChatEventBase):
     suggestions: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     title: str = ""
+    cached: bool = False
 
 
 ChatEvent = Accepted | TextDelta | Working | Changes | Done

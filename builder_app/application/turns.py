@@ -38,7 +38,10 @@ class RunLookup(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class TurnRequest:
-    """All that a turn may know. `history` is oldest first and ends before `text`."""
+    """All that a turn may know. `history` is oldest first and ends before `text`.
+
+    With `planning` the edits are shown as a plan first, and built when the person says so; `definition` is then the plan so far.
+    """
 
     conversation_id: str
     text: str
@@ -48,6 +51,7 @@ class TurnRequest:
     pending_question: Question | None = None
     documents: tuple[Document, ...] = ()
     runs: RunLookup | None = None
+    planning: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +79,7 @@ class Edited:
 class Replied:
     """The end of the turn. `security_warning` is set when the message was refused; `title` names the workflow, once.
 
-    `scope` is what the person's words admit of the edits; None admits only steps at open ends.
+    `cached` tells that the same was asked and answered before. `scope` is what the person's words admit of the edits; None admits only steps at open ends.
     `history` asks for a step back or forth in the draft's history; such a turn has no edits.
     """
 
@@ -88,6 +92,7 @@ class Replied:
     title: str | None = None
     history: Literal["undo", "redo"] | None = None
     scope: Scope | None = None
+    cached: bool = False
 
 
 TurnEvent = Progress | Delta | Edited | Replied

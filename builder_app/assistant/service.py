@@ -2,9 +2,13 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Protocol
 
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
+from builder_app.assistant.agent.prompts import VERSION as PROMPTS
 from builder_app.assistant.builtin.brain import BuiltinBrain
 from builder_app.assistant.scoping import scope_of
 from builder_app.domain.guardrails import screen
@@ -41,6 +45,19 @@ class AssistantService:
                 return
         async for event in self._brain.turn(request):
             yield replace(event, scope=scope_of(request)) if isinstance(event, Replied) else event
+
+
+def identity(settings: Settings) -> str:
+    """What answers, for cache keys: the model with the version of its prompts, or the rules as they are written."""
+    if settings.llm_api_key is None:
+        return f"builtin {_rules_version()}"
+    return f"model {settings.llm_base_url} {settings.llm_model or DEFAULT_MODEL} prompts {PROMPTS}"
+
+
+@cache
+def _rules_version() -> str:
+    files = sorted((Path(__file__).parent / "builtin").glob("*.py"))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 def build_assistant(settings: Settings) -> AssistantService:

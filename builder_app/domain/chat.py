@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from builder_app.domain.diff import Change
+from builder_app.domain.edits import Edit
 from builder_app.domain.errors import Conflict
 from builder_app.domain.records import Record
 
@@ -50,7 +51,10 @@ class Conversation(Record):
 
 
 class Message(Record):
-    """One message. `status` is that of its turn; `reply_to` names the user's message that an answer belongs to."""
+    """One message. `status` is that of its turn; `reply_to` names the user's message that an answer belongs to.
+
+    `proposed` are the edits of a plan that nobody has built yet; `cached` tells that the answer was worked out before.
+    """
 
     id: str
     conversation_id: str
@@ -71,6 +75,8 @@ class Message(Record):
     detected_actions: tuple[str, ...] = ()
     security_warning: str | None = None
     error: str | None = None
+    proposed: tuple[Edit, ...] | None = None
+    cached: bool = False
 
 
 class Document(Record):

@@ -192,6 +192,7 @@ def furnish(database: Database, *, agent_timeout: timedelta = timedelta(seconds=
         engine=engine,
         schedules=schedules,
         assistant=assistant,
+        assistant_identity="scripted 1",
         mailer=mailer,
         documents=TextReader(),
     )

@@ -294,3 +294,28 @@ async def test_a_unit_may_be_chosen_before_the_number(tab: Tab) -> None:
     wait = (await stored(tab)).step("wait")
     assert wait is not None
     assert wait.params["timeout"] == {"value": 2.0, "unit": "weeks"}
+
+
+async def test_a_plan_is_drawn_and_the_first_act_builds_it(tab: Tab) -> None:
+    draft = await opened(tab, WorkflowDefinition(name="Untitled workflow"))
+    chat = tab.state(ChatState)
+    await run(ChatState.load, chat)
+
+    async def script(request: Any) -> Any:
+        edges = (AddStep(step=Step(id="note", action="log.write", name="Note")), AddEdge(edge=Edge(source="trigger", target="note")))
+        yield Edited(edits=edges)
+        yield Replied(text="My plan has 1 step.")
+
+    tab.house.assistant.script = script
+    await run(ChatState.send, chat, chat.conversation_id, "note it", "c1")
+    assert draft.planned
+    assert [(node.id, node.plan) for node in draft.nodes] == [("trigger", True), ("note", True)]
+    assert [(line.number, line.text) for line in chat.messages[-1].plan] == [(1, "Note")]
+    assert chat.messages[-1].open_points
+    assert (await stored(tab)).steps == ()
+    await run(DraftState.command, draft, {"kind": "move", "moves": [{"id": "note", "x": 5, "y": 6}]})
+    assert not draft.planned
+    assert [step.id for step in (await stored(tab)).steps] == ["note"]
+    assert draft.revision == 2
+    await run(ChatState.approve, chat)
+    assert (draft.revision, chat.messages[-1].plan) == (2, [])

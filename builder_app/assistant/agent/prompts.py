@@ -7,7 +7,7 @@ from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.issues import Issue
 from builder_app.domain.workflow import WorkflowDefinition
 
-VERSION = 1
+VERSION = 2
 
 _RULES = """You build and change supply-chain workflows for planners by calling tools. Work on the workflow shown below.
 - Change only what the user's last message asks for. Everything else stays exactly as it is.
@@ -26,6 +26,8 @@ def system_prompt(request: TurnRequest) -> str:
     actions = "\n".join(f"- {spec.id}: {spec.help}" for spec in CATALOG if spec.status == "ready")
     triggers = "\n".join(f"- {spec.type}: {spec.help}" for spec in TRIGGERS if spec.status == "ready")
     parts = [_RULES, f"Triggers:\n{triggers}", f"Actions (describe_action shows parameters):\n{actions}", show(request.definition)]
+    if request.planning:
+        parts.append("The user sees your edits as a plan and has not built it yet: speak of a plan, not of something built.")
     if request.issues:
         parts.append("Open issues:\n" + listed(request.issues))
     if request.pending_question is not None:

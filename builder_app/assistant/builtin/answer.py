@@ -219,7 +219,10 @@ class Turn:
         lines = plan_lines(graph)
         listed = "\n" + "\n".join(f"{n}. {line}." for n, line in enumerate(lines, 1)) + "\n\n"
         shown = listed if count <= 12 else f" It begins with: {lines[0]}."
-        lead = f"I built {count} step{'s' if count != 1 else ''}. {trigger_words(graph)}:{shown}"
+        many = f"{count} step{'s' if count != 1 else ''}"
+        lead = f"I built {many}. {trigger_words(graph)}:{shown}"
+        if self.request.planning:
+            lead = f"My plan has {many}. {trigger_words(graph)}; nothing is built yet."
         for note in composer.realiser.assumed:
             lead += f" Note: {note}."
         return self._result(graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced])

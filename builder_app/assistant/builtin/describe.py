@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.domain import conditions
 from builder_app.domain.errors import BuilderError
+from builder_app.domain.outline import road_words
 from builder_app.domain.workflow import TRIGGER
 
 _EVENTS = {
@@ -16,36 +17,7 @@ _EVENTS = {
     "delivered": "is delivered",
     "exception": "has an exception",
 }
-_ROADS = {
-    "replied": "when there is a reply",
-    "timeout": "when nobody answers in time",
-    "approved": "when it is approved",
-    "rejected": "when it is refused",
-    "complete": "when everything is there",
-    "partial": "when something is missing",
-    "unusable": "when it cannot be used",
-    "found": "when something is found",
-    "not_found": "when nothing is found",
-    "true": "when that is so",
-    "false": "when that is not so",
-    "item": "for each one",
-    "done": "when all are done",
-    "again": "each time",
-    "exhausted": "after the last time",
-    "submitted": "when it is filled in",
-    "error": "when it fails",
-    "positive": "when it is positive",
-    "neutral": "when it is neutral",
-    "negative": "when it is negative",
-    "next": "then",
-    "default": "in any other case",
-}
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def road_words(outcome: str) -> str:
-    """`when nobody answers in time` for `timeout`."""
-    return _ROADS.get(outcome, f"when it is “{outcome}”")
 
 
 def condition_words(tree: Any) -> str:

@@ -1,6 +1,6 @@
 """Conversations, messages, documents."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.chat import Conversation, Document, Message, TurnStatus
@@ -56,6 +56,22 @@ class SqlConversations:
 
     async def answer_to(self, message_id: str) -> Message | None:
         return await self._messages.one(self._messages.c.reply_to == message_id)
+
+    async def proposal(self, workflow_id: str) -> Message | None:
+        c = self._messages.c
+        found = await self._messages.many(
+            c.conversation_id.in_(self._about(workflow_id)), c.proposed.is_not(None), order=[c.created_at.desc()], limit=1
+        )
+        return found[0] if found else None
+
+    async def clear_proposals(self, workflow_id: str) -> None:
+        c = self._messages.c
+        where = [c.conversation_id.in_(self._about(workflow_id)), c.proposed.is_not(None)]
+        await self._messages.execute(update(self._messages.table).where(*where).values(proposed=None))
+
+    def _about(self, workflow_id: str) -> Select[tuple[str]]:
+        c = self._rows.c
+        return select(c.id).where(c.workflow_id == workflow_id, c.deleted_at.is_(None))
 
     async def save_message(self, message: Message) -> None:
         await self._messages.update(message)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from builder_app.storage.columns import json_field, moment_field
@@ -54,6 +54,8 @@ class MessageRow(SQLModel, table=True):
     detected_actions: Any = json_field()
     security_warning: str | None = None
     error: str | None = None
+    proposed: Any = json_field()
+    cached: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class DocumentRow(SQLModel, table=True):

@@ -34,9 +34,9 @@ const StepNode = memo(function StepNode({ id, data, selected }) {
   const outs = data.outcomes ?? [];
   const key = outs.join("|");
   useEffect(() => { update(id); }, [key, id, update]);
-  const classes = ["node", selected && "sel", data.mark && "mark", data.lit && "on", data.dim && "dim", data.status && `s-${data.status}`];
+  const classes = ["node", selected && "sel", data.mark && "mark", data.lit && "on", data.dim && "dim", data.plan && "plan", data.status && `s-${data.status}`];
   return (
-    <div className={classes.filter(Boolean).join(" ")} data-testid={`step-${id}`} data-status={data.status || undefined} data-lit={data.lit || undefined}>
+    <div className={classes.filter(Boolean).join(" ")} data-testid={`step-${id}`} data-status={data.status || undefined} data-lit={data.lit || undefined} data-plan={data.plan || undefined} data-mark={data.mark || undefined}>
       {id !== "trigger" && <Handle type="target" position={Position.Top} />}
       <div className="node-top">
         <div className="node-ico" style={{ background: COLOURS[data.family] ?? "#475569" }}><Icon size={15} /></div>
@@ -89,7 +89,7 @@ const asNode = (n, editable) => ({
   id: n.id, type: "k_step", position: { x: n.x, y: n.y }, data: n, deletable: editable && n.id !== "trigger", draggable: editable && n.id !== "trigger",
 });
 const asEdge = (e) => ({
-  id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: e, className: e.lit ? "on" : "",
+  id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: e, className: [e.lit && "on", e.plan && "plan"].filter(Boolean).join(" "),
   markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, markerUnits: "userSpaceOnUse", color: e.lit ? "var(--blue-9)" : "var(--gray-9)" },
 });
 

@@ -50,6 +50,7 @@ class NodeView:
     issue: str = ""
     issue_text: str = ""
     mark: bool = False
+    plan: bool = False
     lit: bool = False
     dim: bool = False
 
@@ -63,6 +64,7 @@ class EdgeView:
     target: str
     outcome: str
     lit: bool = False
+    plan: bool = False
 
 
 @dataclass
@@ -112,6 +114,7 @@ def nodes_of(
     status: Mapping[str, str] | None = None,
     marked: Collection[str] = (),
     lit: Collection[str] = (),
+    planned: bool = False,
 ) -> list[NodeView]:
     """The trigger, then every step."""
     worst: dict[str, Issue] = {}
@@ -123,13 +126,14 @@ def nodes_of(
         found = worst.get(node.id)
         node.issue, node.issue_text = (found.severity, found.message) if found else ("", "")
         node.status = (status or {}).get(node.id, "")
+        node.plan = planned
         node.mark = node.id in marked
         node.lit = node.id in lit or (bool(lit) and node.id == TRIGGER)
         node.dim = bool(lit) and not node.lit
     return nodes
 
 
-def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]] = ()) -> list[EdgeView]:
+def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]] = (), planned: bool = False) -> list[EdgeView]:
     """Every edge; `lit` names the (source, outcome) pairs that were taken."""
     return [
         EdgeView(
@@ -138,6 +142,7 @@ def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]]
             target=edge.target,
             outcome=edge.outcome,
             lit=(edge.source, edge.outcome) in lit,
+            plan=planned,
         )
         for edge in definition.edges
     ]

@@ -5,7 +5,7 @@ import reflex as rx
 from builder_app.ui.components import button, send_button, tid
 from builder_app.ui.pages.builder.chat_state import DOCUMENTS, QUICK, ChatState
 from builder_app.ui.pages.builder.draft_state import DraftState
-from builder_app.ui.pages.builder.views import MessageView
+from builder_app.ui.pages.builder.views import MessageView, PlanLineView
 
 KINDS = {
     "application/pdf": [".pdf"],
@@ -15,6 +15,7 @@ KINDS = {
     "text/markdown": [".md"],
 }
 """What can be read; the server looks at the content again."""
+FOCUS = "document.querySelector('[data-testid=chat-input]')?.focus()"
 
 
 def chat_panel() -> rx.Component:
@@ -81,35 +82,58 @@ def _message(one: MessageView) -> rx.Component:
 def _answer(one: MessageView) -> rx.Component:
     return rx.el.div(
         _markdown(one.text),
-        rx.cond(
-            (one.plan.length() > 0) & (one.changes.length() == 0),
-            rx.el.div(
-                rx.el.strong("Plan"),
-                rx.el.ol(rx.foreach(one.plan, lambda line: rx.el.li(line))),
-                rx.cond(
-                    one.changes.length() == 0,
-                    button(
-                        "Build it",
-                        kind="primary small",
-                        testid="plan-approve",
-                        on_click=ChatState.choose("Build it"),
-                        disabled=ChatState.busy,
-                    ),
-                ),
-                class_name="changes plan",
-            ),
-        ),
+        rx.cond(one.cached, rx.el.div("Answered from memory: the same was asked before.", class_name="hint", **tid("chat-cached"))),
+        rx.cond((one.plan.length() > 0) & DraftState.planned, _plan(one)),
         rx.cond(
             one.changes.length() > 0,
             rx.el.details(
                 rx.el.summary(one.changes.length(), rx.cond(one.changes.length() == 1, " change", " changes")),
                 rx.el.ul(rx.foreach(one.changes, lambda line: rx.el.li(line))),
-                button("Undo", icon="undo-2", kind="small", on_click=DraftState.undo),
                 open=one.changes.length() <= 4,
                 class_name="changes",
             ),
         ),
+        rx.cond(
+            (one.changes.length() > 0) & (one.revision == DraftState.revision),
+            button("Undo", icon="undo-2", kind="small", testid="message-undo", on_click=DraftState.undo),
+        ),
         class_name="msg assistant",
+    )
+
+
+def _plan(one: MessageView) -> rx.Component:
+    """What would be built, and the two ways on."""
+    return rx.el.div(
+        rx.el.strong("Plan"),
+        rx.el.div(one.starts, class_name="muted"),
+        rx.foreach(one.plan, _plan_step),
+        rx.cond(
+            one.open_points.length() > 0,
+            rx.el.div(
+                rx.el.strong("Still open"),
+                rx.el.ul(rx.foreach(one.open_points, lambda text: rx.el.li(text))),
+                **tid("plan-open"),
+            ),
+        ),
+        rx.el.div(
+            button(
+                "Build it", icon="hammer", kind="primary small", testid="plan-approve", on_click=ChatState.approve, disabled=ChatState.busy
+            ),
+            button("Change something", kind="small", testid="plan-change", on_click=rx.call_script(FOCUS)),
+            class_name="row wrap",
+            style={"marginTop": "8px"},
+        ),
+        class_name="changes plan",
+        **tid("plan-card"),
+    )
+
+
+def _plan_step(line: PlanLineView) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(line.number, ".", class_name="n"),
+        rx.el.span(rx.el.span(line.way, class_name="way"), line.text),
+        class_name="plan-step",
+        style={"marginLeft": line.indent.to_string() + "px"},
     )
 
 

@@ -8,13 +8,14 @@ import reflex as rx
 
 from builder_app.application.chat import Accepted, Changes, ChatEvent, Done, TextDelta, Working
 from builder_app.application.conversations import ConversationView
+from builder_app.application.plans import PlanView
 from builder_app.domain.access import Principal
 from builder_app.domain.errors import BuilderError, NotSignedIn, RateLimited, TurnTimeout, Unavailable
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify, refused, stored
-from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.draft_state import DraftState, read_draft, touched
 from builder_app.ui.pages.builder.inspector_state import InspectorState
-from builder_app.ui.pages.builder.views import MessageView, message_view
+from builder_app.ui.pages.builder.views import MessageView, message_view, plan_view
 from builder_app.ui.session import principal_of
 
 QUICK = (
@@ -67,11 +68,13 @@ class ChatState(rx.State):
         ]
 
     async def _read(self, who: Principal, conversation_id: str) -> None:
-        self._show(await current().conversations.get(who, conversation_id))
+        found = await current().conversations.get(who, conversation_id)
+        self._show(found, await current().plans.of(who, found.conversation.workflow_id))
 
-    def _show(self, found: ConversationView) -> None:
+    def _show(self, found: ConversationView, plan: PlanView | None) -> None:
         self.conversation_id = found.conversation.id
-        self.messages = [message_view(message) for message in found.messages]
+        views = [message_view(message) for message in found.messages]
+        self.messages = [plan_view(view, plan) if plan and view.id == plan.message_id else view for view in views]
         self.documents = [document.filename for document in found.documents]
         asked = found.conversation.question
         self.question, self.question_options = (asked.text, list(asked.options)) if asked else ("", [])
@@ -101,12 +104,13 @@ class ChatState(rx.State):
                 try:
                     who = await principal_of(self)
                     found = await current().conversations.get(who, conversation_id)
+                    plan = await current().plans.of(who, found.conversation.workflow_id)
                 except BuilderError as error:
                     yield notify(error)
                     return
                 async with self:
                     if not self._turn:
-                        self._show(found)
+                        self._show(found, plan)
 
     @rx.event
     def resend(self):  # type: ignore[no-untyped-def]
@@ -141,6 +145,17 @@ class ChatState(rx.State):
     def choose(self, text: str):  # type: ignore[no-untyped-def]
         """A click on an option, a suggestion or a quick prompt."""
         return rx.call_script(f"window.builder.submit({json.dumps(text)})", callback=ChatState.say)
+
+    @rx.event
+    async def approve(self):  # type: ignore[no-untyped-def]
+        """Build the plan as it is."""
+        draft = await self.get_state(DraftState)
+        try:
+            await draft.consent()
+            await self._read(await principal_of(self), self.conversation_id)
+        except BuilderError as error:
+            return notify(error)
+        return InspectorState.open(draft.selected)
 
     @rx.event
     def retry(self):  # type: ignore[no-untyped-def]
@@ -185,7 +200,7 @@ class ChatState(rx.State):
         pieces: list[str] = []
         try:
             who = await principal_of(self)
-            async for event in current().chat.handle_message(who, conversation_id, text, client_id=client_id or None):
+            async for event in current().chat.handle_message(who, conversation_id, text, client_id=client_id or None, plan=True):
                 if kept and isinstance(event, Accepted | Done):
                     kept = False
                     yield stored(client_id)
@@ -205,17 +220,14 @@ class ChatState(rx.State):
             who = await principal_of(self)
             found = await current().conversations.get(who, conversation_id)
             workflow_id = found.conversation.workflow_id
-            draft = await current().drafts.get(who, workflow_id)
+            draft, plan = await read_draft(who, workflow_id)
         except BuilderError as error:
             yield notify(error)
             return
         async with self:
             await self._read(who, conversation_id)
             shown = await self.get_state(DraftState)
-            marked = (
-                sorted({c.step_id for c in found.messages[-1].changes if c.step_id and c.kind.startswith("step")}) if found.messages else []
-            )
-            shown.show(draft, marked=marked)
+            shown.show(draft, marked=touched(found.messages[-1].changes) if found.messages else [], plan=plan)
             selected = shown.selected
         yield InspectorState.open(selected)
 

@@ -1,11 +1,15 @@
 """The draft on the canvas: reads it, and turns finished gestures into edits."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import reflex as rx
 
 from builder_app.application.drafts import DraftView
+from builder_app.application.plans import PlanView
+from builder_app.domain.access import Principal
 from builder_app.domain.catalog import CATALOG
+from builder_app.domain.diff import Change
 from builder_app.domain.edits import AddEdge, AddStep, Edit, MoveStep, RemoveEdge, RemoveStep, SetDetails
 from builder_app.domain.errors import BuilderError, Conflict, NotFound, StaleRevision
 from builder_app.domain.issues import Issue
@@ -36,40 +40,50 @@ class DraftState(rx.State):
     view: str = "chat"
     side: str = "inspector"
     status: str = "draft"
+    planned: bool = False
     _definition: dict[str, Any] = {}
     _marked: list[str] = []
     _issues: tuple[Issue, ...] = ()
     _watch: int = 0
 
     def definition(self) -> WorkflowDefinition:
-        """The draft as it was read last."""
+        """The draft as it was read last; the plan while there is one."""
         return WorkflowDefinition.model_validate(self._definition or {})
 
-    def show(self, draft: DraftView, *, marked: list[str] | None = None) -> None:
-        """Take over a draft."""
-        self.id, self.revision, self.name = draft.workflow_id, draft.revision, draft.definition.name
+    def show(self, draft: DraftView, *, marked: list[str] | None = None, plan: PlanView | None = None) -> None:
+        """Take over a draft; its plan is drawn in its place until it is built."""
+        definition, issues = (plan.definition, plan.issues) if plan else (draft.definition, draft.issues)
+        self.id, self.revision, self.name, self.planned = draft.workflow_id, draft.revision, definition.name, plan is not None
         self.drawn += 1
-        self._definition = draft.definition.to_json()
+        self._definition = definition.to_json()
         self._marked = marked or []
         self.can_undo, self.can_redo, self.stale = draft.can_undo, draft.can_redo, False
-        self._issues = tuple(draft.issues)
-        self.issues = issue_views(draft.issues)
-        self.errors = sum(issue.severity == "error" for issue in draft.issues)
-        self.nodes = nodes_of(draft.definition, issues=draft.issues, marked=self._marked)
-        self.edges = edges_of(draft.definition)
-        if self.selected and self.selected != TRIGGER and draft.definition.step(self.selected) is None:
+        self._issues = tuple(issues)
+        self.issues = issue_views(issues)
+        self.errors = sum(issue.severity == "error" for issue in issues)
+        self.nodes = nodes_of(definition, issues=issues, marked=self._marked, planned=self.planned)
+        self.edges = edges_of(definition, planned=self.planned)
+        if self.selected and self.selected != TRIGGER and definition.step(self.selected) is None:
             self.selected = ""
 
     def light(self, steps: list[str], roads: list[tuple[str, str]]) -> None:
         """Show a rehearsed path; an empty one shows the draft as it is."""
         definition = self.definition()
-        self.nodes = nodes_of(definition, issues=self._issues, marked=self._marked, lit=steps)
-        self.edges = edges_of(definition, lit=roads)
+        self.nodes = nodes_of(definition, issues=self._issues, marked=self._marked, lit=steps, planned=self.planned)
+        self.edges = edges_of(definition, lit=roads, planned=self.planned)
+
+    async def consent(self) -> None:
+        """Build the plan, if there is one: whoever acts on it wants it. Raises the errors of `PlanService`."""
+        if self.planned:
+            who = await principal_of(self)
+            built = await current().plans.build(who, self.id)
+            self.show(built or await current().drafts.get(who, self.id), marked=touched(built.changes) if built else None)
 
     async def read(self, workflow_id: str) -> None:
         """Read the draft again."""
         who = await principal_of(self)
-        self.show(await current().drafts.get(who, workflow_id))
+        draft, plan = await read_draft(who, workflow_id)
+        self.show(draft, marked=self._marked if draft.revision == self.revision and workflow_id == self.id else None, plan=plan)
         self.status = (await current().workflows.get(who, workflow_id)).status
 
     @rx.event
@@ -109,14 +123,14 @@ class DraftState(rx.State):
                     continue
                 try:
                     who = await principal_of(self)
-                    draft = await current().drafts.get(who, workflow_id)
+                    draft, plan = await read_draft(who, workflow_id)
                 except BuilderError as error:
                     yield notify(error)
                     return
                 async with self:
                     newer = draft.revision > self.revision
                     if newer:
-                        self.show(draft, marked=self._marked)
+                        self.show(draft, marked=self._marked, plan=plan)
                     selected = self.selected
                 if newer:
                     yield InspectorEvents.open(selected)
@@ -125,6 +139,7 @@ class DraftState(rx.State):
         """Send edits; a draft that moved on is told and shown, and nothing is lost."""
         try:
             who = await principal_of(self)
+            await self.consent()
             self.show(await current().drafts.edit(who, self.id, revision=self.revision, edits=edits))
         except StaleRevision as error:
             self.stale = True
@@ -246,6 +261,17 @@ class DraftState(rx.State):
         """Show the step that a finding is about."""
         self.selected, self.side = step_id, "inspector"
         return InspectorEvents.open(step_id)
+
+
+async def read_draft(who: Principal, workflow_id: str) -> tuple[DraftView, PlanView | None]:
+    """A draft, and the plan that stands for it while it is empty."""
+    draft = await current().drafts.get(who, workflow_id)
+    return draft, None if draft.definition.steps else await current().plans.of(who, workflow_id)
+
+
+def touched(changed: Iterable[Change]) -> list[str]:
+    """The steps that some changes are about."""
+    return sorted({one.step_id for one in changed if one.step_id and one.kind.startswith("step") and one.field != "position"})
 
 
 from builder_app.ui.pages.builder.inspector_state import InspectorState as InspectorEvents  # noqa: E402

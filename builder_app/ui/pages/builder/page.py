@@ -3,7 +3,7 @@
 import reflex as rx
 
 from builder_app.ui.canvas import flow_canvas
-from builder_app.ui.components import badge, button, work_button
+from builder_app.ui.components import badge, button, tid, work_button
 from builder_app.ui.pages.builder.chat import chat_panel
 from builder_app.ui.pages.builder.dialogs import dialogs
 from builder_app.ui.pages.builder.draft_state import DraftState
@@ -132,6 +132,7 @@ def _body() -> rx.Component:
     return rx.el.div(
         chat_panel(),
         rx.el.div(
+            rx.cond(DraftState.planned, rx.el.div("Planned, not built yet", class_name="plan-ribbon", **tid("plan-ribbon"))),
             flow_canvas(
                 nodes=DraftState.nodes,
                 edges=DraftState.edges,

@@ -48,9 +48,14 @@ class PublishState(rx.State):
     async def open_publish(self):  # type: ignore[no-untyped-def]
         """What stands in the way of publishing, if anything."""
         draft = await self.get_state(DraftState)
+        try:
+            await draft.consent()
+        except BuilderError as error:
+            return notify(error)
         self.working = False
         self.blocking = [issue for issue in draft.issues if issue.severity == "error"]
         self.note, self.dialog = "", "publish"
+        return None
 
     @rx.event
     async def publish(self):  # type: ignore[no-untyped-def]
@@ -80,6 +85,7 @@ class PublishState(rx.State):
         self.working, self.deployed, self.next_times, self.webhook = False, "", [], ""
         try:
             who = await principal_of(self)
+            await draft.consent()
             versions = await current().versions.list(who, draft.id)
             self.version = versions[0].number if versions else 0
             if draft.status in ("active", "paused"):
@@ -125,6 +131,10 @@ class PublishState(rx.State):
     async def open_run(self):  # type: ignore[no-untyped-def]
         """Ask for the inputs of a run."""
         draft = await self.get_state(DraftState)
+        try:
+            await draft.consent()
+        except BuilderError as error:
+            return notify(error)
         self.working = False
         definition = draft.definition()
         self.inputs = input_views(definition.inputs)

@@ -81,6 +81,10 @@ class SimulateState(rx.State):
     async def open(self):  # type: ignore[no-untyped-def]
         """Show the panel and play the usual path."""
         draft = await self.get_state(DraftState)
+        try:
+            await draft.consent()
+        except BuilderError as error:
+            return notify(error)
         draft.side = "simulate"
         if draft.view == "chat":
             draft.view = "details"

@@ -1,10 +1,14 @@
 """What the builder's panels show."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from builder_app.application.plans import PlanView
 from builder_app.domain.chat import Message
 from builder_app.domain.issues import Issue
+from builder_app.domain.outline import outline, road_words
+from builder_app.domain.workflow import TRIGGER
+from builder_app.ui.canvas import nodes_of
 
 
 @dataclass
@@ -31,7 +35,21 @@ class MessageView:
     warning: str = ""
     error: str = ""
     client_id: str = ""
-    plan: list[str] = field(default_factory=list)
+    plan: list["PlanLineView"] = field(default_factory=list)
+    open_points: list[str] = field(default_factory=list)
+    starts: str = ""
+    revision: int = -1
+    cached: bool = False
+
+
+@dataclass
+class PlanLineView:
+    """One step of a plan; `indent` is in pixels, `way` tells when it is taken."""
+
+    number: int
+    indent: int
+    way: str
+    text: str
 
 
 @dataclass
@@ -81,7 +99,29 @@ def message_view(message: Message) -> MessageView:
         warning=message.security_warning or "",
         error=message.error or "",
         client_id=message.client_id or "",
-        plan=list(message.plan),
+        revision=-1 if message.revision is None or not message.changes else message.revision,
+        cached=message.cached,
+    )
+
+
+def plan_view(message: MessageView, plan: PlanView) -> MessageView:
+    """The message with the card of its plan."""
+    nodes = {node.id: node for node in nodes_of(plan.definition)}
+    lines = [
+        PlanLineView(
+            number=line.number,
+            indent=18 * line.depth,
+            way="" if line.outcome == "next" else f"{road_words(line.outcome).capitalize()}: ",
+            text=" – ".join(part for part in (nodes[line.step.id].label, nodes[line.step.id].summary) if part),
+        )
+        for line in outline(plan.definition)
+    ]
+    start = nodes[TRIGGER]
+    return replace(
+        message,
+        plan=lines,
+        starts=": ".join(part for part in (start.label, start.summary) if part),
+        open_points=[issue.message for issue in plan.issues if issue.severity == "error"][:6],
     )
 
 
