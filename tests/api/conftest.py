@@ -216,6 +216,7 @@ async def opened(
         engine=engine,
         schedules=schedules,
         assistant=assistant,
+        assistant_identity="scripted",
         mailer=NoMailer(),
         documents=PlainReader(),
         identity=identity,
