@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     llm_base_url: str | None = Field(default=None, validation_alias=AliasChoices("BUILDER_LLM_BASE_URL", "OPENAI_BASE_URL"))
     llm_api_key: SecretStr | None = Field(default=None, validation_alias=AliasChoices("BUILDER_LLM_API_KEY", "OPENAI_API_KEY"))
     llm_model: str | None = None
+    retention_days: int | None = Field(default=None, ge=1, le=36_500)
     agent_timeout_seconds: float = Field(default=30, gt=0, le=600)
     chat_rate_limit: str = "10/minute"
     secret_key: SecretStr | None = None
@@ -70,6 +71,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         "redis_url",
+        "retention_days",
         "oidc_issuer",
         "temporal_address",
         "llm_base_url",

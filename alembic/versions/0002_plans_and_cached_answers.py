@@ -15,9 +15,11 @@ def upgrade() -> None:
     with op.batch_alter_table("messages") as table:
         table.add_column(sa.Column("proposed", Json(), nullable=True))
         table.add_column(sa.Column("cached", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.create_index("ix_conversations_created_by", "conversations", ["created_by"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_conversations_created_by", "conversations")
     with op.batch_alter_table("messages") as table:
         table.drop_column("cached")
         table.drop_column("proposed")

@@ -12,6 +12,7 @@ from datetime import timedelta
 from loguru import logger
 
 from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Done, TextDelta, Working
+from builder_app.application.conversations import owned
 from builder_app.application.drafts import DraftService, EditResult, load
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
@@ -106,7 +107,7 @@ class ChatService:
         """Stop the turn that is being taken, wherever it is; False when there is none."""
         require(principal, Permission.EDIT)
         async with self._uow() as uow:
-            found(await uow.conversations.get(conversation_id, lock=True), "conversation")
+            await owned(uow, principal, conversation_id, lock=True)
             pending = await uow.conversations.pending(conversation_id)
             for message in pending:
                 await uow.conversations.save_message(ended(message, TurnStatus.STOPPED))
@@ -145,7 +146,7 @@ class ChatService:
         counted = False
         while True:
             async with self._uow() as uow:
-                conversation = found(await uow.conversations.get(conversation_id, lock=True), "conversation")
+                conversation = await owned(uow, principal, conversation_id, lock=True)
                 known = await uow.conversations.message_by_client(conversation_id, client_id) if client_id else None
                 if known is not None and known.status in (TurnStatus.DONE, TurnStatus.BLOCKED):
                     return await self._again(uow, conversation, known)

@@ -13,6 +13,7 @@ from builder_app.application.workflows import UNTITLED, WorkflowService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.chat import Conversation, Document, Message
 from builder_app.domain.errors import FieldProblem, InvalidInput
+from builder_app.domain.transcript import transcript
 
 MAX_TITLE = 120
 MAX_DOCUMENT = 10 * 1024 * 1024
@@ -59,11 +60,11 @@ class ConversationService:
         return conversation
 
     async def of_workflow(self, principal: Principal, workflow_id: str) -> Conversation:
-        """The latest conversation about a workflow; a new one where there is none."""
-        require(principal, Permission.READ)
+        """The person's latest conversation about a workflow; a new one where there is none. Raises `Forbidden` for who may not edit."""
+        require(principal, Permission.EDIT)
         async with self._uow(read_only=True) as uow:
             found(await uow.workflows.get(workflow_id), "workflow")
-            known = await uow.conversations.of_workflow(workflow_id)
+            known = await uow.conversations.of_workflow(workflow_id, owner=principal.email)
         return known or await self.create(principal, workflow_id=workflow_id)
 
     async def of_session(self, principal: Principal, session_id: str) -> Conversation:
@@ -106,20 +107,32 @@ class ConversationService:
         return conversation is not None
 
     async def list(self, principal: Principal, *, search: str = "", cursor: str | None = None, limit: int = 50) -> Page[Conversation]:
-        """Conversations, last used first."""
+        """The person's own conversations, last used first; `search` looks into titles and messages."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
-            items, more = await uow.conversations.page(cursor=cursor, limit=clamp(limit), search=search)
+            items, more = await uow.conversations.page(owner=principal.email, cursor=cursor, limit=clamp(limit), search=search)
         return page(items, more)
 
     async def get(self, principal: Principal, conversation_id: str) -> ConversationView:
         """A conversation with its messages and documents."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
-            conversation = found(await uow.conversations.get(conversation_id), "conversation")
+            conversation = await owned(uow, principal, conversation_id)
             messages = await uow.conversations.messages(conversation_id)
             documents = await uow.conversations.documents(conversation_id)
         return ConversationView(conversation=conversation, messages=tuple(messages), documents=tuple(documents))
+
+    async def export(self, principal: Principal, conversation_id: str) -> str:
+        """A conversation as a Markdown page."""
+        view = await self.get(principal, conversation_id)
+        return transcript(view.conversation, view.messages)
+
+    async def forget(self, *, before: datetime) -> int:
+        """Delete for good what was used last before a moment, with its messages and documents; workflows stay. Answers how many."""
+        async with self._uow() as uow:
+            gone = await uow.conversations.remove_before(before)
+            await uow.commit()
+        return gone
 
     async def rename(self, principal: Principal, conversation_id: str, title: str) -> Conversation:
         """Give a conversation another title."""
@@ -148,7 +161,7 @@ class ConversationService:
             id=new_id("doc"), conversation_id=conversation_id, filename=name, text=text, size=len(content), created_at=self._clock.now()
         )
         async with self._uow() as uow:
-            found(await uow.conversations.get(conversation_id, lock=True), "conversation")
+            await owned(uow, principal, conversation_id, lock=True)
             if len(await uow.conversations.documents(conversation_id)) >= MAX_DOCUMENTS:
                 raise InvalidInput(f"A conversation may have at most {MAX_DOCUMENTS} files.")
             await uow.conversations.add_document(document)
@@ -180,12 +193,18 @@ class ConversationService:
 
     async def _change(self, principal: Principal, conversation_id: str, action: str, **update: object) -> Conversation:
         async with self._uow() as uow:
-            before = found(await uow.conversations.get(conversation_id), "conversation")
+            before = await owned(uow, principal, conversation_id)
             after = before.model_copy(update={**update, "updated_at": self._clock.now()})
             await uow.conversations.save(after)
             await self._audit.record(uow, principal, action, ("conversation", conversation_id), before={"title": before.title})
             await uow.commit()
         return after
+
+
+async def owned(uow: UnitOfWork, principal: Principal, conversation_id: str, *, lock: bool = False) -> Conversation:
+    """A conversation of this person. Raises `NotFound` for one of somebody else, as for none."""
+    conversation = await uow.conversations.get(conversation_id, lock=lock)
+    return found(conversation if conversation is not None and conversation.created_by == principal.email else None, "conversation")
 
 
 def _title(text: str) -> str:

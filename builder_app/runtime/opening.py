@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from loguru import logger
@@ -41,6 +43,7 @@ from builder_app.storage.unit_of_work import Database
 
 RECOVER_SECONDS = 2.0
 RETRY_SECONDS = 1.0
+RETENTION_SECONDS = 3600.0
 _PACKAGE = "supply-flow-builder"
 
 
@@ -211,6 +214,11 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Hea
     loops = Loops(
         every(RECOVER_SECONDS, services.recovery.once, name="Recovery"),
         every(settings.mail_poll_seconds, inbox.once, name="Mailbox reader"),
+        *(
+            [every(RETENTION_SECONDS, partial(_forget, services, settings.retention_days), name="Retention")]
+            if settings.retention_days
+            else []
+        ),
     )
     stack.push_async_callback(loops.end)
     health = HealthService(version=_version(), probes=probes)
@@ -250,6 +258,12 @@ async def _local_temporal(settings: Settings, temporal: TemporalConnection) -> N
         except (OSError, RuntimeError, TimeoutError) as error:
             logger.error("The Temporal server did not start: {}", error)
             await asyncio.sleep(RETRY_SECONDS)
+
+
+async def _forget(services: Services, days: int) -> None:
+    gone = await services.conversations.forget(before=services.clock.now() - timedelta(days=days))
+    if gone:
+        logger.info("{} conversations that were not used for {} days were deleted", gone, days)
 
 
 async def _bootstrap(runtime: Runtime) -> None:

@@ -15,6 +15,8 @@ from builder_app.ui.pages.builder.chat_state import ChatState
 from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.connections import page as connections
 from builder_app.ui.pages.connections.state import ConnectionsState
+from builder_app.ui.pages.conversations import page as conversations
+from builder_app.ui.pages.conversations.state import ConversationsState
 from builder_app.ui.pages.home import page as home
 from builder_app.ui.pages.home.state import HomeState
 from builder_app.ui.pages.login import page as login
@@ -52,6 +54,7 @@ PAGES = (
     Page("/", "Home", home.content, (HomeState.load,)),
     Page("/workflows", "Workflows", workflows.content, (WorkflowsState.load,)),
     Page("/workflows/[workflow_id]", "Builder", builder.content, (DraftState.load, ChatState.load)),
+    Page("/conversations", "Conversations", conversations.content, (ConversationsState.load,)),
     Page("/runs", "Runs", runs.content, (RunsState.load,)),
     Page("/runs/[run_id]", "Run", run.content, (RunState.load,)),
     Page("/tasks", "Tasks", tasks.content, (TasksState.load,)),

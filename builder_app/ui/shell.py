@@ -10,6 +10,7 @@ from builder_app.ui.session import SessionState
 NAV: tuple[tuple[str, str, str], ...] = (
     ("/", "Home", "house"),
     ("/workflows", "Workflows", "workflow"),
+    ("/conversations", "Conversations", "messages-square"),
     ("/runs", "Runs", "activity"),
     ("/tasks", "Tasks", "circle-check-big"),
     ("/mailbox", "Mailbox", "mail"),

@@ -105,3 +105,19 @@ async def test_a_conversation_is_renamed_given_a_file_and_put_away(world: World)
     assert (await world.client.post(f"{path}/stop")).json() == {"stopped": False}
     assert (await world.client.delete(path)).status_code == 204
     assert (await world.client.get(path)).status_code == 404
+
+
+async def test_conversations_are_searched_and_exported(world: World) -> None:
+    begun = await _begun(world)
+    path = f"/api/v1/conversations/{begun['id']}"
+    body = (await world.client.post(f"{path}/messages", json={"text": "Write a note about kettles"})).json()
+    assert body["cached"] is False
+    found = (await world.client.get("/api/v1/conversations", params={"q": "KETTLES"})).json()
+    assert [one["id"] for one in found["items"]] == [begun["id"]]
+    assert (await world.client.get("/api/v1/conversations", params={"q": "teapots"})).json()["items"] == []
+    kept = await world.client.get(f"{path}/export")
+    assert kept.json()["messages"][0]["text"] == "Write a note about kettles"
+    page = await world.client.get(f"{path}/export", params={"format": "markdown"})
+    assert page.headers["content-type"].startswith("text/markdown")
+    assert "Write a note about kettles" in page.text
+    assert (await world.client.get(f"{path}/export", params={"format": "pdf"})).status_code == 422

@@ -386,7 +386,7 @@ async def test_messages_in_their_order_with_their_client_ids(database: Database)
         assert await uow.conversations.answer_to("msg_1") == answer
         assert await uow.conversations.pending() == [first]
         assert await uow.conversations.documents("conv_1") == [document]
-        assert [one.id for one in (await uow.conversations.page(cursor=None, limit=5, search="🚚"))[0]] == ["conv_1"]
+        assert [one.id for one in (await uow.conversations.page(owner="a", cursor=None, limit=5, search="🚚"))[0]] == ["conv_1"]
 
 
 async def test_records_of_a_collection_are_replaced_by_key(database: Database) -> None:

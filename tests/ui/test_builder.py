@@ -13,7 +13,7 @@ from builder_app.ui.pages.builder.inspector_state import InspectorState
 from builder_app.ui.pages.builder.publish_state import PublishState
 from builder_app.ui.pages.builder.simulate_state import SimulateState, step_names
 from builder_app.ui.pages.templates.state import TemplatesState
-from tests.ui.conftest import Tab, run
+from tests.ui.conftest import EMAIL, Tab, run
 
 ASK = Step(id="ask", action="email.send", name="Ask", params={"to": ["dock@acme.example"], "subject": "ETA", "body": "When?"})
 WAIT = Step(id="wait", action="email.wait_for_reply", name="Wait", params={"email_step": "ask", "timeout": {"value": 2, "unit": "days"}})
@@ -265,7 +265,7 @@ async def test_documents_are_kept_with_the_conversation(tab: Tab) -> None:
     await run(ChatState.load, chat)
     await run(ChatState.attach, chat, [Upload("late.txt", b"1. Email the dock")])
     assert chat.documents == ["late.txt"]
-    view = await tab.house.services.conversations.get(tab.house.admin, chat.conversation_id)
+    view = await tab.house.services.conversations.get(tab.house.admin.model_copy(update={"email": EMAIL}), chat.conversation_id)
     assert [document.text for document in view.documents] == ["1. Email the dock"]
     assert "1 byte" in str(await run(ChatState.attach, chat, [Upload("empty.txt", b"")]))
 

@@ -3,11 +3,11 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, UploadFile
 from pydantic import BaseModel, Field
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from builder_app.api.auth import Caller
 from builder_app.api.errors import documented, of_error
@@ -65,9 +65,11 @@ class Stopped(BaseModel):
 
 
 @router.get("")
-async def list_conversations(caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "") -> Page[Conversation]:
-    """Conversations, newest first."""
-    return await current().conversations.list(caller, cursor=cursor, limit=limit, search=search)
+async def list_conversations(
+    caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "", q: Search = ""
+) -> Page[Conversation]:
+    """Your conversations, last used first; `q` (or `search`) looks into titles and messages."""
+    return await current().conversations.list(caller, cursor=cursor, limit=limit, search=q or search)
 
 
 @router.post("", status_code=201)
@@ -81,6 +83,20 @@ async def create(caller: Caller, given: NewConversation | None = None) -> Conver
 async def get(conversation_id: Id, caller: Caller) -> ConversationDetail:
     """One conversation with its messages and documents."""
     return _flat(await current().conversations.get(caller, conversation_id))
+
+
+_PAGE: dict[str, Any] = {"text/markdown": {"schema": {"type": "string"}}}
+
+
+@router.get("/{conversation_id}/export", response_model=ConversationDetail, responses={200: {"content": _PAGE}})
+async def export(conversation_id: Id, caller: Caller, format: Literal["json", "markdown"] = "json") -> Any:
+    """A conversation to keep: everything as JSON, or a page to read as Markdown."""
+    headers = {"Content-Disposition": f'attachment; filename="{conversation_id}.{"md" if format == "markdown" else "json"}"'}
+    if format == "markdown":
+        text = await current().conversations.export(caller, conversation_id)
+        return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
+    detail = _flat(await current().conversations.get(caller, conversation_id))
+    return Response(detail.model_dump_json(), media_type="application/json", headers=headers)
 
 
 def _flat(view: ConversationView) -> ConversationDetail:

@@ -1,5 +1,7 @@
 """Conversations, messages, documents."""
 
+from datetime import datetime
+
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,18 +24,28 @@ class SqlConversations:
     async def get(self, conversation_id: str, *, lock: bool = False) -> Conversation | None:
         return await self._rows.one(self._rows.c.id == conversation_id, self._rows.c.deleted_at.is_(None), lock=lock)
 
-    async def of_workflow(self, workflow_id: str) -> Conversation | None:
+    async def of_workflow(self, workflow_id: str, *, owner: str) -> Conversation | None:
         c = self._rows.c
-        where = [c.workflow_id == workflow_id, c.deleted_at.is_(None)]
+        where = [c.workflow_id == workflow_id, c.created_by == owner, c.deleted_at.is_(None)]
         found = await self._rows.many(*where, order=[c.updated_at.desc(), c.id.desc()], limit=1)
         return found[0] if found else None
 
     async def save(self, conversation: Conversation) -> None:
         await self._rows.update(conversation)
 
-    async def page(self, *, cursor: str | None, limit: int, search: str = "") -> tuple[list[Conversation], str | None]:
+    async def remove_before(self, moment: datetime) -> int:
         c = self._rows.c
-        where = [c.deleted_at.is_(None)]
+        old = select(c.id).where(c.updated_at < moment)
+        await self._messages.remove(self._messages.c.conversation_id.in_(old))
+        await self._documents.remove(self._documents.c.conversation_id.in_(old))
+        return await self._rows.remove(c.updated_at < moment)
+
+    async def remove_message(self, message_id: str) -> None:
+        await self._messages.remove(self._messages.c.id == message_id)
+
+    async def page(self, *, owner: str, cursor: str | None, limit: int, search: str = "") -> tuple[list[Conversation], str | None]:
+        c = self._rows.c
+        where = [c.created_by == owner, c.deleted_at.is_(None)]
         if search.strip():
             said = select(self._messages.c.conversation_id).where(contains(search, self._messages.c.text))
             where.append(contains(search, c.title) | c.id.in_(said))

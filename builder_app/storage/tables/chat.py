@@ -19,7 +19,7 @@ class ConversationRow(SQLModel, table=True):
     title: str = ""
     titled_by: str = "nobody"
     question: Any = json_field()
-    created_by: str
+    created_by: str = Field(index=True)
     created_at: datetime = moment_field()
     updated_at: datetime = moment_field(index=True)
     deleted_at: datetime | None = moment_field(nullable=True)

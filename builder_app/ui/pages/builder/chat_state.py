@@ -10,7 +10,7 @@ from builder_app.application.chat import Accepted, Changes, ChatEvent, Done, Tex
 from builder_app.application.conversations import ConversationView
 from builder_app.application.plans import PlanView
 from builder_app.domain.access import Principal
-from builder_app.domain.errors import BuilderError, NotSignedIn, RateLimited, TurnTimeout, Unavailable
+from builder_app.domain.errors import BuilderError, Forbidden, NotSignedIn, RateLimited, TurnTimeout, Unavailable
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify, refused, stored
 from builder_app.ui.pages.builder.draft_state import DraftState, read_draft, touched
@@ -59,6 +59,9 @@ class ChatState(rx.State):
             if conversation.id != self.conversation_id:
                 self.live, self.progress, self.busy, self.failed_text, self._turn = "", "", False, "", ""
             await self._read(who, conversation.id)
+        except Forbidden:
+            self.conversation_id, self.messages, self.suggestions = "", [], []
+            return None
         except BuilderError as error:
             return notify(error)
         self._watch += 1

@@ -1,0 +1,66 @@
+"""Conversations: each belongs to its user; found, renamed, kept elsewhere, forgotten in time."""
+
+from datetime import timedelta
+
+import pytest
+
+from builder_app.domain.errors import Forbidden, NotFound
+from tests.application.conftest import House
+from tests.application.test_chat import adds_a_step, talk
+
+
+async def said(house: House, text: str) -> str:
+    house.assistant.script = adds_a_step
+    conversation = await house.services.conversations.create(house.person)
+    await talk(house, conversation.id, text)
+    return conversation.id
+
+
+async def test_a_conversation_belongs_to_its_user(house: House) -> None:
+    conversation_id = await said(house, "one")
+    chats, chat = house.services.conversations, house.services.chat
+    for act in (
+        chats.get(house.admin, conversation_id),
+        chats.rename(house.admin, conversation_id, "Mine now"),
+        chats.delete(house.admin, conversation_id),
+        chats.export(house.admin, conversation_id),
+        chats.add_document(house.admin, conversation_id, "a.txt", b"text"),
+        chat.stop(house.admin, conversation_id),
+        anext(chat.handle_message(house.admin, conversation_id, "two")),
+    ):
+        with pytest.raises(NotFound):
+            await act
+    assert (await chats.list(house.admin)).items == ()
+    assert [one.id for one in (await chats.list(house.person)).items] == [conversation_id]
+
+
+async def test_each_person_talks_about_a_workflow_in_a_conversation_of_their_own(house: House) -> None:
+    conversation_id = await said(house, "one")
+    workflow_id = (await house.services.conversations.get(house.person, conversation_id)).conversation.workflow_id
+    assert (await house.services.conversations.of_workflow(house.person, workflow_id)).id == conversation_id
+    other = await house.services.conversations.of_workflow(house.admin, workflow_id)
+    assert other.id != conversation_id
+    with pytest.raises(Forbidden):
+        await house.services.conversations.of_workflow(house.viewer, workflow_id)
+
+
+async def test_what_was_said_is_found_and_kept_as_a_page(house: House) -> None:
+    one, _ = await said(house, "first_words"), await said(house, "other_words")
+    found = await house.services.conversations.list(house.person, search="FIRST_words")
+    assert [conversation.id for conversation in found.items] == [one]
+    page = await house.services.conversations.export(house.person, one)
+    assert page.startswith("# Late shipments\n")
+    assert "first_words" in page
+    assert "I add it." in page
+    assert "- Added" in page
+
+
+async def test_conversations_that_nobody_used_are_forgotten_and_their_workflows_stay(house: House) -> None:
+    old = await said(house, "old")
+    await house.services.conversations.add_document(house.person, old, "a.txt", b"text")
+    workflow_id = (await house.services.conversations.get(house.person, old)).conversation.workflow_id
+    house.clock.time += timedelta(days=40)
+    new = await said(house, "new")
+    assert await house.services.conversations.forget(before=house.clock.now() - timedelta(days=30)) == 1
+    assert [one.id for one in (await house.services.conversations.list(house.person)).items] == [new]
+    assert (await house.services.drafts.get(house.person, workflow_id)).definition.steps[0].id == "old"
