@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.positions import Position
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.settings import Settings
@@ -76,6 +77,9 @@ class Adjusting:
             return True
         slots = find_slots(clause.tokens, self.source, head=-1)
         if words & {"cc", "bcc", "copy"} and (slots.to or slots.cc or slots.bcc) and head != "send":
+            return True
+        looping = any(n.action == "flow.repeat" for n in self.graph.nodes.values())
+        if looping and not slots.to and not clause.condition and times_of(clause.tokens) and interval_of(clause.tokens):
             return True
         if head in ("get", "have") and slots.durations and not words & {"wait", "until", "after", "before", "pass"}:
             return True

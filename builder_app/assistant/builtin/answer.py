@@ -280,9 +280,12 @@ class Turn:
     def _focus(self) -> str | None:
         """The step that the last change was about."""
         for message in reversed(self.request.history):
-            for change in reversed(message.changes):
-                if change.step_id and self.before.step(change.step_id) is not None:
-                    return change.step_id
+            known = [c for c in message.changes if c.step_id and self.before.step(c.step_id) is not None]
+            named = [c for c in known if c.kind in ("step_added", "step_changed")]
+            if len(named) > 2 or not named:
+                named = known
+            if named:
+                return named[-1].step_id
         return None
 
     def _recent(self) -> tuple[Change, ...]:

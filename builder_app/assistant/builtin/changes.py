@@ -31,7 +31,11 @@ _SKIP = word_set(
 
 
 def contrasted(tokens: list[Token]) -> list[Token]:
-    """`not six but eight hours` is `eight hours instead of six`."""
+    """`not six but eight hours` and `eight hours, not six` are `eight hours instead of six`."""
+    last = len(tokens) - 2
+    if last > 1 and tokens[last].is_word("not") and tokens[last + 1].kind in _VALUES and any(t.kind in _VALUES for t in tokens[:last]):
+        kept = tokens[: last - (tokens[last - 1].kind == "punct")]
+        return [*kept, replace(tokens[last], raw="instead of", norm="instead-of"), tokens[last + 1]]
     at = next((i for i, t in enumerate(tokens) if t.is_word("not")), None)
     but = next((i for i, t in enumerate(tokens) if at is not None and i > at and t.is_word("but")), None)
     if at is None or but is None or not 1 <= but - at - 1 <= 3 or tokens[but - 1].kind not in _VALUES or but + 1 >= len(tokens):
@@ -179,5 +183,6 @@ class Changer(Moving):
             return True
         if words[:1] == ["no"] and clause.condition is None:
             return not have & {"reply", "answer", "response", "word"} and find(self.graph, clause.tokens).score >= 3
-        unwanted = have & {"need", "necessary", "want", "use", "require", "useful"} and have & {"not", "never", "any-more"}
+        refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
+        unwanted = have & refused and have & {"not", "never", "any-more"}
         return bool(unwanted) and not have & {"if", "wait"} and find(self.graph, clause.tokens).score >= 2

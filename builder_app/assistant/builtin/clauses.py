@@ -185,6 +185,7 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         and len(tokens) > 1
         and tokens[1].kind != "punct"
         and 0 < (end := condition_end(tokens, 0)) < len(tokens)
+        and not all(t.is_word("please", "thanks") for t in tokens[end:])
     ):
         body = tokens[end:]
         while body and body[0].is_word("mean", "that", "we", "i", "you", "it", "then"):

@@ -18,7 +18,9 @@ _SHIPMENT_ONLY = word_set(
 
 
 def _leaf(left: str, cond: Cond) -> dict[str, Any]:
-    node: dict[str, Any] = {"left": expr(left), "operator": cond.operator}
+    spoken = left.endswith(".body") and cond.subject == "status"
+    operator = {"equals": "contains", "not_equals": "not_contains"}.get(cond.operator, cond.operator) if spoken else cond.operator
+    node: dict[str, Any] = {"left": expr(left), "operator": operator}
     return node if cond.operator in _UNARY else node | {"right": cond.value}
 
 
@@ -27,6 +29,8 @@ def left_path(cond: Cond, context: Context) -> str:
     subject = cond.subject
     if subject == "status" and isinstance(cond.value, int | float) and (call := context.nearest("http.request")):
         return f"steps.{call}.status"
+    if subject == "status" and not context.shipment() and (call := context.nearest("http.request")):
+        return f"steps.{call}.body"
     if subject == "count":
         for action in ("shipment.search", "data.query", "email.check_inbox"):
             if (step := context.nearest(action)) is not None:

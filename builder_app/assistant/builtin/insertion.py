@@ -45,7 +45,10 @@ class Insertion(Replacement):
             return self._continue(clause, rest)
         if "otherwise" in clause.marks and position is None and (open_roads := self._open_roads()):
             position = Position("branch", ends=open_roads)
-        made = self._frames(rest)
+        refused = any(t.is_word("not", "never", "no-longer") for t in rest) and not any(
+            t.is_word("if", "whether", "that", "why") for t in rest
+        )
+        made = [] if refused else self._frames(rest)
         if not made:
             if position is not None and not [t for t in rest if t.kind != "punct" and not t.is_word("and", "then")]:
                 self.pending = position

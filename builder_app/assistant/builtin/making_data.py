@@ -130,8 +130,13 @@ class Records(Making):
         for i, token in enumerate(tokens):
             if i and token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger"):
                 nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+                bare = (
+                    nxt is not None and nxt.kind == "word" and token.is_word("collection", "table") and tokens[i - 1].is_word("the", "our")
+                )
                 if nxt is not None and (
-                    nxt.kind in ("quoted", "code", "ident") or (nxt.is_word("called", "named") and i + 2 < len(tokens))
+                    (bare and not nxt.is_word("of", "for", "with", "and", "in"))
+                    or nxt.kind in ("quoted", "code", "ident")
+                    or (nxt.is_word("called", "named") and i + 2 < len(tokens))
                 ):
                     chosen = tokens[i + 2] if nxt.is_word("called", "named") else nxt
                     return snake(str(chosen.value or chosen.raw))

@@ -92,6 +92,8 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
                 return Position("before" if token.norm == "before" else "after", [step]), rest
             if any(t.is_word("trigger", "start", "beginning") for t in phrase) and token.norm != "before":
                 return Position("start"), rest
+    if (labelled := _for_label(graph, tokens)) is not None:
+        return labelled
     branch = _branch_phrase(graph, tokens)
     if branch is not None:
         return branch
@@ -247,6 +249,20 @@ def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[To
                 ends = ends or [(step, road)]
     ends = ends or _checked(graph, low) or branch_ends(graph, phrase)
     return (Position("branch", ends=ends), tokens[:start] + tokens[at + 1 :]) if ends else None
+
+
+def _for_label(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
+    """`for damage also open an incident`: the road of that label."""
+    sorting = [s for s in graph.order() if graph.nodes[s].action in ("ai.classify", "flow.switch", "ai.sentiment")]
+    for i, token in enumerate(tokens[:-1]):
+        if not token.is_word("for", "on", "with", "at"):
+            continue
+        j = i + 1 + tokens[i + 1].is_word("the", "a", "any")
+        ends = [(s, o) for s in sorting for o in graph.roads(s) if j < len(tokens) and o.lower() in (tokens[j].raw.lower(), tokens[j].norm)]
+        if ends:
+            rest = tokens[j + 1 + (j + 1 < len(tokens) and tokens[j + 1].is_word("one", "ones", "email", "message", "case")) :]
+            return Position("branch", ends=ends[:1]), [*tokens[:i], *rest]
+    return None
 
 
 def _checked(graph: Graph, words: set[str]) -> list[End]:

@@ -22,8 +22,25 @@ def recast(clause: Clause) -> Clause:
     is a condition with what follows from it, `the sender gets a note` sends one."""
     if clause.condition is None:
         clause = _headless(clause)
+    if clause.condition is None:
+        clause = _kind_of(clause)
     made = _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
     return replace(clause, tokens=made) if made else clause
+
+
+def _kind_of(clause: Clause) -> Clause:
+    """`log the positive ones`, `forward angry replies to X`: what is done where that is the outcome."""
+    tokens = clause.tokens
+    for i in range(1, len(tokens) - 1):
+        if (tokens[i].norm in SENTIMENT and tokens[i + 1].is_word("one", "ones", "email", "message", "reply", "answer")) or (
+            tokens[i].norm in SENTIMENT and tokens[i + 1].raw.lower() == "ones"
+        ):
+            start = i - tokens[i - 1].is_word("the", "all", "any", "every")
+            if start < 1:
+                return clause
+            kept = [*tokens[:start], _word("it", tokens[i]), *tokens[i + 2 :]]
+            return replace(clause, tokens=kept, condition=[tokens[i]], condition_word="if")
+    return clause
 
 
 def _word(norm: str, at: Token) -> Token:
