@@ -93,6 +93,11 @@
     sessionStorage.setItem(here(), event.target.value);
     sessionStorage.setItem(`${here()}:id`, crypto.randomUUID());
   });
+  // A click is kept as a message at once, also while the queue of the page stands still because the server is away.
+  document.addEventListener("click", (event) => {
+    const pressed = event.target.closest?.('[data-testid="chat-send"]');
+    if (pressed && !pressed.disabled) setTimeout(() => submit(), 0);
+  }, true);
   // Enter sends, Shift+Enter makes a new line.
   document.addEventListener("keydown", (event) => {
     if (event.target.dataset?.testid !== "chat-input" || event.key !== "Enter" || event.shiftKey || event.isComposing) return;

@@ -34,7 +34,7 @@
     if (told) return;
     const made = part("div", "Connection lost. What you typed is kept; trying to reconnect…", { className: "line-banner", role: "alert" });
     made.dataset.testid = "connection-banner";
-    document.body.append(made);
+    (document.querySelector("[data-part=banner]") ?? document.body).append(made);
   };
   const card = () => {
     const place = document.querySelector("[data-part=line]");
@@ -47,9 +47,9 @@
     box.dataset.testid = "chat-connection";
     const words = part("div", "", { className: "grow" });
     words.append(part("strong", "Connection Error"), part("div", cause.words));
-    words.append(part("div", waits ? "Your message is kept and goes out by itself as soon as the server is back." : "What you type is kept.", { className: "hint" }));
+    words.append(part("div", waits ? "Your message is kept and goes out by itself as soon as the server is back." : "What you type is kept.", { className: "line-note" }));
     if (cause.until > Date.now()) {
-      const count = part("div", "", { className: "hint" });
+      const count = part("div", "", { className: "line-note" });
       count.dataset.until = cause.until;
       words.append(count);
     }
@@ -126,7 +126,7 @@
       timer = setTimeout(check, SHORTLY);
     },
   };
-  setInterval(() => (card(), frame()), 500);
+  setInterval(() => (show(), frame()), 500);
   setTimeout(() => { if (down === null) window.__reflex_otel.onSocketDisconnect(); }, 5000);
   Object.assign((window.builder ??= {}), { line: { watch }, signedOut, again, troubles });
 })();

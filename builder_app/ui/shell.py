@@ -26,7 +26,12 @@ NAV: tuple[tuple[str, str, str], ...] = (
 def shell(here: str, *children: Any) -> rx.Component:
     """A page inside the frame; `here` is the path that the navigation marks."""
     fill = rx.el.button(hidden=True, type="button", on_click=OnLoadInternalState.on_load_internal, custom_attrs={"data-part": "fill"})
-    return rx.el.div(fill, _rail(here), rx.el.main(_troubles(), *children, class_name="main"), class_name="app")
+    return rx.el.div(
+        fill,
+        _rail(here),
+        rx.el.main(rx.el.div(custom_attrs={"data-part": "banner"}), _troubles(), *children, class_name="main"),
+        class_name="app",
+    )
 
 
 def page(here: str, *children: Any) -> rx.Component:

@@ -109,6 +109,7 @@ def test_a_message_sent_while_the_server_is_away_goes_out_once_by_itself(page: P
     box, card = page.get_by_test_id("chat-input"), page.get_by_test_id("chat-connection")
     own_app.kill()
     expect(page.get_by_test_id("connection-banner")).to_be_visible()
+    page.get_by_test_id("side-palette").click()
     box.fill(TEXT)
     page.get_by_test_id("chat-send").click()
     expect(page.get_by_test_id("chat-send")).to_be_disabled()
