@@ -18,6 +18,7 @@ from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
 from builder_app.application.plans import open_plan, planned_edits
 from builder_app.application.ports import Assistant, Clock, EventBus, OpenUnitOfWork, RateLimiter, UnitOfWork
+from builder_app.application.resend import take_back
 from builder_app.application.run_lookup import OwnRuns
 from builder_app.application.turn_rules import clean, within
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnRequest
@@ -72,12 +73,20 @@ class ChatService:
         self._closing = False
 
     async def handle_message(
-        self, principal: Principal, conversation_id: str, text: str, *, client_id: str | None = None, plan: bool = False
+        self,
+        principal: Principal,
+        conversation_id: str,
+        text: str,
+        *,
+        client_id: str | None = None,
+        plan: bool = False,
+        instead: bool = False,
     ) -> AsyncIterator[ChatEvent]:
         """One turn: `Accepted`, then pieces of text and progress, `Changes` if there are any, and `Done`.
 
         The same `client_id` again answers the first turn again, or takes it again when it was not finished. A caller who goes away does
-        not stop the turn. With `plan` edits to an empty draft are only proposed, until the plan is built. Raises `InvalidInput`, `RateLimited`, `TurnTimeout`, `ModelUnavailable`, or `Conflict` when it was stopped.
+        not stop the turn. With `plan` edits to an empty draft are only proposed, until the plan is built.
+        With `instead` the message takes the place of the last one, whose turn is taken back. Raises `InvalidInput`, `RateLimited`, `TurnTimeout`, `ModelUnavailable`, or `Conflict` when it was stopped.
         """
         require(principal, Permission.EDIT)
         words = clean(text)
@@ -86,7 +95,7 @@ class ChatService:
             raise InvalidInput(message, fields=[FieldProblem(field="client_id", message=message)])
         if self._closing:
             raise ModelUnavailable("The server is shutting down. Send the message again in a moment.", code="shutting-down")
-        admitted = await self._admit(principal, conversation_id, words, client_id, plan=plan)
+        admitted = await self._admit(principal, conversation_id, words, client_id, plan=plan, instead=instead)
         if isinstance(admitted, Done):
             yield admitted
             return
@@ -140,7 +149,9 @@ class ChatService:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _admit(self, principal: Principal, conversation_id: str, text: str, client_id: str | None, *, plan: bool) -> _Turn | Done:
+    async def _admit(
+        self, principal: Principal, conversation_id: str, text: str, client_id: str | None, *, plan: bool, instead: bool
+    ) -> _Turn | Done:
         """The right to take this turn, as soon as no other is being taken in the conversation; or the answer that it has already."""
         give_up = self._clock.now() + self._timeout + GRACE
         counted = False
@@ -154,8 +165,13 @@ class ChatService:
                     await self._limiter.check("chat", principal.user_id)
                     counted = True
                 if not await self._busy(uow, conversation_id):
+                    undone: EditResult | None = None
+                    if instead and known is None:
+                        conversation, undone = await take_back(uow, self._drafts, principal, conversation)
                     message = await self._store(uow, principal, conversation, text, client_id, known)
                     await uow.commit()
+                    if undone is not None:
+                        await self._drafts.announce(undone, cause="undo")
                     return _Turn(principal=principal, conversation=conversation, message=message, plan=plan)
                 await uow.commit()
             if self._clock.now() > give_up:

@@ -273,3 +273,45 @@ async def test_what_the_message_did_not_name_never_reaches_the_draft(house: Hous
     assert (done.revision, done.changes, done.workflow) == (before.revision, (), before.workflow)
     assert "I changed nothing" in done.reply
     assert "Two" in done.reply
+
+
+async def said_instead(house: House, conversation_id: str, text: str) -> Done:
+    events = [one async for one in house.services.chat.handle_message(house.person, conversation_id, text, instead=True)]
+    assert isinstance(events[-1], Done)
+    return events[-1]
+
+
+async def test_a_message_instead_of_the_last_one_takes_its_turn_back(house: House) -> None:
+    house.assistant.script = adds_a_step
+    conversation = await begun(house)
+    await talk(house, conversation, "one")
+    await talk(house, conversation, "two")
+    done = await said_instead(house, conversation, "three")
+    assert [step.id for step in done.workflow.steps] == ["one", "three"]
+    view = await house.services.conversations.get(house.person, conversation)
+    assert [one.text for one in view.messages if one.role == "user"] == ["one", "three"]
+    request = house.assistant.requests[-1]
+    assert [step.id for step in request.definition.steps] == ["one"]
+    assert request.pending_question == Question(step_id="one", field="to", text="Who?")
+
+
+async def test_a_change_that_is_not_the_newest_any_more_stays(house: House) -> None:
+    house.assistant.script = adds_a_step
+    conversation = await begun(house)
+    before = await talk(house, conversation, "one")
+    workflow_id = (await house.services.conversations.get(house.person, conversation)).conversation.workflow_id
+    edit = AddStep(step=Step(id="canvas", action="log.write"))
+    await house.services.drafts.edit(house.person, workflow_id, revision=before.revision, edits=[edit])
+    done = await said_instead(house, conversation, "two")
+    assert [step.id for step in done.workflow.steps] == ["one", "canvas", "two"]
+    view = await house.services.conversations.get(house.person, conversation)
+    assert [one.text for one in view.messages if one.role == "user"] == ["one", "two"]
+
+
+async def test_a_plan_is_taken_back_with_its_message(house: House) -> None:
+    house.assistant.script = adds_a_step
+    conversation = await begun(house)
+    events = [one async for one in house.services.chat.handle_message(house.person, conversation, "one", plan=True)]
+    assert isinstance(events[-1], Done)
+    done = await said_instead(house, conversation, "two")
+    assert [step.id for step in done.workflow.steps] == ["two"]

@@ -76,3 +76,23 @@ def test_an_edit_on_the_canvas_builds_the_plan_first(signed_in: Page, app: App) 
         page.get_by_test_id("undo").click()
     expect(page.locator("[data-testid^=step-]")).to_have_count(1)
     expect(page).to_have_url(re.compile(r"/workflows/wf_"))
+
+
+def test_the_last_message_is_edited_and_sent_again(signed_in: Page, app: App) -> None:
+    page = signed_in
+    build(page)
+    page.get_by_test_id("plan-approve").click()
+    expect(page.get_by_test_id("plan-card")).to_have_count(0)
+    page.get_by_test_id("chat-input").fill("make the first wait 36 hours")
+    page.get_by_test_id("chat-send").click()
+    expect(page.locator("[data-testid^=step-]").filter(has_text="36 hours")).to_have_count(1)
+    page.get_by_test_id("chat-edit").click()
+    expect(page.get_by_test_id("chat-input")).to_have_value("make the first wait 36 hours")
+    page.get_by_test_id("chat-input").fill("make the second wait 30 hours")
+    page.get_by_test_id("chat-send").click()
+    steps = page.locator("[data-testid^=step-]")
+    expect(steps.filter(has_text="30 hours")).to_have_count(1)
+    expect(steps.filter(has_text="48 hours")).to_have_count(1)
+    expect(steps.filter(has_text="36 hours")).to_have_count(0)
+    expect(page.locator("[data-testid=chat-message][data-role=user]")).to_have_count(2)
+    page.screenshot(path=SHOTS / "edited.png")

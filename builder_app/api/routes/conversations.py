@@ -36,10 +36,11 @@ class ConversationPatch(Body):
 
 
 class Said(Body):
-    """A message. The same `client_id` again answers the first turn again."""
+    """A message. The same `client_id` again answers the first turn again; with `instead` it takes the place of the last message."""
 
     text: str
     client_id: Annotated[str | None, Field(min_length=1, max_length=100)] = None
+    instead: bool = False
 
 
 class DocumentEntry(BaseModel):
@@ -126,7 +127,7 @@ _STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
 )
 async def say(conversation_id: Id, given: Said, caller: Caller, request: Request) -> Any:
     """One turn, as JSON or, with `Accept: text/event-stream`, as events: delta, progress, changes, done, error."""
-    turn = current().chat.handle_message(caller, conversation_id, given.text, client_id=given.client_id)
+    turn = current().chat.handle_message(caller, conversation_id, given.text, client_id=given.client_id, instead=given.instead)
     first = await anext(turn)
     if "text/event-stream" in request.headers.get("accept", ""):
         return StreamingResponse(_stream(first, turn), media_type="text/event-stream", headers=UNBUFFERED)

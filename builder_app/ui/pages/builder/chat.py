@@ -73,6 +73,18 @@ def _message(one: MessageView) -> rx.Component:
             ),
         ),
         rx.cond(one.role == "user", rx.el.div(one.text, class_name="msg user"), _answer(one)),
+        rx.cond(
+            (one.id == ChatState.last_said) & ~ChatState.busy,
+            button(
+                "Edit",
+                icon="pencil",
+                kind="quiet small",
+                testid="chat-edit",
+                on_click=ChatState.edit(one.text),
+                style={"alignSelf": "flex-end"},
+                title="Change this message and send it again; what it changed is taken back",
+            ),
+        ),
         class_name="stack",
         style={"gap": "6px"},
         custom_attrs={"data-testid": "chat-message", "data-role": one.role},
@@ -164,6 +176,14 @@ def _suggestion(text: rx.Var[str]) -> rx.Component:
 
 def _box() -> rx.Component:
     return rx.el.div(
+        rx.cond(
+            ChatState.editing,
+            rx.el.div(
+                rx.el.span("What you send takes the place of your last message.", class_name="hint grow"),
+                button("Leave it", kind="quiet small", testid="chat-edit-leave", on_click=ChatState.leave),
+                class_name="row",
+            ),
+        ),
         rx.el.div(custom_attrs={"data-part": "line"}),
         rx.el.button(hidden=True, type="button", on_click=ChatState.resend, custom_attrs={"data-part": "resend"}),
         rx.el.textarea(

@@ -45,6 +45,8 @@ class ChatState(rx.State):
     failed_client_id: str = ""
     retry_at: float = 0
     documents: list[str] = []
+    editing: bool = False
+    last_said: str = ""
     _turn: str = ""
     _watch: int = 0
     _shown_at: float = 0
@@ -82,6 +84,7 @@ class ChatState(rx.State):
         asked = found.conversation.question
         self.question, self.question_options = (asked.text, list(asked.options)) if asked else ("", [])
         last = found.messages[-1] if found.messages else None
+        self.last_said = next((one.id for one in reversed(found.messages) if one.role == "user"), "")
         self.suggestions = list(last.suggestions) if last and last.role == "assistant" else []
         if not self._turn:
             self.busy = last is not None and last.role == "user" and last.status.value == "pending"
@@ -142,11 +145,24 @@ class ChatState(rx.State):
                 self.conversation_id = (await current().conversations.of_workflow(await principal_of(self), workflow_id)).id
             except BuilderError as error:
                 return [refused(client_id), notify(error)]
-        return ChatState.send(self.conversation_id, text, client_id)
+        return ChatState.send(self.conversation_id, text, client_id, self.editing)
+
+    @rx.event
+    def edit(self, text: str):  # type: ignore[no-untyped-def]
+        """Put the last message into the box; what is sent next takes its place."""
+        self.editing = True
+        return rx.call_script(f"window.builder.fill({json.dumps(text)})")
+
+    @rx.event
+    def leave(self):  # type: ignore[no-untyped-def]
+        """Let the last message stand."""
+        self.editing = False
+        return rx.call_script("window.builder.fill('')")
 
     @rx.event
     def choose(self, text: str):  # type: ignore[no-untyped-def]
         """A click on an option, a suggestion or a quick prompt."""
+        self.editing = False
         return rx.call_script(f"window.builder.submit({json.dumps(text)})", callback=ChatState.say)
 
     @rx.event
@@ -188,7 +204,7 @@ class ChatState(rx.State):
         return None
 
     @rx.event(background=True)
-    async def send(self, conversation_id: str, text: str, client_id: str):  # type: ignore[no-untyped-def]
+    async def send(self, conversation_id: str, text: str, client_id: str, instead: bool = False):  # type: ignore[no-untyped-def]
         """One turn. The text is an argument: background events may overtake others."""
         async with self:
             if self.busy:
@@ -197,13 +213,16 @@ class ChatState(rx.State):
             self.busy, self.live, self.progress, self._turn = True, "", "Reading your message", client_id or "unnamed"
             self.failed_text, self.failed_title, self.failed_reason, self.retry_at = "", "", "", 0
             self.question, self.question_options, self.suggestions = "", [], []
+            self.editing = False
             self.messages = [m for m in self.messages if m.client_id != client_id or m.role != "user"]
             self.messages.append(MessageView(id="pending", role="user", text=text, status="pending", client_id=client_id))
         kept = True
         pieces: list[str] = []
         try:
             who = await principal_of(self)
-            async for event in current().chat.handle_message(who, conversation_id, text, client_id=client_id or None, plan=True):
+            async for event in current().chat.handle_message(
+                who, conversation_id, text, client_id=client_id or None, plan=True, instead=instead
+            ):
                 if kept and isinstance(event, Accepted | Done):
                     kept = False
                     yield stored(client_id)

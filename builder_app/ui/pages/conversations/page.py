@@ -66,4 +66,11 @@ def _row(one: ConversationRow) -> rx.Component:
 
 
 def _copy(one: ConversationRow, form: str, name: str) -> rx.Component:
-    return rx.el.a(name, href="/api/v1/conversations/" + one.id + f"/export?format={form}", download=True, **tid(f"export-{form}"))
+    """A file to download. The page's router would take the address for one of its own pages unless it is told not to."""
+    return rx.el.a(
+        name,
+        href="/api/v1/conversations/" + one.id + f"/export?format={form}",
+        download=True,
+        style={"color": "var(--accent-11)"},
+        custom_attrs={"reloadDocument": True, "data-testid": f"export-{form}"},
+    )
