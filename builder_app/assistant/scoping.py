@@ -5,7 +5,8 @@ empty: steps may then be added at ends that lead nowhere yet, and nothing that s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from builder_app.application.turns import TurnRequest
 from builder_app.assistant.builtin.graph import Graph
@@ -38,6 +39,7 @@ _SYNONYMS = {
     "text": "body", "link": "url", "field": "fields", "extract": "fields", "label": "labels",
 }  # fmt: skip
 """What people call parameters."""
+_VALUES = ("number", "address", "quoted", "code", "url")
 _AGAIN = ("start-over", "from-scratch")
 _REBUILD = word_set("rebuild redo remake recreate redraw rewrite replace redesign")
 _WHOLE = word_set("everything workflow all whole entire it process flow")
@@ -55,7 +57,7 @@ def scope_of(request: TurnRequest) -> Scope:
     focus = _focus(request)
     steps = {step for part in _phrases(tokens) for step in _named(graph, part, focus)}
     steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
-    steps |= _with_parameter(definition, tokens, steps, focus)
+    steps |= _with_value(definition, tokens) | _with_parameter(definition, tokens, steps, focus)
     pending = request.pending_question
     if pending is not None:
         steps.add(pending.step_id or TRIGGER)
@@ -111,6 +113,24 @@ def _with_outcome(definition: WorkflowDefinition, tokens: list[Token]) -> set[st
     """Steps that can end in a way that the message speaks of: rejected, approved, not found."""
     said = {token.raw.lower() for token in tokens if token.kind == "word"} - {"next", "true", "false", "item", "done"}
     return {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & set(spec.outcomes(step.params))}
+
+
+def _with_value(definition: WorkflowDefinition, tokens: list[Token]) -> set[str]:
+    """Steps, or the trigger, that hold a number, an address or a quoted text of the message: “50 should be 48”."""
+    said = {str(token.value if token.value is not None else token.raw).lower() for token in tokens if token.kind in _VALUES}
+    holders = [(TRIGGER, definition.trigger.params), *((step.id, step.params) for step in definition.steps)]
+    return {holder for holder, params in holders if said & set(_leaves(params))}
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for part in value.values():
+            yield from _leaves(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _leaves(part)
+    else:
+        yield str(value).lower()
 
 
 def _with_parameter(definition: WorkflowDefinition, tokens: list[Token], named: set[str], focus: str | None) -> set[str]:

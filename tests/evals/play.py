@@ -24,6 +24,8 @@ import yaml
 
 from builder_app.application.turns import Question, TurnRequest
 from builder_app.assistant.builtin import answer
+from builder_app.assistant.scoping import scope_of
+from builder_app.domain import scope
 from builder_app.domain.chat import Message
 from builder_app.domain.diff import changes
 from builder_app.domain.edits import apply
@@ -46,6 +48,7 @@ class Turn:
     question: Question | None
     errors: list[str]
     seconds: float
+    strayed: list[str]
 
 
 @dataclass
@@ -61,17 +64,17 @@ class Talk:
     def say(self, text: str) -> Turn:
         """Plays one message."""
         before, started = self.draft, time.perf_counter()
-        made = answer(
-            TurnRequest(
-                conversation_id="conv_eval",
-                text=text,
-                definition=before,
-                history=tuple(self.history),
-                issues=validate(before),
-                pending_question=self.question,
-            )
+        request = TurnRequest(
+            conversation_id="conv_eval",
+            text=text,
+            definition=before,
+            history=tuple(self.history),
+            issues=validate(before),
+            pending_question=self.question,
         )
+        made = answer(request)
         took = time.perf_counter() - started
+        strayed = scope.outside(before, apply(before, made.edits).definition, scope_of(request)) if made.edits else ()
         if made.intent == "undo" and self.undo:
             self.redo.append(before)
             self.draft = self.undo.pop()
@@ -98,7 +101,7 @@ class Talk:
                 )
             )
         errors = [f"{i.code}:{i.step_id}.{i.field}" for i in validate(self.draft) if i.severity == "error"]
-        return Turn(self.draft.to_json(), before.to_json(), made.reply, made.question, errors, took)
+        return Turn(self.draft.to_json(), before.to_json(), made.reply, made.question, errors, took, [change.text for change in strayed])
 
 
 def duration(value: Any) -> float | None:
@@ -277,6 +280,8 @@ def play(case: Json, *, show: bool = False) -> list[Json]:
         fails = [f"{fact}: {found}" for fact in spec.get("expect", []) if (found := check(str(fact), turn))]
         if turn.workflow["steps"] and turn.errors and turn.question is None:
             fails.append(f"neither valid nor asking: {turn.errors}")
+        if turn.strayed:
+            fails.append(f"outside what was named: {turn.strayed}")
         if show:
             print(
                 f"--- {case['id']} {number}\n> {spec['say'].strip()}\n< {turn.reply}\n  {turn.workflow['trigger']}",
@@ -288,7 +293,7 @@ def play(case: Json, *, show: bool = False) -> list[Json]:
                 "    " + "; ".join(f"{e['source']}/{e['outcome']}->{e['target']}" for e in turn.workflow["edges"]),
                 file=sys.stderr,
             )
-        rows.append({"case": case["id"], "turn": number, "fails": fails, "seconds": turn.seconds})
+        rows.append({"case": case["id"], "turn": number, "fails": fails, "seconds": turn.seconds, "strayed": bool(turn.strayed)})
     return rows
 
 
@@ -307,6 +312,7 @@ def summary(rows: list[Json]) -> Json:
         "turns": len(rows),
         "first_turns": share["first"],
         "later_turns": share["later"],
+        "scope_violations": sum(r["strayed"] for r in rows),
         "median_ms": round(1000 * statistics.median(times), 1),
         "p95_ms": round(1000 * times[int(0.95 * (len(times) - 1))], 1),
     }
