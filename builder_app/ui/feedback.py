@@ -7,7 +7,7 @@ import reflex as rx
 from reflex_base.vars.object import ObjectVar
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
-from builder_app.domain.errors import BuilderError, InvalidInput, Unavailable
+from builder_app.domain.errors import BuilderError, InvalidInput
 
 
 def notify(error: BuilderError) -> rx.event.EventSpec:
@@ -16,11 +16,6 @@ def notify(error: BuilderError) -> rx.event.EventSpec:
     if isinstance(error, InvalidInput) and error.fields:
         text = "; ".join(f"{one.field}: {one.message}" for one in error.fields[:3])
     return rx.toast.error(text, id=error.code, close_button=True)
-
-
-def not_yet(error: Unavailable) -> list[rx.event.EventSpec]:
-    """What the page needs is away: that is told, and a page that could not be filled is filled by itself later."""
-    return [rx.toast.error(error.message, id="unavailable"), rx.call_script("window.builder.again()")]
 
 
 def stored(client_id: str) -> rx.event.EventSpec:

@@ -11,7 +11,7 @@ from reflex_base.event import Event
 from builder_app.domain.errors import Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
-from builder_app.ui.feedback import not_yet
+from builder_app.ui.session import not_yet
 
 COOKIE = "builder_session"
 OURS = "builder_app."

@@ -8,7 +8,6 @@ from builder_app.application.health import HealthReport
 from builder_app.domain.access import Principal
 from builder_app.domain.errors import NotSignedIn, Unavailable
 from builder_app.runtime import current
-from builder_app.ui.feedback import not_yet
 from builder_app.ui.troubles import Troubles, shown
 
 COOKIE = "builder_session"
@@ -20,6 +19,11 @@ async def _report() -> HealthReport:
 
 TROUBLES = Troubles(_report)
 """What is away, as this process last saw it."""
+
+
+def not_yet(error: Unavailable) -> list[rx.event.EventSpec]:
+    """What the page needs is away: that is told, and a page that could not be filled is filled by itself later."""
+    return [rx.toast.error(error.message, id="unavailable"), rx.call_script("window.builder.again()"), shown(TROUBLES.words)]
 
 
 async def principal_of(state: rx.State) -> Principal:
@@ -51,7 +55,7 @@ class SessionState(rx.State):
         except NotSignedIn:
             return rx.redirect("/login")
         except Unavailable as error:
-            return [*not_yet(error), shown(TROUBLES.words)]
+            return not_yet(error)
         self.email, self.role = who.email, who.role.value
         runtime = current()
         self.open_tasks = len((await runtime.tasks.list(who, status="open", limit=100)).items)

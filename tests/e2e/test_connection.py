@@ -16,10 +16,11 @@ from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 from tests.e2e.conftest import SHOTS, sign_in
 from tests.e2e.test_pages import empty_builder
 from tests.fixtures.app import EMAIL, PASSWORD, App
+from tests.fixtures.gate import Gate
 from tests.fixtures.model import Model, fails, model, says
-from tests.fixtures.servers import free_port
+from tests.fixtures.servers import free_port, postgres_server, postgres_url
 
-__all__ = ["model"]
+__all__ = ["model", "postgres_server", "postgres_url"]
 TEXT = "Every weekday at 9am email planning@acme.example a list of late shipments"
 
 
@@ -335,3 +336,39 @@ def test_while_a_turn_runs_it_is_shown_everywhere_and_stop_works(page: Page, own
         expect(tab.get_by_test_id("chat-failed")).to_be_visible()
     assert len(model.asked) == 1
     expect(page.get_by_test_id("chat-input")).to_have_value("and tell me")
+
+
+def test_a_page_that_was_opened_without_the_database_is_filled_when_it_is_back(page: Page, own_app: App, postgres_url: str) -> None:
+    server = postgres_url.partition("@")[2].partition("/")[0]
+    gate = Gate(server)
+    gate.open()
+    try:
+        own_app.extra = {"BUILDER_DATABASE_URL": postgres_url.replace(server, f"127.0.0.1:{gate.port}")}
+        own_app.start()
+        sign_in(page, own_app)
+        page.goto(f"{own_app.url}/runs")
+        expect(page.locator(".who")).to_have_text(EMAIL)
+        gate.shut()
+        expect(page.get_by_test_id("troubles")).to_contain_text("The database", timeout=10_000)
+        page.screenshot(path=SHOTS / "database-away.png")
+        page.reload()
+        expect(page.get_by_test_id("toast").first).to_be_visible()
+        expect(page.get_by_test_id("troubles")).to_contain_text("The database")
+        gate.open()
+        expect(page.locator(".who")).to_have_text(EMAIL)
+        expect(page.get_by_test_id("troubles")).to_have_text("", timeout=10_000)
+    finally:
+        gate.shut()
+
+
+def test_a_first_message_on_the_home_page_survives_a_killed_server(page: Page, own_app: App) -> None:
+    own_app.start()
+    sign_in(page, own_app)
+    own_app.kill()
+    expect(page.get_by_test_id("connection-banner")).to_be_visible()
+    page.get_by_test_id("chat-input").fill(TEXT)
+    page.get_by_test_id("chat-input").press("Enter")
+    expect(page.get_by_test_id("chat-connection")).to_contain_text("goes out by itself")
+    own_app.start()
+    expect(page).to_have_url(re.compile(r"/workflows/wf_"))
+    answered_once(page)
