@@ -31,6 +31,8 @@ class Addressing(Timing):
             words & {"from", "off", "cc", "bcc", "copy", "recipient", "list", "stop"} or any(t.kind == "address" for t in tokens[:2])
         ):
             return False
+        if words & {"not", "never"} and words & {"want", "need", "get", "receive", "have"} and all(self._known(a) for a in addresses):
+            return self._drop_addresses(addresses, tokens)
         if removing and self._known(addresses[0]):
             return self._drop_addresses(addresses, tokens)
         kind = "bcc" if "bcc" in words else "cc" if words & {"cc", "copy"} or slots.cc else ""

@@ -79,7 +79,13 @@ class Adjusting:
         if words & {"cc", "bcc", "copy"} and (slots.to or slots.cc or slots.bcc) and head != "send":
             return True
         looping = any(n.action == "flow.repeat" for n in self.graph.nodes.values())
-        if looping and not slots.to and not clause.condition and times_of(clause.tokens) and interval_of(clause.tokens):
+        if (
+            looping
+            and not slots.to
+            and not clause.condition
+            and times_of(clause.tokens)
+            and (interval_of(clause.tokens) or len(clause.tokens) <= 4)
+        ):
             return True
         if head in ("get", "have") and slots.durations and not words & {"wait", "until", "after", "before", "pass"}:
             return True

@@ -195,7 +195,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         nxt = tokens[i + 1]
         if nxt.kind == "address" or nxt.is_word("the", "them", "him", "her", "our", "my", "someone", "somebody"):
             return True
-    if token.is_word("parallel", "simultaneously") or (i + 1 < len(tokens) and tokens[i + 1].raw.lower() == "ones"):
+    if token.is_word("parallel", "simultaneously") or (i + 2 < len(tokens) and tokens[i + 1].raw.lower() == "ones"):
         return True
     if token.kind == "word" and token.norm in SUBJECTS and i + 1 < len(tokens):
         j = i + 1

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from builder_app.assistant.builtin.boundaries import condition_end
+from builder_app.assistant.builtin.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
@@ -125,6 +125,10 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             and clause.tokens[0].is_word("after", "following", "upon", "on", "once")
         ):
             end = condition_end(clause.tokens, 1)
+            if len(clause.tokens) > 2 and clause.tokens[1].is_word("delivery", "arrival") and is_verb(clause.tokens, 2, start=True):
+                clause.tokens[1] = replace(clause.tokens[1], norm="delivered")
+                clause.tokens.insert(1, replace(clause.tokens[1], norm="shipment"))
+                end = 3
             plan = None if find_schedule(clause.tokens).found else event_trigger(clause.tokens[1:end], source)
             if plan is not None:
                 clause.tokens = clause.tokens[end:]

@@ -168,8 +168,8 @@ def clock_at(tokens: list[Token], i: int) -> tuple[tuple[int, int], int] | None:
 
 
 def _daypart(tokens: list[Token], end: int, value: tuple[int, int]) -> tuple[tuple[int, int], int]:
-    nearby = [t.norm for t in tokens[end : end + 3] if t.kind == "word"]
-    if value[0] < 12 and any(word in nearby for word in ("evening", "afternoon", "night")):
+    nearby = [t.norm for t in tokens[max(0, end - 4) : end + 3] if t.kind == "word"]
+    if value[0] < 12 and ("evening" in nearby or "afternoon" in nearby or ("night" in nearby and value[0] >= 6)):
         return (value[0] + 12, value[1]), end
     return value, end
 

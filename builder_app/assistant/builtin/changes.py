@@ -1,11 +1,11 @@
 """Changes by talking: every clause does one thing to the workflow that stands, and nothing else."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
@@ -30,25 +30,7 @@ _SKIP = word_set(
 )
 
 
-def contrasted(tokens: list[Token]) -> list[Token]:
-    """`not six but eight hours` and `eight hours, not six` are `eight hours instead of six`."""
-    last = len(tokens) - 2
-    if last > 1 and tokens[last].is_word("not") and tokens[last + 1].kind in _VALUES and any(t.kind in _VALUES for t in tokens[:last]):
-        kept = tokens[: last - (tokens[last - 1].kind == "punct")]
-        return [*kept, replace(tokens[last], raw="instead of", norm="instead-of"), tokens[last + 1]]
-    at = next((i for i, t in enumerate(tokens) if t.is_word("not")), None)
-    but = next((i for i, t in enumerate(tokens) if at is not None and i > at and t.is_word("but")), None)
-    if at is None or but is None or not 1 <= but - at - 1 <= 3 or tokens[but - 1].kind not in _VALUES or but + 1 >= len(tokens):
-        return tokens
-    if not any(t.kind in _VALUES for t in tokens[but + 1 : but + 3]):
-        return tokens
-    old = [replace(tokens[at], raw="instead of", norm="instead-of"), *tokens[at + 1 : but]]
-    return [*tokens[:at], *tokens[but + 1 :], *old]
-
-
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
-
-_VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
 
 
 class Changer(Moving):
@@ -144,6 +126,8 @@ class Changer(Moving):
             self.said.append("changed what starts the workflow")
             return True
         if self._negated(clause):
+            if self._settings(clause, removing=True):
+                return True
             return self._remove(
                 clause,
                 [

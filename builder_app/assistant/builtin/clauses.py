@@ -40,6 +40,7 @@ MARKS = {
 }
 
 
+_WH = ("what", "which", "how", "why", "who", "where", "can", "could", "will", "would", "please")
 _ABOUT = word_set("purpose scope owner background goal objective aim version author department revision reference summary title")
 
 
@@ -66,7 +67,11 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
     out: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-        if token.kind in ("bullet", "arrow") or (token.kind == "punct" and token.norm in ".;!?"):
+        if token.norm == "?" and nxt is not None and nxt.kind != "newline" and 0 < len(out[-1]) <= 6 and not out[-1][0].is_word(*_WH):
+            first = out[-1][0]
+            opens = [] if first.is_word("if", "when") else [Token("word", "if", "if", first.start, first.start)]
+            out[-1] = [*opens, *out[-1], replace(token, norm=",")]
+        elif token.kind in ("bullet", "arrow") or (token.kind == "punct" and token.norm in ".;!?"):
             out.append([])
         elif token.kind == "newline":
             wrapped = bool(out[-1]) and len(token.raw) == 1 and nxt is not None and nxt.raw[:1].islower() and nxt.kind == "word"
@@ -265,11 +270,16 @@ def clauses(tokens: list[Token]) -> list[Clause]:
     for number, sentence in enumerate(sentences(tokens)):
         first = True
         start = len(out)
+        meant = len(sentence) > 2 and sentence[0].is_word("i") and sentence[1].is_word("mean")
+        repaired = out.pop() if meant and out and len(out[-1].tokens) <= 2 else None
+        sentence = sentence[2:] if meant else sentence
         for segment in _segments(_inverted(sentence)):
             made = _clause(segment, number=number, first=first)
             out += made
             first = first and not made
-        _close(out, start)
+        if repaired is not None and repaired.condition is not None and len(out) > start - 1:
+            out[start - 1].condition, out[start - 1].condition_word = repaired.condition, repaired.condition_word
+        _close(out, start - (repaired is not None))
     return out
 
 

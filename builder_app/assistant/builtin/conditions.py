@@ -303,6 +303,10 @@ def atom(tokens: list[Token]) -> Cond:
         "somebody",
         "have",
         "yet",
+        "so",
+        "in",
+        "within",
+        "that",
     } and have & {"do", "have"}:
         return Cond("reply", **shared)
     if (

@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.vocabulary import word_set
 _MODAL = frozenset({"should", "must", "will", "ought"})
 _DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise")
 _DECISIONS = word_set("approve review authorise check confirm sign")
+_VERDICTS = frozenset({"approve", "reject", "decline", "refuse", "confirm"})
 _GETTING = frozenset({"get", "receive"})
 _PEOPLE = word_set("they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague")
 _WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody", "those", "any", "a", "the"})
@@ -24,7 +25,7 @@ def recast(clause: Clause) -> Clause:
         clause = _headless(clause)
     if clause.condition is None:
         clause = _kind_of(clause)
-    made = _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
+    made = _obtained(clause.tokens) or _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
     return replace(clause, tokens=made) if made else clause
 
 
@@ -50,6 +51,9 @@ def _word(norm: str, at: Token) -> Token:
 def _headless(clause: Clause) -> Clause:
     """`whoever has not answered goes to X`, `carriers who do not reply get a reminder`, `an angry one goes to X`."""
     tokens = clause.tokens
+    if len(tokens) > 3 and tokens[1].raw.lower() == "ones" and (tokens[0].norm in SENTIMENT or tokens[0].norm in _VERDICTS):
+        opens = _word("send" if tokens[2].is_word("to") else "it", tokens[2])
+        return replace(clause, tokens=[opens, *tokens[2:]], condition=[tokens[0]], condition_word="if")
     if len(tokens) > 4 and tokens[0].is_word("a", "an", "the", "any") and tokens[1].norm in SENTIMENT and tokens[2].kind == "word":
         rest = tokens[3:]
         sent = (
@@ -107,6 +111,20 @@ def _duty(tokens: list[Token]) -> list[Token]:
     if verb >= len(tokens) or tokens[verb].norm not in _DUTIES or not _person(tokens[:at]):
         return []
     return [_word("ask", tokens[0]), *tokens[:at], _word("to", tokens[verb]), *tokens[verb:]]
+
+
+def _obtained(tokens: list[Token]) -> list[Token]:
+    """`get the ETA from a@b.com`: ask a@b.com for the ETA."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word("from") and i > 1), None)
+    if at is None or not tokens[0].is_word("get", "obtain", "collect", "fetch") or at + 1 >= len(tokens):
+        return []
+    what, whom = tokens[1:at], tokens[at + 1 :]
+    if not any(t.kind == "address" for t in whom[:5]) or any(t.is_word(*_NOT_ASKED) for t in what):
+        return []
+    return [_word("ask", tokens[0]), *whom, _word("for", whom[-1]), *what]
+
+
+_NOT_ASKED = word_set("approval sign-off approve inbox email mail message form reply answer permission attachment")
 
 
 def _agent(tokens: list[Token]) -> list[Token]:

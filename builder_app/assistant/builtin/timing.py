@@ -4,6 +4,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.actions import TIME_PARAM
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.making import times_of
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.slots import Slots
@@ -121,6 +122,8 @@ class Timing:
 
     def _retime_one(self, step: str, verbs: set[str], scale: float | None, durations: list[Token], tokens: list[Token]) -> None:
         node = self.graph.nodes[step]
+        if node.action == "flow.repeat" and (times := times_of(tokens)) is not None:
+            self.put(step, "max_times", times)
         name, now = TIME_PARAM[node.action], seconds(self._time(step))
         given = seconds(durations[0].value) if durations else None
         at = next((i for i, t in enumerate(tokens) if t.kind == "duration"), len(tokens))

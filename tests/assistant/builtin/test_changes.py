@@ -20,6 +20,7 @@ TO_LATE: dict[str, list[str]] = {
         "param email.wait_for_reply.timeout = 24 hours",
     ],
     "Could the first wait be a day and a half?": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 36 hours"],
+    "24 hours is too long, 18 is enough": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 18 hours"],
     "give the carrier only 10 hours to answer": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 10 hours"],
     "they should have two days to answer instead of one": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 2 days"],
     "let's wait 2 days rather than 24 hours": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 2 days"],

@@ -1,0 +1,52 @@
+"""Old and new value of one thing, however they are set against each other, as `new instead of old`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.tokens import Token
+
+_VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
+_PRAISE = ("enough", "fine", "better", "plenty", "ok", "sufficient")
+
+
+def contrasted(tokens: list[Token]) -> list[Token]:
+    """`not six but eight hours`, `eight hours, not six` and `six is too short, eight is fine` as `eight hours instead
+    of six`; other tokens as they are."""
+    while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
+        tokens = tokens[:-2]
+    return _too(tokens) or _behind(tokens) or _not_but(tokens) or tokens
+
+
+def _instead(token: Token) -> Token:
+    return replace(token, raw="instead of", norm="instead-of")
+
+
+def _too(tokens: list[Token]) -> list[Token]:
+    """`24 hours is too long, make it 18`: the new value has the old one's unit where it has none."""
+    too = next((i for i, t in enumerate(tokens[:-2]) if t.is_word("too") and i > 1 and tokens[i - 1].is_word("be")), None)
+    if too is None or tokens[too - 2].kind not in _VALUES:
+        return []
+    old, new = tokens[too - 2], next((t for t in tokens[too + 2 :] if t.kind in _VALUES), None)
+    if new is None:
+        return []
+    if old.kind == "duration" and new.kind == "number":
+        new = replace(new, kind="duration", value=dict(old.value) | {"value": new.value})
+    return [new, _instead(tokens[too]), old]
+
+
+def _behind(tokens: list[Token]) -> list[Token]:
+    """`use eight, not six`."""
+    last = len(tokens) - 2
+    if last < 2 or not tokens[last].is_word("not") or tokens[-1].kind not in _VALUES or not any(t.kind in _VALUES for t in tokens[:last]):
+        return []
+    return [*tokens[: last - (tokens[last - 1].kind == "punct")], _instead(tokens[last]), tokens[-1]]
+
+
+def _not_but(tokens: list[Token]) -> list[Token]:
+    """`not six but eight`."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word("not")), None)
+    but = next((i for i, t in enumerate(tokens) if at is not None and i > at and t.is_word("but")), None)
+    if at is None or but is None or not 1 <= but - at - 1 <= 3 or tokens[but - 1].kind not in _VALUES:
+        return []
+    if not any(t.kind in _VALUES for t in tokens[but + 1 : but + 3]):
+        return []
+    return [*tokens[:at], *tokens[but + 1 :], _instead(tokens[at]), *tokens[at + 1 : but]]
