@@ -59,6 +59,7 @@ def build_api() -> FastAPI:
         title="Supply flow builder",
         version=VERSION,
         description=DESCRIPTION,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         dependencies=[Depends(storable)],

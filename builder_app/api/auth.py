@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
+from loguru import logger
 
 from builder_app.api.middleware import encrypted, foreign
+from builder_app.application import doors
 from builder_app.application.accounts import SESSION_LIFE
-from builder_app.domain.access import Principal
+from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.errors import Forbidden, NotSignedIn
 from builder_app.runtime import current
 
@@ -23,7 +25,18 @@ async def principal(
     key: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     token: Annotated[str | None, Depends(_cookie)],
 ) -> Principal:
-    """The caller. Raises `NotSignedIn`; `Forbidden` when another site's page uses a browser's cookie."""
+    """The caller. Raises `NotSignedIn`; `Forbidden` for a role that may not, and when another site's page uses a browser's cookie."""
+    found = await _caller(request, key, token)
+    needed = doors.of_path(request.method, request.scope["route"].path)
+    if isinstance(needed, Permission):
+        require(found, needed)
+    elif needed is doors.NOBODY:
+        logger.error("A path is missing in the table of doors: {}", request.scope["route"].path)
+        raise Forbidden("This path is shut.")
+    return found
+
+
+async def _caller(request: Request, key: HTTPAuthorizationCredentials | None, token: str | None) -> Principal:
     accounts = current().accounts
     if request.headers.get("authorization"):
         found = await accounts.principal_of_key(key.credentials.strip()) if key is not None else None

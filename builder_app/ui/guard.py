@@ -1,4 +1,4 @@
-"""Every page event is checked against the session: any websocket client can call any handler by its name."""
+"""Every page event is checked against the session and the table of doors: any websocket client can call any handler by its name."""
 
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -8,39 +8,52 @@ from loguru import logger
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
-from builder_app.domain.errors import Unavailable
+from builder_app.application import doors
+from builder_app.domain.access import Permission, require
+from builder_app.domain.errors import Forbidden, Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
+from builder_app.ui.feedback import notify
 from builder_app.ui.session import not_yet
 
 COOKIE = "builder_session"
 OURS = "builder_app."
-PUBLIC = ("builder_app.ui.pages.login.", "builder_app.ui.pages.setup.")
-"""The modules whose states answer people who are not signed in."""
 
 
 class SessionGuard(rx.Middleware):
-    """Lets events of our states through for people who are signed in; has everybody else sign in."""
+    """Lets events of our states through for people whose role may send them; has those sign in who are not."""
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
-        """None to go on; an update that leads to signing in, or says that the server is not ready."""
-        if is_public(event.state_cls):
+        """None to go on; an update that leads to signing in, or says why not."""
+        needed = needed_for(event)
+        if needed is doors.ANYBODY:
             return None
         token = session_token(event, state)
         try:
-            if token and await current().accounts.principal_of_session(token) is not None:
-                return None
+            who = await current().accounts.principal_of_session(token) if token else None
         except Unavailable as error:
             return StateUpdate(events=Event.from_event_type(not_yet(error)))
-        EVENTS_REFUSED.inc()
-        logger.info("Event of nobody who is signed in refused: {}", event.name)
-        return StateUpdate(events=Event.from_event_type(rx.call_script("window.builder.signedOut()")))
+        if who is None:
+            EVENTS_REFUSED.inc()
+            logger.info("Event of nobody who is signed in refused: {}", event.name)
+            return StateUpdate(events=Event.from_event_type(rx.call_script("window.builder.signedOut()")))
+        try:
+            if not isinstance(needed, Permission):
+                raise Forbidden("Pages do not do this.")
+            require(who, needed)
+        except Forbidden as error:
+            EVENTS_REFUSED.inc()
+            logger.bind(user_id=who.user_id).warning("Event refused: {}", event.name)
+            return StateUpdate(events=Event.from_event_type(notify(error)))
+        return None
 
 
-def is_public(state_cls: type[BaseState]) -> bool:
-    """Whether events of this state need no session: the framework's own, and those of the pages for signing in."""
-    module = f"{state_cls.__module__}."
-    return not module.startswith(OURS) or module.startswith(PUBLIC)
+def needed_for(event: Event) -> doors.Needed:
+    """What an event asks for; the framework's own ask for nothing."""
+    kind = event.state_cls
+    if not kind.__module__.startswith(OURS):
+        return doors.ANYBODY
+    return doors.of_event(kind.__name__, event.name.rpartition(".")[2])
 
 
 def session_token(event: Event, state: BaseState) -> str:

@@ -4,8 +4,9 @@ from http.cookies import CookieError, SimpleCookie
 
 import reflex as rx
 
+from builder_app.application import doors
 from builder_app.application.health import HealthReport
-from builder_app.domain.access import Principal
+from builder_app.domain.access import Permission, Principal, allows
 from builder_app.domain.errors import NotSignedIn, Unavailable
 from builder_app.runtime import current
 from builder_app.ui.troubles import Troubles, shown
@@ -39,6 +40,12 @@ async def principal_of(state: rx.State) -> Principal:
     return found
 
 
+def route_of(state: rx.State) -> str:
+    """The pattern of the page that a state's tab shows."""
+    pattern: str = state.router.route_id.strip("/")
+    return f"/{'' if pattern == 'index' else pattern}"
+
+
 class SessionState(rx.State):
     """What every page's frame shows."""
 
@@ -57,6 +64,9 @@ class SessionState(rx.State):
         except Unavailable as error:
             return not_yet(error)
         self.email, self.role = who.email, who.role.value
+        needed = doors.of_page(route_of(self))
+        if not isinstance(needed, Permission) or not allows(who.role, needed):
+            return [rx.toast.error(f"Your role ({who.role}) does not open that page.", id="forbidden"), rx.redirect("/")]
         runtime = current()
         self.open_tasks = len((await runtime.tasks.list(who, status="open", limit=100)).items)
         self.mailbox_mode = await runtime.mail.mode() == "mailbox"

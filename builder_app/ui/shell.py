@@ -5,6 +5,8 @@ from typing import Any
 import reflex as rx
 from reflex.state import OnLoadInternalState
 
+from builder_app.application import doors
+from builder_app.domain.access import Permission, Role, allows
 from builder_app.ui.session import SessionState
 
 NAV: tuple[tuple[str, str, str], ...] = (
@@ -53,7 +55,7 @@ def _rail(here: str) -> rx.Component:
             class_name="brand",
             underline="none",
         ),
-        *[_link(path, label, icon, here=path == here) for path, label, icon in NAV],
+        *[_allowed(path, _link(path, label, icon, here=path == here)) for path, label, icon in NAV],
         rx.el.div(
             rx.el.div(rx.el.div(SessionState.email, class_name="muted who", style={"overflow": "hidden", "textOverflow": "ellipsis"})),
             rx.el.div(
@@ -74,6 +76,13 @@ def _rail(here: str) -> rx.Component:
         class_name="rail",
         aria_label="Main",
     )
+
+
+def _allowed(path: str, link: rx.Component) -> rx.Component:
+    """The link, for people whose role opens its page."""
+    needed = doors.of_page(path)
+    roles = [role.value for role in Role if isinstance(needed, Permission) and allows(role, needed)]
+    return link if len(roles) == len(Role) else rx.cond(rx.Var.create(roles).contains(SessionState.role), link)
 
 
 def _link(path: str, label: str, icon: str, *, here: bool) -> rx.Component:

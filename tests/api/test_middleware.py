@@ -96,9 +96,8 @@ async def test_open_sockets_are_counted() -> None:
 
 
 async def test_the_explorer_needs_nothing_from_elsewhere(world: World) -> None:
-    async with world.anonymous() as client:
-        page = await client.get("/docs")
-        script = await client.get("/docs/files/swagger-ui-bundle.js")
+    page = await world.client.get("/docs")
+    script = await world.client.get("/docs/files/swagger-ui-bundle.js")
     assert page.status_code == script.status_code == 200
     assert "//cdn" not in page.text
     assert "/openapi.json" in page.text

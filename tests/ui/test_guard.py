@@ -11,6 +11,8 @@ from reflex_base.event import Event
 from builder_app.domain.access import Principal, Role
 from builder_app.runtime import opening
 from builder_app.ui import guard
+from builder_app.ui.pages.home.state import HomeState
+from builder_app.ui.pages.login.state import LoginState
 
 ADA = Principal(user_id="usr_1", email="ada@example.com", role=Role.VIEWER)
 
@@ -23,18 +25,6 @@ class StubAccounts:
         return ADA if token == "good" else None
 
 
-class _Ours(State):
-    """Stands for a page's state."""
-
-    __module__ = "builder_app.ui.pages.home.state"
-
-
-class _Login(State):
-    """Stands for the sign-in page's state."""
-
-    __module__ = "builder_app.ui.pages.login.state"
-
-
 @pytest.fixture(autouse=True)
 def _runtime(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_current", SimpleNamespace(accounts=StubAccounts()))
@@ -42,35 +32,35 @@ def _runtime(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def _checked(state: type[State], *, cookie: str = "", stored: dict[str, Any] | None = None) -> StateUpdate | None:
     root = SimpleNamespace(_get_root_state=lambda: SimpleNamespace(router_data=stored or {}))
-    event = Event(name=f"{state.get_full_name()}.send", router_data={"headers": {"cookie": cookie}} if cookie else {})
+    event = Event(name=f"{state.get_full_name()}.load", router_data={"headers": {"cookie": cookie}} if cookie else {})
     update: StateUpdate | None = await guard.SessionGuard().preprocess(None, root, event)  # type: ignore[arg-type]
     return update
 
 
 async def test_events_of_nobody_lead_to_signing_in() -> None:
     for cookie in ("", "builder_session=bad", "other=good", "builder_session"):
-        update = await _checked(_Ours, cookie=cookie)
+        update = await _checked(HomeState, cookie=cookie)
         assert update is not None
         assert "signedOut" in str(update.events[0].payload)
 
 
 async def test_events_of_somebody_go_on() -> None:
-    assert await _checked(_Ours, cookie="a=b; builder_session=good") is None
+    assert await _checked(HomeState, cookie="a=b; builder_session=good") is None
 
 
 async def test_uploads_are_checked_by_what_their_socket_sent() -> None:
-    assert await _checked(_Ours, stored={"headers": {"cookie": "builder_session=good"}}) is None
-    assert await _checked(_Ours, stored={"headers": {"cookie": "builder_session=bad"}}) is not None
+    assert await _checked(HomeState, stored={"headers": {"cookie": "builder_session=good"}}) is None
+    assert await _checked(HomeState, stored={"headers": {"cookie": "builder_session=bad"}}) is not None
 
 
 async def test_signing_in_and_the_frameworks_own_events_are_open() -> None:
-    assert await _checked(_Login) is None
+    assert await _checked(LoginState) is None
     assert await _checked(State) is None
 
 
 async def test_while_the_server_starts_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "_current", None)
-    update = await _checked(_Ours, cookie="builder_session=good")
+    update = await _checked(HomeState, cookie="builder_session=good")
     assert update is not None
     assert "starting" in str(update.events[0].payload)
     assert "again()" in str(update.events[1].payload)

@@ -34,13 +34,13 @@ def auth_form(title: str, text: str, action: str, path: str, *also: rx.Component
 
 
 def _elsewhere() -> rx.Component:
-    """The other way in: a plain link, because the identity provider is another site."""
+    """The other way in: a link that leaves the pages, because the identity provider is another site."""
     return rx.el.div(
         rx.cond(LoginState.problem != "", rx.el.div(LoginState.problem, class_name="field-error", role="alert", **tid("login-problem"))),
         rx.cond(
             LoginState.provider != "",
             rx.el.a(
-                "Sign in with ", LoginState.provider, href="/api/v1/session/provider", class_name="btn", style={"marginTop": "12px"},
+                "Sign in with ", LoginState.provider, href="/api/v1/session/provider", reload_document=True, class_name="btn", style={"marginTop": "12px"},
                 **tid("login-provider"),
             ),
         ),
