@@ -58,6 +58,7 @@ def scope_of(request: TurnRequest) -> Scope:
     steps = {step for part in _phrases(tokens) for step in _named(graph, part, focus)}
     steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
     steps |= _with_value(definition, tokens) | _with_parameter(definition, tokens, steps, focus)
+    steps |= _alike(definition, tokens, focus)
     pending = request.pending_question
     if pending is not None:
         steps.add(pending.step_id or TRIGGER)
@@ -107,6 +108,13 @@ def _called(definition: WorkflowDefinition, text: str) -> set[str]:
     said = f" {' '.join(_WORD.findall(text.lower()))} "
     spoken = {step.id: [step.id, *_WORD.findall(step.name.lower())] for step in definition.steps}
     return {step_id for step_id, (one, *name) in spoken.items() if f" {one} " in said or (len(name) > 1 and f" {' '.join(name)} " in said)}
+
+
+def _alike(definition: WorkflowDefinition, tokens: list[Token], focus: str | None) -> set[str]:
+    """Steps of the kind last spoken of, where the message points at one of them: “the second one too”."""
+    step = definition.step(focus) if focus is not None else None
+    pointed = any(token.is_word("one", "other", "the-other", "another") or token.raw.lower() == "one" for token in tokens)
+    return {one.id for one in definition.steps if one.action == step.action} if step is not None and pointed else set()
 
 
 def _with_outcome(definition: WorkflowDefinition, tokens: list[Token]) -> set[str]:

@@ -1,7 +1,7 @@
 """What a message may change, and what of a proposed change lies outside it.
 
 A scope names steps and parts of the workflow. Steps that are named may be changed, removed and connected anew with
-their neighbours; new steps may hang on named steps, on the roads beside them, and on ends that lead nowhere yet. Three consequences of a
+their neighbours; new steps may hang on named steps, on the roads beside them, and on ends that lead nowhere yet; there a named step may be moved. Three consequences of a
 change are within it: a reference to a step that goes may be mended, an empty parameter of a step that refers to a named one filled, and
 steps to which only a removed one led may go with it.
 """
@@ -124,6 +124,8 @@ class _View:
         if edge.target in self.fresh:
             return edge.source in self.near or (edge.source, edge.outcome) not in self.led
         named = {edge.source, edge.target} & self.named
+        if edge.target in self.named and (edge.source, edge.outcome) not in self.led:
+            return True
         return bool(named and {edge.source, edge.target} <= self.near) or (
             edge.source in self.before_named and edge.target in self.behind_named
         )

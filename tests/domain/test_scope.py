@@ -45,6 +45,7 @@ ALLOWED = {
     "add behind": (named("ask"), [NEW, cut("ask", "reply"), edge("ask", "new"), edge("new", "reply")]),
     "add before": (named("reply"), [NEW, cut("ask", "reply"), edge("ask", "new"), edge("new", "reply")]),
     "add at an open end": (Scope(), [NEW, edge("reply", "new", "replied")]),
+    "move to an open end": (named("escalate"), [cut("second", "escalate", "timeout"), edge("second", "escalate", "replied")]),
     "remove and bridge": (named("remind"), [e.RemoveStep(step_id="remind"), edge("reply", "second", "timeout"),
                                             e.SetParams(step_id="second", set={"email_step": "ask"})]),
     "remove with what only it led to": (named("second"), [e.RemoveStep(step_id="second"), e.RemoveStep(step_id="escalate")]),
