@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder_app.application.turns import TurnRequest
+from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
+from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
@@ -54,8 +56,9 @@ def scope_of(request: TurnRequest) -> Scope:
     if _anew(tokens):
         return EVERYTHING
     graph = Graph(definition)
-    focus = _focus(request)
+    focus = focus_of(request)
     steps = {step for part in _phrases(tokens) for step in _named(graph, part, focus)}
+    steps |= _left_out(graph, request, tokens)
     steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
     steps |= _with_value(definition, tokens) | _with_parameter(definition, tokens, steps, focus)
     steps |= _alike(definition, tokens, focus)
@@ -69,6 +72,13 @@ def scope_of(request: TurnRequest) -> Scope:
     if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top") for token in tokens):
         steps.add(TRIGGER)
     return Scope(steps=frozenset(steps), parts=frozenset(parts))
+
+
+def _left_out(graph: Graph, request: TurnRequest, tokens: list[Token]) -> set[str]:
+    """The steps of `and the second one too`, `same for the reminder`."""
+    also = any(token.is_word("also") for token in tokens)
+    recent = next((message.changes for message in reversed(request.history) if message.changes), ())
+    return Repetition(graph, request.text, recent).meant(tokens) if leaves_out(tokens, also=also) else set()
 
 
 def _anew(tokens: list[Token]) -> bool:
@@ -150,12 +160,3 @@ def _with_parameter(definition: WorkflowDefinition, tokens: list[Token], named: 
     if not having or having & named:
         return set()
     return {focus} if focus in having else having
-
-
-def _focus(request: TurnRequest) -> str | None:
-    """The step that the last change was about."""
-    for message in reversed(request.history):
-        for change in reversed(message.changes):
-            if change.step_id and request.definition.step(change.step_id) is not None:
-                return change.step_id
-    return None

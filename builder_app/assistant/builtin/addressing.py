@@ -77,7 +77,7 @@ class Addressing(Timing):
                 parts.append([])
             elif token.kind != "address":
                 parts[-1].append(token)
-        found = [f.steps[0] for part in parts if (f := find(self.graph, part)).score >= 3 and self._addressed(f.steps[0])]
+        found = [f.step for part in parts if (f := find(self.graph, part)).score >= 3 and f.step and self._addressed(f.step)]
         return list(dict.fromkeys(found)) if len(set(found)) > 1 else []
 
     def _addressed(self, step: str) -> bool:

@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.compose import Composer
 from builder_app.assistant.builtin.describe import plan_lines, trigger_words
 from builder_app.assistant.builtin.diffing import edits_between
 from builder_app.assistant.builtin.explain import answer_question, is_question
+from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.missing import ADDRESSES, Missing, open_points, question_for, read_answer
 from builder_app.assistant.builtin.naming import workflow_name
@@ -254,7 +255,7 @@ class Turn:
     def _change(self) -> BuiltinAnswer:
         graph = Graph(self.before)
         source = self._source()
-        changer = Changer(graph, source, self._focus(), self._recent())
+        changer = Changer(graph, source, focus_of(self.request), self._recent())
         changer.run()
         if graph.definition() == self.before:
             said = f"{_sentence(changer.said)} Nothing changed." if changer.said else self._puzzled(graph, changer)
@@ -264,7 +265,7 @@ class Turn:
 
     def _changed(self) -> BuiltinAnswer | None:
         """The message as a change, where all of it can be understood as one."""
-        changer = Changer(Graph(self.before), self.text, self._focus(), self._recent())
+        changer = Changer(Graph(self.before), self.text, focus_of(self.request), self._recent())
         changer.run()
         if changer.missed or changer.pending or changer.graph.definition() == self.before:
             return None
@@ -276,17 +277,6 @@ class Turn:
             return "You are welcome. Simulate it to see every message before anything is sent, then publish it."
         steps = ", ".join(f"“{graph.nodes[s].name}”" for s in graph.order()[:8])
         return f"{_unknown(self.text)} The steps are: {steps}."
-
-    def _focus(self) -> str | None:
-        """The step that the last change was about."""
-        for message in reversed(self.request.history):
-            known = [c for c in message.changes if c.step_id and self.before.step(c.step_id) is not None]
-            named = [c for c in known if c.kind in ("step_added", "step_changed")]
-            if len(named) > 2 or not named:
-                named = known
-            if named:
-                return named[-1].step_id
-        return None
 
     def _recent(self) -> tuple[Change, ...]:
         """What the last change did."""

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.moving import Moving
+from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.references import find
@@ -94,10 +95,13 @@ class Changer(Moving):
 
     def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:
         """`and the second one too`: what was changed last, once more."""
-        if clause.condition is not None or not leaves_out(clause.tokens, also="also" in clause.marks):
+        if not leaves_out(clause.tokens, also="also" in clause.marks):
+            return False
+        ends = branch_ends(self.graph, clause.condition) if clause.condition is not None else None
+        if ends == [] or (ends is not None and "same" not in clause.words):
             return False
         repetition = Repetition(self.graph, self.source, recent)
-        if not repetition.run(clause.tokens, focus=self.focus):
+        if not repetition.run(clause.tokens, focus=self.focus, ends=ends):
             return False
         self.said += repetition.said
         self.focus = repetition.focus

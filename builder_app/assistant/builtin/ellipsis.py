@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from builder_app.assistant.builtin.actions import MESSAGES, RECIPIENT, TIME_PARAM
-from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.positions import last_leaf
 from builder_app.assistant.builtin.quantities import ORDINALS
 from builder_app.assistant.builtin.references import find
@@ -44,17 +44,21 @@ class Repetition:
         self.said: list[str] = []
         self.focus: str | None = None
 
-    def run(self, tokens: Sequence[Token], *, focus: str | None) -> bool:
-        """Whether the change was repeated."""
+    def run(self, tokens: Sequence[Token], *, focus: str | None, ends: list[End] | None = None) -> bool:
+        """Whether the change was repeated; `ends` tell where a message that is sent once more belongs."""
         addresses = [t.norm for t in tokens if t.kind == "address"]
         if addresses and any(t.is_word("same") for t in tokens):
-            return self._copy(addresses, focus)
+            return self._copy(addresses, focus, ends)
         done = False
         for change in self.recent:
             target = self._target(tokens, str(change.step_id))
             if target is not None and target != change.step_id:
                 done = self._repeat(change, target) or done
         return done
+
+    def meant(self, tokens: Sequence[Token]) -> set[str]:
+        """The steps on which the change would be repeated."""
+        return {step for change in self.recent if (step := self._target(tokens, str(change.step_id))) is not None}
 
     def _target(self, tokens: Sequence[Token], changed: str) -> str | None:
         """The step meant: `the second one` counts among steps like the one that changed."""
@@ -98,20 +102,20 @@ class Repetition:
         added = [v for v in after if v not in before]
         return [*now, *(v for v in added if v not in now)] if before else after
 
-    def _copy(self, addresses: list[str], focus: str | None) -> bool:
+    def _copy(self, addresses: list[str], focus: str | None, where: list[End] | None) -> bool:
         """`the same for x@y.com`: the message once more, to somebody else, with the wait that belongs to it."""
         graph = self.graph
         messages = [s for s in graph.order() if graph.nodes[s].action in MESSAGES]
         step = focus if focus in messages else next(iter(messages), None)
         if step is None:
             return False
-        node, ends = graph.nodes[step], last_leaf(graph)
+        node, ends = graph.nodes[step], where or last_leaf(graph)
         wait = next((t for t in graph.targets(step) if graph.nodes[t].action == "email.wait_for_reply"), None)
-        if wait is not None and ends == graph.natural(wait):
+        if where is None and wait is not None and ends == graph.natural(wait):
             ends = [(wait, o) for o in graph.roads(wait)]
         new = graph.add(node.action, name=node.name, params=node.params | {"to": addresses}, ends=ends, wish=step)
         self.said.append(f"added “{node.name}” to {', '.join(addresses)}")
-        if wait is not None:
+        if wait is not None and where is None:
             other = graph.nodes[wait]
             graph.add(other.action, name=other.name, params=other.params | {"email_step": new}, ends=graph.natural(new), wish=wait)
             self.said.append(f"added “{other.name}”")

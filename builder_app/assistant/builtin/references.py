@@ -148,8 +148,8 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
             tokens = [t for t in tokens if t is not branch]
             words = words - {branch.norm}
     behind = _labelled(graph, {t.raw.lower() for t in tokens if t.kind == "word"})
-    if behind and not words & (_SPECIFIC | _GENERIC) - {"delay"}:
-        return Reference([s for s in order if s in behind], 4)
+    if behind & set(pool) and not words & (_SPECIFIC | _GENERIC) - {"delay"}:
+        return Reference([s for s in pool if s in behind], 4)
     scored = [(s, _score(graph, s, tokens, words)) for s in pool]
     best = max((v for _, v in scored), default=0)
     if best < 1.5:
