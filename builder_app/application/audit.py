@@ -1,5 +1,6 @@
 """The audit log."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from builder_app.application.context import caller
@@ -42,6 +43,17 @@ class AuditService:
             address=caller.get().address,
         )
         await uow.audit.add(entry)
+
+    async def every(self, principal: Principal, **filters: str | None) -> AsyncIterator[AuditEntry]:
+        """All entries that fit, newest first, read a page at a time. Administrators only."""
+        cursor: str | None = None
+        while True:
+            read = await self.list(principal, cursor=cursor, limit=200, **filters)
+            for entry in read.items:
+                yield entry
+            cursor = read.next_cursor
+            if cursor is None:
+                return
 
     async def list(
         self,

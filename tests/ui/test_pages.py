@@ -11,7 +11,7 @@ from builder_app.ui.feedback import error_page
 from builder_app.ui.routes import OPEN_PAGES, PAGES
 
 PATHS = {
-    "/", "/workflows", "/workflows/[workflow_id]", "/runs", "/runs/[run_id]", "/tasks", "/templates", "/actions", "/shipments",
+    "/", "/conversations", "/workflows", "/workflows/[workflow_id]", "/runs", "/runs/[run_id]", "/tasks", "/templates", "/actions", "/shipments",
     "/shipments/[shipment_id]", "/mailbox", "/connections", "/settings", "/audit", "/login", "/setup",
 }  # fmt: skip
 CANVAS = Path(canvas.__file__).with_name("flow_canvas.jsx").read_text(encoding="utf-8")

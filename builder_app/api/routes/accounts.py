@@ -1,10 +1,12 @@
 """Users, API keys and the audit log."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime, Field
+from starlette.responses import StreamingResponse
 
+from builder_app.api.audit_csv import audit_csv
 from builder_app.api.auth import Caller
 from builder_app.api.routes.common import Body, Cursor, Id, Limit, Name, listed
 from builder_app.application.paging import Page
@@ -92,14 +94,28 @@ async def delete_key(key_id: Id, caller: Caller) -> None:
     await current().accounts.delete_api_key(caller, key_id)
 
 
-@router.get("/audit")
+_CSV: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "Entries, newest first"}
+}
+
+
+@router.get("/audit", response_model=Page[AuditEntry], responses=_CSV)
 async def audit(
     caller: Caller,
+    request: Request,
     cursor: Cursor = None,
     limit: Limit = 50,
     actor: Annotated[str | None, Query(max_length=254)] = None,
     action: Annotated[str | None, Query(max_length=100)] = None,
     target_id: Annotated[str | None, Query(max_length=120)] = None,
-) -> Page[AuditEntry]:
-    """What was done, newest first."""
-    return await current().audit.list(caller, cursor=cursor, limit=limit, actor=actor, action=action, target_id=target_id)
+    format: Annotated[
+        Literal["json", "csv"], Query(description="`csv`: all entries that fit as a file; also with `Accept: text/csv`")
+    ] = "json",
+) -> Any:
+    """What was done, newest first: a page of it, or all of it as a CSV file."""
+    found = await current().audit.list(caller, cursor=cursor, limit=limit, actor=actor, action=action, target_id=target_id)
+    if format == "json" and "text/csv" not in request.headers.get("accept", ""):
+        return found
+    entries = current().audit.every(caller, actor=actor, action=action, target_id=target_id)
+    headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+    return StreamingResponse(audit_csv(entries), media_type="text/csv; charset=utf-8", headers=headers)

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import page_head, table, when, work_button
+from builder_app.ui.components import page_head, table, tid, when, work_button
 from builder_app.ui.pages.audit.state import AuditRow, AuditState
 from builder_app.ui.shell import page
 
@@ -11,7 +11,11 @@ def content() -> rx.Component:
     """The page."""
     return page(
         "/audit",
-        page_head("Audit log", "Who did what, on what, and when. Entries are only ever added."),
+        page_head(
+            "Audit log",
+            "Who did what, on what, and when. Entries are only ever added.",
+            rx.el.a("Download as CSV", href="/api/v1/audit?format=csv", reload_document=True, class_name="btn", **tid("audit-csv")),
+        ),
         rx.cond(AuditState.refused != "", rx.el.div(AuditState.refused, class_name="banner warn")),
         table(["When", "Who", "What", "On", "After"], rx.foreach(AuditState.rows, _row)),
         rx.cond(AuditState.cursor != "", work_button("Older", on_click=AuditState.more)),
