@@ -56,8 +56,8 @@ class Troubles:
 
 
 def in_words(names: list[str]) -> str:
-    """Which parts are away, as the frame of a page says it."""
-    away = [PARTS.get(name, name) for name in names]
+    """Which parts are away, as the frame of a page says it. Mail connections stand in the database: without it nothing is known of them."""
+    away = [PARTS.get(name, name) for name in names if name != "mail" or "database" not in names]
     if not away:
         return ""
     named = " and ".join([away[0], *(one[0].lower() + one[1:] if one != "Redis" else one for one in away[1:])])

@@ -47,6 +47,7 @@ async def test_several_parts_are_named_in_one_sentence() -> None:
     await board.look()
     assert board.words.startswith("The run engine and the worker cannot be reached")
     assert in_words([]) == ""
+    assert in_words(["database", "mail"]).startswith("The database cannot be reached")
 
 
 async def test_a_server_that_cannot_begin_says_why() -> None:
