@@ -96,7 +96,8 @@ class SqlUnitOfWork:
         connection, self._connection = self._connection, None
         try:
             if connection is not None:
-                await asyncio.shield(connection.close())
+                async with named_errors():
+                    await asyncio.shield(connection.close())
         finally:
             if self._writer is not None and self._writer.locked():
                 self._writer.release()
