@@ -9,9 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder_app.application.turns import TurnRequest
+from builder_app.assistant.builtin.actions import MESSAGES
+from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.making import times_of
+from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.tokens import Token
@@ -62,16 +66,59 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
     steps |= _with_value(definition, tokens) | _with_parameter(definition, tokens, steps, focus)
     steps |= _alike(definition, tokens, focus)
+    steps |= _implied(graph, tokens, steps)
     pending = request.pending_question
     if pending is not None:
         steps.add(pending.step_id or TRIGGER)
     words = {token.norm for token in tokens if token.kind == "word"}
     parts: set[Part] = {part for part, known in _PARTS.items() if words & known}
+    if _timed_anew(graph, tokens):
+        parts.add("trigger")
     if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):
         parts.add("trigger")
     if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top") for token in tokens):
         steps.add(TRIGGER)
     return Scope(steps=frozenset(steps), parts=frozenset(parts))
+
+
+def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
+    """Steps that a kind of value, a quantifier or a verb can only mean: `#ops`, `3 times`, `every email`, `nobody decides`."""
+    words = {token.norm for token in tokens if token.kind == "word"}
+    actions: set[str] = set()
+    if any(token.kind == "channel" for token in tokens):
+        actions |= {"message.slack", "message.teams"}
+    if times_of(tokens) is not None:
+        actions.add("flow.repeat")
+    if "decide" in words:
+        actions.add("human.approval")
+    if words & {"every", "all", "each"} and words & {"email", "message"}:
+        actions |= MESSAGES
+    out = {step for step, node in graph.nodes.items() if node.action in actions}
+    if words & {"everything", "rest"} and words & {"after", "behind", "following"}:
+        todo = [target for step in steps if step in graph.nodes for target in graph.targets(step)]
+        while todo:
+            at = todo.pop()
+            if at not in out:
+                out.add(at)
+                todo += graph.targets(at)
+    return out
+
+
+def _timed_anew(graph: Graph, tokens: list[Token]) -> bool:
+    """Whether the message names when the workflow starts: a time, a zone, or the value that the trigger has now."""
+    params = graph.trigger.params
+    if graph.trigger.type == "schedule":
+        schedule = find_schedule(tokens)
+        hour = (str(params.get("cron", "")).split() or [""])[1:2]
+        numbers = [str(token.value) for token in tokens if token.kind == "number"]
+        return schedule.found or schedule.timed or bool(schedule.zone) or bool(set(numbers) & set(hour))
+    hours = params.get("delay_hours")
+    if graph.trigger.type != "shipment" or hours is None:
+        return False
+    values = [
+        (seconds(token.value) or 0) / 3600 if token.kind == "duration" else token.value for token in tokens if token.value is not None
+    ]
+    return hours in values or any(token.is_word("threshold") for token in tokens)
 
 
 def _left_out(graph: Graph, request: TurnRequest, tokens: list[Token]) -> set[str]:

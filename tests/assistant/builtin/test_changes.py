@@ -200,3 +200,4 @@ def test_a_change_does_what_it_says_and_nothing_else(base: str, say: str, facts:
     talk.say(base)
     turn = talk.say(say)
     assert [found for fact in facts if (found := check(fact, turn))] == []
+    assert turn.strayed == []
