@@ -11,6 +11,7 @@ from typing import Any
 
 from builder_app.application.audit import AuditService
 from builder_app.application.lookup import found
+from builder_app.application.once import Once
 from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, ScheduleEngine, UnitOfWork
 from builder_app.application.versions import VersionService
 from builder_app.domain.access import Permission, Principal, require
@@ -42,13 +43,20 @@ class DeploymentService:
         self._versions = versions
         self._schedules = schedules
 
-    async def deploy(self, principal: Principal, workflow_id: str, *, version: int | None = None) -> Deployment:
+    async def deploy(
+        self, principal: Principal, workflow_id: str, *, version: int | None = None, idempotency_key: str | None = None
+    ) -> Deployment:
         """Turn the trigger of `version` on, else of the latest one; a draft that was never published is published first.
 
-        Deploying again replaces the version and keeps an address that was made before.
+        Deploying again replaces the version and keeps an address that was made before. The same key again gives the first answer.
         """
         require(principal, Permission.OPERATE)
+        at, body = self._clock.now(), {"version": version}
+        once = Once("deploy", workflow_id, principal.user_id, idempotency_key, body=body, at=at) if idempotency_key is not None else None
         async with self._uow() as uow:
+            first = await once.answer(uow) if once else None
+            if first is not None:
+                return await self._timed(Deployment.model_validate_json(first))
             workflow = found(await uow.workflows.get(workflow_id), "workflow")
             number = version or workflow.latest_version
             if number is None:
@@ -80,6 +88,8 @@ class DeploymentService:
                 before={"version": before.version} if before else None,
                 after={"version": frozen.number, "trigger": trigger.type},
             )
+            if once:
+                await once.keep(uow, deployment)
             await uow.commit()
         return await self._told(deployment)
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from builder_app.application.audit import AuditService
 from builder_app.application.drafts import DraftService, EditResult, load
 from builder_app.application.lookup import found
+from builder_app.application.once import Once
 from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, UnitOfWork
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.diff import Change, changes
@@ -41,14 +42,23 @@ class VersionService:
         self._audit = audit
         self._drafts = drafts
 
-    async def publish(self, principal: Principal, workflow_id: str, *, note: str = "", revision: int | None = None) -> Version:
-        """Freeze the draft as the next version; a draft equal to the latest version gives that one.
+    async def publish(
+        self, principal: Principal, workflow_id: str, *, note: str = "", revision: int | None = None, idempotency_key: str | None = None
+    ) -> Version:
+        """Freeze the draft as the next version; a draft equal to the latest version gives that one. The same key again gives the first answer.
 
         Raises `PublishRefused` while it has errors, `StaleRevision` when `revision` is given and is not the draft's.
         """
         require(principal, Permission.OPERATE)
+        body, now = {"note": note, "revision": revision}, self._clock.now()
+        once = Once("publish", workflow_id, principal.user_id, idempotency_key, body=body, at=now) if idempotency_key is not None else None
         async with self._uow() as uow:
+            first = await once.answer(uow) if once else None
+            if first is not None:
+                return Version.model_validate_json(first)
             version = await self.publish_in(uow, principal, workflow_id, note=note, revision=revision)
+            if once:
+                await once.keep(uow, version)
             await uow.commit()
         await self._bus.publish("workflows", {"workflow_id": workflow_id})
         return version

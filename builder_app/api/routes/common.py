@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, TypeVar
 
-from fastapi import Query
+from fastapi import Header, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 from builder_app.application.paging import Page
@@ -24,6 +24,7 @@ Cursor = Annotated[str | None, Query(max_length=500, description="`next_cursor` 
 Limit = Annotated[int, Query(ge=1, le=200)]
 Search = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Key = Annotated[str | None, Header(alias="Idempotency-Key", description="The same key again gives the first answer, for 24 hours")]
 MAX_NUMBER = 2**31 - 1
 UNBUFFERED = {"X-Accel-Buffering": "no"}
 """Event streams pass proxies as they come."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import MAX_NUMBER, Body, Id
+from builder_app.api.routes.common import MAX_NUMBER, Body, Id, Key
 from builder_app.domain.deployments import Deployment
 from builder_app.runtime import current
 
@@ -26,9 +26,11 @@ class DeploymentPatch(Body):
 
 
 @router.post("", status_code=201)
-async def deploy(workflow_id: Id, caller: Caller, given: NewDeployment | None = None) -> Deployment:
+async def deploy(workflow_id: Id, caller: Caller, given: NewDeployment | None = None, idempotency_key: Key = None) -> Deployment:
     """Turn the trigger on."""
-    return await current().deployments.deploy(caller, workflow_id, version=given.version if given else None)
+    return await current().deployments.deploy(
+        caller, workflow_id, version=given.version if given else None, idempotency_key=idempotency_key
+    )
 
 
 @router.get("")

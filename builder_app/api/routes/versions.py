@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import MAX_NUMBER, Body, Id, listed
+from builder_app.api.routes.common import MAX_NUMBER, Body, Id, Key, listed
 from builder_app.application.drafts import EditResult
 from builder_app.application.paging import Page
 from builder_app.domain.diff import Change
@@ -43,10 +43,10 @@ class Difference(BaseModel):
 
 
 @router.post("", status_code=201)
-async def publish(workflow_id: Id, caller: Caller, given: Publication | None = None) -> Version:
+async def publish(workflow_id: Id, caller: Caller, given: Publication | None = None, idempotency_key: Key = None) -> Version:
     """Freeze the draft; 422 with the issues while an error stands."""
     given = given or Publication()
-    return await current().versions.publish(caller, workflow_id, note=given.note, revision=given.revision)
+    return await current().versions.publish(caller, workflow_id, note=given.note, revision=given.revision, idempotency_key=idempotency_key)
 
 
 @router.get("")
