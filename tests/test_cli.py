@@ -91,3 +91,9 @@ def test_something_that_is_no_backup_is_refused(tmp_path: Path) -> None:
     done = builder("restore", str(junk), data=tmp_path / "data")
     assert done.returncode == 1
     assert "cannot be read" in done.stderr
+
+
+def test_the_cache_is_cleared(tmp_path: Path) -> None:
+    done = builder("cache", "clear", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "empty" in done.stdout

@@ -96,3 +96,18 @@ def test_the_last_message_is_edited_and_sent_again(signed_in: Page, app: App) ->
     expect(steps.filter(has_text="36 hours")).to_have_count(0)
     expect(page.locator("[data-testid=chat-message][data-role=user]")).to_have_count(2)
     page.screenshot(path=SHOTS / "edited.png")
+
+
+def test_each_action_tells_what_it_still_needs(signed_in: Page) -> None:
+    page = signed_in
+    page.get_by_test_id("chat-input").fill("Send an email when a shipment is delayed")
+    page.get_by_test_id("chat-send").click()
+    expect(page.locator("[data-testid^=step-]")).to_have_count(2)
+    actions = page.get_by_test_id("chat-actions")
+    expect(actions.locator("summary")).to_have_text("1 action, 0 ready")
+    actions.locator("summary").click()
+    expect(actions).to_contain_text("recipient")
+    page.get_by_test_id("chat-input").fill("dock@acme.com")
+    page.get_by_test_id("chat-send").click()
+    expect(actions.locator("summary")).to_have_text("1 action, 1 ready")
+    page.screenshot(path=SHOTS / "actions.png")

@@ -312,6 +312,7 @@ async def test_a_plan_is_drawn_and_the_first_act_builds_it(tab: Tab) -> None:
     assert [(node.id, node.plan) for node in draft.nodes] == [("trigger", True), ("note", True)]
     assert [(line.number, line.text) for line in chat.messages[-1].plan] == [(1, "Note")]
     assert chat.messages[-1].open_points
+    assert [(one.step_id, one.needs, draft.ready) for one in draft.actions] == [("note", "message", 0)]
     assert (await stored(tab)).steps == ()
     await run(DraftState.command, draft, {"kind": "move", "moves": [{"id": "note", "x": 5, "y": 6}]})
     assert not draft.planned

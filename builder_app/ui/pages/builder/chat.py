@@ -174,8 +174,33 @@ def _suggestion(text: rx.Var[str]) -> rx.Component:
     )
 
 
+def _actions() -> rx.Component:
+    """The actions of the workflow, and how far along each is."""
+    return rx.el.details(
+        rx.el.summary(
+            DraftState.actions.length(), rx.cond(DraftState.actions.length() == 1, " action, ", " actions, "), DraftState.ready, " ready"
+        ),
+        rx.foreach(
+            DraftState.actions,
+            lambda one: rx.el.div(
+                rx.cond(one.needs == "", rx.icon("circle-check-big", size=14), rx.icon("circle-dashed", size=14)),
+                rx.el.span(one.label, class_name="grow"),
+                rx.el.span(rx.cond(one.needs == "", "ready", "needs " + one.needs), class_name="hint"),
+                class_name="row",
+                on_click=DraftState.focus(one.step_id),
+                style={"cursor": "pointer"},
+                custom_attrs={"data-testid": "action-" + one.step_id},
+            ),
+        ),
+        class_name="changes",
+        style={"maxHeight": "30vh", "overflow": "auto"},
+        **tid("chat-actions"),
+    )
+
+
 def _box() -> rx.Component:
     return rx.el.div(
+        rx.cond(DraftState.actions.length() > 0, _actions()),
         rx.cond(
             ChatState.editing,
             rx.el.div(

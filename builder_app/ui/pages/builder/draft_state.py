@@ -18,7 +18,7 @@ from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowD
 from builder_app.runtime import current
 from builder_app.ui.canvas import EdgeView, NodeView, edges_of, nodes_of
 from builder_app.ui.feedback import notify
-from builder_app.ui.pages.builder.views import IssueView, issue_views
+from builder_app.ui.pages.builder.views import IssueView, ProgressView, issue_views, progress_views
 from builder_app.ui.session import principal_of
 
 
@@ -41,6 +41,8 @@ class DraftState(rx.State):
     side: str = "inspector"
     status: str = "draft"
     planned: bool = False
+    actions: list[ProgressView] = []
+    ready: int = 0
     _definition: dict[str, Any] = {}
     _marked: list[str] = []
     _issues: tuple[Issue, ...] = ()
@@ -60,6 +62,8 @@ class DraftState(rx.State):
         self.can_undo, self.can_redo, self.stale = draft.can_undo, draft.can_redo, False
         self._issues = tuple(issues)
         self.issues = issue_views(issues)
+        self.actions = progress_views(definition, issues)
+        self.ready = sum(not one.needs for one in self.actions)
         self.errors = sum(issue.severity == "error" for issue in issues)
         self.nodes = nodes_of(definition, issues=issues, marked=self._marked, planned=self.planned)
         self.edges = edges_of(definition, planned=self.planned)

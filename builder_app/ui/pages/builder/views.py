@@ -1,13 +1,15 @@
 """What the builder's panels show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from builder_app.application.plans import PlanView
 from builder_app.domain.chat import Message
+from builder_app.domain.diff import title
 from builder_app.domain.issues import Issue
 from builder_app.domain.outline import outline, road_words
-from builder_app.domain.workflow import TRIGGER
+from builder_app.domain.workflow import TRIGGER, WorkflowDefinition
 from builder_app.ui.canvas import nodes_of
 
 
@@ -53,6 +55,15 @@ class PlanLineView:
 
 
 @dataclass
+class ProgressView:
+    """One action of the workflow and what it still needs; nothing when it is ready."""
+
+    step_id: str
+    label: str
+    needs: str
+
+
+@dataclass
 class OptionView:
     """A choice in a form."""
 
@@ -85,6 +96,19 @@ def issue_views(issues: tuple[Issue, ...]) -> list[IssueView]:
     return [
         IssueView(code=i.code, severity=i.severity, message=i.message, step_id=i.step_id or "", field=i.field or "", hint=i.hint)
         for i in issues
+    ]
+
+
+def progress_views(definition: WorkflowDefinition, issues: Sequence[Issue]) -> list[ProgressView]:
+    """Every action with the fields that are missing or wrong, in the order of the workflow."""
+    wrong: dict[str, list[str]] = {}
+    for issue in issues:
+        if issue.severity == "error" and issue.step_id:
+            name = (issue.field or "its place").split(".")[0]
+            wrong.setdefault(issue.step_id, []).append("recipient" if name == "to" else name.replace("_", " "))
+    return [
+        ProgressView(step_id=line.step.id, label=title(line.step), needs=", ".join(dict.fromkeys(wrong.get(line.step.id, ()))))
+        for line in outline(definition)
     ]
 
 
