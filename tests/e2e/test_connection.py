@@ -32,11 +32,11 @@ def said(page: Page, role: str) -> Locator:
 def answered_once(page: Page, text: str = TEXT) -> None:
     """One message, one answer, and an empty box; also after the page is loaded anew."""
     expect(said(page, "assistant")).to_have_count(1)
-    expect(said(page, "user")).to_have_text([text])
+    expect(said(page, "user")).to_contain_text([text])
     expect(page.get_by_test_id("chat-input")).to_have_value("")
     expect(page.get_by_test_id("chat-send")).to_be_enabled()
     page.reload()
-    expect(said(page, "user")).to_have_text([text])
+    expect(said(page, "user")).to_contain_text([text])
     expect(said(page, "assistant")).to_have_count(1)
 
 
@@ -332,7 +332,7 @@ def test_while_a_turn_runs_it_is_shown_everywhere_and_stop_works(page: Page, own
     page.get_by_test_id("chat-stop").click()
     for tab in (page, other):
         expect(tab.get_by_test_id("chat-send")).to_be_enabled()
-        expect(said(tab, "user")).to_have_text([TEXT])
+        expect(said(tab, "user")).to_contain_text([TEXT])
         expect(tab.get_by_test_id("chat-failed")).to_be_visible()
     assert len(model.asked) == 1
     expect(page.get_by_test_id("chat-input")).to_have_value("and tell me")
