@@ -191,6 +191,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         and tokens[i + 1].norm in ("nothing", "not", "sure", "a")
     ):
         return True
+    if token.is_word("drop", "cut") and token.form == "base" and i + 1 < len(tokens) and tokens[i + 1].is_word("the", "that", "it"):
+        return True
     if token.is_word("have") and token.form == "base" and i + 1 < len(tokens):
         nxt = tokens[i + 1]
         if nxt.kind == "address" or nxt.is_word("the", "them", "him", "her", "our", "my", "someone", "somebody"):
