@@ -107,3 +107,14 @@ def test_lists_may_be_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> No
     assert settings().trusted_proxies == ("10.0.0.0/8", "127.0.0.1")
     monkeypatch.setenv("BUILDER_TRUSTED_PROXIES", '["10.0.0.0/8"]')
     assert settings().trusted_proxies == ("10.0.0.0/8",)
+
+
+def test_conversations_are_kept_unless_a_number_of_days_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().retention_days is None
+    monkeypatch.setenv("BUILDER_RETENTION_DAYS", "")
+    assert Settings().retention_days is None
+    monkeypatch.setenv("BUILDER_RETENTION_DAYS", "30")
+    assert Settings().retention_days == 30
+    monkeypatch.setenv("BUILDER_RETENTION_DAYS", "0")
+    with pytest.raises(ValidationError):
+        Settings()

@@ -8,10 +8,11 @@ import pytest
 from builder_app.application.turns import Edited, Question, Replied, TurnEvent, TurnRequest
 from builder_app.assistant.builtin import answer
 from builder_app.assistant.scoping import scope_of
-from builder_app.assistant.service import AssistantService
+from builder_app.assistant.service import AssistantService, identity
 from builder_app.domain.edits import apply
 from builder_app.domain.scope import EVERYTHING, Scope, outside, unclaimed
 from builder_app.domain.workflow import WorkflowDefinition
+from builder_app.settings import Settings
 from tests.evals import play
 from tests.flows import FLAGSHIP
 
@@ -91,3 +92,10 @@ async def test_the_scope_does_not_come_from_the_brain() -> None:
     events = [event async for event in AssistantService(Silent()).turn(request)]
     assert isinstance(events[-1], Replied)
     assert events[-1].scope == scope_of(request)
+
+
+def test_the_cache_tells_brains_models_and_prompts_apart() -> None:
+    rules, one = identity(Settings(llm_api_key=None)), identity(Settings(llm_api_key="k", llm_model="one"))
+    assert rules == identity(Settings(llm_api_key=None))
+    assert len({rules, one, identity(Settings(llm_api_key="k", llm_model="two"))}) == 3
+    assert "k" not in one.split()

@@ -424,3 +424,38 @@ async def test_writers_at_the_same_time_lose_nothing(database: Database) -> None
     assert draft is not None
     assert draft.revision == done
     assert done >= 1
+
+
+async def test_plans_are_found_cleared_and_old_conversations_removed(database: Database) -> None:
+    talk = Conversation(id="conv_p", workflow_id="wf_p", created_by="a", created_at=NOW, updated_at=NOW)
+    edits = (AddStep(step=Step(id="one", action="log.write")),)
+    said = [
+        Message(
+            id=f"msg_p{n}",
+            conversation_id="conv_p",
+            seq=n,
+            role="assistant",
+            text="p",
+            created_at=NOW + timedelta(seconds=n),
+            proposed=edits,
+        )
+        for n in (1, 2)
+    ]
+    async with database() as uow:
+        await uow.conversations.add(talk)
+        for message in said:
+            await uow.conversations.add_message(message)
+        await uow.conversations.add_document(Document(id="doc_p", conversation_id="conv_p", filename="a.txt", text="t", created_at=NOW))
+        await uow.commit()
+    async with database() as uow:
+        assert await uow.conversations.proposal("wf_p") == said[1]
+        assert await uow.conversations.proposal("wf_other") is None
+        await uow.conversations.remove_message("msg_p2")
+        assert await uow.conversations.proposal("wf_p") == said[0]
+        await uow.conversations.clear_proposals("wf_p")
+        assert await uow.conversations.proposal("wf_p") is None
+        assert (await uow.conversations.page(owner="b", cursor=None, limit=5))[0] == []
+        assert await uow.conversations.remove_before(NOW) == 0
+        assert await uow.conversations.remove_before(NOW + timedelta(seconds=1)) == 1
+        assert await uow.conversations.messages("conv_p") == []
+        assert await uow.conversations.documents("conv_p") == []
