@@ -159,14 +159,16 @@ def closing() -> bool:
     """Whether this process finishes what it has begun and takes no new work."""
     try:
         return current().closing.is_set()
-    except Unavailable:
+    except Unavailable as error:
+        logger.debug("No settings yet: {}", error.code)
         return False
 
 
 def _proxies() -> tuple[str, ...]:
     try:
         return current().settings.trusted_proxies
-    except Unavailable:
+    except Unavailable as error:
+        logger.debug("No settings yet: {}", error.code)
         return ()
 
 

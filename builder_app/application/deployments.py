@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from loguru import logger
+
 from builder_app.application.audit import AuditService
 from builder_app.application.lookup import found
 from builder_app.application.once import Once
@@ -144,7 +146,8 @@ class DeploymentService:
             for deployment in waiting:
                 await self._tell(deployment)
                 done += 1
-        except EngineUnavailable:
+        except EngineUnavailable as error:
+            logger.info("Schedule waits for the engine: {}", error.code)
             return done
         return done
 
@@ -167,7 +170,8 @@ class DeploymentService:
         if not deployment.synced:
             try:
                 deployment = await self._tell(deployment)
-            except EngineUnavailable:
+            except EngineUnavailable as error:
+                logger.info("Schedule waits for the engine: {}", error.code)
                 return await self._timed(deployment)
         return await self._timed(deployment)
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from loguru import logger
+
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
 from builder_app.application.paging import Page, clamp, page
@@ -188,10 +190,11 @@ class MailService:
         )  # fmt: skip
         try:
             await self._engine.deliver_reply(mail.run_id, mail.reply_to_message, reply_payload(incoming))
-        except EngineUnavailable:
+        except EngineUnavailable as error:
+            logger.bind(run_id=mail.run_id).info("Answer waits for the engine: {}", error.code)
             return mail
-        except (Conflict, NotFound):
-            pass  # the run is over: there is nobody left to tell
+        except (Conflict, NotFound) as error:
+            logger.bind(run_id=mail.run_id).info("The run is over, nobody is left to tell: {}", error.code)
         async with self._uow() as uow:
             mail = mail.model_copy(update={"delivered": True})
             await uow.mails.save(mail)

@@ -164,7 +164,8 @@ class RunService:
             await self._engine.start(
                 run.id, plan, run.input, run.trigger, started_at=run.created_at, from_step=run.from_step, outputs=outputs
             )
-        except EngineUnavailable:
+        except EngineUnavailable as error:
+            logger.bind(run_id=run.id).info("Run waits for the engine: {}", error.code)
             return False
         except InvalidInput as error:
             await self._refused(run, error.message)

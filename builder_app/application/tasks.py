@@ -92,7 +92,8 @@ class TaskService:
         }
         try:
             await self._engine.decide(task.run_id, task.id, told)
-        except EngineUnavailable:
+        except EngineUnavailable as error:
+            logger.bind(task_id=task.id).info("Decision waits for the engine: {}", error.code)
             return task
         except (Conflict, NotFound) as error:
             # The run is over or went on by its timeout: there is nobody left to tell.

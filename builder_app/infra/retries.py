@@ -33,10 +33,8 @@ def delay(attempt: int, *, first: float = FIRST, factor: float = FACTOR, longest
 def asked_wait(headers: Mapping[str, str]) -> float | None:
     """The seconds of a Retry-After header, which may be a number or a date; None without one that can be read."""
     text = headers.get("retry-after", "").strip()
-    try:
-        return max(0.0, float(text))
-    except ValueError:
-        pass  # a date, then
+    if text.replace(".", "", 1).isdecimal():
+        return float(text)
     try:
         return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
     except (ValueError, TypeError):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import reflex as rx
+from loguru import logger
 from pydantic import TypeAdapter, ValidationError
 
 from builder_app.domain.catalog import CATALOG, TRIGGERS
@@ -75,13 +76,15 @@ class InspectorState(rx.State):
         if definition.trigger.type == "schedule" and isinstance(cron, str):
             try:
                 self.next_times = [t.isoformat() for t in await current().deployments.preview(cron, str(zone))]
-            except BuilderError:
+            except BuilderError as error:
+                logger.info("Inspector shows less: {}", error.code)
                 self.next_times = []
 
     async def _connections(self) -> list[OptionView]:
         try:
             found = await current().connections.list(await principal_of(self))
-        except BuilderError:
+        except BuilderError as error:
+            logger.info("Inspector shows less: {}", error.code)
             return []
         return [OptionView(value=c.id, label=f"{c.name} ({c.kind})") for c in found]
 
