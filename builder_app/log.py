@@ -50,11 +50,17 @@ def set_up(settings: Settings) -> None:
     logger.remove()
     logger.configure(patcher=_enrich, extra={"request_id": ""})
     if settings.log_json:
-        logger.add(sys.stderr, level=settings.log_level, serialize=True)
+        logger.add(sys.stderr, level=settings.log_level, serialize=True, diagnose=False)
     else:
-        logger.add(sys.stderr, level=settings.log_level, format=_LINE)
+        logger.add(sys.stderr, level=settings.log_level, format=_LINE, diagnose=False)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     logger.add(
-        settings.data_dir / "builder.log", level=settings.log_level, serialize=True, rotation=ROTATION, retention=KEPT, enqueue=False
+        settings.data_dir / "builder.log",
+        level=settings.log_level,
+        serialize=True,
+        rotation=ROTATION,
+        retention=KEPT,
+        enqueue=False,
+        diagnose=False,
     )
     logging.basicConfig(handlers=[_Standard()], level=logging.WARNING, force=True)
