@@ -292,6 +292,14 @@ class TestLimits:
         run.feed(m.DeadlineReached(at=run.now + timedelta(days=90)))
         assert run.ends[0].status == "failed"
 
+    @pytest.mark.parametrize("most", range(3, 12))
+    def test_a_join_that_comes_to_the_limit_keeps_nothing(self, most: int) -> None:
+        """The second token of one branch lets the join go on, and that is one step too many."""
+        edges = ["trigger>a", "trigger>b", "trigger>j", "b>b", "b>j"]
+        run = Drive(plan({"a": SET, "b": SET, "j": ("flow.join", {"mode": "all"})}, edges, limits={"max_steps": most})).to_end()
+        assert run.state.status == "failed"
+        assert (run.state.gates, run.state.visits, run.state.ready) == ([], {}, [])
+
 
 class TestButtons:
     def test_pause_lets_no_step_begin_and_resume_goes_on(self) -> None:

@@ -205,6 +205,8 @@ class Walk:
             self.state.gates.remove(gate)
             if not gate.fired:
                 self.pass_gate(gate)
+            if self.state.status != "running":
+                return
             gate = None
         if gate is None:
             gate = Gate(join=token.target, scope=token.scope, arrived=[])
