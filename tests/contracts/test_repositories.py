@@ -1,22 +1,15 @@
-"""The repositories, on SQLite and on PostgreSQL."""
+"""The repositories of workflows and their runs, on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from builder_app.domain.access import Role
-from builder_app.domain.accounts import ApiKey, Credentials, Session, User
-from builder_app.domain.chat import Conversation, Document, Message, Question, TurnStatus
-from builder_app.domain.connections import Connection
 from builder_app.domain.deployments import Deployment
 from builder_app.domain.drafts import Draft, DraftChange, Workflow
 from builder_app.domain.edits import AddStep, RemoveStep
 from builder_app.domain.errors import Conflict, InvalidInput
-from builder_app.domain.mail import MailMessage
 from builder_app.domain.runs import Effect, EffectKey, Run, RunEvent, RunStatus, StepRun, StepStatus
-from builder_app.domain.shipments import Shipment
 from builder_app.domain.tasks import Task
 from builder_app.domain.versions import Version, hash_of
 from builder_app.domain.workflow import Step, Trigger, WorkflowDefinition
@@ -24,13 +17,6 @@ from builder_app.storage.unit_of_work import Database
 
 NOW = datetime(2026, 1, 5, 9, 0, 0, 123456, tzinfo=UTC)
 DEFINITION = WorkflowDefinition(name="Ünïcode “quotes” \u0000?".replace("\u0000", ""), steps=(Step(id="one", action="log.write"),))
-
-
-@pytest.fixture(params=["sqlite_url", "postgres_url"])
-async def database(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
-    opened = Database(request.getfixturevalue(request.param))
-    yield opened
-    await opened.close()
 
 
 def workflow(id_: str = "wf_1", *, at: datetime = NOW, name: str = "Late shipments") -> Workflow:
@@ -289,106 +275,6 @@ async def test_tasks_are_opened_once_and_closed_with_their_run(database: Databas
         assert (await uow.tasks.page(status="open"))[0] == []
 
 
-async def test_accounts_sessions_and_keys(database: Database) -> None:
-    user = User(id="usr_1", email="a@b.example", role=Role.ADMIN, created_at=NOW)
-    session = Session(id="ses_1", user_id="usr_1", created_at=NOW, last_seen_at=NOW, expires_at=NOW)
-    key = ApiKey(id="key_1", user_id="usr_1", name="k", role=Role.EDITOR, prefix="sfb_", created_at=NOW)
-    async with database() as uow:
-        assert not await uow.accounts.any_user()
-        await uow.accounts.add_user(user, Credentials(user_id="usr_1", password_hash="h"))
-        await uow.accounts.add_session(session, "t")
-        await uow.accounts.add_key(key, "hash")
-        await uow.commit()
-    async with database() as uow:
-        assert await uow.accounts.session_by_token("t") == (session, user)
-        assert await uow.accounts.key_by_hash("hash") == (key, user)
-        await uow.accounts.save_user(user.model_copy(update={"name": "A"}))
-        credentials = await uow.accounts.credentials("usr_1")
-        assert credentials is not None
-        assert credentials.password_hash == "h"
-        assert await uow.accounts.other_admins("usr_2") == 1
-        await uow.accounts.remove_user("usr_1")
-        assert await uow.accounts.session_by_token("t") is None
-        assert await uow.accounts.key_by_hash("hash") is None
-
-
-async def test_connections_keep_their_seal_apart(database: Database) -> None:
-    connection = Connection(
-        id="conn_1", kind="smtp", name="Mail", config={"host": "h"}, secrets_set=("password",), created_at=NOW, updated_at=NOW
-    )
-    async with database() as uow:
-        await uow.connections.add(connection, "sealed")
-        await uow.connections.save(connection.model_copy(update={"name": "Post"}))
-        assert await uow.connections.sealed("conn_1") == "sealed"
-        assert [one.name for one in await uow.connections.all_of("smtp")] == ["Post"]
-        assert await uow.connections.all_of("imap") == []
-
-
-async def test_shipments_are_written_over_and_walked(database: Database) -> None:
-    shipment = Shipment(shipment_id="S1", status="late", planned_delivery=NOW, updated_at=NOW, attributes={"dock": 4})
-    async with database() as uow:
-        await uow.shipments.put(shipment.model_copy(update={"status": "planned"}))
-        await uow.shipments.put(shipment)
-        await uow.shipments.put(shipment.model_copy(update={"shipment_id": "S2", "status": "planned", "carrier": "Haul"}))
-        assert await uow.shipments.get("S1", lock=True) == shipment
-        assert [one.shipment_id for one in await uow.shipments.scan(after="S1")] == ["S2"]
-        assert [one.shipment_id for one in (await uow.shipments.page(cursor=None, limit=9, search="haul"))[0]] == ["S2"]
-        assert [one.shipment_id for one in (await uow.shipments.page(cursor=None, limit=9, status="late"))[0]] == ["S1"]
-        assert await uow.shipments.remove("S1")
-        assert not await uow.shipments.remove("S1")
-
-
-async def test_mail_is_known_by_its_message_id_in_each_direction(database: Database) -> None:
-    mail = MailMessage(
-        id="mail_1",
-        direction="outgoing",
-        via="mailbox",
-        message_id="<a@b>",
-        sender="x@y.example",
-        to=("t@y.example",),
-        run_id="run_1",
-        references=("<z@b>",),
-        created_at=NOW,
-    )
-    back = mail.model_copy(update={"id": "mail_2", "direction": "incoming", "delivered": False})
-    async with database() as uow:
-        assert await uow.mails.add(mail)
-        assert not await uow.mails.add(mail.model_copy(update={"id": "mail_9"}))
-        assert await uow.mails.add(back)
-        assert await uow.mails.by_message_id("<a@b>", direction="outgoing") == mail
-        assert await uow.mails.undelivered(limit=5) == [back]
-        assert len(await uow.mails.of_run("run_1")) == 2
-
-
-async def test_messages_in_their_order_with_their_client_ids(database: Database) -> None:
-    conversation = Conversation(
-        id="conv_1", workflow_id="wf_1", created_by="a", created_at=NOW, updated_at=NOW, question=Question(text="Who?")
-    )
-    first = Message(
-        id="msg_1", conversation_id="conv_1", seq=1, role="user", text="hi 🚚", status=TurnStatus.PENDING, client_id="c", created_at=NOW
-    )
-    answer = Message(
-        id="msg_2", conversation_id="conv_1", seq=2, role="assistant", text="ok", reply_to="msg_1", created_at=NOW, plan=("a", "b")
-    )
-    document = Document(id="doc_1", conversation_id="conv_1", filename="a.txt", text="t", created_at=NOW)
-    async with database() as uow:
-        await uow.conversations.add(conversation)
-        assert await uow.conversations.next_seq("conv_1") == 1
-        await uow.conversations.add_message(first)
-        await uow.conversations.add_message(answer)
-        await uow.conversations.add_document(document)
-        await uow.commit()
-    async with database() as uow:
-        assert await uow.conversations.get("conv_1", lock=True) == conversation
-        assert await uow.conversations.messages("conv_1") == [first, answer]
-        assert await uow.conversations.messages("conv_1", limit=1) == [answer]
-        assert await uow.conversations.message_by_client("conv_1", "c") == first
-        assert await uow.conversations.answer_to("msg_1") == answer
-        assert await uow.conversations.pending() == [first]
-        assert await uow.conversations.documents("conv_1") == [document]
-        assert [one.id for one in (await uow.conversations.page(owner="a", cursor=None, limit=5, search="🚚"))[0]] == ["conv_1"]
-
-
 async def test_records_of_a_collection_are_replaced_by_key(database: Database) -> None:
     async with database() as uow:
         one = await uow.collections.put("late", {"n": 1}, key="k", at=NOW)
@@ -424,38 +310,3 @@ async def test_writers_at_the_same_time_lose_nothing(database: Database) -> None
     assert draft is not None
     assert draft.revision == done
     assert done >= 1
-
-
-async def test_plans_are_found_cleared_and_old_conversations_removed(database: Database) -> None:
-    talk = Conversation(id="conv_p", workflow_id="wf_p", created_by="a", created_at=NOW, updated_at=NOW)
-    edits = (AddStep(step=Step(id="one", action="log.write")),)
-    said = [
-        Message(
-            id=f"msg_p{n}",
-            conversation_id="conv_p",
-            seq=n,
-            role="assistant",
-            text="p",
-            created_at=NOW + timedelta(seconds=n),
-            proposed=edits,
-        )
-        for n in (1, 2)
-    ]
-    async with database() as uow:
-        await uow.conversations.add(talk)
-        for message in said:
-            await uow.conversations.add_message(message)
-        await uow.conversations.add_document(Document(id="doc_p", conversation_id="conv_p", filename="a.txt", text="t", created_at=NOW))
-        await uow.commit()
-    async with database() as uow:
-        assert await uow.conversations.proposal("wf_p") == said[1]
-        assert await uow.conversations.proposal("wf_other") is None
-        await uow.conversations.remove_message("msg_p2")
-        assert await uow.conversations.proposal("wf_p") == said[0]
-        await uow.conversations.clear_proposals("wf_p")
-        assert await uow.conversations.proposal("wf_p") is None
-        assert (await uow.conversations.page(owner="b", cursor=None, limit=5))[0] == []
-        assert await uow.conversations.remove_before(NOW) == 0
-        assert await uow.conversations.remove_before(NOW + timedelta(seconds=1)) == 1
-        assert await uow.conversations.messages("conv_p") == []
-        assert await uow.conversations.documents("conv_p") == []
