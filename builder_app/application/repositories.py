@@ -3,7 +3,7 @@
 Lists come newest first unless said otherwise; paged ones answer (items, next cursor). `get` answers None for what is not there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -93,6 +93,19 @@ class Effects(Protocol):
     async def get(self, key: EffectKey) -> Effect | None: ...
     async def add(self, effect: Effect, *, at: datetime) -> bool: ...
     async def finish(self, key: EffectKey, result: dict[str, Any], *, at: datetime) -> None: ...
+
+
+class Payloads(Protocol):
+    """Values of runs that are too large for the engine's history, by run and digest. Adding one that is there changes nothing."""
+
+    async def add(self, run_id: str, values: Mapping[str, bytes], *, at: datetime) -> None: ...
+    async def get(self, keys: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+        """The values by digest, of (run, digest); those that are not there are left out."""
+        ...
+
+    async def forget(self, *, before: datetime) -> int:
+        """Remove those of runs that finished before; answers how many."""
+        ...
 
 
 class Tasks(Protocol):

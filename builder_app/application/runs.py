@@ -9,6 +9,7 @@ from typing import Any
 
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import to_json
 
 from builder_app.application.audit import AuditService
 from builder_app.application.ids import new_id
@@ -30,6 +31,7 @@ from builder_app.domain.workflow import WorkflowDefinition
 PLANS = 256
 EVENTS = 1000
 MAX_KEY = 200
+MAX_INPUT = 1024 * 1024
 HAND_OVER = timedelta(seconds=3)
 """How long a queued run is left to whoever made it before the recovery takes it."""
 
@@ -133,6 +135,8 @@ class RunService:
         workflow = found(await uow.workflows.get(workflow_id), "workflow")
         plan = await self._frozen(uow, principal, workflow, version)
         values = checked_input(plan.inputs, input)
+        if len(to_json([values, trigger], fallback=str)) > MAX_INPUT:
+            raise InvalidInput(f"What a run is started with may have {MAX_INPUT // 1024} KB.", code="too-large")
         retry_of, from_step = retry or (None, None)
         run = Run(
             id=new_id("run"),

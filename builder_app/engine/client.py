@@ -7,6 +7,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -23,9 +24,10 @@ _AWAY = "The run engine cannot be reached right now. Nothing is lost: runs go on
 class TemporalConnection:
     """One shared client, connected when it is first needed. The address may change when a local server is started anew."""
 
-    def __init__(self, *, address: str | None, namespace: str) -> None:
+    def __init__(self, *, address: str | None, namespace: str, converter: DataConverter = pydantic_data_converter) -> None:
         self.address = address
         self._namespace = namespace
+        self._converter = converter
         self._client: Client | None = None
         self._lock = asyncio.Lock()
 
@@ -43,7 +45,7 @@ class TemporalConnection:
             raise EngineUnavailable(_AWAY)
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
-                return await Client.connect(self.address, namespace=self._namespace, data_converter=pydantic_data_converter)
+                return await Client.connect(self.address, namespace=self._namespace, data_converter=self._converter)
         except (RuntimeError, RPCError, TimeoutError, OSError) as error:
             raise EngineUnavailable(_AWAY) from error
 
@@ -80,7 +82,7 @@ class TemporalRunEngine:
             return
         except RPCError as error:
             if error.status is RPCStatusCode.INVALID_ARGUMENT:
-                raise InvalidInput("The workflow with its input is too large to be run.", code="too-large") from error
+                raise InvalidInput(f"The run engine does not take this run: {error.message}", code="not-taken") from error
             raise _named(error) from error
 
     async def cancel(self, run_id: str, reason: str) -> None:

@@ -11,6 +11,7 @@ from builder_app.domain.runs import RunEvent
 
 WORKFLOW = "GraphRun"
 SCHEDULED = "ScheduledStart"
+_PREFIX = "run-"
 
 
 class Resumed(BaseModel):
@@ -128,4 +129,9 @@ class ScheduledStart(BaseModel):
 
 def workflow_id_of(run_id: str) -> str:
     """Temporal's id of a run."""
-    return f"run-{run_id}"
+    return _PREFIX + run_id
+
+
+def run_id_of(workflow_id: str) -> str:
+    """The run that has this id at Temporal."""
+    return workflow_id.removeprefix(_PREFIX)

@@ -23,6 +23,7 @@ from builder_app.domain.errors import Unavailable
 from builder_app.engine.activities import EngineServices
 from builder_app.engine.client import TemporalConnection, TemporalRunEngine
 from builder_app.engine.local_server import LocalTemporal
+from builder_app.engine.payloads import StoredPayloads, converter
 from builder_app.engine.schedules import TemporalScheduleEngine
 from builder_app.engine.worker import WorkerHost
 from builder_app.infra import redis as shared
@@ -139,6 +140,7 @@ class _Opened:
 
     services: Services
     database: Database
+    payloads: StoredPayloads
     temporal: TemporalConnection
     engine: TemporalRunEngine
     doors: Doors
@@ -174,7 +176,8 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
         bus, cache, limiter = reached, RedisCache(client), redis_limiter(settings.redis_url, rules)
         probes["redis"] = lambda: shared.status(client)
 
-    temporal = TemporalConnection(address=settings.temporal_address, namespace=settings.temporal_namespace)
+    payloads = StoredPayloads(database, clock)
+    temporal = TemporalConnection(address=settings.temporal_address, namespace=settings.temporal_namespace, converter=converter(payloads))
     engine = TemporalRunEngine(temporal, task_queue=settings.temporal_task_queue, eager=settings.worker == "embedded")
     doors = outside(clock)
     stack.push_async_callback(doors.http.close)
@@ -190,7 +193,9 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
         mail_from=settings.mail_from, probes=doors.probes,
         sign_in=SignInRules(domains=settings.oidc_allowed_domains, role=settings.oidc_default_role),
     )  # fmt: skip
-    return _Opened(services=services, database=database, temporal=temporal, engine=engine, doors=doors, box=box, probes=probes)
+    return _Opened(
+        services=services, database=database, payloads=payloads, temporal=temporal, engine=engine, doors=doors, box=box, probes=probes
+    )
 
 
 async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Heartbeats]:
@@ -213,6 +218,7 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Hea
     await services.chat.interrupt_dead(all_of_them=database.sqlite)
     loops = Loops(
         every(RECOVER_SECONDS, services.recovery.once, name="Recovery"),
+        every(RETENTION_SECONDS, opened.payloads.forget, name="Finished runs' values"),
         every(settings.mail_poll_seconds, inbox.once, name="Mailbox reader"),
         *(
             [every(RETENTION_SECONDS, partial(_forget, services, settings.retention_days), name="Retention")]

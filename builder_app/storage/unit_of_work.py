@@ -17,7 +17,7 @@ from builder_app.storage.gateway import named_errors
 from builder_app.storage.one_hop import opener
 from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
 from builder_app.storage.repositories.chat import SqlConversations
-from builder_app.storage.repositories.runs import SqlEffects, SqlRuns, SqlTasks
+from builder_app.storage.repositories.runs import SqlEffects, SqlPayloads, SqlRuns, SqlTasks
 from builder_app.storage.repositories.workflows import SqlDeployments, SqlDrafts, SqlVersions, SqlWorkflows
 from builder_app.storage.repositories.world import SqlCollections, SqlKeys, SqlMails, SqlShipments
 
@@ -130,6 +130,10 @@ class SqlUnitOfWork:
     @cached_property
     def effects(self) -> SqlEffects:
         return SqlEffects(self._open)
+
+    @cached_property
+    def payloads(self) -> SqlPayloads:
+        return SqlPayloads(self._open)
 
     @cached_property
     def tasks(self) -> SqlTasks:

@@ -11,7 +11,7 @@ from builder_app.application.assembly import Ports, Services, assemble
 from builder_app.application.ports import ComponentStatus, MailConnection
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
 from builder_app.domain.access import Principal, Role
-from builder_app.domain.errors import EngineUnavailable
+from builder_app.domain.errors import EngineUnavailable, InvalidInput
 from builder_app.domain.mail import OutgoingMail
 from builder_app.domain.plan import Plan
 from builder_app.infra.cache import LocalCache
@@ -44,6 +44,7 @@ class RecordingEngine:
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     away: bool = False
     takes_replies: bool = True
+    refuses: bool = False
 
     def _note(self, *call: Any) -> None:
         if self.away:
@@ -51,6 +52,8 @@ class RecordingEngine:
         self.calls.append(call)
 
     async def start(self, run_id: str, plan: Plan, input: dict[str, Any], trigger: dict[str, Any], **more: Any) -> None:
+        if self.refuses:
+            raise InvalidInput("never")
         self._note("start", run_id, plan.version, input, trigger, more)
 
     async def cancel(self, run_id: str, reason: str) -> None:

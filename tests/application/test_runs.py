@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from builder_app.application.runs import MAX_INPUT
 from builder_app.application.versions import PublishRefused
 from builder_app.domain.edits import AddStep
 from builder_app.domain.errors import Conflict, InvalidInput
@@ -55,6 +56,22 @@ async def test_wrong_inputs_are_named(house: House, given: dict[str, Any], field
         await house.services.runs.start(house.person, wf, input=given)
     assert [one.field for one in caught.value.fields] == [field]
     assert (await house.services.runs.list(house.person)).items == ()
+
+
+async def test_what_is_too_large_is_refused_before_it_is_kept(house: House) -> None:
+    wf = await flow(house)
+    with pytest.raises(InvalidInput, match="1024 KB"):
+        await house.services.runs.start(house.person, wf, input={"count": 1, "note": "x" * MAX_INPUT})
+    assert (await house.services.runs.list(house.person)).items == ()
+
+
+async def test_a_run_that_the_engine_refuses_has_failed_and_holds_up_no_other(house: House) -> None:
+    wf = await flow(house)
+    house.engine.refuses = True
+    started = await house.services.runs.start(house.person, wf, input={"count": 1})
+    run = (await house.services.runs.get(house.person, started.run.id)).run
+    assert (run.status, run.error) == ("failed", "never")
+    assert await house.services.runs.recover() == 0
 
 
 async def test_the_same_key_gives_the_same_run_even_at_once(house: House) -> None:

@@ -262,6 +262,21 @@ async def test_the_effects_ledger(database: Database) -> None:
     assert (after.status, after.result, after.message_id) == ("done", {"sent": True}, "<a@b>")
 
 
+async def test_values_too_large_for_a_history(database: Database) -> None:
+    over = run("run_1").model_copy(update={"finished_at": NOW})
+    async with database() as uow:
+        await uow.workflows.add(workflow())
+        await uow.runs.add(over)
+        await uow.runs.add(run("run_2"))
+        await uow.payloads.add("run_1", {"d": b"\x00one"}, at=NOW)
+        await uow.payloads.add("run_1", {"d": b"again", "e": b"two"}, at=NOW)
+        await uow.payloads.add("run_2", {"d": b"open"}, at=NOW)
+        assert await uow.payloads.get([("run_1", "d"), ("run_1", "e"), ("run_3", "d")]) == {"d": b"\x00one", "e": b"two"}
+        assert await uow.payloads.forget(before=NOW) == 0
+        assert await uow.payloads.forget(before=NOW + timedelta(seconds=1)) == 2
+        assert await uow.payloads.get([("run_2", "d")]) == {"d": b"open"}
+
+
 async def test_tasks_are_opened_once_and_closed_with_their_run(database: Database) -> None:
     task = Task(
         id="task_1", run_id="run_1", workflow_id="wf_1", step_id="ask", kind="form", title="?", created_at=NOW, fields=({"name": "x"},)

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from pydantic import BaseModel
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.runs import OPEN, Effect, EffectKey, Run, RunEvent, RunStatus, StepRun
 from builder_app.domain.tasks import Task
 from builder_app.storage.gateway import Gateway
 from builder_app.storage.mappers import values_of
-from builder_app.storage.tables.runs import EffectRow, RunEventRow, RunRow, StepRunRow, TaskRow
+from builder_app.storage.tables.runs import EffectRow, PayloadRow, RunEventRow, RunRow, StepRunRow, TaskRow
 
 
 class SqlRuns:
@@ -112,6 +113,35 @@ class SqlEffects:
     def _where(self, key: EffectKey) -> list[Any]:
         c = self._rows.c
         return [c.run_id == key.run_id, c.step_id == key.step_id, c.visit == key.visit]
+
+
+class _Payload(BaseModel):
+    """A stored value."""
+
+    run_id: str
+    digest: str
+    data: bytes
+    stored_at: datetime
+
+
+class SqlPayloads:
+    """See `repositories.Payloads`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, PayloadRow, _Payload)
+
+    async def add(self, run_id: str, values: Mapping[str, bytes], *, at: datetime) -> None:
+        rows = [{"run_id": run_id, "digest": digest, "data": data, "stored_at": at} for digest, data in values.items()]
+        await self._rows.insert_new(rows)
+
+    async def get(self, keys: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+        c = self._rows.c
+        result = await self._rows.execute(select(c.digest, c.data).where(tuple_(c.run_id, c.digest).in_(keys)))
+        return {row.digest: row.data for row in result}
+
+    async def forget(self, *, before: datetime) -> int:
+        runs = RunRow.__table__.c  # type: ignore[attr-defined]
+        return await self._rows.remove(self._rows.c.run_id.in_(select(runs.id).where(runs.finished_at < before)))
 
 
 class SqlTasks:

@@ -99,6 +99,17 @@ class EffectRow(SQLModel, table=True):
     finished_at: datetime | None = moment_field(nullable=True)
 
 
+class PayloadRow(SQLModel, table=True):
+    """A value of a run that is too large for the engine's history."""
+
+    __tablename__ = "payloads"
+
+    run_id: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    data: bytes
+    stored_at: datetime = moment_field()
+
+
 class TaskRow(SQLModel, table=True):
     """A task for a person."""
 
