@@ -8,7 +8,7 @@ from builder_app.application.turns import Question, TurnRequest
 from builder_app.assistant.builtin.build import build
 from builder_app.assistant.builtin.changes import Changer
 from builder_app.assistant.builtin.compose import Composer
-from builder_app.assistant.builtin.describe import plan_lines, trigger_words
+from builder_app.assistant.builtin.describe import plan_lines
 from builder_app.assistant.builtin.diffing import edits_between
 from builder_app.assistant.builtin.explain import answer_question, is_question
 from builder_app.assistant.builtin.focus import focus_of
@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.suggest import suggestions
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.diff import Change
 from builder_app.domain.edits import Edit
+from builder_app.domain.trigger_words import trigger_words
 from builder_app.domain.workflow import TRIGGER, Trigger, WorkflowDefinition
 
 Intent = Literal["edit", "undo", "redo", "answer"]
@@ -221,9 +222,9 @@ class Turn:
         listed = "\n" + "\n".join(f"{n}. {line}." for n, line in enumerate(lines, 1)) + "\n\n"
         shown = listed if count <= 12 else f" It begins with: {lines[0]}."
         many = f"{count} step{'s' if count != 1 else ''}"
-        lead = f"I built {many}. {trigger_words(graph)}:{shown}"
+        lead = f"I built {many}. {trigger_words(graph.trigger, graph.inputs)}:{shown}"
         if self.request.planning:
-            lead = f"My plan has {many}. {trigger_words(graph)}; nothing is built yet."
+            lead = f"Here is my plan, {many} long. Nothing is built yet."
         for note in composer.realiser.assumed:
             lead += f" Note: {note}."
         return self._result(graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced])
@@ -232,7 +233,9 @@ class Turn:
         edits = edits_between(self.before, graph.definition())
         if edits:
             missed = f" {_unknown(composer.missed[0])}" if composer.missed else " – and what should happen then?"
-            return BuiltinAnswer(intent="edit", edits=edits, reply=f"{trigger_words(graph)}{'.' if composer.missed else ''}{missed}")
+            return BuiltinAnswer(
+                intent="edit", edits=edits, reply=f"{trigger_words(graph.trigger, graph.inputs)}{'.' if composer.missed else ''}{missed}"
+            )
         words = {t.norm for t in self.tokens}
         if words & {"hi", "hello", "hey", "thanks", "thank", "morning"} and len(self.tokens) <= 6:
             return BuiltinAnswer(

@@ -5,82 +5,8 @@ from typing import Any
 from builder_app.assistant.builtin.actions import MANNERS
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import spell
-from builder_app.domain import conditions
-from builder_app.domain.errors import BuilderError
 from builder_app.domain.outline import road_words
-from builder_app.domain.workflow import TRIGGER
-
-_EVENTS = {
-    "created": "is created",
-    "updated": "changes",
-    "delayed": "is late",
-    "delivered": "is delivered",
-    "exception": "has an exception",
-}
-_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def condition_words(tree: Any) -> str:
-    """A condition as a planner reads it."""
-    try:
-        return str(conditions.describe(tree)).replace("{{ ", "").replace(" }}", "").replace("trigger.shipment.", "").replace("_", " ")
-    except (BuilderError, ValueError):
-        return "its condition holds"
-
-
-def schedule_words(params: dict[str, Any]) -> str:
-    """`every Monday at 07:00 (America/Chicago)`, or the cron line where it is not that simple."""
-    cron, zone = str(params.get("cron", "")), str(params.get("timezone", "UTC"))
-    fields = cron.split()
-    if len(fields) != 5:
-        return "on a schedule"
-    minute, hour, day, month, week = fields
-    tail = f" ({zone})"
-    if minute.startswith("*/") and hour == "*":
-        return f"every {minute[2:]} minutes"
-    if hour.startswith("*/") and minute == "0":
-        return f"every {hour[2:]} hours"
-    if hour == "*" and minute == "0":
-        return "every hour"
-    if not (minute.isdigit() and hour.isdigit()) or month != "*":
-        return f"on the schedule {cron}{tail}"
-    at = f" at {int(hour):02d}:{int(minute):02d}{tail}"
-    if week in ("1-5", "MON-FRI") and day == "*":
-        return f"every weekday{at}"
-    if week != "*" and day == "*" and all(part.isdigit() for part in week.split(",")):
-        return "every " + " and ".join(_DAYS[int(part)] for part in week.split(",") if int(part) < 8) + at
-    if day == "*" and week == "*":
-        return f"every day{at}"
-    return f"on day {day} of the month{at}" if week == "*" else f"on the schedule {cron}{tail}"
-
-
-def trigger_words(graph: Graph) -> str:
-    """What starts a run, as a clause: `When a shipment is more than 2 hours late`."""
-    kind, params = graph.trigger.type, graph.trigger.params
-    if kind == "shipment":
-        late = (
-            f"is more than {params['delay_hours']:g} hours late"
-            if params.get("delay_hours") is not None and isinstance(params["delay_hours"], int | float)
-            else _EVENTS.get(str(params.get("event")), "changes")
-        )
-        only = f" (only if {condition_words(params['filter'])})" if params.get("filter") else ""
-        return f"When a shipment {late}{only}"
-    if kind == "schedule":
-        words = schedule_words(params)
-        return words[:1].upper() + words[1:]
-    if kind == "email":
-        parts = [
-            f"from {params['from_filter']}" if params.get("from_filter") else "",
-            f"with “{params['subject_filter']}” in the subject" if params.get("subject_filter") else "",
-            "with an attachment" if params.get("has_attachment") else "",
-        ]
-        return " ".join(["When an e-mail arrives", *(p for p in parts if p)])
-    if kind == "webhook":
-        return f"When the webhook{' /' + str(params['path']) if params.get('path') else ''} is called"
-    if kind == "query":
-        return "When the database query finds something"
-    names = ", ".join(i.name for i in graph.inputs)
-    return f"When somebody starts it{f' (with {names})' if names else ''}"
+from builder_app.domain.trigger_words import condition_words
 
 
 def step_words(graph: Graph, step: str) -> str:
@@ -117,7 +43,7 @@ def step_words(graph: Graph, step: str) -> str:
         return f"repeat up to {p.get('max_times', '?')} times{every}"
     if node.action == "shipment.search":
         which = f" where {condition_words(p['filter'])}" if p.get("filter") not in (None, {"all": []}) else ""
-        return f"find shipments{which}".replace("shipment.", "")
+        return f"find shipments{which}"
     if node.action == "document.save":
         return f"save it as {p.get('format', 'a file')}"
     if node.action == "shipment.update":
@@ -167,15 +93,3 @@ def follow(graph: Graph, step: str, outcome: str) -> list[str]:
         if len(graph.roads(at)) == 1:
             todo += [t for e in natural for t in graph.targets(*e)]
     return out
-
-
-__all__ = [
-    "TRIGGER",
-    "condition_words",
-    "follow",
-    "plan_lines",
-    "road_words",
-    "schedule_words",
-    "step_words",
-    "trigger_words",
-]

@@ -5,10 +5,7 @@ from builder_app.assistant.builtin.conditions import understand
 from builder_app.assistant.builtin.describe import (
     follow,
     plan_lines,
-    road_words,
-    schedule_words,
     step_words,
-    trigger_words,
 )
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.missing import open_points, question_for
@@ -20,6 +17,8 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.issues import Issue
+from builder_app.domain.outline import road_words
+from builder_app.domain.trigger_words import schedule_words, trigger_words
 from builder_app.domain.workflow import TRIGGER
 
 _ASKING = word_set(
@@ -168,7 +167,7 @@ def _overview(graph: Graph) -> str:
     if not graph.nodes:
         return "The workflow is still empty. Tell me what should happen, and I build it."
     lines = "\n".join(f"{n}. {line}" for n, line in enumerate(plan_lines(graph), 1))
-    return f"{trigger_words(graph)}:\n{lines}"
+    return f"{trigger_words(graph.trigger, graph.inputs)}:\n{lines}"
 
 
 def _what_if(graph: Graph, phrase: list[Token]) -> str:
@@ -299,7 +298,7 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         words & {"trigger", "starts"} and raw[0] in ("what", "which", "when")
     ):
         return (
-            f"{trigger_words(graph)}, this workflow starts."
+            f"{trigger_words(graph.trigger, graph.inputs)}, this workflow starts."
             if graph.trigger.type != "schedule"
             else f"It runs {schedule_words(graph.trigger.params)}."
         )

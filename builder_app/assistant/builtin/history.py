@@ -3,9 +3,9 @@
 import re
 
 from builder_app.application.turns import RunLookup
-from builder_app.assistant.builtin.describe import road_words
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.reading import read
+from builder_app.domain.outline import road_words
 from builder_app.domain.runs import Run, StepRun
 
 _RUN_ID = re.compile(r"\brun[_-][A-Za-z0-9]+\b")

@@ -34,7 +34,7 @@ const StepNode = memo(function StepNode({ id, data, selected }) {
   const outs = data.outcomes ?? [];
   const key = outs.join("|");
   useEffect(() => { update(id); }, [key, id, update]);
-  const classes = ["node", selected && "sel", data.mark && "mark", data.lit && "on", data.dim && "dim", data.plan && "plan", data.status && `s-${data.status}`];
+  const classes = ["node", id === "trigger" && "start", selected && "sel", data.mark && "mark", data.lit && "on", data.dim && "dim", data.plan && "plan", data.status && `s-${data.status}`];
   return (
     <div className={classes.filter(Boolean).join(" ")} data-testid={`step-${id}`} data-status={data.status || undefined} data-lit={data.lit || undefined} data-plan={data.plan || undefined} data-mark={data.mark || undefined}>
       {id !== "trigger" && <Handle type="target" position={Position.Top} />}

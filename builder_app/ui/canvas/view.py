@@ -9,6 +9,7 @@ from builder_app.domain.diff import shown
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.issues import Issue
 from builder_app.domain.layout import GAP_Y, HEIGHT, placed
+from builder_app.domain.trigger_words import trigger_words
 from builder_app.domain.workflow import TRIGGER, Position, Step, WorkflowDefinition
 
 _SUMMARY = (
@@ -150,10 +151,6 @@ def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]]
 
 def _trigger(definition: WorkflowDefinition) -> NodeView:
     spec = TRIGGERS.get(definition.trigger.type)
-    params = definition.trigger.params
-    parts = [f"{name.replace('_', ' ')} {shown(value)}" for name, value in params.items() if name != "filter" and value not in (None, "")]
-    if params.get("filter"):
-        parts.append(_described(params["filter"]))
     tops = [step.position for step in placed(definition).steps if step.position is not None]
     first = [
         step.position
@@ -169,7 +166,7 @@ def _trigger(definition: WorkflowDefinition) -> NodeView:
         action_name="Trigger",
         icon=spec.icon if spec else "workflow",
         family="trigger",
-        summary=" · ".join(parts),
+        summary=trigger_words(definition.trigger),
         x=x,
         y=y,
         outcomes=["next"],

@@ -140,11 +140,10 @@ def plan_view(message: MessageView, plan: PlanView) -> MessageView:
         )
         for line in outline(plan.definition)
     ]
-    start = nodes[TRIGGER]
     return replace(
         message,
         plan=lines,
-        starts=": ".join(part for part in (start.label, start.summary) if part),
+        starts=nodes[TRIGGER].summary,
         open_points=[issue.message for issue in plan.issues if issue.severity == "error"][:6],
     )
 

@@ -1,0 +1,80 @@
+"""What starts a run, in the words of a planner."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from builder_app.domain import conditions
+from builder_app.domain.errors import BuilderError
+from builder_app.domain.workflow import Trigger, WorkflowInput
+
+_SHIPMENT = re.compile(r"\b(?:trigger\.)?shipment\.")
+_EVENTS = {
+    "created": "is created",
+    "updated": "changes",
+    "delayed": "is late",
+    "delivered": "is delivered",
+    "exception": "has an exception",
+}
+_DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def condition_words(tree: Any) -> str:
+    """A condition as a planner reads it."""
+    try:
+        return _SHIPMENT.sub("", str(conditions.describe(tree)).replace("{{ ", "").replace(" }}", "")).replace("_", " ")
+    except (BuilderError, ValueError):
+        return "its condition holds"
+
+
+def schedule_words(params: dict[str, Any]) -> str:
+    """`every Monday at 07:00 (America/Chicago)`, or the cron line where it is not that simple."""
+    cron, zone = str(params.get("cron", "")), str(params.get("timezone", "UTC"))
+    fields = cron.split()
+    if len(fields) != 5:
+        return "on a schedule"
+    minute, hour, day, month, week = fields
+    tail = f" ({zone})"
+    if minute.startswith("*/") and hour == "*":
+        return f"every {minute[2:]} minutes"
+    if hour.startswith("*/") and minute == "0":
+        return f"every {hour[2:]} hours"
+    if hour == "*" and minute == "0":
+        return "every hour"
+    if not (minute.isdigit() and hour.isdigit()) or month != "*":
+        return f"on the schedule {cron}{tail}"
+    at = f" at {int(hour):02d}:{int(minute):02d}{tail}"
+    if week in ("1-5", "MON-FRI") and day == "*":
+        return f"every weekday{at}"
+    if week != "*" and day == "*" and all(part.isdigit() for part in week.split(",")):
+        return "every " + " and ".join(_DAYS[int(part)] for part in week.split(",") if int(part) < 8) + at
+    if day == "*" and week == "*":
+        return f"every day{at}"
+    return f"on day {day} of the month{at}" if week == "*" else f"on the schedule {cron}{tail}"
+
+
+def trigger_words(trigger: Trigger, inputs: Sequence[WorkflowInput] = ()) -> str:
+    """What starts a run, as a clause: `When a shipment is more than 2 hours late`."""
+    kind, params = trigger.type, trigger.params
+    if kind == "shipment":
+        hours = params.get("delay_hours")
+        event = _EVENTS.get(str(params.get("event")), "changes")
+        late = f"is more than {hours:g} hour{'' if hours == 1 else 's'} late" if isinstance(hours, int | float) else event
+        only = f" (only if {condition_words(params['filter'])})" if params.get("filter") else ""
+        return f"When a shipment {late}{only}"
+    if kind == "schedule":
+        words = schedule_words(params)
+        return words[:1].upper() + words[1:]
+    if kind == "email":
+        parts = [
+            f"from {params['from_filter']}" if params.get("from_filter") else "",
+            f"with “{params['subject_filter']}” in the subject" if params.get("subject_filter") else "",
+            "with an attachment" if params.get("has_attachment") else "",
+        ]
+        return " ".join(["When an e-mail arrives", *(p for p in parts if p)])
+    if kind == "webhook":
+        return f"When the webhook{' /' + str(params['path']) if params.get('path') else ''} is called"
+    if kind == "query":
+        return "When the database query finds something"
+    names = ", ".join(i.name for i in inputs)
+    return f"When somebody starts it{f' (with {names})' if names else ''}"
