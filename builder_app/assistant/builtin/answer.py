@@ -224,7 +224,7 @@ class Turn:
         many = f"{count} step{'s' if count != 1 else ''}"
         lead = f"I built {many}. {trigger_words(graph.trigger, graph.inputs)}:{shown}"
         if self.request.planning:
-            lead = f"Here is my plan, {many} long. Nothing is built yet."
+            lead = f"Here is my plan: {many}."
         for note in composer.realiser.assumed:
             lead += f" Note: {note}."
         return self._result(graph, lead=lead, first=True, title=title, missed=[*composer.missed, *composer.attacher.unplaced])

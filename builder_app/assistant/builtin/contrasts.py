@@ -13,7 +13,7 @@ def contrasted(tokens: list[Token]) -> list[Token]:
     of six`; other tokens as they are."""
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
-    return _too(tokens) or _behind(tokens) or _not_but(tokens) or tokens
+    return _one_unit(_too(tokens) or _should(tokens) or _behind(tokens) or _not_but(tokens) or tokens)
 
 
 def _instead(token: Token) -> Token:
@@ -31,6 +31,27 @@ def _too(tokens: list[Token]) -> list[Token]:
     if old.kind == "duration" and new.kind == "number":
         new = replace(new, kind="duration", value=dict(old.value) | {"value": new.value})
     return [new, _instead(tokens[too]), old]
+
+
+def _one_unit(tokens: list[Token]) -> list[Token]:
+    """`36 hours instead of 48` and `from 48 to 36 hours`: of two values set against each other, the bare one has the other's unit."""
+    out = list(tokens)
+    for i, token in enumerate(tokens[1:-1], 1):
+        if not token.is_word("instead-of", "to"):
+            continue
+        for bare, whole in ((i + 1, i - 1), (i - 1, i + 1)):
+            if tokens[bare].kind == "number" and tokens[whole].kind == "duration":
+                out[bare] = replace(tokens[bare], kind="duration", value=dict(tokens[whole].value) | {"value": tokens[bare].value})
+    return out
+
+
+def _should(tokens: list[Token]) -> list[Token]:
+    """`the 12 hours should be 18`."""
+    for i in range(len(tokens) - 3):
+        old, should, be, new = tokens[i : i + 4]
+        if should.is_word("should", "must") and be.is_word("be") and old.kind in _VALUES and new.kind in _VALUES:
+            return [*tokens[:i], new, _instead(should), old, *tokens[i + 4 :]]
+    return []
 
 
 def _behind(tokens: list[Token]) -> list[Token]:

@@ -1,11 +1,12 @@
 """Changes to waits and time limits."""
 
+from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.actions import TIME_PARAM
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.making import times_of
-from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
+from builder_app.assistant.builtin.quantities import SECONDS, from_seconds, seconds, spell
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.tokens import Token
@@ -20,8 +21,6 @@ _SHORTER = frozenset({"shorten", "reduce", "decrease", "cut", "lower", "shorter"
 
 
 def _in_unit(total: float, like: Any) -> dict[str, Any]:
-    from builder_app.assistant.builtin.quantities import SECONDS
-
     unit = str(like["unit"]).lower().rstrip("s") + "s"
     return {"value": int(total / SECONDS[unit]), "unit": unit} if unit in SECONDS and total % SECONDS[unit] == 0 else from_seconds(total)
 
@@ -76,6 +75,7 @@ class Timing:
             if wait is not None:
                 self.put(wait, "business_hours", True)
                 return True
+        tokens = self._as_times(tokens)
         scale = next((f for w, f in _SCALE.items() if w in verbs), None)
         twice = "twice" in verbs and "long" in verbs
         durations = [t for t in tokens if t.kind == "duration"]
@@ -97,6 +97,18 @@ class Timing:
         for step in targets:
             self._retime_one(step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens)
         return bool(self.touched)
+
+    def _as_times(self, tokens: list[Token]) -> list[Token]:
+        """`18 instead of 12` and `the 12 to 18`: two bare numbers are times where a step waits for the old one, in its unit."""
+        for i, token in enumerate(tokens[1:-1], 1):
+            if not token.is_word("instead-of", "to") or {tokens[i - 1].kind, tokens[i + 1].kind} != {"number"}:
+                continue
+            old, new = (i + 1, i - 1) if token.is_word("instead-of") else (i - 1, i + 1)
+            times = [t for s in self.graph.order() if isinstance(t := self._time(s), dict) and t.get("value") == tokens[old].value]
+            if times:
+                told = {n: replace(tokens[n], kind="duration", value=times[0] | {"value": tokens[n].value}) for n in (old, new)}
+                return [told.get(n, one) for n, one in enumerate(tokens)]
+        return tokens
 
     def _old_value(self, tokens: list[Token], durations: list[Token]) -> Token | None:
         for i, token in enumerate(tokens):

@@ -25,6 +25,23 @@ TO_LATE: dict[str, list[str]] = {
     "they should have two days to answer instead of one": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 2 days"],
     "let's wait 2 days rather than 24 hours": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 2 days"],
     "the carrier gets 30 hours, not 24": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 30 hours"],
+    "wait 20 hours instead of 12": [
+        "changes email.wait_for_reply flow.wait",
+        "param email.wait_for_reply.timeout = 24 hours",
+        "param email.wait_for_reply|flow.wait.timeout,duration = 20 hours",
+    ],
+    "the 12 hours should be 18": [
+        "changes email.wait_for_reply flow.wait",
+        "param email.wait_for_reply.timeout = 24 hours",
+        "param email.wait_for_reply|flow.wait.timeout,duration = 18 hours",
+    ],
+    "change the 12 to 15": [
+        "changes email.wait_for_reply flow.wait",
+        "param email.wait_for_reply.timeout = 24 hours",
+        "param email.wait_for_reply|flow.wait.timeout,duration = 15 hours",
+    ],
+    "wait 3 days instead of 24": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 3 days"],
+    "from 24 to 30 hours please": ["changes email.wait_for_reply", "param email.wait_for_reply.timeout = 30 hours"],
     "I'd like the wait after the follow-up to be 8 hours": [
         "changes email.wait_for_reply",
         "param email.wait_for_reply.timeout = 8 hours",

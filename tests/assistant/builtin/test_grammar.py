@@ -56,12 +56,14 @@ def test_a_connection_without_a_name_is_none(said: str) -> None:
     assert not [t for t in read(said) if t.kind == "connection"]
 
 
-@pytest.mark.parametrize("said", ["not six but eight hours", "eight hours, not 6", "6 is too short, eight hours is fine"])
+@pytest.mark.parametrize(
+    "said", ["not six but eight hours", "eight hours, not 6", "6 is too short, eight hours is fine", "the six should be eight hours"]
+)
 def test_a_contrast_says_what_goes_and_what_comes(said: str) -> None:
     made = contrasted(read(said))
     cut = next(i for i, t in enumerate(made) if t.is_word("instead-of"))
     assert [t.kind for t in made[:cut]] == ["duration"]
-    assert [t.value for t in made[cut + 1 :]] == [6]
+    assert [t.value for t in made[cut + 1 :]] == [{"value": 6, "unit": "hours"}]
 
 
 def test_a_condition_behind_its_clause_is_its_own() -> None:
