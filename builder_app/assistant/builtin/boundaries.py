@@ -174,9 +174,11 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens):
         return False
     token = tokens[i]
+    if token.kind == "address" and i + 1 < len(tokens) and tokens[i + 1].is_word("if", "when"):
+        return True
     if token.kind == "word" and token.norm in CONDITION_WORDS | {"let", "after", "for-each"}:
         return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
-    if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be")):
+    if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
     if token.is_word("nobody") or (
         token.is_word("no")

@@ -140,7 +140,9 @@ class Branches:
             named = [subject if t.is_word("it", "they", "that") else None for t in tokens]
             again = [t if n is None else replace(t, kind="code", norm=n, value=n) for t, n in zip(tokens, named, strict=True)]
             inherited = understand(again, word=clause.condition_word)
-            return inherited if inherited[0].kind == "compare" and inherited[0].operator not in ("equals", "contains") else made
+            return inherited if inherited[0].kind == "compare" and (
+                inherited[0].operator not in ("equals", "contains") or made[0].kind == "label"
+            ) else made
         return made
 
     def _subject(self) -> str:
@@ -155,10 +157,12 @@ class Branches:
         """Where a new check goes: after a finished check of another matter, else on the other side of one about the
         same matter."""
         last = self.branching
-        if last is None or conds[0].kind != "compare" or last.sentence == clause.sentence or last.step not in self.graph.nodes:
+        if last is None or conds[0].kind != "compare" or last.step not in self.graph.nodes:
             return self.ends
         if self.graph.nodes[last.step].action != "flow.condition" or self.graph.used((last.step, "false")):
             return self.ends
         if conds[0].subject == last.subject:
             return [(last.step, "false")]
+        if last.sentence == clause.sentence:
+            return self.ends
         return [*self.ends, (last.step, "false")]

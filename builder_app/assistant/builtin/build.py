@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+from builder_app.assistant.builtin.alternatives import kinds_first, rest_named
+from builder_app.assistant.builtin.beside import event_beside
 from builder_app.assistant.builtin.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
@@ -106,12 +108,14 @@ def _schedule_in(clause: Clause) -> TriggerPlan | None:
 def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
     """The trigger that the clauses speak of, taken out of them; None when they name none."""
     started = False
-    for clause in parts:
+    for at, clause in enumerate(parts):
         if (
             clause.condition is not None
             and clause.condition_word in _STARTERS
             and (not started or clause.trailing or "workflow" in clause.words)
         ):
+            if not started and (beside := event_beside(clause, parts[at + 1 :], source)) is not None:
+                return beside
             plan = event_trigger(clause.condition, source) if not (started and clause.sentence > parts[0].sentence) else None
             if plan is None and not started and (timed := schedule_trigger(clause.condition)) is not None:
                 plan = timed
@@ -187,7 +191,7 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    parts = ordered([recast(_preamble(c)) for c in clauses(read(text))])
+    parts = ordered([recast(_preamble(c)) for c in kinds_first(clauses(rest_named(read(text))))])
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)

@@ -106,7 +106,7 @@ def _inner_marks(tokens: list[Token]) -> tuple[list[Token], set[str]]:
     marks: set[str] = set()
     kept: list[Token] = []
     for token in tokens:
-        if token.is_word("simultaneously", "meanwhile", "also", "at-end", "at-start", "regardless", "instead"):
+        if token.is_word("simultaneously", "meanwhile", "also", "at-end", "at-start", "regardless", "instead", "otherwise"):
             marks.add(MARKS[token.norm])
         else:
             kept.append(token)

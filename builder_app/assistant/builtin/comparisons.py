@@ -8,6 +8,8 @@ from builder_app.assistant.builtin.fields import PRIORITIES
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
+_BARE = {"temperature_f": "temperature"}
+"""Fields of shipments whose names other senders of data do not use."""
 _UNARY = frozenset({"is_empty", "is_not_empty", "is_true", "is_false"})
 _SHIPMENT_ONLY = word_set(
     """
@@ -55,7 +57,7 @@ def left_path(cond: Cond, context: Context) -> str:
             hit = next((n for n in names if n in aliases or n.endswith(f"_{name}") or n.startswith(f"{name}_")), None)
             if hit or (not context.shipment() and name not in _SHIPMENT_ONLY and action != "email.parse_reply"):
                 return f"steps.{step}.{'values' if action == 'human.form' else 'fields'}.{hit or name}"
-    return context.field(subject) or (f"trigger.body.{name}" if context.graph.trigger.type == "webhook" else "")
+    return context.field(subject) or (f"trigger.body.{_BARE.get(name, name)}" if context.graph.trigger.type == "webhook" else "")
 
 
 def condition_tree(conds: list[Cond], context: Context, *, every: bool = False) -> dict[str, Any]:

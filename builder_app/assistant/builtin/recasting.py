@@ -5,7 +5,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import SENTIMENT
-from builder_app.assistant.builtin.fields import ADDRESS_FIELDS
+from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -13,6 +13,7 @@ _MODAL = frozenset({"should", "must", "will", "ought"})
 _DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise")
 _DECISIONS = word_set("approve review authorise check confirm sign")
 _VERDICTS = frozenset({"approve", "reject", "decline", "refuse", "confirm"})
+_KINDS = _VERDICTS | SENTIMENT.keys() | PRIORITIES.keys() | STATUSES.keys()
 _GETTING = frozenset({"get", "receive"})
 _PEOPLE = word_set("they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague")
 _WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody", "those", "any", "a", "the"})
@@ -51,9 +52,10 @@ def _word(norm: str, at: Token) -> Token:
 def _headless(clause: Clause) -> Clause:
     """`whoever has not answered goes to X`, `carriers who do not reply get a reminder`, `an angry one goes to X`."""
     tokens = clause.tokens
-    if len(tokens) > 3 and tokens[1].raw.lower() == "ones" and (tokens[0].norm in SENTIMENT or tokens[0].norm in _VERDICTS):
-        opens = _word("send" if tokens[2].is_word("to") else "it", tokens[2])
-        return replace(clause, tokens=[opens, *tokens[2:]], condition=[tokens[0]], condition_word="if")
+    if len(tokens) > 3 and tokens[1].raw.lower() == "ones" and tokens[0].norm in _KINDS:
+        tail = tokens[3:] if tokens[2].is_word("go") else tokens[2:]
+        opens = _word("send" if tail[0].is_word("to") else "it", tokens[2])
+        return replace(clause, tokens=[opens, *tail], condition=[tokens[0]], condition_word="if")
     if len(tokens) > 4 and tokens[0].is_word("a", "an", "the", "any") and tokens[1].norm in SENTIMENT and tokens[2].kind == "word":
         rest = tokens[3:]
         sent = (

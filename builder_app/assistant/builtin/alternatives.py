@@ -1,0 +1,67 @@
+"""The other cases of a distinction, as people name them: `the rest`, `any other carrier`, `low ones: …`, `desk@x.com if it is medium`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
+from builder_app.assistant.builtin.tokens import Token
+
+_SOME = ("one", "shipment", "load", "order", "case", "email", "reply", "answer", "invoice")
+
+
+def rest_named(tokens: list[Token]) -> list[Token]:
+    """`the rest`, `any other carrier`, `all other ones` as `otherwise`; what is done with them in the active voice."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        width = _rest_at(tokens, i)
+        if not width:
+            out.append(tokens[i])
+            i += 1
+            continue
+        out.append(replace(tokens[i], kind="word", raw="otherwise", norm="otherwise"))
+        i += width
+        start = i
+        while i < len(tokens) and tokens[i].is_word("be", "get", "just", "simply", "only", "should", "can"):
+            i += 1
+        if i < len(tokens) and tokens[i].form == "ed" and i > start:
+            out.append(replace(tokens[i], form="base"))
+            i += 1
+        else:
+            i = start
+    return out
+
+
+def _rest_at(tokens: list[Token], i: int) -> int:
+    """How many tokens from here on name the other cases; 0 where none do."""
+    words = [t.raw.lower() if t.kind == "word" else "" for t in tokens[i : i + 4]] + [""] * 4
+    if words[0] == "the" and words[1] in ("rest", "remaining", "remainder") and words[2] not in ("of", "text", "body"):
+        return 2 + (words[1] == "remaining" and words[2] in ("ones", "shipments", "cases"))
+    if words[0] in ("any", "all", "every") and words[1] == "other" and words[2]:
+        return 3
+    return 0
+
+
+def kinds_first(parts: list[Clause]) -> list[Clause]:
+    """`low ones: just log it` and `desk@x.com if it is medium` as clauses with a condition and a verb."""
+    out: list[Clause] = []
+    for clause in parts:
+        if out and (kind := _kind(out[-1])) and clause.sentence == out[-1].sentence and clause.condition is None:
+            clause = replace(clause, condition=kind, condition_word="if", marks=clause.marks | out.pop().marks)
+        if clause.condition is not None and clause.tokens and clause.tokens[0].kind == "address" and (verb := _verb_of(out, clause)):
+            clause = replace(clause, tokens=[verb, *clause.tokens])
+        out.append(clause)
+    return out
+
+
+def _kind(clause: Clause) -> list[Token]:
+    """The words of a clause that is nothing but a kind: `low ones`."""
+    named = clause.condition is None and len(clause.tokens) == 2 and clause.tokens[1].is_word(*_SOME)
+    return clause.tokens[:1] if named and clause.tokens[0].norm in PRIORITIES | STATUSES else []
+
+
+def _verb_of(earlier: list[Clause], clause: Clause) -> Token | None:
+    """The verb that the clause before has in front of its address."""
+    last = next((c for c in reversed(earlier) if c.sentence == clause.sentence and c.tokens), None)
+    named = last is not None and len(last.tokens) > 1 and any(t.kind == "address" for t in last.tokens) and last.tokens[0].kind == "word"
+    return last.tokens[0] if last is not None and named else None
