@@ -50,8 +50,20 @@ def kinds_first(parts: list[Clause]) -> list[Clause]:
             clause = replace(clause, condition=kind, condition_word="if", marks=clause.marks | out.pop().marks)
         if clause.condition is not None and clause.tokens and clause.tokens[0].kind == "address" and (verb := _verb_of(out, clause)):
             clause = replace(clause, tokens=[verb, *clause.tokens])
+        elif clause.condition is None and "then" in clause.marks and out and (same := _same_for(out[-1], clause)):
+            clause = replace(clause, tokens=same)
         out.append(clause)
     return out
+
+
+def _same_for(last: Clause, clause: Clause) -> list[Token]:
+    """`a@x.com approves, then b@x.com`: what was said of the first address, of the second."""
+    alone = bool(clause.tokens) and all(t.kind == "address" or t.is_word("and", "by") for t in clause.tokens)
+    at = next((i for i, t in enumerate(last.tokens) if t.kind == "address"), None)
+    if not alone or at is None or len(last.tokens) < 2:
+        return []
+    named = [t for t in clause.tokens if not t.is_word("by")]
+    return [*last.tokens[:at], *named, *(t for t in last.tokens[at + 1 :] if t.kind != "address" and not t.is_word("first"))]
 
 
 def _kind(clause: Clause) -> list[Token]:

@@ -12,6 +12,8 @@ from builder_app.domain.workflow import TRIGGER
 
 READERS = ("email.parse_reply", "document.parse", "ai.extract")
 FINDERS = ("shipment.search", "shipment.lookup", "email.check_inbox", "data.query")
+_ANY = frozenset({"either", "any", "anyone", "anybody", "one", "neither"})
+_ALL = frozenset({"both", "all", "everybody", "everyone"})
 DECIDERS = ("human.approval",)
 
 
@@ -131,6 +133,12 @@ class Attacher:
     # decisions and readings
 
     def _decision(self, cond: Cond, ends: list[End], outcome: str) -> list[End]:
+        words = set(cond.text.lower().split())
+        deciders = [s for s, n in self.graph.nodes.items() if n.action in DECIDERS]
+        if len(deciders) > 1 and words & _ANY:
+            return [(s, outcome) for s in deciders if not self.graph.used((s, outcome))]
+        if len(deciders) > 1 and words & _ALL and (open_ := [s for s in deciders if not self.graph.used((s, outcome))]):
+            return [(open_[-1], outcome)]
         step = self._search(DECIDERS, ends)
         if step is None:
             return []

@@ -26,7 +26,7 @@ def recast(clause: Clause) -> Clause:
         clause = _headless(clause)
     if clause.condition is None:
         clause = _kind_of(clause)
-    made = _obtained(clause.tokens) or _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
+    made = _obtained(clause.tokens) or _decides(clause.tokens) or _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
     return replace(clause, tokens=made) if made else clause
 
 
@@ -113,6 +113,18 @@ def _duty(tokens: list[Token]) -> list[Token]:
     if verb >= len(tokens) or tokens[verb].norm not in _DUTIES or not _person(tokens[:at]):
         return []
     return [_word("ask", tokens[0]), *tokens[:at], _word("to", tokens[verb]), *tokens[verb:]]
+
+
+def _decides(tokens: list[Token]) -> list[Token]:
+    """`a@b.com approves it first`: ask a@b.com to approve it."""
+    at = next((i for i, t in enumerate(tokens[1:7], 1) if t.is_word("approve", "review", "sign")), None)
+    if at is None or not any(t.kind == "address" for t in tokens[:at]) or not _person(tokens[:at]):
+        return []
+    if any(t.kind == "word" and t.norm in ("ask", "to", "by", "from", "get", "have", "let", "wait") for t in tokens[:at]):
+        return []
+    who = [t for t in tokens[:at] if not t.is_word(*_MODAL, "first", "then", "also")]
+    rest = [t for t in tokens[at + 1 :] if not t.is_word("first")]
+    return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("approve", tokens[at]), *rest]
 
 
 def _obtained(tokens: list[Token]) -> list[Token]:
