@@ -33,6 +33,8 @@ class Attacher:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.unplaced: list[str] = []
+        self.same: dict[End, str] = {}
+        """Outcomes that count as another one of the same step."""
 
     def _add(self, action: str, ends: list[End], *, name: str, wish: str, params: dict[str, Any]) -> str:
         return self.graph.add(action, name=name, params=params, ends=ends, wish=wish)
@@ -139,12 +141,16 @@ class Attacher:
             return [(s, outcome) for s in deciders if not self.graph.used((s, outcome))]
         if len(deciders) > 1 and words & _ALL and (open_ := [s for s in deciders if not self.graph.used((s, outcome))]):
             return [(open_[-1], outcome)]
-        step = self._search(DECIDERS, ends)
+        step = self.decider(ends)
         if step is None:
             return []
         if cond.negative:
             return [(step, o) for o in self.graph.roads(step) if o != outcome]
-        return [(step, outcome)]
+        return [(step, outcome), *((step, o) for end, o in self.same.items() if end == (step, outcome))]
+
+    def decider(self, ends: list[End]) -> str | None:
+        """The approval that words without a name speak of."""
+        return self._search(DECIDERS, ends)
 
     def _decided(self, cond: Cond, ends: list[End]) -> list[End]:
         return self._no_reply(Cond("reply", negative=True, duration=cond.duration), ends) if cond.negative else []

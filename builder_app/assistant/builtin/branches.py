@@ -140,9 +140,11 @@ class Branches:
             named = [subject if t.is_word("it", "they", "that") else None for t in tokens]
             again = [t if n is None else replace(t, kind="code", norm=n, value=n) for t, n in zip(tokens, named, strict=True)]
             inherited = understand(again, word=clause.condition_word)
-            return inherited if inherited[0].kind == "compare" and (
-                inherited[0].operator not in ("equals", "contains") or made[0].kind == "label"
-            ) else made
+            return (
+                inherited
+                if inherited[0].kind == "compare" and (inherited[0].operator not in ("equals", "contains") or made[0].kind == "label")
+                else made
+            )
         return made
 
     def _subject(self) -> str:

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.conditions import Cond, atom
 from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context
+from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.loops import _CHASERS, Loops
@@ -112,7 +113,7 @@ class Composer(Loops):
         if len(tokens) == 1 and tokens[0].kind == "duration" and clause.condition is None and self.graph.nodes:
             self._pause(tokens[0])
             return
-        if self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
+        if self._equated(clause) or self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
             return
         if clause.condition is not None and self._until(clause):
             return
@@ -151,6 +152,15 @@ class Composer(Loops):
         for frame in asked:
             self._frame(frame)
         self.last = Said(clause.sentence, asked[-1].slots.roles)
+
+    def _equated(self, clause: Clause) -> bool:
+        """`no answer in 3 hours = treat as rejected`."""
+        said, step = equated(clause), self.attacher.decider(self.ends)
+        if said is None or step is None:
+            return False
+        equate(self.graph, step, *said)
+        self.attacher.same[(step, said[1])] = "timeout"
+        return True
 
     def _joined(self, clause: Clause, asked: list[Frame]) -> bool:
         """`email the carrier and ask for a new ETA` is one message: the second verb says what the first one is about."""

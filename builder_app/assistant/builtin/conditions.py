@@ -37,6 +37,7 @@ _UNUSABLE = frozenset(
         "rubbish",
     }
 )
+_COMING = frozenset({"come", "arrive", "return", "receive", "send", "get", "submit", "fill", "miss", "missing", "back", "hand"})
 _COMPLETE = frozenset({"complete", "everything", "completed", "valid"})
 SENTIMENT = {
     "negative": "negative",
@@ -276,6 +277,8 @@ def atom(tokens: list[Token]) -> Cond:
         return replace(Cond("sentiment", **shared), value=next(SENTIMENT[w] for w in words if w in SENTIMENT))
     if have & {"contain", "mention", "include", "say"} and (made := _compare(tokens, negative=negative)):
         return replace(made, text=shared["text"])
+    if "form" in have and have & _COMING:
+        return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
     if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
         return Cond("unusable", **{**shared, "negative": False})
     if have & _INCOMPLETE and not (_operator(tokens) and _field_at(tokens)):

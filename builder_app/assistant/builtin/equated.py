@@ -1,0 +1,39 @@
+"""One answer that counts as another: `no answer in 3 hours = treat as rejected`."""
+
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.conditions import Cond, atom
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.tokens import Token
+
+_VERBS = ("treat", "count", "mean", "consider", "equal", "regard", "take")
+_DECISIONS = {"approved": "approved", "rejected": "rejected"}
+
+
+def equated(clause: Clause) -> tuple[Cond, str] | None:
+    """(that nobody answers, the decision that it counts as); None for a clause that says no such thing."""
+    at = next((i for i, t in enumerate(clause.tokens) if t.is_word(*_VERBS) or (t.kind == "compare" and t.norm == "=")), None)
+    if at is None:
+        return None
+    cond = atom(clause.condition if clause.condition is not None else clause.tokens[:at])
+    meant = [t for t in clause.tokens[at:] if not t.is_word(*_VERBS, "as", "it", "that", "this", "a", "an", "be", "like") and t.norm != "="]
+    decision = _decision(meant)
+    silent = cond.kind in ("reply", "decided") and (cond.negative or cond.kind == "decided")
+    return (cond, decision) if silent and decision else None
+
+
+def _decision(tokens: list[Token]) -> str:
+    if not tokens or len(tokens) > 3:
+        return ""
+    made = atom(tokens)
+    if made.kind == "yes":
+        return "rejected" if made.negative else "approved"
+    return _DECISIONS.get(made.kind, "")
+
+
+def equate(graph: Graph, step: str, cond: Cond, decision: str) -> None:
+    """Let the time limit of an approval lead where the decision leads."""
+    node = graph.nodes[step]
+    if cond.duration:
+        node.params = node.params | {"timeout": cond.duration}
+    for target in graph.targets(step, decision):
+        graph.link((step, "timeout"), target)
