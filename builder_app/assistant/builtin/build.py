@@ -17,10 +17,12 @@ from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
+from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.workflow import TRIGGER
 
 _STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
 _GIVEN = re.compile(r"(?i)\b(?:shipment|load|delivery)(?: id)? (?:that |which )?(?:i|we|you) (?:enter|give|choose|name|specify|pick|type)")
+_TROUBLE = word_set("forget often sometimes usually never always keep struggle lose miss tend too hate trouble pain currently nowadays")
 _PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
 
 
@@ -189,9 +191,19 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
     return event_trigger(words, source) if words and len(words) <= 14 else None
 
 
+def _without_background(parts: list[Clause]) -> list[Clause]:
+    """The clauses without opening sentences that only tell what the trouble is: `our carriers forget to send PODs`."""
+    for at, clause in enumerate(parts):
+        trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
+        if not trouble or head_of(clause.tokens[:1]) == 0 or clause.marks:
+            return parts[at:]
+    return parts
+
+
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     parts = ordered([recast(_preamble(c)) for c in kinds_first(clauses(rest_named(read(text))))])
+    parts = _without_background(parts)
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)

@@ -54,6 +54,9 @@ SENTIMENT = {
     "pleased": "positive",
     "neutral": "neutral",
 }
+_PRONOUNS = frozenset({"it", "they", "that", "nothing", "one"})
+_NOT_IN = word_set("it they that nothing one be not no still in here there back after within by yet then more another have")
+"""The words of `if it isn't in by then`."""
 _ERROR = frozenset({"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"})
 _FOUND = word_set(
     """
@@ -331,6 +334,8 @@ def atom(tokens: list[Token]) -> Cond:
         "have",
         "never",
     }:
+        return Cond("reply", **shared)
+    if negative and "be" in have and have & {"in", "here", "there", "back"} and have & _PRONOUNS and have <= _NOT_IN:
         return Cond("reply", **shared)
     if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)

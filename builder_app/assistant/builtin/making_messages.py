@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.making import Made, Making, recipients
 from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.wording import body, chat_text, occasion, subject, title, topic_of
+from builder_app.assistant.builtin.wording import body, chat_text, occasion, subject, title, topic_of, without_manner
 
 
 def _with(params: dict[str, Any], **values: Any) -> dict[str, Any]:
@@ -182,7 +182,9 @@ class Messages(Making):
     def approval(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
         to = recipients(slots, context) or slots.sender
-        topic = re.sub(r"^(?:approve|approval(?: of| for)?|sign off(?: on)?|for|an?)\s+", "", slots.topic or "").strip()
+        topic = re.sub(
+            r"^(?:approve|approval(?: of| for)?|sign off(?: on)?|for|an?)(?:\s+|$)", "", without_manner(slots.topic or "")
+        ).strip()
         message = slots.body or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it') else ''}" + (
             f" ({occasion(context)})" if context.shipment_id() else ""
         )

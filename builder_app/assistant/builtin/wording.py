@@ -8,6 +8,8 @@ from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.vocabulary import word_set
 
 _LEADING = re.compile(r"^(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+", re.IGNORECASE)
+_SOON = r"(?:right|straight) away|immediately|at once|asap|as soon as possible|too|as well|again|first|instead|now|please"
+_MANNER = re.compile(rf"^(?:{_SOON})(?:\s+|$)|(?:^|[\s,]+)(?:{_SOON})$", re.IGNORECASE)
 _QUESTION = re.compile(r"^(?:why|whether|how|where|when|what|who|if)\b", re.IGNORECASE)
 _EMPTY = word_set(
     """
@@ -24,12 +26,19 @@ def title(text: str, *, limit: int = 70) -> str:
     return cleaned[:1].upper() + cleaned[1:]
 
 
+def without_manner(text: str) -> str:
+    """The text without words at its ends that say how soon or how often: `right away`, `too`."""
+    while (cut := _MANNER.sub("", text.strip())) != text:
+        text = cut
+    return text
+
+
 def topic_of(slots: Slots) -> str:
     """What a message is about, as the user said it, without its article; empty when nothing was said."""
     text = slots.topic
     if not text and slots.obj.lower() not in _EMPTY and not slots.roles and slots.obj:
         text = slots.obj
-    text = re.sub(r"[{}]", "", _LEADING.sub("", text.strip()))
+    text = re.sub(r"[{}]", "", _LEADING.sub("", without_manner(text)))
     return "" if text.lower() in _EMPTY else text
 
 
