@@ -11,6 +11,7 @@ from typing import Any
 from builder_app.application.turns import TurnRequest
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.comparing import spoken_of
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
@@ -67,6 +68,8 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= _with_value(definition, tokens) | _with_parameter(definition, tokens, steps, focus)
     steps |= _alike(definition, tokens, focus)
     steps |= _implied(graph, tokens, steps)
+    compared = spoken_of(graph, tokens)
+    steps |= compared
     pending = request.pending_question
     if pending is not None:
         steps.add(pending.step_id or TRIGGER)
@@ -75,6 +78,8 @@ def scope_of(request: TurnRequest) -> Scope:
     if _timed_anew(graph, tokens):
         parts.add("trigger")
     if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):
+        parts.add("trigger")
+    if TRIGGER in compared:
         parts.add("trigger")
     if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top") for token in tokens):
         steps.add(TRIGGER)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.clauses import Clause, clauses
+from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
@@ -126,6 +127,8 @@ class Changer(Moving):
         head_at = head_of(tokens)
         head = tokens[head_at].norm if head_at >= 0 else ""
         first = tokens[0].norm if tokens else ""
+        if self._compared(clause):
+            return True
         if retrigger(self.graph, clause, self.source):
             self.said.append("changed what starts the workflow")
             return True
@@ -163,6 +166,17 @@ class Changer(Moving):
         if not replacing and self._settable(clause, head, first) and self._settings(clause):
             return True
         return self._add(clause)
+
+    def _compared(self, clause: Clause) -> bool:
+        """Limits, filters and compared values."""
+        if clause.condition is not None and "only" not in clause.marks:
+            return False
+        comparing = Comparing(self.graph, self.focus)
+        if not comparing.run([*clause.tokens, *(clause.condition or [])], only="only" in clause.marks):
+            return False
+        self.said += comparing.said
+        self.focus = comparing.focus
+        return True
 
     def _negated(self, clause: Clause) -> bool:
         words = clause.words

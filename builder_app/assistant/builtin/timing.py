@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.quantities import SECONDS, from_seconds, seco
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.domain.trigger_words import condition_words
 
 _SCALE = {"double": 2.0, "halve": 0.5, "treble": 3.0}
 
@@ -28,6 +29,8 @@ def _in_unit(total: float, like: Any) -> dict[str, Any]:
 def _show(value: Any) -> str:
     if isinstance(value, dict) and "value" in value and "unit" in value:
         return spell(value)
+    if isinstance(value, dict) and value.keys() & {"left", "all", "any", "not"}:
+        return condition_words(value)
     if isinstance(value, list):
         return ", ".join(_show(v) for v in value)
     text = str(value)

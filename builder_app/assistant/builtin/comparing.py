@@ -1,0 +1,218 @@
+"""Changes of what checks, searches and the trigger compare: limits, values, and what is left out or let in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from builder_app.assistant.builtin.comparisons import filter_tree
+from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
+from builder_app.assistant.builtin.fields import FREE_FIELDS, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.triggers import _adjectives
+from builder_app.assistant.builtin.vocabulary import word_set
+from builder_app.domain.trigger_words import condition_words
+from builder_app.domain.workflow import TRIGGER
+
+LIMITS = word_set("threshold limit bar cutoff cut-off ceiling condition")
+FILTERS = word_set("filter restriction limitation narrowing")
+_SHIFTS = word_set("raise lower increase reduce decrease bump drop up set make")
+_ONLY = word_set("only just restrict limit narrow solely exclusively")
+_AWAY = word_set("remove drop delete without no lift forget lose clear")
+_ALL = word_set("all every any each regardless whatever whichever")
+_OPENING = word_set("only just restrict limit narrow it to the one ones for with where from that which be and also shipment of those them")
+_NOT_HERE = word_set("wait pause remind escalate add insert retry attempt times")
+_PARAMS = {"flow.condition": "condition", "shipment.search": "filter"}
+_GREATER = frozenset({"greater_than", "greater_or_equal"})
+_LESS = frozenset({"less_than", "less_or_equal"})
+Leaf = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A step, or the trigger, with the tree of comparisons that it holds."""
+
+    step: str
+    param: str
+    tree: Leaf
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        """The elementary comparisons."""
+        return list(_leaves(self.tree))
+
+
+def holders(graph: Graph) -> list[Holder]:
+    """All that compare something, in the order of the workflow."""
+    places = [(TRIGGER, "filter", graph.trigger.params.get("filter"))]
+    places += [(s, p, graph.nodes[s].params.get(p)) for s in graph.order() if (p := _PARAMS.get(graph.nodes[s].action))]
+    return [Holder(step, param, tree) for step, param, tree in places if isinstance(tree, dict) and tree]
+
+
+def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
+    """The holders that a message may mean by a limit, a comparison, a narrower choice or a compared value."""
+    words = {t.norm for t in tokens if t.kind == "word"}
+    numbers = any(t.kind == "number" for t in tokens)
+    every = holders(graph)
+    out: set[str] = set()
+    if numbers and (words & (LIMITS | _SHIFTS) or any(t.norm in OPERATORS for t in tokens)):
+        out |= {h.step for h in every if any(_numeric(leaf) for leaf in h.leaves)}
+    if words & (_ONLY | FILTERS) or (words & _ALL and _subjects(tokens)):
+        out |= {h.step for h in every} | set(_choosers(graph))
+    said = {t.raw.lower() for t in tokens}
+    return out | {h.step for h in every if any(str(leaf.get("right", "")).lower() in said for leaf in h.leaves)}
+
+
+class Comparing:
+    """Applies one clause. `said` tells what was done, `focus` where."""
+
+    def __init__(self, graph: Graph, focus: str | None) -> None:
+        self.graph, self.focus = graph, focus
+        self.said: list[str] = []
+
+    def run(self, tokens: list[Token], *, only: bool) -> bool:
+        """Whether the clause was about a comparison."""
+        words = {t.norm for t in tokens if t.kind == "word"}
+        if words & _NOT_HERE or any(t.kind in ("address", "url", "channel", "clock") for t in tokens):
+            return False
+        return (
+            self._exchange(tokens, words)
+            or self._widen(tokens, words)
+            or self._bound(tokens, words)
+            or (bool(only or words & _ONLY) and self._narrow(tokens))
+        )
+
+    def _exchange(self, tokens: list[Token], words: set[str]) -> bool:
+        """`not Maersk but DHL`, `DHL instead of Maersk`: a compared name for another."""
+        if not words & {"instead-of", "not", "replace", "change", "swap", "but"}:
+            return False
+        named = [t for t in tokens if t.kind in ("quoted", "code") or (t.kind == "word" and (t.raw[:1].isupper() or t.norm in PRIORITIES))]
+        for holder in holders(self.graph):
+            for leaf in holder.leaves:
+                old = str(leaf.get("right", "")).lower()
+                fresh = [t for t in named if t.norm.lower() != old and t.raw.lower() != old and t is not tokens[0]]
+                if any(old in (t.norm.lower(), t.raw.lower()) for t in tokens) and len(fresh) == 1:
+                    value = PRIORITIES.get(fresh[0].norm, fresh[0].norm if fresh[0].kind in ("quoted", "code") else fresh[0].raw)
+                    return self._put(holder, _replaced(holder.tree, leaf, leaf | {"right": value}))
+        return False
+
+    def _widen(self, tokens: list[Token], words: set[str]) -> bool:
+        """`without the carrier filter`, `drop the restriction`, `for all carriers`."""
+        subjects = _subjects(tokens)
+        lifted = words & FILTERS and words & _AWAY
+        if not lifted and not (words & _ALL and subjects and len(tokens) <= 6):
+            return False
+        for holder in reversed(holders(self.graph)):
+            gone = [leaf for leaf in holder.leaves if _subject(leaf) in subjects] if subjects else holder.leaves
+            if holder.param == "filter" and gone:
+                return self._put(holder, _without(holder.tree, gone))
+        return False
+
+    def _bound(self, tokens: list[Token], words: set[str]) -> bool:
+        """`the limit should be 6 degrees`, `only alert above 9`, `raise it to 7`."""
+        numbers = [t for t in tokens if t.kind == "number"]
+        operator = next((OPERATORS[t.norm] for t in tokens if t.norm in OPERATORS and OPERATORS[t.norm] in _GREATER | _LESS), "")
+        shifted = words & _SHIFTS and words & {"it", "that", "this"} and words & {"to", "by"}
+        if len(numbers) != 1 or any(t.kind == "duration" for t in tokens) or not (words & LIMITS or operator or shifted):
+            return False
+        found = [(h, leaf) for h in holders(self.graph) for leaf in h.leaves if _numeric(leaf)]
+        subjects = _subjects(tokens)
+        named = [(h, leaf) for h, leaf in found if _subject(leaf) in subjects] if subjects else []
+        near = named or [(h, leaf) for h, leaf in found if h.step == self.focus] or found
+        if not near or (shifted and not words & LIMITS and len(near) > 1) or (subjects and not named and not words & LIMITS):
+            return False
+        holder, leaf = near[0]
+        turned = operator in _LESS if leaf["operator"] in _GREATER else operator in _GREATER
+        changed = leaf | {"right": numbers[0].value} | ({"operator": operator} if operator and turned else {})
+        return self._put(holder, _replaced(holder.tree, leaf, changed))
+
+    def _narrow(self, tokens: list[Token]) -> bool:
+        """`only the ones with carrier Maersk`: one more thing that a search or the trigger asks for."""
+        chooser = next(iter(_choosers(self.graph)), None)
+        conds = _conditions(tokens)
+        if chooser is None or not conds:
+            return False
+        scope = "trigger" if chooser == TRIGGER else "search"
+        old = self._params(chooser).get("filter")
+        new = list(_leaves(filter_tree(conds, scope=scope)))
+        subjects = {_subject(leaf) for leaf in new}
+        kept = [leaf for leaf in _leaves(old) if _subject(leaf) not in subjects] if isinstance(old, dict) and "any" not in old else []
+        leaves = [*kept, *new]
+        return self._put(Holder(chooser, "filter", {}), leaves[0] if len(leaves) == 1 else {"all": leaves})
+
+    def _params(self, step: str) -> dict[str, Any]:
+        return dict(self.graph.trigger.params if step == TRIGGER else self.graph.nodes[step].params)
+
+    def _put(self, holder: Holder, tree: Leaf) -> bool:
+        params = self._params(holder.step)
+        params = params | {holder.param: tree} if tree else {k: v for k, v in params.items() if k != holder.param}
+        if holder.step == TRIGGER:
+            self.graph.set_trigger(self.graph.trigger.type, params)
+            self.said.append(f"the trigger now asks for {condition_words(tree)}" if tree else "the trigger no longer filters")
+            return True
+        node = self.graph.nodes[holder.step]
+        node.params = params
+        self.said.append(f"“{node.name}” now asks for {condition_words(tree)}" if tree else f"“{node.name}” no longer filters")
+        self.focus = holder.step
+        return True
+
+
+def _choosers(graph: Graph) -> Iterator[str]:
+    """What chooses shipments: the trigger, else searches."""
+    if graph.trigger.type == "shipment":
+        yield TRIGGER
+    yield from (s for s in graph.order() if graph.nodes[s].action == "shipment.search")
+
+
+def _conditions(tokens: list[Token]) -> list[Cond]:
+    rest = list(tokens)
+    while rest and (rest[0].kind == "punct" or rest[0].norm in _OPENING or rest[0].raw.lower() == "ones"):
+        rest = rest[1:]
+    found = conjuncts(rest) or [atom(rest)] if rest else []
+    named = [c for c in found if c.kind == "compare" and c.subject not in ("delay_hours", "reply", "count", "body", "sender")]
+    return named or _adjectives(tokens)
+
+
+def _subjects(tokens: list[Token]) -> set[str]:
+    words = {t.norm for t in tokens if t.kind in ("word", "ident", "code")}
+    return {SHIPMENT_FIELDS[w].removesuffix("_f") for w in words if w in SHIPMENT_FIELDS} | (words & FREE_FIELDS)
+
+
+def _subject(leaf: Leaf) -> str:
+    """The last name of what is compared: `amount` for `{{ steps.parse.fields.amount }}`."""
+    return str(leaf.get("left", "")).strip("{} ").rpartition(".")[2].removesuffix("_f")
+
+
+def _numeric(leaf: Leaf) -> bool:
+    return isinstance(leaf.get("right"), int | float) and not isinstance(leaf.get("right"), bool)
+
+
+def _leaves(tree: Any) -> Iterator[Leaf]:
+    if not isinstance(tree, dict):
+        return
+    parts = [part for key in ("all", "any") for part in tree.get(key, ())]
+    if "not" in tree:
+        parts.append(tree["not"])
+    if "left" in tree:
+        yield tree
+    for part in parts:
+        yield from _leaves(part)
+
+
+def _replaced(tree: Leaf, old: Leaf, new: Leaf) -> Leaf:
+    if tree is old:
+        return new
+    return {
+        key: [_replaced(p, old, new) for p in part] if isinstance(part, list | tuple) and key in ("all", "any") else part
+        for key, part in tree.items()
+    }
+
+
+def _without(tree: Leaf, gone: list[Leaf]) -> Leaf:
+    if any(tree is leaf for leaf in gone):
+        return {}
+    for key in ("all", "any"):
+        if key in tree:
+            left = [part for one in tree[key] if (part := _without(one, gone))]
+            return {} if not left else left[0] if len(left) == 1 else {key: left}
+    return tree
