@@ -269,10 +269,20 @@ class Attacher:
             "compare": self._compare,
             "submitted": self._submitted,
         }
-        found = kinds[cond.kind](cond, ends)
+        found = (self.checked(cond) if cond.kind == "label" else []) or kinds[cond.kind](cond, ends)
         if not found and cond.text:
             self.unplaced.append(cond.text)
         return found
+
+    def checked(self, cond: Cond) -> list[End]:
+        """`cleared`, `still not cleared`: a side of the check that looks for that word; the end of the repetition that it leads into."""
+        words = set(cond.text.lower().replace(",", " ").split())
+        for step, node in reversed(self.graph.nodes.items()):
+            tree = node.params.get("condition")
+            sought = str(tree.get("right", "")).lower() if isinstance(tree, dict) else ""
+            if sought and sought in words:
+                return self._spent(step, "false") if cond.negative else [(step, "true")]
+        return []
 
     def _submitted(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(("human.form",), ends)

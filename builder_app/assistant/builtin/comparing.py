@@ -1,5 +1,6 @@
 """Changes of what checks, searches and the trigger compare: limits, values, and what is left out or let in."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -93,7 +94,7 @@ class Comparing:
                 fresh = [t for t in named if t.norm.lower() != old and t.raw.lower() != old and t is not tokens[0]]
                 if any(old in (t.norm.lower(), t.raw.lower()) for t in tokens) and len(fresh) == 1:
                     value = PRIORITIES.get(fresh[0].norm, fresh[0].norm if fresh[0].kind in ("quoted", "code") else fresh[0].raw)
-                    return self._put(holder, _replaced(holder.tree, leaf, leaf | {"right": value}))
+                    return self._set(holder, leaf, leaf | {"right": value})
         return False
 
     def _widen(self, tokens: list[Token], words: set[str]) -> bool:
@@ -124,7 +125,7 @@ class Comparing:
         holder, leaf = near[0]
         turned = operator in _LESS if leaf["operator"] in _GREATER else operator in _GREATER
         changed = leaf | {"right": numbers[0].value} | ({"operator": operator} if operator and turned else {})
-        return self._put(holder, _replaced(holder.tree, leaf, changed))
+        return self._set(holder, leaf, changed)
 
     def _narrow(self, tokens: list[Token]) -> bool:
         """`only the ones with carrier Maersk`: one more thing that a search or the trigger asks for."""
@@ -142,6 +143,13 @@ class Comparing:
 
     def _params(self, step: str) -> dict[str, Any]:
         return dict(self.graph.trigger.params if step == TRIGGER else self.graph.nodes[step].params)
+
+    def _set(self, holder: Holder, leaf: Leaf, changed: Leaf) -> bool:
+        """One comparison for another; a name that says the old value says the new one."""
+        node = self.graph.nodes.get(holder.step)
+        if node is not None:
+            node.name = re.sub(rf"\b{re.escape(str(leaf.get('right')))}\b", str(changed["right"]), node.name)
+        return self._put(holder, _replaced(holder.tree, leaf, changed))
 
     def _put(self, holder: Holder, tree: Leaf) -> bool:
         params = self._params(holder.step)

@@ -113,13 +113,7 @@ class Composer(Loops):
         if len(tokens) == 1 and tokens[0].kind == "duration" and clause.condition is None and self.graph.nodes:
             self._pause(tokens[0])
             return
-        if (
-            self._equated(clause)
-            or self._granted(clause, tokens)
-            or self._after(clause, tokens)
-            or self._copied(tokens)
-            or self._goes_to(clause, tokens)
-        ):
+        if self._equated(clause) or self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
             return
         if clause.condition is not None and self._until(clause):
             return
@@ -158,19 +152,6 @@ class Composer(Loops):
         for frame in asked:
             self._frame(frame)
         self.last = Said(clause.sentence, asked[-1].slots.roles)
-
-    def _granted(self, clause: Clause, tokens: list[Token]) -> bool:
-        """`give them a day`: the time limit of who was just asked, else a wait."""
-        given = next((t for t in tokens if t.kind == "duration"), None)
-        if given is None or clause.condition is not None or not tokens[0].is_word("give", "allow", "grant") or len(tokens) > 8:
-            return False
-        asked = next((s for s, _ in self.ends if s in self.graph.nodes), "")
-        if asked and self.graph.nodes[asked].action in ("human.approval", "human.form"):
-            node = self.graph.nodes[asked]
-            node.params = node.params | {"timeout": given.value}
-        else:
-            self._pause(given)
-        return True
 
     def _equated(self, clause: Clause) -> bool:
         """`no answer in 3 hours = treat as rejected`."""
@@ -298,7 +279,8 @@ class Composer(Loops):
         compare = cond.kind == "compare" and (
             any(t.kind == "compare" for t in tokens) or (len(tokens) <= 6 and cond.operator not in ("equals", "contains", ""))
         )
-        if cond.kind not in _STRONG and not compare:
+        known = cond.kind == "label" and bool(self.attacher.checked(cond))
+        if cond.kind not in _STRONG and not compare and not known:
             return False
         made = self._branch(Clause(clause.tokens, set(), tokens, "if", sentence=clause.sentence))
         if made is None:

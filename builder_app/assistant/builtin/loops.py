@@ -36,6 +36,10 @@ class Loops(Branches):
             if token.kind == "duration" and tokens[i + 1].is_word("later"):
                 self._pause(token)
                 frame.slots.durations = []
+        granted = next((t for t in tokens if t.kind == "duration"), None)
+        if frame.head in ("give", "allow") and granted and Context(self.graph, self.ends).nearest(*MESSAGES) is None:
+            self._pause(granted)
+            return
         if frame.action in _CHASERS:
             self._turn_to_silence()
         self.before = list(self.ends)
