@@ -15,7 +15,7 @@ from builder_app.assistant.builtin.comparing import spoken_of
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.making import times_of
+from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
@@ -92,7 +92,7 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     actions: set[str] = set()
     if any(token.kind == "channel" for token in tokens):
         actions |= {"message.slack", "message.teams"}
-    if times_of(tokens) is not None:
+    if times_of(tokens) is not None or interval_of(tokens) is not None:
         actions.add("flow.repeat")
     if "decide" in words:
         actions.add("human.approval")

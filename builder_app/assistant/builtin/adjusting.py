@@ -45,7 +45,9 @@ class Adjusting:
             return False
         if first in ADD or head in ADD:
             slots = find_slots(clause.tokens, self.source, head=0)
-            fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"})
+            fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"}) or (
+                clause.tokens[-1].is_word("form") and bool(words & {"to", "in", "on"})
+            )
             receivers = (
                 bool(slots.to or slots.cc)
                 and not words
@@ -134,7 +136,7 @@ class Adjusting:
                 return True
         if (
             removing
-            and (removing_list := set(clause.words) & {"field", "label", "category"})
+            and (removing_list := set(clause.words) & {"field", "label", "category", "form"})
             and removing_list
             and setter.revalue(tokens, slots)
         ):

@@ -311,6 +311,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 and token.norm not in ("be", "over", "above", "below")
             )
             predicate = predicate or not noun
+        if token.kind == "word" and token.raw.lower().endswith("ed") and len(token.raw) > 4:
+            predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get")
         if token.is_word("no", "nobody", "nothing", "without") or token.kind == "compare":
             predicate = predicate or token.kind == "compare" or token.is_word("without") or (i + 1 < len(tokens) and token.is_word("no"))
         i += 1

@@ -26,6 +26,9 @@ def _policy_words(changes: dict[str, Any]) -> str:
     return ", ".join(words)
 
 
+_AWAY = frozenset({"remove", "drop", "delete", "without"})
+
+
 class Settings(Addressing):
     """Applies one clause's settings to a graph. `said` collects what was changed, in words; `touched` the steps."""
 
@@ -116,7 +119,7 @@ class Settings(Addressing):
         tokens = tokens[:cut] if cut > 1 else tokens
         if words & {"threshold", "limit", "condition", "check", "bar", "cutoff"} and self._recondition(tokens):
             return True
-        if self._exchanged(tokens):
+        if self._exchanged(tokens) or ("form" in words and self._form(tokens, words)):
             return True
         if slots.urls:
             return self._simple("http.request", "url", slots.urls[-1], tokens)
@@ -152,11 +155,43 @@ class Settings(Addressing):
             if (interval := interval_of(tokens)) is not None:
                 self.put(step, "interval", interval)
             return True
+        if self._looping() and (interval := interval_of(tokens)) is not None and not words & {"add", "email", "send"}:
+            return self._simple("flow.repeat", "interval", interval, tokens)
         if words & {"field", "fields", "extract", "read", "label", "labels", "category"} or (
             words & {"extract", "capture", "pull", "get", "include"} and self._readers()
         ):
             return self._lists(tokens, words)
         return False
+
+    def _form(self, tokens: list[Token], words: frozenset[str]) -> bool:
+        """`the form should also ask for the country of origin`, `remove the value from the form`."""
+        step = self._one("human.form", tokens)
+        if step is None:
+            return False
+        away = bool(words & _AWAY)
+        opens = next((i for i, t in enumerate(tokens) if t.is_word("for", "include", "add", "field", *_AWAY)), None)
+        if opens is None:
+            return False
+        ends = next(
+            (i for i, t in enumerate(tokens) if i > opens and t.is_word("to", "from", "in", "on") and tokens[i:][-1].norm == "form"),
+            len(tokens),
+        )
+        said = [
+            t
+            for t in tokens[opens + 1 : ends]
+            if not t.is_word("field", "fields", "the", "a", "an", "also", "for", "too", "called", "form")
+        ]
+        names = [snake(one) for one in listed(said, self.source)]
+        known = [dict(one) for one in self.graph.nodes[step].params.get("fields") or []]
+        kept = [one for one in known if not (away and one.get("name") in names)]
+        fresh = [] if away else [{"name": name} for name in names if name and name not in {one.get("name") for one in known}]
+        if not fresh and len(kept) == len(known):
+            return False
+        self.put(step, "fields", [*kept, *fresh])
+        return True
+
+    def _looping(self) -> bool:
+        return any(n.action == "flow.repeat" for n in self.graph.nodes.values())
 
     def _exchanged(self, tokens: list[Token]) -> bool:
         """`50 should be 48`: the value that one check compares with, named by what it is."""
@@ -258,7 +293,8 @@ class Settings(Addressing):
         seconds`."""
         words = slots.words
         retry = bool(
-            words & {"retry", "attempt", "attempts", "retries", "tries"} or ("try" in words and ("again" in words or times_of(tokens)))
+            words & {"retry", "attempt", "attempts", "retries", "tries"}
+            or ("try" in words and ("again" in words or (times_of(tokens) and not self._looping())))
         )
         carry_on = bool(words & {"ignore", "continue", "carry", "proceed"} and words & {"fail", "error", "failure", "errors", "anyway"})
         call_limit = bool(words & {"timeout"} and slots.durations and words & {"call", "request", "http", "api"})

@@ -31,6 +31,8 @@ def _show(value: Any) -> str:
         return spell(value)
     if isinstance(value, dict) and value.keys() & {"left", "all", "any", "not"}:
         return condition_words(value)
+    if isinstance(value, dict) and "name" in value:
+        return str(value["name"]).replace("_", " ")
     if isinstance(value, list):
         return ", ".join(_show(v) for v in value)
     text = str(value)
