@@ -40,6 +40,7 @@ _ALL = word_set("all every everything each whole entire both any")
 _CUTS = word_set(
     "and then but also after before between behind with instead if when once to from for on at by so that unless until the a an my our"
 )
+_MORE = word_set("add also too include plus instead instead-of additionally reply notify")
 _WORD = re.compile(r"[^\W_][\w-]*")
 _SYNONYMS = {
     "copy": "cc", "recipient": "to", "address": "to", "threshold": "condition", "criterion": "condition", "approver": "approvers",
@@ -70,6 +71,7 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= _implied(graph, tokens, steps)
     compared = spoken_of(graph, tokens)
     steps |= compared
+    steps |= _receivers(graph, tokens, steps, focus)
     pending = request.pending_question
     if pending is not None:
         steps.add(pending.step_id or TRIGGER)
@@ -96,6 +98,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions.add("flow.repeat")
     if "decide" in words:
         actions.add("human.approval")
+    if words & {"extract", "capture", "pull"}:
+        actions |= {"document.parse", "email.parse_reply", "ai.extract"}
     if words & {"every", "all", "each"} and words & {"email", "message"}:
         actions |= MESSAGES
     out = {step for step, node in graph.nodes.items() if node.action in actions}
@@ -107,6 +111,16 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
                 out.add(at)
                 todo += graph.targets(at)
     return out
+
+
+def _receivers(graph: Graph, tokens: list[Token], named: set[str], focus: str | None) -> set[str]:
+    """The message that one more address is meant for: the only one, or the one last spoken of."""
+    words = {token.norm for token in tokens if token.kind == "word"}
+    messages = [step for step, node in graph.nodes.items() if node.action in MESSAGES]
+    if not any(token.kind == "address" for token in tokens) or named & set(messages) or not words & _MORE:
+        return set()
+    replied = [step for step in messages if "reply" in words and "{{" in str(graph.nodes[step].params.get("to"))]
+    return set(replied or ([focus] if focus in messages else messages if len(messages) == 1 else []))
 
 
 def _timed_anew(graph: Graph, tokens: list[Token]) -> bool:

@@ -46,11 +46,21 @@ def schedule_words(params: dict[str, Any]) -> str:
     at = f" at {int(hour):02d}:{int(minute):02d}{tail}"
     if week in ("1-5", "MON-FRI") and day == "*":
         return f"every weekday{at}"
-    if week != "*" and day == "*" and all(part.isdigit() for part in week.split(",")):
-        return "every " + " and ".join(_DAYS[int(part)] for part in week.split(",") if int(part) < 8) + at
+    if week != "*" and day == "*" and (days := _days(week)):
+        left = [d for d in range(7) if d not in days]
+        named = [_DAYS[d] for d in (left if len(left) == 1 else days)]
+        return f"every day but {named[0]}{at}" if len(left) == 1 else f"every {' and '.join(named)}{at}"
     if day == "*" and week == "*":
         return f"every day{at}"
     return f"on day {day} of the month{at}" if week == "*" else f"on the schedule {cron}{tail}"
+
+
+def _days(field: str) -> list[int]:
+    """The weekdays of a cron field in order, 0 for Sunday; none where it is no list of numbers and ranges."""
+    if not re.fullmatch(r"[0-7](-[0-7])?(,[0-7](-[0-7])?)*", field):
+        return []
+    spans = [part.partition("-") for part in field.split(",")]
+    return sorted({day % 7 for first, _, last in spans for day in range(int(first), int(last or first) + 1)})
 
 
 def trigger_words(trigger: Trigger, inputs: Sequence[WorkflowInput] = ()) -> str:

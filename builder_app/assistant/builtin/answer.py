@@ -158,7 +158,7 @@ class Turn:
         if holder != TRIGGER and holder not in graph.nodes:
             return None
         words = {t.norm for t in self.tokens if t.kind == "word"}
-        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 5) or (words >= {"do", "not", "know"} and len(self.tokens) <= 8):
+        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 3) or (words >= {"do", "not", "know"} and len(self.tokens) <= 8):
             return self._skipped(graph, pending)
         reading = read_answer(pending, self.text, graph)
         if reading.problem and (changed := self._changed()) is not None:

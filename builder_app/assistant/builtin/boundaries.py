@@ -142,6 +142,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         and token.norm not in _NEVER_NOUN
         and previous is not None
         and (previous.kind == "number" or (previous.kind == "duration" and not previous.raw.endswith("s")))
+        and (i < 2 or not tokens[i - 2].is_word("in", "within", "after", "for"))
     ):
         return False
     if nxt is None:
@@ -251,6 +252,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
     """Index after the condition whose first word (after its marker) is at `start`."""
     predicate = False
     i = start
+    if start + 1 < len(tokens) and tokens[start].is_word("yes", "so") and is_verb(tokens, start + 1, start=True):
+        return start + 1
     while i < len(tokens):
         token = tokens[i]
         previous = tokens[i - 1] if i > start else None
@@ -311,6 +314,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 and token.norm not in ("be", "over", "above", "below")
             )
             predicate = predicate or not noun
+        if token.is_word("nothing", "nobody") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - _PREDICATES:
+            predicate = True
         if token.kind == "word" and token.raw.lower().endswith("ed") and len(token.raw) > 4:
             predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get")
         if token.is_word("no", "nobody", "nothing", "without") or token.kind == "compare":

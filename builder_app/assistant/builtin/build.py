@@ -80,8 +80,8 @@ def _schedule_in(clause: Clause) -> TriggerPlan | None:
     plan = schedule_trigger(clause.tokens)
     if plan is not None:
         clause.tokens = without_schedule(clause.tokens)
-        while clause.tokens and (clause.tokens[-1].is_word("at", "on", "in", "and") or clause.tokens[0].norm == ","):
-            clause.tokens = clause.tokens[:-1] if clause.tokens[-1].is_word("at", "on", "in", "and") else clause.tokens[1:]
+        while clause.tokens and (clause.tokens[-1].is_word("at", "on", "in", "and", "but") or clause.tokens[0].norm == ","):
+            clause.tokens = clause.tokens[:-1] if clause.tokens[-1].is_word("at", "on", "in", "and", "but") else clause.tokens[1:]
         if clause.tokens and all(
             t.is_word(
                 "run",

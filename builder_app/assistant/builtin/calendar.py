@@ -1,6 +1,7 @@
 """Schedules in words: clock times, days, intervals and time zones become a cron line and a zone."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.quantities import ORDINALS
@@ -231,6 +232,7 @@ def _set_days(schedule: Schedule, days: list[str]) -> None:
 
 def find_schedule(tokens: list[Token]) -> Schedule:
     """Everything about when to run that the tokens say."""
+    tokens, left_out = _exceptions(tokens)
     schedule = Schedule(zone=zone_of(tokens))
     days: list[str] = []
     month_days: list[str] = []
@@ -273,7 +275,7 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             and nxt.is_word("morning", "evening", "afternoon", "night", "noon", "midnight")
         ):
             schedule.found = True
-            times.append(DAYPARTS[nxt.norm]) if not any(t.kind == "clock" for t in tokens[i:]) and clock_after(tokens, i) is None else None
+            times.append(DAYPARTS[nxt.norm]) if not times and clock_after(tokens, i) is None else None
         elif token.kind == "word" and token.norm in DAYS and (len(token.norm) > 3 or token.raw[0].isupper() or days):
             if nxt is not None and (
                 nxt.norm in ("to", "through", "until", "-", "–") and i + 2 < len(tokens) and tokens[i + 2].norm in DAYS
@@ -291,7 +293,44 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             i = found[1] - 1
         i += 1
     _finish(schedule, days, month_days, times, tokens)
+    if left_out and schedule.found:
+        first = {d % 7 for part in schedule.week_day.split(",") for d in _span(part)}
+        schedule.week_day = day_field(first - left_out) if first - left_out else schedule.week_day
     return schedule
+
+
+def day_field(days: Collection[int]) -> str:
+    """A cron field for weekdays, 0 for Sunday: `*`, a range, or a list."""
+    order = sorted(days)
+    if len(order) == 7:
+        return "*"
+    run = order[-1] - order[0] == len(order) - 1
+    return f"{order[0]}-{order[-1]}" if run and len(order) > 2 else ",".join(map(str, order))
+
+
+def _span(part: str) -> range:
+    """The days of one part of a cron field: `1-5`, `3`, `*`."""
+    if part == "*":
+        return range(7)
+    first, _, last = part.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def _exceptions(tokens: list[Token]) -> tuple[list[Token], set[int]]:
+    """`every day except Sundays`: the words without the exception, and the days that it leaves out."""
+    at = next(
+        (i for i, t in enumerate(tokens) if t.is_word("except", "excluding", "but") or t.raw.lower() in ("except", "excluding")), None
+    )
+    if at is None:
+        return tokens, set()
+    gone: set[int] = set()
+    end = at + 1
+    while end < len(tokens) and (
+        tokens[end].is_word("on", "and", "or", "for", "the", "weekends", "weekend", *DAYS) or tokens[end].norm == ","
+    ):
+        gone |= {0, 6} if tokens[end].norm.startswith("weekend") else {DAYS[tokens[end].norm]} if tokens[end].norm in DAYS else set()
+        end += 1
+    return ([*tokens[:at], *tokens[end:]], gone) if gone else (tokens, set())
 
 
 def clock_after(tokens: list[Token], start: int) -> int | None:

@@ -129,7 +129,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             in_condition_until = max(in_condition_until, condition_end(tokens, i + 1))
         boundary = (
             (token.kind == "punct" and token.norm in ",:&+")
-            or token.is_word("and", "but", "then", "or")
+            or token.is_word("and", "but", "then", "or", "so")
             or (token.kind == "punct" and token.norm == "-" and token.end != (tokens[i + 1].start if i + 1 < len(tokens) else -1))
         )
         if boundary and i >= in_condition_until and parts[-1]:

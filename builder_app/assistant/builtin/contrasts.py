@@ -13,11 +13,23 @@ def contrasted(tokens: list[Token]) -> list[Token]:
     of six`; other tokens as they are."""
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
-    return _one_unit(_too(tokens) or _should(tokens) or _behind(tokens) or _not_but(tokens) or tokens)
+    return _one_unit(_made(tokens) or _too(tokens) or _should(tokens) or _behind(tokens) or _not_but(tokens) or tokens)
 
 
 def _instead(token: Token) -> Token:
     return replace(token, raw="instead of", norm="instead-of")
+
+
+def _made(tokens: list[Token]) -> list[Token]:
+    """`make the three days five`."""
+    if (
+        len(tokens) < 3
+        or not tokens[0].is_word("make", "turn")
+        or tokens[-2].kind != "duration"
+        or tokens[-1].kind not in ("number", "duration")
+    ):
+        return []
+    return [tokens[-1], _instead(tokens[0]), tokens[-2]]
 
 
 def _too(tokens: list[Token]) -> list[Token]:

@@ -206,7 +206,7 @@ def _find(head: str, slots: Slots, tokens: list[Token]) -> str | None:
         return "ai.sentiment"
     if words & {"if", "whether"}:
         return "flow.condition"
-    if words & _SHIPMENTISH or head in ("lookup",):
+    if words & _SHIPMENTISH or head in ("lookup",) or any(t.is_word("exception", "delay") and t.raw.endswith("s") for t in tokens):
         return "shipment.search"
     return None
 

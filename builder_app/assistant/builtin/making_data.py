@@ -131,7 +131,10 @@ class Records(Making):
             if i and token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger"):
                 nxt = tokens[i + 1] if i + 1 < len(tokens) else None
                 bare = (
-                    nxt is not None and nxt.kind == "word" and token.is_word("collection", "table") and tokens[i - 1].is_word("the", "our")
+                    nxt is not None
+                    and nxt.kind == "word"
+                    and token.is_word("collection", "table")
+                    and tokens[i - 1].is_word("the", "our", "in", "into", "to")
                 )
                 if nxt is not None and (
                     (bare and not nxt.is_word("of", "for", "with", "and", "in"))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.calendar import day_field, find_schedule
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.compose import apply_trigger
@@ -41,7 +41,7 @@ def _without_days(graph: Graph, gone: str) -> bool:
     left = sorted(_days(fields[4]) - _days(gone))
     if not left or left == sorted(_days(fields[4])):
         return False
-    fields[4] = ",".join(map(str, left))
+    fields[4] = day_field(left)
     graph.set_trigger("schedule", dict(graph.trigger.params) | {"cron": " ".join(fields)})
     return True
 
@@ -95,7 +95,7 @@ def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> boo
     elif new.timed:
         fields[0], fields[1] = new.minute, new.hour
     if also and new.found and not new.timed and new.week_day != "*":
-        fields[4] = ",".join(str(d) for d in sorted(_days(old_days) | _days(new.week_day)))
+        fields[4] = day_field(_days(old_days) | _days(new.week_day))
     if not (new.found or new.timed or new.zone):
         return False
     params["cron"] = " ".join(fields)

@@ -12,7 +12,7 @@ _SCHEDULE_WORDS = word_set(
     """
     every each at on the in of time timezone daily hourly weekly monthly nightly weekday weekdays day month week hour
     morning evening afternoon night noon midnight and to from through between first last second third am pm o'clock
-    half past quarter weekend workday workdays minute year quarterly yearly local a per once twice
+    except excluding half past quarter weekend workday workdays minute year quarterly yearly local a per once twice
     """
 )
 

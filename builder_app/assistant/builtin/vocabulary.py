@@ -214,6 +214,10 @@ lookup it: look it up | look that up
 lookup them: look them up
 contact: reach out to | reaches out to | reach out | get in touch with | get in contact with | get hold of
 contact: drop a line to
+email them: thank them
+email him: thank him
+email her: thank her
+email the: thank the
 simultaneously: at the same time | in parallel | side by side | at once
 meanwhile: in the meantime | in the mean time
 then: after that | after this | once that is done | when that is done
@@ -321,7 +325,7 @@ monitor: keep an eye on
 ensure: make sure | be sure to
 otherwise if: else if
 if-not: if not
-if-so: if so | if yes
+if-so: if so
 if no: if no
 something missing: anything missing
 due-date: due date
