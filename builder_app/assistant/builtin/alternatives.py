@@ -32,6 +32,19 @@ def rest_named(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def arrows_spoken(tokens: list[Token]) -> list[Token]:
+    """`unhappy -> ceo@x.com` as `unhappy goes to ceo@x.com`."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        opens = i == 1 or (i > 1 and (tokens[i - 2].kind in ("punct", "newline", "bullet") or tokens[i - 2].is_word("and")))
+        if token.kind == "arrow" and nxt is not None and nxt.kind == "address" and opens and tokens[i - 1].kind in ("word", "quoted"):
+            out += [replace(token, kind="word", raw="goes", norm="go", form="s"), replace(token, kind="word", raw="to", norm="to")]
+        else:
+            out.append(token)
+    return out
+
+
 def _rest_at(tokens: list[Token], i: int) -> int:
     """How many tokens from here on name the other cases; 0 where none do."""
     words = [t.raw.lower() if t.kind == "word" else "" for t in tokens[i : i + 4]] + [""] * 4

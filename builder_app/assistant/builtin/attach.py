@@ -269,7 +269,8 @@ class Attacher:
             "compare": self._compare,
             "submitted": self._submitted,
         }
-        found = (self.checked(cond) if cond.kind == "label" else []) or kinds[cond.kind](cond, ends)
+        named = self._label(cond, ends) if cond.kind == "sentiment" else self.checked(cond) if cond.kind == "label" else []
+        found = named or kinds[cond.kind](cond, ends)
         if not found and cond.text:
             self.unplaced.append(cond.text)
         return found

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from builder_app.assistant.builtin.alternatives import kinds_first, rest_named
+from builder_app.assistant.builtin.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.beside import event_beside
 from builder_app.assistant.builtin.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.calendar import find_schedule
@@ -202,7 +202,7 @@ def _without_background(parts: list[Clause]) -> list[Clause]:
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    parts = ordered([recast(_preamble(c)) for c in kinds_first(clauses(rest_named(read(text))))])
+    parts = ordered([recast(_preamble(c)) for c in kinds_first(clauses(rest_named(arrows_spoken(read(text)))))])
     parts = _without_background(parts)
     plan = find_trigger(parts, text)
     if plan is not None:

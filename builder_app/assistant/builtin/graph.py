@@ -89,6 +89,12 @@ class Graph:
         """Ends that lead into a step."""
         return [(s, o) for s, o, t in self.edges if t == step_id]
 
+    def addresses(self) -> list[str]:
+        """Everybody whom a step writes to or asks, in the order of the steps."""
+        names = ("to", "cc", "approvers", "assignees")
+        found = [v for node in self.nodes.values() for name in names if isinstance(value := node.params.get(name), list) for v in value]
+        return [v for v in dict.fromkeys(found) if isinstance(v, str) and "@" in v]
+
     def used(self, end: End) -> bool:
         """Whether an edge leaves by this end."""
         return any((s, o) == end for s, o, _ in self.edges)

@@ -115,6 +115,8 @@ class Loops(Branches):
             if duration is not None and "timeout" not in node.params:
                 node.params = node.params | {"timeout": duration}
             return duration is None or node.params.get("timeout") == duration
+        if node.action == "flow.sub_workflow" and duration is None and said:
+            return True
         if node.action == "flow.wait" and frame.action == "email.wait_for_reply" and duration is None:
             return self.attacher._converts(step, self.ends) and self._reset(step)
         return False

@@ -22,6 +22,8 @@ def recipients(slots: Slots, context: Context) -> Any:
     found = [a for role in slots.roles if (a := context.address_of(role))]
     if found:
         return found
+    if known := [address for word in slots.called for address in context.graph.addresses() if word in _names(address)]:
+        return list(dict.fromkeys(known))
     if slots.expressions:
         return slots.expressions
     if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:
@@ -29,6 +31,12 @@ def recipients(slots: Slots, context: Context) -> Any:
     if slots.words & {"them", "him", "her", "again", "ask"} and not slots.roles:
         return context.recipients()
     return None
+
+
+def _names(address: str) -> set[str]:
+    """What people call somebody by: `qc` for qc@x.com, `maria` for maria.lopez@x.com."""
+    local = address.partition("@")[0].lower()
+    return {local, re.split(r"[._+-]", local)[0]}
 
 
 def times_of(tokens: list[Token]) -> int | None:

@@ -16,6 +16,8 @@ from builder_app.assistant.builtin.making_messages import Messages, _with
 from builder_app.assistant.builtin.slots import listed
 from builder_app.assistant.builtin.wording import occasion, title
 
+ANSWERS = frozenset({"answer", "reply", "response", "feedback"})
+
 
 class Realiser(Messages, Records):
     """Adds the steps of one frame after another to a graph. `assumed` tells what nobody said."""
@@ -46,6 +48,9 @@ class Realiser(Messages, Records):
             else []
         )
         text = context.text_source()
+        if not text and frame.slots.words & ANSWERS and (asked := context.message()) is not None:
+            reply, _ = self._plain("email.wait_for_reply", {"email_step": asked}, ends, name="Wait for a reply", wish="reply")
+            ends, text = [(reply, "replied")], f"steps.{reply}.reply.body"
         params = _with({}, text=expr(text) if text else "", labels=[x.lower() for x in labels])
         return self._plain("ai.classify", params, ends, name="Classify", wish="classify")
 

@@ -53,6 +53,8 @@ class Slots:
     idents: list[str] = field(default_factory=list)
     expressions: list[str] = field(default_factory=list)
     connection: str = ""
+    called: list[str] = field(default_factory=list)
+    """Words in the place of a receiver: they may be the first part of an address that is known already."""
     words: frozenset[str] = frozenset()
 
 
@@ -77,6 +79,14 @@ def _addresses(tokens: list[Token], slots: Slots) -> None:
                 {"to": slots.to, "cc": slots.cc, "bcc": slots.bcc, "from": slots.sender}[mode].append(token.norm)
         elif token.kind == "broken":
             slots.broken.append(token.raw)
+
+
+def _called(tokens: list[Token], head: int) -> list[str]:
+    """The word behind the verb or `to`, and the one before `approves`."""
+    places = [i + 1 for i, t in enumerate(tokens) if i == head or t.is_word("to")]
+    places = [i + tokens[i].is_word("the", "our", "my") if i < len(tokens) else i for i in places]
+    places += [i - 1 for i, t in enumerate(tokens) if i and t.is_word("approve", "decide", "sign", "agree")]
+    return [tokens[i].raw.lower() for i in places if 0 <= i < len(tokens) and tokens[i].kind == "word"]
 
 
 def _roles(tokens: list[Token], slots: Slots) -> None:
@@ -253,6 +263,7 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
     slots = Slots(words=frozenset(t.norm for t in tokens if t.kind == "word"))
     _addresses(tokens, slots)
     _roles(tokens, slots)
+    slots.called = _called(tokens, head)
     _labelled(tokens, slots)
     _topic(tokens, slots, source, head)
     _object(tokens, slots, source, head)
