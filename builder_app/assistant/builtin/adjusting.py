@@ -37,6 +37,8 @@ class Adjusting:
         self.cursor: list[End] | None = None
         self.pending: Position | None = None
         self.vacated: list[End] = []
+        self.limited: list[End] = []
+        """The open end of the time limit set last: `give them 4 hours, after that escalate`."""
 
     def _settable(self, clause: Clause, head: str, first: str) -> bool:
         """Whether the clause changes something there rather than adding something."""
@@ -133,6 +135,9 @@ class Adjusting:
             if apply(tokens, slots) and setter.said:
                 self.said += setter.said
                 self.focus = setter.touched[-1]
+                over = (self.focus, "timeout")
+                timed = any(t.kind == "duration" for t in tokens) and "timeout" in self.graph.roads(self.focus)
+                self.limited = [over] if timed and not self.graph.used(over) else []
                 return True
         if (
             removing

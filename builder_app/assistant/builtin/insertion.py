@@ -63,6 +63,8 @@ class Insertion(Replacement):
             position = Position("beside", [str(anchor)])
         if position is None and self.vacated and ("instead" in clause.marks or "there" in clause.words):
             position = Position("cursor", ends=self.vacated)
+        if position is None and "then" in clause.marks and self.limited:
+            position = Position("cursor", ends=self.limited)
         if position is None and self.cursor is not None:
             position = Position("cursor", ends=self.cursor)
         if position is not None and "parallel" in clause.marks and position.steps:
