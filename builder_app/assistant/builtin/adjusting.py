@@ -45,6 +45,8 @@ class Adjusting:
         words = set(clause.words)
         if clause.condition is not None and not clause.trailing:
             return False
+        if len(clause.tokens) <= 5 and sum(t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE") for t in clause.tokens) == 2:
+            return True
         if first in ADD or head in ADD:
             slots = find_slots(clause.tokens, self.source, head=0)
             fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"}) or (

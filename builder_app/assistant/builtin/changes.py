@@ -1,5 +1,6 @@
 """Changes by talking: every clause does one thing to the workflow that stands, and nothing else."""
 
+import re
 from collections.abc import Sequence
 
 from builder_app.assistant.builtin.adjusting import SET
@@ -169,10 +170,12 @@ class Changer(Moving):
 
     def _compared(self, clause: Clause) -> bool:
         """Limits, filters and compared values."""
-        if clause.condition is not None and "only" not in clause.marks:
+        alone = not clause.tokens and re.search(r"\bonly (?:if|when|for|where)\b", self.source, re.IGNORECASE)
+        if clause.condition is not None and "only" not in clause.marks and not alone:
             return False
         comparing = Comparing(self.graph, self.focus)
-        if not comparing.run([*clause.tokens, *(clause.condition or [])], only="only" in clause.marks):
+        only = "only" in clause.marks or (clause.condition is not None and not clause.tokens)
+        if not comparing.run([*clause.tokens, *(clause.condition or [])], only=only):
             return False
         self.said += comparing.said
         self.focus = comparing.focus

@@ -58,7 +58,8 @@ def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
     out: set[str] = set()
     if numbers and (words & (LIMITS | _SHIFTS) or any(t.norm in OPERATORS for t in tokens)):
         out |= {h.step for h in every if any(_numeric(leaf) for leaf in h.leaves)}
-    if words & (_ONLY | FILTERS) or (words & _ALL and _subjects(tokens)):
+    only = any("only" in t.raw.lower() for t in tokens)
+    if only or words & (_ONLY | FILTERS) or (words & _ALL and _subjects(tokens)):
         out |= {h.step for h in every} | set(_choosers(graph))
     said = {t.raw.lower() for t in tokens}
     return out | {h.step for h in every if any(str(leaf.get("right", "")).lower() in said for leaf in h.leaves)}
@@ -73,6 +74,7 @@ class Comparing:
 
     def run(self, tokens: list[Token], *, only: bool) -> bool:
         """Whether the clause was about a comparison."""
+        tokens = [t for t in tokens if not t.is_word("also", "too", "please")]
         words = {t.norm for t in tokens if t.kind == "word"}
         if words & _NOT_HERE or any(t.kind in ("address", "url", "channel", "clock") for t in tokens):
             return False

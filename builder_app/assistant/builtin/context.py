@@ -175,6 +175,12 @@ class Context:
                 return f"steps.{step_id}.missing_fields"
         return ""
 
+    def asked(self) -> list[str]:
+        """Who was asked last to fill in a form or to approve; nobody where nobody was."""
+        step = self.nearest("human.form", "human.approval")
+        params = self.graph.nodes[step].params if step is not None else {}
+        return list(params.get("assignees") or params.get("approvers") or [])
+
     def recipients(self) -> Any:
         """Whom the last message upstream was written to, None for nobody."""
         message = self.message()

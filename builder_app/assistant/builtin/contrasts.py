@@ -5,6 +5,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.tokens import Token
 
 _VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 _PRAISE = ("enough", "fine", "better", "plenty", "ok", "sufficient")
 
 
@@ -13,11 +14,23 @@ def contrasted(tokens: list[Token]) -> list[Token]:
     of six`; other tokens as they are."""
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
-    return _one_unit(_made(tokens) or _too(tokens) or _should(tokens) or _behind(tokens) or _not_but(tokens) or tokens)
+    return _one_unit(_arrow(tokens) or _made(tokens) or _too(tokens) or _should(tokens) or _behind(tokens) or _not_but(tokens) or tokens)
+
+
+def _value(token: Token) -> bool:
+    return token.kind in _VALUES or token.raw in _METHODS
 
 
 def _instead(token: Token) -> Token:
     return replace(token, raw="instead of", norm="instead-of")
+
+
+def _arrow(tokens: list[Token]) -> list[Token]:
+    """`20 -> 25 minutes`."""
+    at = next((i for i, t in enumerate(tokens[:-1]) if t.kind == "arrow" and i), None)
+    if at is None or not _value(tokens[at - 1]) or not _value(tokens[at + 1]):
+        return []
+    return [*tokens[: at - 1], tokens[at + 1], replace(_instead(tokens[at]), kind="word"), tokens[at - 1], *tokens[at + 2 :]]
 
 
 def _made(tokens: list[Token]) -> list[Token]:
@@ -35,9 +48,9 @@ def _made(tokens: list[Token]) -> list[Token]:
 def _too(tokens: list[Token]) -> list[Token]:
     """`24 hours is too long, make it 18`: the new value has the old one's unit where it has none."""
     too = next((i for i, t in enumerate(tokens[:-2]) if t.is_word("too") and i > 1 and tokens[i - 1].is_word("be")), None)
-    if too is None or tokens[too - 2].kind not in _VALUES:
+    if too is None or not _value(tokens[too - 2]):
         return []
-    old, new = tokens[too - 2], next((t for t in tokens[too + 2 :] if t.kind in _VALUES), None)
+    old, new = tokens[too - 2], next((t for t in tokens[too + 2 :] if _value(t)), None)
     if new is None:
         return []
     if old.kind == "duration" and new.kind == "number":
@@ -61,7 +74,7 @@ def _should(tokens: list[Token]) -> list[Token]:
     """`the 12 hours should be 18`."""
     for i in range(len(tokens) - 3):
         old, should, be, new = tokens[i : i + 4]
-        if should.is_word("should", "must") and be.is_word("be") and old.kind in _VALUES and new.kind in _VALUES:
+        if should.is_word("should", "must") and be.is_word("be") and _value(old) and _value(new):
             return [*tokens[:i], new, _instead(should), old, *tokens[i + 4 :]]
     return []
 
@@ -69,7 +82,7 @@ def _should(tokens: list[Token]) -> list[Token]:
 def _behind(tokens: list[Token]) -> list[Token]:
     """`use eight, not six`."""
     last = len(tokens) - 2
-    if last < 2 or not tokens[last].is_word("not") or tokens[-1].kind not in _VALUES or not any(t.kind in _VALUES for t in tokens[:last]):
+    if last < 2 or not tokens[last].is_word("not") or not _value(tokens[-1]) or not any(_value(t) for t in tokens[:last]):
         return []
     return [*tokens[: last - (tokens[last - 1].kind == "punct")], _instead(tokens[last]), tokens[-1]]
 
@@ -78,8 +91,8 @@ def _not_but(tokens: list[Token]) -> list[Token]:
     """`not six but eight`."""
     at = next((i for i, t in enumerate(tokens) if t.is_word("not")), None)
     but = next((i for i, t in enumerate(tokens) if at is not None and i > at and t.is_word("but")), None)
-    if at is None or but is None or not 1 <= but - at - 1 <= 3 or tokens[but - 1].kind not in _VALUES:
+    if at is None or but is None or not 1 <= but - at - 1 <= 3 or not _value(tokens[but - 1]):
         return []
-    if not any(t.kind in _VALUES for t in tokens[but + 1 : but + 3]):
+    if not any(_value(t) for t in tokens[but + 1 : but + 3]):
         return []
     return [*tokens[:at], *tokens[but + 1 :], _instead(tokens[at]), *tokens[at + 1 : but]]

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.comparisons import search_filter
 from builder_app.assistant.builtin.context import Context, expr
 from builder_app.assistant.builtin.frames import Frame
@@ -54,12 +53,9 @@ class Messages(Making):
     def follow_up(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots, first = frame.slots, context.message()
         if first is None:
-            first = next((s for s in reversed(list(self.graph.nodes)) if self.graph.nodes[s].action in MESSAGES), None)
-        to = (
-            slots.to
-            or [a for role in slots.roles if (a := context.address_of(role))]
-            or (self.graph.nodes[first].params.get("to") if first else recipients(slots, context))
-        )
+            slots.to = slots.to or recipients(slots, context) or context.asked()
+            return self.email(frame, context, ends)
+        to = slots.to or [a for role in slots.roles if (a := context.address_of(role))] or self.graph.nodes[first].params.get("to")
         missing = context.missing_fields()
         if not to and not missing and frame.head == "ask":
             return self.email(frame, context, ends)
@@ -74,9 +70,9 @@ class Messages(Making):
         )
         return self._plain("email.follow_up", params, ends, name="Send follow-up", wish="follow_up")
 
-    def _asked_for(self, slots: Slots, first: str | None) -> list[str]:
+    def _asked_for(self, slots: Slots, first: str) -> list[str]:
         topic = topic_of(slots) if slots.topic else ""
-        if not topic and first is not None:
+        if not topic:
             topic = re.split(r" [–-] shipment|\{\{", str(self.graph.nodes[first].params.get("subject", "")))[0].strip(" –-")
         return [topic.lower()[:80] if topic and len(topic) < 80 else "your answer"]
 

@@ -64,6 +64,12 @@ def _headless(clause: Clause) -> Clause:
             else rest
         )
         return replace(clause, tokens=sent, condition=[tokens[1]], condition_word="if")
+    if (
+        len(tokens) > 4
+        and tokens[0].is_word("those", "ones")
+        and tokens[1].is_word("with", "whose", "that", "which", "over", "under", "above")
+    ):
+        tokens = [tokens[0], replace(tokens[1], norm="who"), *tokens[2 + tokens[2].is_word("a", "the") :]]
     at = next((i for i, t in enumerate(tokens[:4]) if t.is_word("whoever", "who")), None)
     if at is None or (at and not tokens[0].is_word(*_WHO) and tokens[0].norm not in ADDRESS_FIELDS):
         return clause
@@ -120,6 +126,7 @@ def _decides(tokens: list[Token]) -> list[Token]:
     at = next((i for i, t in enumerate(tokens[1:7], 1) if t.is_word("approve", "review", "sign")), None)
     if at is None or not any(t.kind == "address" for t in tokens[:at]) or not _person(tokens[:at]):
         return []
+    tokens, at = (tokens[1:], at - 1) if tokens[0].is_word("let", "have") else (tokens, at)
     if any(t.kind == "word" and t.norm in ("ask", "to", "by", "from", "get", "have", "let", "wait") for t in tokens[:at]):
         return []
     who = [t for t in tokens[:at] if not t.is_word(*_MODAL, "first", "then", "also")]

@@ -196,6 +196,8 @@ def _sent_by(tokens: list[Token]) -> bool:
 
 def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
+    if words & {"write", "contact"} and words & {"us", "me"}:
+        words |= {"email", "send"}
     if (
         not words & (_MAIL | {"invoice", "bol", "pod", "document", "attachment"})
         or not (words & _ARRIVES or _sent_by(tokens))
@@ -370,8 +372,8 @@ def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
     mail = _email(tokens, source)
     if (
         mail is not None
-        and {t.norm for t in tokens} & (_MAIL | {"invoice", "bol", "pod", "document"})
-        and not ({t.norm for t in tokens} & SHIPMENT_WORDS and not {t.norm for t in tokens} & _MAIL)
+        and {t.norm for t in tokens} & (_MAIL | {"invoice", "bol", "pod", "document", "write", "contact"})
+        and not ({t.norm for t in tokens} & SHIPMENT_WORDS and not {t.norm for t in tokens} & (_MAIL | {"write"}))
     ):
         return mail
     return _shipment(tokens)

@@ -277,6 +277,7 @@ or-more: or more | or later | or higher
 or-less: or less
 for-each: for each | for every
 for-all: for all
+for-each: loop over all | loop over | loop through all | loop through | iterate over all | iterate over | go through all | run through all
 each-of: each of
 one-by-one: one by one
 restore: bring back | put back
