@@ -1,6 +1,7 @@
 """Which road a clause hangs on: conditions, otherwise, what comes after all branches."""
 
 from dataclasses import replace
+from typing import Any
 
 from builder_app.assistant.builtin.attach import Attacher, Branching
 from builder_app.assistant.builtin.clauses import Clause
@@ -10,6 +11,7 @@ from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.realise import Realiser
 
+EVERYBODY = frozenset({"both", "all", "everybody", "everyone", "each"})
 _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
 
 
@@ -44,6 +46,15 @@ class Branches:
         if "otherwise" in clause.marks:
             return self._otherwise(clause)
         return self.ends
+
+    def _await_each(self, duration: dict[str, Any] | None, *, late: bool = False) -> None:
+        """A wait for the reply to each of the messages that went out side by side; `late`: what follows comes without a reply too."""
+        ends: list[End] = []
+        for end in self.parallel:
+            params = {"email_step": end[0]} | ({"timeout": duration} if duration else {})
+            step = self.graph.add("email.wait_for_reply", name="Wait for a reply", params=params, ends=[end], wish="reply")
+            ends += [(step, "replied"), (step, "timeout")] if late else [(step, "replied")]
+        self.ends, self.parallel = ends, list(ends)
 
     def _all_loose(self) -> list[End]:
         inside = [s for s in self.graph.nodes if s not in self.known]
@@ -105,6 +116,10 @@ class Branches:
             self.branching = Branching(spent, {"exhausted"}, clause.sentence)
             return [(spent, "exhausted")]
         conds = self._conds(clause)
+        if len(self.parallel) > 1 and norms & EVERYBODY and conds[0].kind == "reply" and not conds[0].negative:
+            self._await_each(conds[0].duration)
+            self._gather()
+            return self.ends
         start = self._start_of(conds, clause)
         elif_ = "otherwise" in clause.marks and self.branching is not None
         if elif_ and self.branching is not None and conds[0].kind == "compare":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from builder_app.assistant.builtin.actions import MANNERS, REMOTE
 from builder_app.assistant.builtin.attach import Branching
 from builder_app.assistant.builtin.boundaries import condition_end, is_verb
+from builder_app.assistant.builtin.branches import EVERYBODY
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.conditions import Cond, atom
@@ -42,6 +43,15 @@ _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remi
 
 
 _STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
+
+
+def _each_receiver(asked: list[Frame]) -> list[Frame]:
+    """`email a@x.com and b@x.com at the same time` as a frame for each of them."""
+    if len(asked) != 1 or asked[0].action != "email.send":
+        return asked
+    slots = asked[0].slots
+    each = [replace(slots, to=[one], roles=[]) for one in slots.to] or [replace(slots, roles=[one]) for one in slots.roles]
+    return [replace(asked[0], slots=one) for one in each] if len(each) > 1 else asked
 
 
 @dataclass
@@ -85,6 +95,8 @@ class Composer(Loops):
         run = [clauses[i]]
         for clause in clauses[i + 1 :]:
             if clause.sentence != clauses[i].sentence or clause.condition is not None or clause.marks & {"then", "otherwise", "finally"}:
+                break
+            if set(clause.words) & EVERYBODY and "wait" in clause.words:
                 break
             run.append(clause)
         marked = any("parallel" in c.marks for c in run) or any(t.is_word("both") for t in clauses[i].tokens[:2])
@@ -134,6 +146,8 @@ class Composer(Loops):
             and clause.sentence != self.branching.sentence
         ):
             self.ends = list(dict.fromkeys([*self.ends, *self.otherwise_from]))
+        if self._all_answer(clause, asked):
+            return
         if "parallel" in clause.marks and clause.condition is None and asked:
             self._alongside(asked)
             return
@@ -257,11 +271,22 @@ class Composer(Loops):
         return setter.repolicy(list(clause.tokens), asked[0].slots)
 
     def _alongside(self, asked: list[Frame]) -> None:
-        last = list(self.ends)
-        for frame in asked:
+        """Beside what was said before; of a first order, a message to each of its receivers."""
+        first = self.before == self.ends
+        last: list[End] = [] if first else list(self.ends)
+        for frame in _each_receiver(asked) if first else asked:
             _, ends = self.realiser.add(frame, self.before)
             last += ends
         self.ends, self.parallel = last, list(last)
+
+    def _all_answer(self, clause: Clause, asked: list[Frame]) -> bool:
+        """`wait until both have answered`, after messages side by side: a wait for each of them."""
+        every = len(asked) == 1 and asked[0].action in ("email.wait_for_reply", "flow.wait") and set(clause.words) & EVERYBODY
+        if not every or clause.condition is not None or len(self.parallel) < 2 or set(self.parallel) != set(self.ends):
+            return False
+        limit = asked[0].slots.durations[0] if asked[0].slots.durations else None
+        self._await_each(limit, late=limit is not None and "or" in clause.words)
+        return True
 
     def _fragment(self, clause: Clause, tokens: list[Token]) -> bool:
         """A verbless condition such as `1d no reply` or `approved`: what follows hangs on it."""

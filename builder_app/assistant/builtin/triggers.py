@@ -134,6 +134,7 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         for c in compares
         if c.kind == "compare"
         and c.subject not in ("delay_hours", "count", "reply", "subject", "body", "sender")
+        and not (c.subject.endswith("_delivery") and isinstance(c.value, int | float))
         and not (c.subject == "status" and c.operator == "equals" and have & EVENTS.keys() - {"change", "update", "updated"})
     ]
     if have & _LATE and (subject or not have & (_MAIL | _HOOK)) and "not" not in have:
