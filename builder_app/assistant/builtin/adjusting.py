@@ -47,6 +47,8 @@ class Adjusting:
             return False
         if len(clause.tokens) <= 5 and sum(t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE") for t in clause.tokens) == 2:
             return True
+        if {"let", "know"} <= words:
+            return False
         if first in ADD or head in ADD:
             slots = find_slots(clause.tokens, self.source, head=0)
             fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"}) or (

@@ -16,7 +16,7 @@ def event_beside(clause: Clause, later: list[Clause], source: str) -> TriggerPla
     The comparison narrows a shipment trigger. Where the message goes on with an alternative, or where the trigger
     knows no filter, it stays as the clause's condition.
     """
-    for event, rest in _halves(clause.condition or []):
+    for event, rest in _parted(clause.condition or []):
         cond = atom(rest)
         if cond.kind != "compare" or not cond.operator or cond.subject in _OF_THE_MAIL:
             continue
@@ -34,14 +34,17 @@ def event_beside(clause: Clause, later: list[Clause], source: str) -> TriggerPla
     return None
 
 
-def _halves(tokens: list[Token]) -> list[tuple[list[Token], list[Token]]]:
-    """(event, rest), both ways round, at each `and` and at a bracket."""
-    cuts = [i for i, t in enumerate(tokens) if 0 < i < len(tokens) - 1 and (t.is_word("and", "but", "with") or t.norm in "(,")]
-    made = []
-    for i in cuts:
-        left, right = tokens[:i], [t for t in tokens[i + 1 :] if t.norm not in "()"]
-        made += [(left, right), (right, left)]
-    return made
+def _parted(tokens: list[Token]) -> list[tuple[list[Token], list[Token]]]:
+    """(event, rest) for every two parts between `and`, brackets and commas; those with a number in the rest first."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.is_word("and", "but", "with") or token.norm in ("(", ")", ","):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    parts = [part for part in parts if part]
+    pairs = [(one, other) for one in parts for other in parts if one is not other]
+    return sorted(pairs, key=lambda pair: not any(t.kind == "number" for t in pair[1]))
 
 
 def _goes_on(later: list[Clause]) -> bool:

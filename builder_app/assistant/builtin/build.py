@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.beside import event_beside
-from builder_app.assistant.builtin.boundaries import condition_end, is_verb
+from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, condition_end, is_verb
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
+from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
@@ -116,6 +117,8 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             and clause.condition_word in _STARTERS
             and (not started or clause.trailing or "workflow" in clause.words)
         ):
+            if clause.trailing and not started and (plan := _schedule_in(clause)) is not None:
+                return plan
             if not started and (beside := event_beside(clause, parts[at + 1 :], source)) is not None:
                 return beside
             plan = event_trigger(clause.condition, source) if not (started and clause.sentence > parts[0].sentence) else None
@@ -191,6 +194,17 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
     return event_trigger(words, source) if words and len(words) <= 14 else None
 
 
+def _without_heading(tokens: list[Token], text: str) -> list[Token]:
+    """The words after `Returns:` or `need: dock reminders.`; what names an event or an outcome is no heading."""
+    colon = next((i for i, t in enumerate(tokens[:5]) if t.norm == ":"), None)
+    if colon is None or colon + 1 >= len(tokens) or tokens[colon + 1].kind in ("newline", "bullet"):
+        return tokens
+    said = tokens[:colon]
+    plain = all(t.kind == "word" and t.norm not in CONDITION_WORDS for t in said) and not is_verb(said, 0, start=True)
+    named = _bare(said, text) is not None or atom(said).kind != "label" or said[0].is_word("trigger", "every", "each", "on", "at")
+    return tokens[colon + 1 :] if plain and not named and not any(t.is_word(*_PROCESS) for t in said) else tokens
+
+
 def _without_background(parts: list[Clause]) -> list[Clause]:
     """The clauses without opening sentences that only tell what the trouble is: `our carriers forget to send PODs`."""
     for at, clause in enumerate(parts):
@@ -202,7 +216,7 @@ def _without_background(parts: list[Clause]) -> list[Clause]:
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    parts = ordered([recast(_preamble(c)) for c in kinds_first(clauses(rest_named(arrows_spoken(read(text)))))])
+    parts = ordered([recast(_preamble(c)) for c in kinds_first(clauses(rest_named(arrows_spoken(_without_heading(read(text), text)))))])
     parts = _without_background(parts)
     plan = find_trigger(parts, text)
     if plan is not None:

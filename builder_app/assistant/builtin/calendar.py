@@ -379,7 +379,20 @@ def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[s
     return i
 
 
+_LATER = {"afternoon": range(1, 8), "evening": range(4, 12), "night": range(7, 12)}
+"""Hours that are said without pm in these parts of the day."""
+
+
+def _in_part(moment: tuple[int, int], tokens: list[Token]) -> tuple[int, int]:
+    """`every evening at 8`: eight in the evening."""
+    hour, minute = moment
+    marked = any(t.kind == "clock" and ("m" in t.norm or t.norm.startswith("0")) for t in tokens)
+    later = any(t.is_word(*_LATER) and hour in _LATER[t.norm] for t in tokens)
+    return (hour + 12, minute) if later and not marked else moment
+
+
 def _finish(schedule: Schedule, days: list[str], month_days: list[str], times: list[tuple[int, int]], tokens: list[Token]) -> None:
+    times = [_in_part(moment, tokens) for moment in times]
     if days:
         _set_days(schedule, days)
     if month_days:

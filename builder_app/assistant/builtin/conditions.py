@@ -140,6 +140,9 @@ def _hours(value: Any) -> Any:
 
 def _field_at(tokens: list[Token]) -> tuple[str, int] | None:
     for i, token in enumerate(tokens):
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.is_word("field") and nxt is not None and nxt.kind in ("word", "ident") and nxt.norm not in SHIPMENT_FIELDS:
+            return nxt.raw, i + 1
         if token.kind == "ident" and token.raw.lower() in SHIPMENT_FIELDS:
             return SHIPMENT_FIELDS[token.raw.lower()], i
         if token.kind == "code":
@@ -219,6 +222,8 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             subject = "delay_hours"
         elif {"f", "fahrenheit", "degree", "degrees", "°", "hot", "warm", "cold"} & set(words):
             subject = "temperature_f"
+        elif {"ton", "tons", "tonne", "tonnes", "kg", "kilo", "kilos", "lb", "lbs", "pound", "pounds"} & set(words):
+            subject = "attributes.weight"
         elif {"shipment", "result", "row", "email", "record", "of"} & set(words):
             subject = "count"
         elif "status" in words or "code" in words:
@@ -229,6 +234,9 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
         return None
     if negative and name in NEGATED:
         name = NEGATED[name]
+    if subject == "temperature_f" and isinstance(value, int | float) and {"c", "celsius"} & set(words):
+        value = round(value * 9 / 5 + 32, 1)
+        value = int(value) if value == int(value) else value
     return Cond("compare", subject=subject, operator=name, value=_hours(_tidy(subject, value)))
 
 

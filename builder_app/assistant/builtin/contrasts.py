@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from builder_app.assistant.builtin.calendar import DAYS
 from builder_app.assistant.builtin.tokens import Token
 
 _VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
@@ -18,7 +19,7 @@ def contrasted(tokens: list[Token]) -> list[Token]:
 
 
 def _value(token: Token) -> bool:
-    return token.kind in _VALUES or token.raw in _METHODS
+    return token.kind in _VALUES or token.raw in _METHODS or (token.kind == "word" and token.norm in DAYS)
 
 
 def _instead(token: Token) -> Token:
@@ -91,6 +92,8 @@ def _not_but(tokens: list[Token]) -> list[Token]:
     """`not six but eight`."""
     at = next((i for i, t in enumerate(tokens) if t.is_word("not")), None)
     but = next((i for i, t in enumerate(tokens) if at is not None and i > at and t.is_word("but")), None)
+    if but is None and at is not None and len(tokens) == at + 4 and tokens[at + 2].norm == ",":
+        but = at + 2
     if at is None or but is None or not 1 <= but - at - 1 <= 3 or not _value(tokens[but - 1]):
         return []
     if not any(_value(t) for t in tokens[but + 1 : but + 3]):

@@ -215,7 +215,7 @@ def _wait(head: str, slots: Slots) -> str | None:
     words = slots.words
     if head == "give" and not (slots.durations or words & {"time"}):
         return None
-    if words & _PEOPLE or (words & {"approve"}):
+    if words & _PEOPLE or words & {"approve", "ok", "consent", "permission", "blessing"}:
         return "human.approval"
     if "form" in words:
         return "human.form"

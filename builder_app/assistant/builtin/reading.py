@@ -130,6 +130,32 @@ def _quantify(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_SHORT = {"k": 1_000, "m": 1_000_000}
+
+
+def _numbers(tokens: list[Token]) -> list[Token]:
+    """`-15` and `5k` as one number each."""
+    out: list[Token] = []
+    for token in tokens:
+        last = out[-1] if out else None
+        factor = _SHORT.get(token.raw.lower())
+        if last is not None and last.kind == "number" and factor and last.end == token.start:
+            value = last.value * factor
+            out[-1] = replace(
+                last, raw=last.raw + token.raw, norm=str(value), end=token.end, value=int(value) if value == int(value) else value
+            )
+        elif token.kind == "number" and last is not None and last.norm == "-" and last.end == token.start and _opens_number(out):
+            out[-1] = replace(token, raw=f"-{token.raw}", norm=f"-{token.norm}", start=last.start, value=-token.value)
+        else:
+            out.append(token)
+    return out
+
+
+def _opens_number(tokens: list[Token]) -> bool:
+    """Whether the dash at the end stands apart from what is before it, which is a word."""
+    return len(tokens) > 1 and tokens[-2].kind in ("word", "compare") and tokens[-2].end < tokens[-1].start
+
+
 def _ordinals(tokens: list[Token]) -> list[Token]:
     """`2nd` arrives as a number and a word; make it one ordinal word."""
     out: list[Token] = []
@@ -152,7 +178,7 @@ def _ordinals(tokens: list[Token]) -> list[Token]:
 def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
     parts = [part for token in tokenize(text) for part in _split(token)]
-    return _quantify(join_connections([_lemmatise(t) for t in _join(_ordinals(_normalise(parts)))]))
+    return _quantify(join_connections([_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(parts))))]))
 
 
 def raw_text(text: str, tokens: list[Token]) -> str:

@@ -39,7 +39,7 @@ def topic_of(slots: Slots) -> str:
     if not text and slots.obj.lower() not in _EMPTY and not slots.roles and slots.obj:
         text = slots.obj
     text = re.sub(r"[{}]", "", _LEADING.sub("", without_manner(text)))
-    return "" if text.lower() in _EMPTY else text
+    return "" if text.lower() in _EMPTY or text.lower().startswith(("every ", "each ", "every")) else text
 
 
 def _shipment_tail(context: Context) -> str:
