@@ -44,7 +44,13 @@ def _parted(tokens: list[Token]) -> list[tuple[list[Token], list[Token]]]:
             parts[-1].append(token)
     parts = [part for part in parts if part]
     pairs = [(one, other) for one in parts for other in parts if one is not other]
-    return sorted(pairs, key=lambda pair: not any(t.kind == "number" for t in pair[1]))
+    return sorted(pairs, key=_plainness)
+
+
+def _plainness(pair: tuple[list[Token], list[Token]]) -> tuple[bool, bool]:
+    """Sorts pairs: those whose rest has a number, then those whose event is a call from outside."""
+    event, rest = pair
+    return not any(t.kind == "number" for t in rest), not any(t.kind == "path" or t.is_word("webhook", "email") for t in event)
 
 
 def _goes_on(later: list[Clause]) -> bool:

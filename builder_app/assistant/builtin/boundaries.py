@@ -68,7 +68,7 @@ _PASSIVES = word_set(
 
 _PREDICATES = word_set(
     """
-    be reply answer respond decide slip acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
+    be ok reply answer respond decide slip acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
     timeout contain mention say exceed rise climb fall drop arrive come land deliver expire miss lapse have do will
     can error succeed receive get react go return give happen change become stay remain pass ask want need disapprove
     exist occur match equal hit reach start begin show include look sound turn require write open close cancel indicate
@@ -77,6 +77,7 @@ _PREDICATES = word_set(
 )
 
 
+_BOUNDS = ("more-than", "less-than", "over", "under", "above", "below", "at-least", "at-most", "exceed")
 _SMALL = frozenset({"not", "never", "to", "be", "will", "still", "has", "have", "do", "can", "should"})
 
 
@@ -142,7 +143,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         and token.norm not in _NEVER_NOUN
         and previous is not None
         and (previous.kind == "number" or (previous.kind == "duration" and not previous.raw.endswith("s")))
-        and (i < 2 or not tokens[i - 2].is_word("in", "within", "after", "for"))
+        and (i < 2 or not tokens[i - 2].is_word("in", "within", "after", "for", *_BOUNDS) or token.raw.endswith("s"))
     ):
         return False
     if nxt is None:
@@ -259,6 +260,10 @@ def condition_end(tokens: list[Token], start: int) -> int:
         previous = tokens[i - 1] if i > start else None
         if token.is_word("then", "mean") and i > start:
             return i
+        if token.norm == "(" and (closing := next((j for j in range(i, len(tokens)) if tokens[j].norm == ")"), None)) is not None:
+            predicate = True
+            i = closing + 1
+            continue
         if token.kind == "punct" and token.norm in (",", ":"):
             j = i + 1
             if predicate and j < len(tokens) and tokens[j].is_word("or", "and") and not clause_start(tokens, j + 1):
@@ -275,7 +280,10 @@ def condition_end(tokens: list[Token], start: int) -> int:
         ):
             older = tokens[i - 2] if i - 2 >= start else None
             object_ = (
-                previous.is_word("it", "that") and older is not None and older.norm in VERBS and older.norm not in ("be", "do", "have")
+                previous.is_word("it", "that")
+                and older is not None
+                and older.norm in VERBS | {"ok"}
+                and older.norm not in ("be", "do", "have")
             )
             subject = previous.norm in SUBJECTS and previous.norm not in ("that",) and not object_
             both = previous.is_word("or", "and") and token.norm in _PREDICATES

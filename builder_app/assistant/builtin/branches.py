@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.realise import Realiser
 
-EVERYBODY = frozenset({"both", "all", "them-all", "everybody", "everyone", "each"})
+EVERYBODY = frozenset({"both", "all", "them-all", "for-all", "everybody", "everyone", "each"})
 _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
 
 

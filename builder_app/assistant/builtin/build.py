@@ -14,7 +14,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.recasting import recast
+from builder_app.assistant.builtin.recasting import looked_for, recast
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
@@ -221,6 +221,7 @@ def build(graph: Graph, text: str) -> Composer:
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
+        parts = [looked_for(clause) for clause in parts]
     if graph.trigger.type == "manual" and _GIVEN.search(text):
         graph.declare_input("shipment_id")
     composer = Composer(graph, text, [(TRIGGER, "next")])

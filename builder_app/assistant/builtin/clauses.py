@@ -129,7 +129,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             in_condition_until = max(in_condition_until, condition_end(tokens, i + 1))
         boundary = (
             (token.kind == "punct" and token.norm in ",:&+")
-            or token.is_word("and", "but", "then", "or", "so")
+            or token.is_word("and", "but", "then", "or", "so", "otherwise")
             or (token.kind == "punct" and token.norm == "-" and token.end != (tokens[i + 1].start if i + 1 < len(tokens) else -1))
         )
         if boundary and i >= in_condition_until and parts[-1]:
@@ -137,7 +137,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             while j < len(tokens) and (tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")):
                 j += 1
             if clause_start(tokens, i + 1) or clause_start(tokens, j) or (token.is_word("then") and j < len(tokens)):
-                parts.append([token] if token.is_word("then") else [])
+                parts.append([token] if token.is_word("then", "otherwise") else [])
                 i += 1
                 continue
         parts[-1].append(token)

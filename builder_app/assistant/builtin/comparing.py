@@ -15,7 +15,7 @@ from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.trigger_words import condition_words
 from builder_app.domain.workflow import TRIGGER
 
-LIMITS = word_set("threshold limit bar cutoff cut-off ceiling condition")
+LIMITS = word_set("threshold limit bar cutoff cut-off ceiling condition number count figure")
 FILTERS = word_set("filter restriction limitation narrowing")
 _SHIFTS = word_set("raise lower increase reduce decrease bump drop up set make")
 _ONLY = word_set("only just restrict limit narrow solely exclusively")

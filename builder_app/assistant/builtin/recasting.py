@@ -24,10 +24,21 @@ def recast(clause: Clause) -> Clause:
     is a condition with what follows from it, `the sender gets a note` sends one."""
     if clause.condition is None:
         clause = _headless(clause)
+    clause = looked_for(clause)
     if clause.condition is None:
         clause = _kind_of(clause)
     made = _obtained(clause.tokens) or _decides(clause.tokens) or _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
     return replace(clause, tokens=made) if made else clause
+
+
+def looked_for(clause: Clause) -> Clause:
+    """`check if there are shipments with status exception`: find them."""
+    tokens, condition = clause.tokens, clause.condition or []
+    looking = len(tokens) == 1 and tokens[0].is_word("check", "look", "see") and len(condition) > 2
+    if not looking or not (condition[0].is_word("there") or condition[0].is_word("any")):
+        return clause
+    found = [t for t in condition if not t.is_word("there", "be", "any")]
+    return replace(clause, tokens=[_word("find", tokens[0]), *found], condition=None, condition_word="", trailing=False)
 
 
 def _kind_of(clause: Clause) -> Clause:

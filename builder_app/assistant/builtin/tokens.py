@@ -73,6 +73,13 @@ def tokenize(text: str) -> list[Token]:
         raw = match.group()
         norm, value = _clean(kind, raw)
         end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
+        if kind == "bullet" and raw.endswith(")") and text.count("(", 0, match.start() + 1) > text.count(")", 0, match.start()):
+            number = re.search(r"\d+", raw)
+            if number is not None and "(" not in raw:
+                at = match.start() + number.start()
+                tokens.append(Token("number", number.group(), number.group(), at, at + len(number.group()), value=int(number.group())))
+                tokens.append(Token("punct", ")", ")", match.end() - 1, match.end()))
+                continue
         tokens.append(Token(kind=kind, raw=raw[: end - match.start()], norm=norm, start=match.start(), end=end, value=value))
         if kind == "url" and end < match.end():
             last = text[end]
