@@ -48,7 +48,7 @@ class Addressing(Timing):
         step = found.step if found.step and self._addressed(found.step) else None
         if step is None:
             takers = [s for s in self.graph.order() if self._addressed(s)]
-            step = takers[-1] if len(takers) == 1 or kind else (self.focus if self.focus in takers else None)
+            step = takers[-1] if takers and (len(takers) == 1 or kind) else (self.focus if self.focus in takers else None)
         if step is None:
             return False
         if found.several and len([s for s in found.steps if self._addressed(s)]) > 1 and words & {"all", "both", "every", "them-all"}:

@@ -197,7 +197,7 @@ def _bare(tokens: list[Token], source: str) -> TriggerPlan | None:
 def _without_heading(tokens: list[Token], text: str) -> list[Token]:
     """The words after `Returns:` or `need: dock reminders.`; what names an event or an outcome is no heading."""
     colon = next((i for i, t in enumerate(tokens[:5]) if t.norm == ":"), None)
-    if colon is None or colon + 1 >= len(tokens) or tokens[colon + 1].kind in ("newline", "bullet"):
+    if not colon or colon + 1 >= len(tokens) or tokens[colon + 1].kind in ("newline", "bullet"):
         return tokens
     said = tokens[:colon]
     plain = all(t.kind == "word" and t.norm not in CONDITION_WORDS for t in said) and not is_verb(said, 0, start=True)

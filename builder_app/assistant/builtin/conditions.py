@@ -141,7 +141,12 @@ def _hours(value: Any) -> Any:
 def _field_at(tokens: list[Token]) -> tuple[str, int] | None:
     for i, token in enumerate(tokens):
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-        if token.is_word("field") and nxt is not None and nxt.kind in ("word", "ident") and nxt.norm not in SHIPMENT_FIELDS:
+        if (
+            token.is_word("field")
+            and nxt is not None
+            and nxt.raw.isidentifier()
+            and nxt.norm not in SHIPMENT_FIELDS.keys() | OPERATORS.keys()
+        ):
             return nxt.raw, i + 1
         if token.kind == "ident" and token.raw.lower() in SHIPMENT_FIELDS:
             return SHIPMENT_FIELDS[token.raw.lower()], i

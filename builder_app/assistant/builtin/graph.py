@@ -58,7 +58,8 @@ class Graph:
             Step(id=n.id, action=n.action, name=n.name[:120], params=n.params, policy=n.policy, position=n.position)
             for n in self.nodes.values()
         )
-        edges = tuple(Edge(source=s, outcome=o, target=t) for s, o, t in self.edges)
+        there = {TRIGGER, *self.nodes}
+        edges = tuple(Edge(source=s, outcome=o, target=t) for s, o, t in self.edges if s in there and t in there)
         changed = {
             "name": self.name[:120],
             "description": self.description,

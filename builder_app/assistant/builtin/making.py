@@ -46,6 +46,7 @@ def times_of(tokens: list[Token]) -> int | None:
             token.is_word("times", "time", "attempt", "attempts", "tries", "retries", "rounds", "x", "try", "retry")
             and i
             and tokens[i - 1].kind == "number"
+            and tokens[i - 1].value >= 1
         ):
             return int(tokens[i - 1].value)
         if token.is_word("twice"):
@@ -53,7 +54,7 @@ def times_of(tokens: list[Token]) -> int | None:
         if token.is_word("thrice"):
             return 3
         if token.is_word("up-to", "at-most", "maximum", "max") and i + 1 < len(tokens) and tokens[i + 1].kind == "number":
-            return int(tokens[i + 1].value)
+            return max(int(tokens[i + 1].value), 1)
     return None
 
 

@@ -16,6 +16,7 @@ from builder_app.assistant.builtin.making_messages import Messages, _with
 from builder_app.assistant.builtin.slots import listed
 from builder_app.assistant.builtin.wording import occasion, title
 
+LONGEST_LABEL = 60
 ANSWERS = frozenset({"answer", "reply", "response", "feedback"})
 
 
@@ -51,7 +52,7 @@ class Realiser(Messages, Records):
         if not text and frame.slots.words & ANSWERS and (asked := context.message()) is not None:
             reply, _ = self._plain("email.wait_for_reply", {"email_step": asked}, ends, name="Wait for a reply", wish="reply")
             ends, text = [(reply, "replied")], f"steps.{reply}.reply.body"
-        params = _with({}, text=expr(text) if text else "", labels=[x.lower() for x in labels])
+        params = _with({}, text=expr(text) if text else "", labels=[x.lower() for x in labels if len(x) <= LONGEST_LABEL])
         return self._plain("ai.classify", params, ends, name="Classify", wish="classify")
 
     def text_step(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:

@@ -26,6 +26,7 @@ def _policy_words(changes: dict[str, Any]) -> str:
     return ", ".join(words)
 
 
+LONGEST_INTERVAL = 86_400
 _AWAY = frozenset({"remove", "drop", "delete", "without"})
 
 
@@ -315,13 +316,13 @@ class Settings(Addressing):
             elif times:
                 changes["max_attempts"] = min(times, 100)
             if slots.durations:
-                changes["initial_interval_seconds"] = seconds(slots.durations[0])
+                changes["initial_interval_seconds"] = min(seconds(slots.durations[0]) or 0, LONGEST_INTERVAL)
                 if any(t.is_word("every", "each") for t in tokens):
                     changes["backoff"] = 1.0
         if carry_on:
             changes["on_error"] = "continue"
         if call_limit and not retry:
-            changes["timeout_seconds"] = seconds(slots.durations[0])
+            changes["timeout_seconds"] = min(max(seconds(slots.durations[0]) or 0, 1), LONGEST_INTERVAL)
         if not changes:
             return False
         node = self.graph.nodes[step]

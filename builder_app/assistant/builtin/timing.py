@@ -141,7 +141,9 @@ class Timing:
         node = self.graph.nodes[step]
         if node.action == "flow.repeat" and (times := times_of(tokens)) is not None:
             self.put(step, "max_times", times)
-        name, now = TIME_PARAM[node.action], seconds(self._time(step))
+        name, now = TIME_PARAM.get(node.action), seconds(self._time(step))
+        if name is None:
+            return
         given = seconds(durations[0].value) if durations else None
         at = next((i for i, t in enumerate(tokens) if t.kind == "duration"), len(tokens))
         by = (
