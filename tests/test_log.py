@@ -1,13 +1,21 @@
 """What the log holds, and what it never does."""
 
+import asyncio
+import gzip
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sentry_sdk
 from loguru import logger
 
 from builder_app.log import set_up
 from builder_app.settings import Settings
+from tests.fixtures.web import WebServer, web
+
+__all__ = ["web"]
 
 PLANTED = "planted-4711-secret"
 
@@ -39,3 +47,32 @@ def test_a_secret_in_a_message_is_blotted_out(log: Path) -> None:
     logger.info("Calling with authorization: Bearer {}", PLANTED)
     assert "Calling with authorization" in log.read_text()
     assert PLANTED not in log.read_text()
+
+
+async def test_errors_go_to_sentry_when_it_is_configured(tmp_path: Path, web: WebServer) -> None:
+    dsn = f"http://public@127.0.0.1:{web.port}/1"
+    web.answer("/api/1/envelope/", body={})
+    set_up(Settings(_env_file=None, data_dir=tmp_path, env="test", sentry_dsn=dsn))  # type: ignore[call-arg]
+    try:
+        try:
+            refuse(PLANTED)
+        except ValueError:
+            logger.bind(request_id="req_42").exception("Signing in failed")
+        logger.info("nothing to report")
+        await asyncio.to_thread(sentry_sdk.flush, 10)
+    finally:
+        sentry_sdk.init()
+        logger.remove()
+    (sent,) = [gzip.decompress(one.body).decode() for one in web.asked]
+    assert "ValueError" in sent
+    assert "refuse" in sent
+    assert "req_42" in sent
+    assert PLANTED not in sent
+
+
+def test_without_a_dsn_sentry_is_not_even_loaded(tmp_path: Path) -> None:
+    code = (
+        "import sys; from builder_app.log import set_up; from builder_app.settings import Settings; "
+        f"set_up(Settings(_env_file=None, data_dir={str(tmp_path)!r}, env='test')); print('sentry_sdk' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
