@@ -34,6 +34,7 @@ bench: $(STAMPS)/dev pages
 
 eval: $(STAMPS)/dev
 	$(BIN)/python -m tests.evals.play
+	$(BIN)/python -m tests.evals.agent
 	$(BIN)/python -m tests.evals.guardrails
 
 pages: $(STAMPS)/pages

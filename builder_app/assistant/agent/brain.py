@@ -66,11 +66,18 @@ def _start(request: TurnRequest) -> AgentState:
         definition=request.definition,
         began=request.definition,
         scope=scope_of(request),
+        known=_known(request),
         known_errors=errors_of(request.definition),
         question=None,
         rounds=0,
         repairs=0,
     )
+
+
+def _known(request: TurnRequest) -> str:
+    """Everything that people and their documents said, and the workflow: where addresses may come from."""
+    said = [message.text for message in request.history if message.role == "user"]
+    return "\n".join([request.text, *said, *(document.text for document in request.documents), request.definition.model_dump_json()])
 
 
 def _end(state: AgentState) -> list[TurnEvent]:

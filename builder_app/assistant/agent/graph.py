@@ -13,6 +13,7 @@ from langgraph.graph import END, START, StateGraph, add_messages
 from langgraph.graph.state import CompiledStateGraph
 
 from builder_app.application.turns import Question
+from builder_app.assistant.agent.honesty import claims_a_change, invented
 from builder_app.assistant.agent.prompts import listed
 from builder_app.assistant.agent.tools import ToolRefused, call_tool, schemas
 from builder_app.domain.edits import Edit
@@ -23,6 +24,7 @@ from builder_app.domain.workflow import WorkflowDefinition
 MAX_ROUNDS = 24
 """Calls to the model in one turn; a tool loop without end stops here."""
 MAX_REPAIRS = 2
+NOTHING_DONE = "I changed nothing in the workflow just now. Please tell me again which step to change, and how."
 
 
 def _gathered(kept: list[Edit], more: list[Edit] | None) -> list[Edit]:
@@ -38,6 +40,7 @@ class AgentState(TypedDict):
     definition: WorkflowDefinition
     began: WorkflowDefinition
     scope: Scope
+    known: str
     known_errors: frozenset[tuple[str, str | None, str | None]]
     question: Question | None
     rounds: int
@@ -77,10 +80,13 @@ def _use_tools(state: AgentState) -> dict[str, Any]:
     tell = get_stream_writer()
     for call in last.tool_calls if isinstance(last, AIMessage) else []:
         try:
-            outcome, draft = call_tool(call["name"], call["args"], draft=draft)
+            outcome, after = call_tool(call["name"], call["args"], draft=draft)
+            if made_up := invented(outcome.edits, state["known"]):
+                raise ToolRefused(f"nobody gave {', '.join(made_up)}: leave it out and call ask_user")
         except ToolRefused as refusal:
             answers.append(ToolMessage(str(refusal), tool_call_id=call["id"], status="error"))
             continue
+        draft = after
         edits += outcome.edits
         question = outcome.question or question
         answers.append(ToolMessage(outcome.answer, tool_call_id=call["id"]))
@@ -94,6 +100,7 @@ def _check(state: AgentState) -> dict[str, Any]:
     """Show the model what it changed without being asked, and the errors that its own edits brought.
 
     Edits that lie outside what the user named are thrown away, all of them: the model begins again from the draft as it was.
+    A reply that tells of a change where there is none does not reach the user.
     """
     beyond = outside(state["began"], state["definition"], state["scope"])
     if beyond:
@@ -104,6 +111,11 @@ def _check(state: AgentState) -> dict[str, Any]:
         words = "Nothing was applied: the user did not ask for these changes:\n" + "\n".join(f"- {change.text}" for change in beyond[:20])
         words += "\nThe workflow is as it was. Make only the change that was asked for, or ask_user which step is meant."
         return {"messages": [HumanMessage(words)], **again}
+    if not state["edits"] and state["question"] is None and claims_a_change(text_of(state["messages"][-1])):
+        repairs = state["repairs"] + 1
+        words = "No tool of yours changed anything in this turn. Make the change with tools, or say plainly that nothing was changed."
+        said: AnyMessage = AIMessage(NOTHING_DONE) if repairs > MAX_REPAIRS else HumanMessage(words)
+        return {"messages": [said], "repairs": repairs}
     new = [i for i in validate(state["definition"]) if i.severity == "error" and (i.code, i.step_id, i.field) not in state["known_errors"]]
     if not new or state["question"] is not None or not state["edits"]:
         return {"repairs": MAX_REPAIRS + 1}

@@ -77,7 +77,7 @@ async def test_a_missing_value_is_asked_for(model: Model) -> None:
 async def test_what_a_tool_refuses_the_model_is_told_and_may_mend(model: Model) -> None:
     bad = calls(("add_step", {"id": "x", "action": "email.fly", "name": "X"}), ("connect", "{not json"))
     model.script = [bad, BUILD, says("Done.")]
-    events = await turn(model, "mail the dock")
+    events = await turn(model, "mail dock@acme.test")
     assert [len(event.edits) for event in events if isinstance(event, Edited)] == [3]
     told = [message["content"] for message in model.asked[1]["messages"] if message["role"] == "tool"]
     assert any("unknown action" in str(one) for one in told)
