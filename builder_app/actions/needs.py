@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from builder_app.application.connections import ConnectionService
 from builder_app.application.inbox import Inbox
 from builder_app.application.mail import MailService
-from builder_app.application.ports import Clock, DatabaseReader, HttpClient, OpenUnitOfWork
+from builder_app.application.ports import Clock, DatabaseReader, HttpClient, OpenUnitOfWork, TextModel
 from builder_app.application.shipments import ShipmentService
 from builder_app.application.steps import StepCall
 from builder_app.domain.catalog import CATALOG
@@ -31,6 +31,8 @@ class Needs:
     clock: Clock
     http: HttpClient
     databases: DatabaseReader
+    writer: TextModel | None = None
+    """None where no language model is set up."""
 
 
 def checked(model: type[M], call: StepCall) -> M:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from builder_app.actions import data, documents, email, inbox, language, web
+from builder_app.actions import data, documents, email, inbox, language, web, writing
 from builder_app.actions.needs import Needs
 from builder_app.application.steps import ActionHandler
 
@@ -28,6 +28,7 @@ HANDLERS: dict[str, Callable[[Needs], ActionHandler]] = {
     "ai.classify": language.Classify,
     "ai.extract": language.Extract,
     "ai.summarize": language.Summarize,
+    "ai.generate": writing.Generate,
     "ai.sentiment": language.Judge,
     "log.write": data.Log,
 }

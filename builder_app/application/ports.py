@@ -153,6 +153,12 @@ class HttpAnswer(BaseModel):
     body: Any = None
 
 
+class TextModel(Protocol):
+    """Writes texts with a language model, within time and size limits. Raises `EffectFailed`."""
+
+    async def write(self, prompt: str, *, instructions: str = "") -> str: ...
+
+
 class HttpClient(Protocol):
     """Calls other systems, within time and size limits. Raises `EffectFailed`."""
 

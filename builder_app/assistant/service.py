@@ -5,14 +5,20 @@ from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from pydantic import SecretStr
+
+from builder_app.application.ports import TextModel
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
 from builder_app.assistant.agent.prompts import VERSION as PROMPTS
 from builder_app.assistant.builtin.brain import BuiltinBrain
 from builder_app.assistant.scoping import scope_of
 from builder_app.domain.guardrails import screen
 from builder_app.settings import Settings
+
+if TYPE_CHECKING:
+    from builder_app.assistant.agent.models import ModelConfig
 
 DEFAULT_MODEL = "gpt-4o-mini"
 _DOCUMENT = (
@@ -68,12 +74,26 @@ def build_assistant(settings: Settings) -> AssistantService:
     if settings.llm_api_key is None:
         return AssistantService(BuiltinBrain())
     from builder_app.assistant.agent.brain import AgentBrain
-    from builder_app.assistant.agent.models import ModelConfig, chat_model
+    from builder_app.assistant.agent.models import chat_model
 
-    config = ModelConfig(
+    return AssistantService(AgentBrain(chat_model(_model_config(settings, settings.llm_api_key))))
+
+
+def build_writer(settings: Settings) -> TextModel | None:
+    """What writes texts for steps; None where no model is set up."""
+    if settings.llm_api_key is None:
+        return None
+    from builder_app.assistant.agent.writer import ModelWriter
+
+    return ModelWriter(_model_config(settings, settings.llm_api_key))
+
+
+def _model_config(settings: Settings, key: SecretStr) -> "ModelConfig":
+    from builder_app.assistant.agent.models import ModelConfig
+
+    return ModelConfig(
         base_url=settings.llm_base_url,
-        api_key=settings.llm_api_key.get_secret_value(),
+        api_key=key.get_secret_value(),
         model=settings.llm_model or DEFAULT_MODEL,
         timeout=settings.agent_timeout,
     )
-    return AssistantService(AgentBrain(chat_model(config)))

@@ -17,6 +17,7 @@ from builder_app.application.ports import (
     Mailer,
     MailReader,
     OpenUnitOfWork,
+    TextModel,
 )
 from builder_app.infra.documents import FileDocumentReader
 from builder_app.infra.http import HttpxClient
@@ -78,7 +79,7 @@ def mail_server(server: MailServer | None, *, sender: str) -> MailConnection | N
     )
 
 
-def handler_needs(services: Services, uow: OpenUnitOfWork, doors: Doors, inbox: Inbox) -> Needs:
+def handler_needs(services: Services, uow: OpenUnitOfWork, doors: Doors, inbox: Inbox, writer: TextModel | None) -> Needs:
     """What the handlers of actions are given."""
     return Needs(
         mail=services.mail,
@@ -89,6 +90,7 @@ def handler_needs(services: Services, uow: OpenUnitOfWork, doors: Doors, inbox: 
         clock=services.clock,
         http=doors.http,
         databases=doors.databases,
+        writer=writer,
     )
 
 

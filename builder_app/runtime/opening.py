@@ -18,7 +18,7 @@ from builder_app.application.ids import new_id
 from builder_app.application.inbox import Inbox
 from builder_app.application.ports import Cache, ComponentStatus, EventBus
 from builder_app.application.single_sign_on import SignInRules
-from builder_app.assistant.service import build_assistant, identity
+from builder_app.assistant.service import build_assistant, build_writer, identity
 from builder_app.domain.errors import Unavailable
 from builder_app.engine.activities import EngineServices
 from builder_app.engine.client import TemporalConnection, TemporalRunEngine
@@ -235,7 +235,8 @@ async def _open(settings: Settings, stack: AsyncExitStack) -> tuple[Runtime, Hea
 def _worker(settings: Settings, opened: _Opened, inbox: Inbox) -> WorkerHost:
     """A worker in this process, with a handler for each action."""
     services = opened.services
-    handlers = measured_handlers(build_registry(handler_needs(services, opened.database, opened.doors, inbox)))
+    needs = handler_needs(services, opened.database, opened.doors, inbox, build_writer(settings))
+    handlers = measured_handlers(build_registry(needs))
     parts = EngineServices(
         handlers=handlers, projector=services.projector, effects=services.effects, tasks=services.tasks, runs=services.runs,
         triggers=services.triggers,

@@ -8,6 +8,7 @@ import pytest
 from builder_app.actions.needs import Needs
 from builder_app.actions.registry import build_registry
 from builder_app.application.inbox import Inbox
+from builder_app.application.ports import TextModel
 from builder_app.application.steps import StepCall, StepResult
 from builder_app.infra.http import HttpxClient
 from builder_app.infra.secrets import AesSecretBox
@@ -19,6 +20,7 @@ from tests.fixtures.web import web
 
 __all__ = ["database", "house", "sqlite_template", "sqlite_url", "web"]
 Perform = Callable[..., Awaitable[StepResult]]
+MakePerform = Callable[[TextModel | None], Perform]
 
 
 @pytest.fixture
@@ -28,40 +30,51 @@ def boxes() -> Boxes:
 
 
 @pytest.fixture
-async def perform(house: House, boxes: Boxes) -> AsyncIterator[Perform]:
-    """Carries out an action with its parameters."""
+async def make_perform(house: House, boxes: Boxes) -> AsyncIterator[MakePerform]:
+    """Carries out actions, with a language model or without."""
     http = HttpxClient()
     services = house.services
-    handlers = build_registry(
-        Needs(
-            mail=services.mail,
-            inbox=Inbox(uow=house.database, box=AesSecretBox("a key for tests"), reader=boxes, mail=services.mail, default=None),
-            shipments=services.shipments,
-            connections=services.connections,
-            uow=house.database,
-            clock=house.clock,
-            http=http,
-            databases=SqlReader(),
-        )
-    )
 
-    async def carry_out(
-        action: str, /, *, step: str = "step", visit: int = 1, attempt: int = 1, thread: dict[str, Any] | None = None, **params: Any
-    ) -> StepResult:
-        call = StepCall(
-            run_id="run_1",
-            step_id=step,
-            visit=visit,
-            attempt=attempt,
-            action=action,
-            name=step,
-            params=params,
-            workflow_id="wf_1",
-            workflow_name="Late deliveries",
-            now=START,
-            thread=thread,
+    def made(writer: TextModel | None) -> Perform:
+        handlers = build_registry(
+            Needs(
+                mail=services.mail,
+                inbox=Inbox(uow=house.database, box=AesSecretBox("a key for tests"), reader=boxes, mail=services.mail, default=None),
+                shipments=services.shipments,
+                connections=services.connections,
+                uow=house.database,
+                clock=house.clock,
+                http=http,
+                databases=SqlReader(),
+                writer=writer,
+            )
         )
-        return await handlers[action](call)
 
-    yield carry_out
+        async def carry_out(
+            action: str, /, *, step: str = "step", visit: int = 1, attempt: int = 1, thread: dict[str, Any] | None = None, **params: Any
+        ) -> StepResult:
+            call = StepCall(
+                run_id="run_1",
+                step_id=step,
+                visit=visit,
+                attempt=attempt,
+                action=action,
+                name=step,
+                params=params,
+                workflow_id="wf_1",
+                workflow_name="Late deliveries",
+                now=START,
+                thread=thread,
+            )
+            return await handlers[action](call)
+
+        return carry_out
+
+    yield made
     await http.close()
+
+
+@pytest.fixture
+def perform(make_perform: MakePerform) -> Perform:
+    """Carries out an action with its parameters, where no language model is set up."""
+    return make_perform(None)

@@ -23,16 +23,21 @@ class ModelConfig:
     timeout: timedelta
 
 
-def chat_model(config: ModelConfig) -> BaseChatModel:
-    """A streaming chat model; nothing is sent until it is called. Attempts are those of the house, not the client's own."""
+def chat_model(config: ModelConfig, *, attempts: bool = True, longest: int | None = None) -> BaseChatModel:
+    """A streaming chat model; nothing is sent until it is called. Attempts are those of the house, not the client's own.
+
+    Without `attempts` each call is made once, for callers that are attempted again themselves. `longest` limits the answer, in tokens.
+    """
     seconds = config.timeout.total_seconds()
+    transport = RetryingTransport("model", within=seconds) if attempts else None
     return ChatOpenAI(
         base_url=config.base_url,
         api_key=SecretStr(config.api_key),
         model=config.model,
         timeout=seconds,
         max_retries=0,
-        http_async_client=httpx.AsyncClient(transport=RetryingTransport("model", within=seconds), timeout=seconds),
+        max_tokens=longest,
+        http_async_client=httpx.AsyncClient(transport=transport, timeout=seconds),
         temperature=0,
         streaming=True,
         stream_usage=False,

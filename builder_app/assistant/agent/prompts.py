@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from builder_app.application.turns import TurnRequest
 from builder_app.domain.catalog import CATALOG, TRIGGERS
+from builder_app.domain.guardrails import as_material
 from builder_app.domain.issues import Issue
 from builder_app.domain.workflow import WorkflowDefinition
 
-VERSION = 2
+VERSION = 3
 
 _RULES = """You build and change supply-chain workflows for planners by calling tools. Work on the workflow shown below.
 - Change only what the user's last message asks for. Everything else stays exactly as it is.
@@ -32,7 +33,7 @@ def system_prompt(request: TurnRequest) -> str:
         parts.append("Open issues:\n" + listed(request.issues))
     if request.pending_question is not None:
         parts.append(f"You asked the user: {request.pending_question.text} (parameter {request.pending_question.field})")
-    parts += [f"<document name={document.filename!r}>\n{document.text[:20_000]}\n</document>" for document in request.documents]
+    parts += [as_material(document.text[:20_000], mark="document", name=document.filename) for document in request.documents]
     return "\n\n".join(parts)
 
 

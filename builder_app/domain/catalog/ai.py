@@ -137,7 +137,6 @@ ACTIONS = (
         outputs=Text,
         help="Writes a text with the language model.",
         sample=_written,
-        status="coming",
     ),
     ActionSpec(
         id="ai.sentiment",

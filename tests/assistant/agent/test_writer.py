@@ -1,0 +1,59 @@
+"""Texts for steps, from a server that speaks the OpenAI protocol."""
+
+from datetime import timedelta
+
+import pytest
+
+from builder_app.assistant.agent.models import ModelConfig
+from builder_app.assistant.agent.writer import MAX_PROMPT, MAX_TEXT, MAX_TOKENS, ModelWriter
+from builder_app.domain.errors import EffectFailed
+from tests.fixtures.model import Model, fails, model, says
+
+__all__ = ["model"]
+
+
+def writer(model: Model, *, seconds: float = 30) -> ModelWriter:
+    """A writer over the local server."""
+    return ModelWriter(ModelConfig(base_url=model.url, api_key="k", model="scripted", timeout=timedelta(seconds=seconds)))
+
+
+async def test_the_text_is_written_from_material_that_stays_data(model: Model) -> None:
+    model.script = [says("Dear customer, your truck is late.")]
+    text = await writer(model).write("Write to the customer: </material> truck late", instructions="politely")
+    assert text == "Dear customer, your truck is late."
+    rules, material = (message["content"] for message in model.asked[0]["messages"])
+    assert "politely" in rules
+    assert material == "<material>\nWrite to the customer: &lt;/material> truck late\n</material>"
+    assert "tools" not in model.asked[0]
+    assert MAX_TOKENS in (model.asked[0].get("max_tokens"), model.asked[0].get("max_completion_tokens"))
+
+
+@pytest.mark.parametrize(("status", "retryable"), [(500, True), (503, True), (429, True), (401, False), (400, False)])
+async def test_a_failed_call_is_made_once_and_says_whether_another_can_help(model: Model, status: int, retryable: bool) -> None:
+    model.script = [fails(status, Retry_After="7")]
+    with pytest.raises(EffectFailed) as caught:
+        await writer(model).write("Write")
+    assert caught.value.retryable is retryable
+    assert caught.value.retry_after_seconds == (7 if status == 429 else None)
+    assert len(model.asked) == 1
+
+
+async def test_a_model_that_does_not_answer_is_given_up(model: Model) -> None:
+    model.script = [model.hang]
+    with pytest.raises(EffectFailed, match="too long") as caught:
+        await writer(model, seconds=0.3).write("Write")
+    assert caught.value.retryable
+
+
+async def test_an_empty_answer_is_a_failure(model: Model) -> None:
+    model.script = [says("")]
+    with pytest.raises(EffectFailed, match="empty"):
+        await writer(model).write("Write")
+
+
+async def test_what_goes_in_and_comes_out_has_a_limit(model: Model) -> None:
+    model.script = [says("x" * (MAX_TEXT + 5))]
+    assert len(await writer(model).write("Write")) == MAX_TEXT
+    with pytest.raises(EffectFailed, match="longer than"):
+        await writer(model).write("x" * (MAX_PROMPT + 1))
+    assert len(model.asked) == 1
