@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.clauses import Clause, clauses
@@ -130,6 +131,8 @@ class Changer(Moving):
         first = tokens[0].norm if tokens else ""
         if self._compared(clause):
             return True
+        if _gives_a_name(tokens) and self._rename(tokens):
+            return True
         if retrigger(self.graph, clause, self.source):
             self.said.append("changed what starts the workflow")
             return True
@@ -191,3 +194,11 @@ class Changer(Moving):
         refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
         unwanted = have & refused and have & {"not", "never", "any-more"}
         return bool(unwanted) and not have & {"if", "wait"} and find(self.graph, clause.tokens).score >= 2
+
+
+def _gives_a_name(tokens: list[Token]) -> bool:
+    """Whether what follows is a name, times of day and week in it included: `rename it to Weekly wrap-up`, `call it Daily mail`."""
+    if not tokens or not tokens[0].is_word("rename", "call", "name", "title"):
+        return False
+    pairs = pairwise(tokens)
+    return tokens[0].is_word("rename") or any(one.is_word("it", "workflow") and after.raw[:1].isupper() for one, after in pairs)
