@@ -115,6 +115,7 @@ def secure(app: ASGIApp) -> ASGIApp:
             await _refuse(scope, receive, send)
             return
         if scope["type"] == "websocket":
+            caller.set(Caller(address=address_of(scope)))  # what its events begin with
             with WEBSOCKET_CLIENTS.track_inprogress():
                 await app(scope, receive, send)
             return

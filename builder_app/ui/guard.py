@@ -1,5 +1,6 @@
 """Every page event is checked against the session and the table of doors: any websocket client can call any handler by its name."""
 
+from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -9,6 +10,8 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
 from builder_app.application import doors
+from builder_app.application.context import caller
+from builder_app.application.ids import new_id
 from builder_app.domain.access import Permission, require
 from builder_app.domain.errors import Forbidden, Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
@@ -25,6 +28,7 @@ class SessionGuard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """None to go on; an update that leads to signing in, or says why not."""
+        caller.set(replace(caller.get(), request_id=new_id("evt")))
         needed = needed_for(event)
         if needed is doors.ANYBODY:
             return None

@@ -155,3 +155,16 @@ def test_shipments_come_in_as_a_file(signed_in: Page, app: App) -> None:
     expect(page.get_by_test_id("csv-report")).to_contain_text("Line 3, planned_delivery")
     expect(page.get_by_text("CSV-1")).to_be_visible()
     expect(page.get_by_role("cell", name="CSV-2")).to_have_count(0)
+
+
+def test_what_is_done_on_a_page_is_on_record_with_its_address_and_its_request(signed_in: Page, app: App) -> None:
+    workflow = made(app, {"name": "On record", "steps": [{"id": "one", "action": "log.write", "params": {"message": "m"}}],
+                          "edges": [{"source": "trigger", "target": "one"}]})  # fmt: skip
+    signed_in.goto(f"{app.url}/workflows/{workflow}")
+    signed_in.get_by_test_id("publish").click()
+    signed_in.get_by_test_id("publish-confirm").click()
+    signed_in.get_by_test_id("publish-confirm").wait_for(state="hidden")
+    entries = httpx.get(f"{app.url}/api/v1/audit", params={"limit": 20}, headers=HEADERS).json()["items"]
+    mine = [one for one in entries if one["via"] != "api_key" and one["address"]]
+    assert any(workflow in (one["target_id"], str(one["after"])) or one["action"].startswith("version") for one in mine), entries[:4]
+    assert {one["address"] for one in mine} == {"127.0.0.1"}
