@@ -24,7 +24,7 @@ def test_a_first_request_is_a_plan_until_it_is_built(signed_in: Page, app: App) 
     page = signed_in
     build(page)
     card = page.get_by_test_id("plan-card")
-    expect(card).to_contain_text("Shipment")
+    expect(card).to_contain_text("When a shipment is more than 2 hours late")
     expect(card.locator(".plan-step")).to_have_count(5)
     expect(page.get_by_test_id("plan-ribbon")).to_have_text("Planned, not built yet")
     expect(page.locator("[data-plan=true]")).to_have_count(6)

@@ -59,6 +59,9 @@ def kinds_first(parts: list[Clause]) -> list[Clause]:
     """`low ones: just log it` and `desk@x.com if it is medium` as clauses with a condition and a verb."""
     out: list[Clause] = []
     for clause in parts:
+        if out and _only_counts(clause) and clause.sentence == out[-1].sentence and out[-1].tokens:
+            out[-1] = replace(out[-1], tokens=[*out[-1].tokens, *clause.tokens])
+            continue
         if out and (kind := _kind(out[-1])) and clause.sentence == out[-1].sentence and clause.condition is None:
             clause = replace(clause, condition=kind, condition_word="if", marks=clause.marks | out.pop().marks)
         if clause.condition is not None and clause.tokens and clause.tokens[0].kind == "address" and (verb := _verb_of(out, clause)):
@@ -67,6 +70,18 @@ def kinds_first(parts: list[Clause]) -> list[Clause]:
             clause = replace(clause, tokens=same)
         out.append(clause)
     return out
+
+
+def _only_counts(clause: Clause) -> bool:
+    """Whether a clause says nothing but how often: `at most three times`."""
+    words = {t.norm for t in clause.tokens if t.kind == "word"}
+    counted = any(t.kind == "number" for t in clause.tokens) or bool(words & {"twice", "thrice"})
+    return (
+        counted
+        and clause.condition is None
+        and not clause.marks
+        and words <= {"at-most", "up-to", "time", "times", "twice", "thrice", "maximum", "max"}
+    )
 
 
 def _same_for(last: Clause, clause: Clause) -> list[Token]:

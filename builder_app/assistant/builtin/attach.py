@@ -27,6 +27,11 @@ class Branching:
     subject: str = ""
 
 
+def _decided_words(message: str) -> set[str]:
+    """The participles of what was asked to be decided: `released` of `whether goods are released`."""
+    return {word.strip(".,:()") for word in message.lower().split() if len(word) > 4 and word.strip(".,:()").endswith("ed")}
+
+
 class Attacher:
     """Resolves conditions against the graph; adds a wait or a check where the words need one that is not there."""
 
@@ -279,6 +284,8 @@ class Attacher:
         """`cleared`, `still not cleared`: a side of the check that looks for that word; the end of the repetition that it leads into."""
         words = set(cond.text.lower().replace(",", " ").split())
         for step, node in reversed(self.graph.nodes.items()):
+            if node.action == "human.approval" and words & _decided_words(str(node.params.get("message", ""))):
+                return [(step, o) for o in self.graph.roads(step) if o == "rejected"] if cond.negative else [(step, "approved")]
             tree = node.params.get("condition")
             sought = str(tree.get("right", "")).lower() if isinstance(tree, dict) else ""
             if sought and sought in words:

@@ -6,7 +6,7 @@ from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import event_trigger
 
-_OF_THE_MAIL = frozenset({"subject", "body", "sender", "reply", "count", "delay_hours"})
+_OF_THE_MAIL = frozenset({"subject", "body", "sender", "reply", "count"})
 """What the parameters of a trigger say by themselves."""
 
 
@@ -21,7 +21,7 @@ def event_beside(clause: Clause, later: list[Clause], source: str) -> TriggerPla
         if cond.kind != "compare" or not cond.operator or cond.subject in _OF_THE_MAIL:
             continue
         plan = event_trigger(event, source)
-        if plan is None or plan.type == "manual":
+        if plan is None or plan.type == "manual" or (cond.subject == "delay_hours" and plan.params.get("event") == "delayed"):
             continue
         if plan.type == "shipment" and not _goes_on(later):
             known = {c.subject for c in plan.conditions}

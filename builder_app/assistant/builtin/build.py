@@ -207,11 +207,15 @@ def _without_heading(tokens: list[Token], text: str) -> list[Token]:
 
 def _without_background(parts: list[Clause]) -> list[Clause]:
     """The clauses without opening sentences that only tell what the trouble is: `our carriers forget to send PODs`."""
+    gone = -1
     for at, clause in enumerate(parts):
+        if clause.sentence == gone:
+            continue
         trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
         if not trouble or head_of(clause.tokens[:1]) == 0 or clause.marks:
             return parts[at:]
-    return parts
+        gone = clause.sentence
+    return []
 
 
 def build(graph: Graph, text: str) -> Composer:

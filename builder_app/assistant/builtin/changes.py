@@ -129,6 +129,8 @@ class Changer(Moving):
         head_at = head_of(tokens)
         head = tokens[head_at].norm if head_at >= 0 else ""
         first = tokens[0].norm if tokens else ""
+        if first in ("rename", "call", "name", "title") and self._rename(tokens):
+            return True
         if self._compared(clause):
             return True
         if _gives_a_name(tokens) and self._rename(tokens):

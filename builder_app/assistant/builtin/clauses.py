@@ -166,6 +166,15 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
     if head.is_word("if-not", "if-so"):
         marks.add("otherwise" if head.norm == "if-not" else "if-so")
         rest, more = _leading(tokens[1:])
+        if (
+            head.norm == "if-not"
+            and rest
+            and rest[0].raw.lower().endswith("ed")
+            and len(rest) > 1
+            and (rest[1].norm == "," or rest[1].is_word("or"))
+        ):
+            turned = [replace(head, norm="if"), replace(head, norm="not"), *rest]
+            return _clause(turned, number=number, first=first)
         if rest and rest[0].norm in CONDITION_WORDS:
             return _clause(rest, number=number, first=first)
         kept, inner = _inner_marks(rest)

@@ -109,6 +109,8 @@ def is_question(tokens: list[Token], text: str) -> bool:
     ):
         raw, words = raw[1:], words[1:]
     marked = text.rstrip().endswith("?")
+    if not marked and len(words) > 30 and any(t.kind == "address" for t in tokens):
+        return False
     if raw[0] in ("what", "which", "how", "why", "who", "whom", "where", "explain", "describe"):
         return not (raw[0] == "what" and raw[1:2] == ["i"] and "want" in raw) and raw[:2] != ["how", "about"]
     if words[:2] in (["tell", "me"], ["show", "me"], ["walk", "me"], ["remind", "me"]) and set(words) & {

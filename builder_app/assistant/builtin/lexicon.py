@@ -44,7 +44,7 @@ NOUNS = word_set(
     instead also first last second third fourth delayed late missing complete incomplete partial delivered created
     updated critical urgent high medium low negative positive neutral angry unhappy gibberish parallel please without
     another existing current every each both either corrected confirmation notification update information appointment
-    attached everything something anything when then with from there
+    lading attached everything something anything when then with from there
     """
 )
 """Nouns, adjectives and function words that are worth correcting a typing slip to."""

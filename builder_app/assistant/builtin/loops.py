@@ -78,7 +78,7 @@ class Loops(Branches):
 
     def _turn_to_silence(self) -> None:
         """A follow-up or an escalation straight after a wait means: when nobody answered."""
-        self.ends = [(s, "timeout") if o == "replied" else (s, o) for s, o in self.ends]
+        self.ends = [end for s, o in self.ends for end in (self.attacher._spent(s, "timeout") if o == "replied" else [(s, o)])]
         for step, outcome in list(self.ends):
             if (
                 outcome == "next"
@@ -198,9 +198,11 @@ class Loops(Branches):
         if interval is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):
             return False
         if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (
-            interval is None and until is None and "times" not in frame.slots.words
+            interval is None and until is None and not {"times", "time", "twice", "thrice"} & frame.slots.words
         ):
             return False
+        if interval is None and times is not None and frame.action == "email.follow_up":
+            interval = self._pace()
         if (
             until is None
             and times is None
@@ -209,6 +211,11 @@ class Loops(Branches):
             return False
         self._loop_of(frame, times, interval, _uncounted(tokens[until + 1 :]) if until is not None else [])
         return True
+
+    def _pace(self) -> dict[str, Any] | None:
+        """How long the wait for a reply took that was in vain: so long is waited after each reminder too."""
+        wait = Context(self.graph, self.ends).nearest("email.wait_for_reply")
+        return dict(timeout) if wait is not None and isinstance(timeout := self.graph.nodes[wait].params.get("timeout"), dict) else None
 
     def _loop_of(self, frame: Frame, times: int | None, interval: dict[str, object] | None, until: list[Token]) -> None:
         """The step, then back to it through a bounded repetition for as long as it has not come out well."""

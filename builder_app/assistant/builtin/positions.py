@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.boundaries import is_verb
-from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.conditions import Cond, atom, understand
+from builder_app.assistant.builtin.fields import NEGATED
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.references import find
@@ -175,9 +176,19 @@ _ROADS = {
 }
 
 
+def _sides(graph: Graph, cond: Cond) -> list[End]:
+    """The side of a check that already compares so."""
+    for step in graph.order():
+        tree = graph.nodes[step].params.get("condition")
+        if isinstance(tree, dict) and tree.get("right") == cond.value and cond.value is not None:
+            same = tree.get("operator") == cond.operator
+            if same or tree.get("operator") == NEGATED.get(cond.operator):
+                return [(step, "true" if same else "false")]
+    return []
+
+
 def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
     """Ends of existing steps that a condition speaks of; empty when no step has such an outcome."""
-    from builder_app.assistant.builtin.conditions import understand
 
     spent = {t.norm for t in phrase} & {"never", "attempt", "attempts", "tries", "rounds", "exhausted", "still"}
     loops = [s for s in graph.order() if graph.nodes[s].action == "flow.repeat"]
@@ -187,6 +198,9 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
     for cond in understand(phrase):
         positive, negative = _ROADS.get(cond.kind, ("", ""))
         wanted = negative if cond.negative else positive
+        if cond.kind == "compare" and (sides := _sides(graph, cond)):
+            out += sides
+            continue
         if cond.kind == "decided":
             wanted = "timeout"
         if cond.kind == "sentiment":

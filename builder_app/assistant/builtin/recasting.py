@@ -6,6 +6,7 @@ from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
+from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -24,11 +25,53 @@ def recast(clause: Clause) -> Clause:
     is a condition with what follows from it, `the sender gets a note` sends one."""
     if clause.condition is None:
         clause = _headless(clause)
-    clause = looked_for(clause)
+    clause = _on_branch(looked_for(clause))
     if clause.condition is None:
         clause = _kind_of(clause)
-    made = _obtained(clause.tokens) or _decides(clause.tokens) or _duty(clause.tokens) or _agent(clause.tokens) or _given(clause.tokens)
+    made = (
+        _moved_to(clause.tokens)
+        or _obtained(clause.tokens)
+        or _passive(clause.tokens)
+        or _decides(clause.tokens)
+        or _duty(clause.tokens)
+        or _agent(clause.tokens)
+        or _given(clause.tokens)
+    )
     return replace(clause, tokens=made) if made else clause
+
+
+def _on_branch(clause: Clause) -> Clause:
+    """`on the branch where it is over 24 hours, …`: a condition for what follows."""
+    at = next((i for i, t in enumerate(clause.tokens[:5]) if t.is_word("where", "when", "if")), None)
+    if at is None or clause.condition is not None or at + 1 >= len(clause.tokens):
+        return clause
+    named = clause.tokens[0].is_word("on", "in", "for") and any(
+        t.is_word("branch", "road", "path", "side", "case") for t in clause.tokens[:at]
+    )
+    return replace(clause, tokens=[], condition=clause.tokens[at + 1 :], condition_word="if") if named else clause
+
+
+def _moved_to(tokens: list[Token]) -> list[Token]:
+    """`the director's address is x@y.com`: send the director's messages to x@y.com."""
+    if len(tokens) < 4 or tokens[-1].kind != "address" or not tokens[-2].is_word("be") or not tokens[-3].is_word("address", "email"):
+        return []
+    whose = [t for t in tokens[:-3] if t.norm != "'s" and not t.is_word("new", "now", "correct", "right")]
+    return [_word("change", tokens[0]), *whose, _word("to", tokens[-2]), tokens[-1]] if whose else []
+
+
+def _passive(tokens: list[Token]) -> list[Token]:
+    """`x@y.com is to be mailed`, `it should be looked up which …`, `x@y.com gets asked whether …` as orders."""
+    for i in range(1, len(tokens) - 1):
+        ahead, verb = tokens[i], tokens[i + 1]
+        if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and any(t.kind == "address" for t in tokens[:i]):
+            asked = [_word("ask", tokens[0]), *(t for t in tokens[:i] if t.norm != ","), _word("to", verb), _word("approve", verb)]
+            return [*asked, *tokens[i + 2 + any(t.is_word("whether", "if") for t in tokens[i + 2 : i + 3]) :]]
+        bound = ahead.is_word("be") and i >= 2 and (tokens[i - 1].is_word("to") or tokens[i - 1].is_word(*_MODAL))
+        if bound and verb.kind == "word" and verb.norm in VERBS and verb.form == "ed":
+            subject = [t for t in tokens[: i - 1] if not t.is_word("it", "be", "has", "have", "to", *_MODAL)]
+            rest = [t for t in tokens[i + 2 :] if not t.is_word("which")]
+            return [replace(verb, form="base"), *subject, *rest] if not any(t.is_word("by") for t in rest) else []
+    return []
 
 
 def looked_for(clause: Clause) -> Clause:
@@ -134,7 +177,7 @@ def _duty(tokens: list[Token]) -> list[Token]:
 
 def _decides(tokens: list[Token]) -> list[Token]:
     """`a@b.com approves it first`: ask a@b.com to approve it."""
-    at = next((i for i, t in enumerate(tokens[1:7], 1) if t.is_word("approve", "review", "sign")), None)
+    at = next((i for i, t in enumerate(tokens[1:7], 1) if t.is_word("approve", "review", "sign", "decide")), None)
     if at is None or not any(t.kind == "address" for t in tokens[:at]) or not _person(tokens[:at]):
         return []
     tokens, at = (tokens[1:], at - 1) if tokens[0].is_word("let", "have") else (tokens, at)
@@ -142,6 +185,8 @@ def _decides(tokens: list[Token]) -> list[Token]:
         return []
     who = [t for t in tokens[:at] if not t.is_word(*_MODAL, "first", "then", "also")]
     rest = [t for t in tokens[at + 1 :] if not t.is_word("first")]
+    if (what := next((i for i, t in enumerate(rest) if t.is_word("whether", "if")), None)) is not None:
+        who, rest = [*who, *rest[:what]], rest[what + 1 :]
     return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("approve", tokens[at]), *rest]
 
 
