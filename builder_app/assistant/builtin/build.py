@@ -161,8 +161,11 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
     """`for every mail that arrives from x@y.com, …`, `an invoice that comes in is read`: the event in a relative clause."""
     tokens = clause.tokens
     that = next((i for i, t in enumerate(tokens[:5]) if t.is_word("that", "which", "who") and i), None)
-    if that is None or not tokens[0].is_word("for-each", "every", "each", "any", "a", "an", "all"):
+    plural = bool(tokens) and tokens[0].is_word("email", "message", "invoice", "shipment", "order") and tokens[0].raw.lower().endswith("s")
+    if that is None or not (plural or tokens[0].is_word("for-each", "every", "each", "any", "a", "an", "all")):
         return None
+    if plural:
+        tokens, that = [replace(tokens[0], norm="a"), *tokens], that + 1
     end = next(
         (i for i in range(that + 2, len(tokens)) if tokens[i].is_word("should", "must", "be", "get")), condition_end(tokens, that + 1)
     )

@@ -97,6 +97,8 @@ def _leading(tokens: list[Token]) -> tuple[list[Token], set[str]]:
     ):
         if tokens[i].norm in MARKS:
             marks.add(MARKS[tokens[i].norm])
+        if tokens[i].norm == "afterwards":
+            marks.add("afterwards")
         i += 1
     return tokens[i:], marks
 

@@ -151,6 +151,8 @@ class Composer(Loops):
         if "parallel" in clause.marks and clause.condition is None and asked:
             self._alongside(asked)
             return
+        if "afterwards" in clause.marks and clause.condition is None and (loop := Context(self.graph, self.ends).loop()) is not None:
+            self.ends = [(loop, "done")]
         ends = self._conditional_ends(clause)
         if ends is None:
             self.missed.append(" ".join(t.raw for t in clause.condition or []))

@@ -251,6 +251,8 @@ class Loops(Branches):
             wish="repeat",
         )
         self.graph.link((repeat, "again"), first)
+        if action == "email.follow_up" and not until:
+            leave = []  # no word of an answer: what comes next comes when the reminders are used up
         self.branching = Branching(leave[0][0], {leave[0][1]}) if leave else Branching(repeat, {"again"})
         self.before = self.ends = leave or [(repeat, "exhausted")]
 

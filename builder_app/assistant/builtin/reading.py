@@ -175,9 +175,17 @@ def _ordinals(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _opened(token: Token) -> list[Token]:
+    """The words of `GET https://x.io/y` between backticks."""
+    if token.kind != "code" or "://" not in token.raw:
+        return [token]
+    inner = tokenize(token.raw[1:-1])
+    return [replace(one, start=one.start + token.start + 1, end=one.end + token.start + 1) for one in inner]
+
+
 def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
-    parts = [part for token in tokenize(text) for part in _split(token)]
+    parts = [part for token in tokenize(text) for one in _opened(token) for part in _split(one)]
     return _quantify(join_connections([_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(parts))))]))
 
 

@@ -14,7 +14,13 @@ _MODAL = frozenset({"should", "must", "will", "ought"})
 _DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise")
 _DECISIONS = word_set("approve review authorise check confirm sign")
 _VERDICTS = frozenset({"approve", "reject", "decline", "refuse", "confirm"})
-_KINDS = _VERDICTS | SENTIMENT.keys() | PRIORITIES.keys() | STATUSES.keys()
+_KINDS = (
+    frozenset({"incomplete", "complete", "partial", "unreadable", "unclear", "missing"})
+    | _VERDICTS
+    | SENTIMENT.keys()
+    | PRIORITIES.keys()
+    | STATUSES.keys()
+)
 _GETTING = frozenset({"get", "receive"})
 _PEOPLE = word_set("they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague")
 _WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody", "those", "any", "a", "the"})
@@ -226,6 +232,8 @@ def _given(tokens: list[Token]) -> list[Token]:
     if at is None or at + 1 >= len(tokens):
         return []
     who, what = [t for t in tokens[:at] if not t.is_word(*_MODAL, "also", "then", "have", "to")], tokens[at + 1 :]
+    if any(t.is_word("form") for t in what[:4]) and any(t.kind == "address" for t in who):
+        return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("fill", tokens[at]), *what]
     if not _person(who) or any(t.kind in ("duration", "address") for t in what) or not any(t.is_word(*_SENDABLE) for t in what):
         return []
     them = [_word("them", who[0]) if t.is_word("they", "he", "she") else t for t in who]

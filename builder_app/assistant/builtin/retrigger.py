@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from builder_app.assistant.builtin.calendar import day_field, find_schedule
+from builder_app.assistant.builtin.calendar import DAYS, day_field, find_schedule
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.compose import apply_trigger
@@ -209,6 +209,9 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         if _narrow(graph, everything, only="only" in clause.marks):
             return True
     schedule = find_schedule(tokens)
+    days = bool(tokens) and all(t.norm in DAYS or t.is_word("and", "on", "or", "only") or t.kind == "punct" for t in tokens)
+    if graph.trigger.type == "schedule" and days:
+        return _reschedule(graph, tokens, also="also" in clause.marks)
     if (
         graph.trigger.type == "schedule"
         and words & {"skip", "remove", "not", "except", "drop", "without"}

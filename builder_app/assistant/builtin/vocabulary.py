@@ -281,7 +281,7 @@ for-each: loop over all | loop over | loop through all | loop through | iterate 
 each-of: each of
 one-by-one: one by one
 restore: bring back | put back
-undo: roll back | rolls back | take that back | take it back
+undo: roll back | rolls back | take that back | take it back | make it back how it was | make it as it was | put it back how it was
 go-back: go back
 create: set up | put together
 retry: keep trying | try again | tries again | trying again
