@@ -294,6 +294,8 @@ class Attacher:
 
     def _submitted(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(("human.form",), ends)
+        if step is not None and cond.negative and cond.duration:
+            self._limit(step, cond)
         return [(step, "timeout" if cond.negative else "submitted")] if step else []
 
     def others(self, branching: Branching) -> list[End]:

@@ -182,6 +182,9 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
+    if token.is_word("everything", "anything", "something", "all") and i + 1 < len(tokens):
+        if tokens[i + 1].is_word("there", "missing", "complete", "present", "ok"):
+            return True
     if token.is_word("nobody") or (
         token.is_word("no")
         and i + 1 < len(tokens)

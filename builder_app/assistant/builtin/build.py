@@ -14,7 +14,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.recasting import looked_for, recast
+from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
@@ -30,6 +30,9 @@ _PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
 def _preamble(clause: Clause) -> Clause:
     """`Build a workflow that …`, `I want to …`: the request for a workflow goes, what it should do stays."""
     tokens = clause.tokens
+    wish = next((i for i, t in enumerate(tokens[:6]) if t.is_word("be") and i and tokens[i - 1].is_word("want", "need", "like")), None)
+    if wish is not None and tokens[0].is_word("what", "all"):
+        clause.tokens = tokens = tokens[wish + 1 :]
     noun = next((i for i, t in enumerate(tokens[:12]) if t.kind == "word" and t.norm in _PROCESS), None)
     if noun is not None and noun + 1 < len(tokens):
         nxt = next(
@@ -228,7 +231,7 @@ def build(graph: Graph, text: str) -> Composer:
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
-        parts = [looked_for(clause) for clause in parts]
+        parts = [recast(clause) for clause in parts]
     if graph.trigger.type == "manual" and _GIVEN.search(text):
         graph.declare_input("shipment_id")
     composer = Composer(graph, text, [(TRIGGER, "next")])

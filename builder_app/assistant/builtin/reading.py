@@ -175,6 +175,32 @@ def _ordinals(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_ACTIONS = {
+    "email.send": "email", "email.follow_up": "follow-up", "email.escalate": "escalate", "email.wait_for_reply": "wait for reply",
+    "email.check_inbox": "check inbox", "flow.wait": "wait", "human.approval": "approval", "log.write": "log", "http.request": "call",
+    "data.store": "store", "shipment.lookup": "lookup shipment", "shipment.search": "find shipment", "message.slack": "slack",
+    "message.teams": "teams", "incident.pagerduty": "page", "flow.stop": "stop",
+}  # fmt: skip
+"""Ids of actions as the words that stand for them."""
+
+
+def _actions(tokens: list[Token]) -> list[Token]:
+    """`email.escalate` as `escalate`."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        span = tokens[i : i + 3]
+        joined = len(span) == 3 and span[1].norm == "." and span[0].end == span[1].start and span[1].end == span[2].start
+        words = _ACTIONS.get("".join(t.raw.lower() for t in span)) if joined else None
+        if words is None:
+            out.append(tokens[i])
+            i += 1
+            continue
+        out += [Token("word", word, word, span[0].start, span[2].end) for word in words.split()]
+        i += 3
+    return out
+
+
 def _opened(token: Token) -> list[Token]:
     """The words of `GET https://x.io/y` between backticks."""
     if token.kind != "code" or "://" not in token.raw:
@@ -186,7 +212,7 @@ def _opened(token: Token) -> list[Token]:
 def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
     parts = [part for token in tokenize(text) for one in _opened(token) for part in _split(one)]
-    return _quantify(join_connections([_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(parts))))]))
+    return _quantify(join_connections([_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(parts)))))]))
 
 
 def raw_text(text: str, tokens: list[Token]) -> str:
