@@ -59,6 +59,8 @@ def kinds_first(parts: list[Clause]) -> list[Clause]:
     """`low ones: just log it` and `desk@x.com if it is medium` as clauses with a condition and a verb."""
     out: list[Clause] = []
     for clause in parts:
+        if out and not out[-1].tokens and out[-1].condition is None and out[-1].marks == {"parallel"}:
+            clause = replace(clause, marks=clause.marks | out.pop().marks)
         if out and _only_counts(clause) and clause.sentence == out[-1].sentence and out[-1].tokens:
             out[-1] = replace(out[-1], tokens=[*out[-1].tokens, *clause.tokens])
             continue

@@ -58,6 +58,9 @@ class Attacher:
         for step in self.graph.upstream(s for s, _ in ends):
             if self.graph.nodes[step].action == "flow.wait" and (step, "next") in ends and self._converts(step, ends):
                 return [(step, "replied")]
+        asked = self.graph.nearest((*MESSAGES, "human.form"), ends)
+        if asked is not None and self.graph.nodes[asked].action == "human.form":
+            return [(asked, "submitted")]
         wait = self._free("email.wait_for_reply", "replied", ends)
         if wait is not None:
             return [(wait, "replied")]

@@ -182,9 +182,10 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
-    if token.is_word("everything", "anything", "something", "all") and i + 1 < len(tokens):
-        if tokens[i + 1].is_word("there", "missing", "complete", "present", "ok"):
-            return True
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    whole = token.is_word("everything", "anything", "something", "all")
+    if whole and nxt is not None and nxt.is_word("there", "missing", "complete", "present", "ok"):
+        return True
     if token.is_word("nobody") or (
         token.is_word("no")
         and i + 1 < len(tokens)
@@ -262,6 +263,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
         token = tokens[i]
         previous = tokens[i - 1] if i > start else None
         if token.is_word("then", "mean") and i > start:
+            return i
+        if predicate and token.is_word("we", "i", "you") and is_verb(tokens, i + 1, start=True) if i + 1 < len(tokens) else False:
             return i
         if token.norm == "(" and (closing := next((j for j in range(i, len(tokens)) if tokens[j].norm == ")"), None)) is not None:
             predicate = True

@@ -245,6 +245,8 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             pass
         if token.kind in ("quoted", "code") and CRON.fullmatch(token.norm):
             schedule.literal, schedule.found, schedule.timed = " ".join(str(token.value).split()), True, True
+        elif token.is_word("twice", "thrice", "once") and nxt is not None and nxt.value == {"value": 1, "unit": "days"}:
+            schedule.found = True
         elif token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
             _interval(schedule, int(nxt.value["value"]), nxt.value["unit"])
         elif (

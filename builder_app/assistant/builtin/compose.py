@@ -131,6 +131,8 @@ class Composer(Loops):
             return
         if len(tokens) > 1 and tokens[0].is_word("no", "nobody") and clause.condition is None and self._fragment(clause, tokens):
             return
+        if clause.condition is None and len(tokens) == 1 and self._is_label(tokens[0]) and self._fragment(clause, tokens):
+            return
         asked = frames(tokens, self.source)
         if self._joined(clause, asked):
             return
@@ -168,6 +170,11 @@ class Composer(Loops):
         for frame in asked:
             self._frame(frame)
         self.last = Said(clause.sentence, asked[-1].slots.roles)
+
+    def _is_label(self, token: Token) -> bool:
+        """Whether a word names a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
+        sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "flow.switch")]
+        return any(token.raw.lower() == road.lower() for s in sorting for road in self.graph.roads(s))
 
     def _equated(self, clause: Clause) -> bool:
         """`no answer in 3 hours = treat as rejected`."""

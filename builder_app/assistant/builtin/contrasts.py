@@ -83,6 +83,8 @@ def _should(tokens: list[Token]) -> list[Token]:
 def _behind(tokens: list[Token]) -> list[Token]:
     """`use eight, not six`."""
     last = len(tokens) - 2
+    if last >= 2 and tokens[-1].is_word("one") and tokens[last].is_word("not"):
+        tokens = [*tokens[:-1], replace(tokens[-1], kind="number", value=1)]
     if last < 2 or not tokens[last].is_word("not") or not _value(tokens[-1]) or not any(_value(t) for t in tokens[:last]):
         return []
     return [*tokens[: last - (tokens[last - 1].kind == "punct")], _instead(tokens[last]), tokens[-1]]

@@ -250,7 +250,8 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return "http.request"
     if head in ("get", "receive") and slots.to and words & {"email", "message", "notification", "alert", "report", "summary"}:
         return "email.send"
-    if head in CHASE or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
+    resent = head in ("send", "email", "ask") and "again" in words and words & {"it", "them", "him", "her", "that"} and not slots.to
+    if head in CHASE or resent or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
         return "email.follow_up"
     if head in _SIMPLE and not (head in ("log",) and slots.format):
         return _SIMPLE[head]

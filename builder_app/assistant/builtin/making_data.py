@@ -146,7 +146,26 @@ class Records(Making):
                 if (
                     i
                     and tokens[i - 1].kind in ("word", "ident", "quoted", "code")
-                    and not tokens[i - 1].is_word("the", "a", "our", "in", "to", "into", "data", "get", "be", "have", "it", "them", "and")
+                    and not tokens[i - 1].is_word(
+                        "the",
+                        "a",
+                        "our",
+                        "in",
+                        "to",
+                        "into",
+                        "data",
+                        "get",
+                        "be",
+                        "have",
+                        "it",
+                        "them",
+                        "and",
+                        "we",
+                        "i",
+                        "you",
+                        "then",
+                        "please",
+                    )
                 ):
                     return snake(str(tokens[i - 1].value or tokens[i - 1].raw))
         for i, token in enumerate(tokens[:-1]):

@@ -6,13 +6,14 @@ from typing import Any
 
 from builder_app.assistant.builtin.actions import MANNERS
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS
-from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.calendar import DAYS, find_schedule
 from builder_app.assistant.builtin.comparisons import condition_tree, search_filter
 from builder_app.assistant.builtin.conditions import understand
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import STATUSES
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.lexicon import VERBS
+from builder_app.assistant.builtin.making import times_of
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import find_slots, listed, snake
@@ -148,6 +149,9 @@ def _strays(tokens: list[Token], graph: Graph, question: Question) -> bool:
     if any(t.kind == "word" and t.norm in CONDITION_WORDS | {"otherwise", "instead-of", "not", "regardless"} for t in tokens):
         return True
     words = [t for t in tokens if t.kind in ("word", "number")]
+    timed = any(t.kind == "word" and t.norm in DAYS for t in tokens) or times_of(tokens) is not None
+    if timed and question.field == "connection":
+        return True
     found = find(graph, words)
     return found.score >= 3 and question.step_id not in found.steps
 

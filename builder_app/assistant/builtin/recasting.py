@@ -72,6 +72,8 @@ def _passive(tokens: list[Token]) -> list[Token]:
         if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and any(t.kind == "address" for t in tokens[:i]):
             asked = [_word("ask", tokens[0]), *(t for t in tokens[:i] if t.norm != ","), _word("to", verb), _word("approve", verb)]
             return [*asked, *tokens[i + 2 + any(t.is_word("whether", "if") for t in tokens[i + 2 : i + 3]) :]]
+        if any(t.is_word("that", "which", "who") for t in tokens[:i]):
+            return []
         bound = ahead.is_word("be") and i >= 2 and (tokens[i - 1].is_word("to") or tokens[i - 1].is_word(*_MODAL))
         if bound and verb.kind == "word" and verb.norm in VERBS and verb.form == "ed":
             subject = [t for t in tokens[: i - 1] if not t.is_word("it", "be", "has", "have", "to", *_MODAL)]

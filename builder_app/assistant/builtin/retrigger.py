@@ -254,7 +254,8 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         }
         or clause.marks & {"instead"}
     ):
-        plan = event_trigger(_after_to(tokens), source) or _bare(words)
+        kept = tokens[: next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), len(tokens))]
+        plan = event_trigger(_after_to(kept), source) or _bare({t.norm for t in kept})
         if plan is not None:
             return _apply(graph, plan, tokens)
     return False
