@@ -103,6 +103,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     if words & {"every", "all", "each"} and words & {"email", "message"}:
         actions |= MESSAGES
     out = {step for step, node in graph.nodes.items() if node.action in actions}
+    if words & {"parallel", "simultaneously"} and (beside := graph.side_by_side()) is not None:
+        out |= {step for step, _ in beside[0]} | {beside[1]}
     if words & {"everything", "rest"} and words & {"after", "behind", "following"}:
         todo = [target for step in steps if step in graph.nodes for target in graph.targets(step)]
         while todo:

@@ -90,6 +90,15 @@ class Graph:
         """Ends that lead into a step."""
         return [(s, o) for s, o, t in self.edges if t == step_id]
 
+    def side_by_side(self) -> tuple[list[End], str] | None:
+        """Where work side by side begins, and the join where it ends; None where there is none."""
+        for join in (s for s in self.order() if self.nodes[s].action == "flow.join"):
+            for step in self.upstream(s for s, _ in self.sources(join)):
+                ends = self.sources(step)
+                if any(len(self.targets(*end)) > 1 for end in ends):
+                    return ends, join
+        return None
+
     def addresses(self) -> list[str]:
         """Everybody whom a step writes to or asks, in the order of the steps."""
         names = ("to", "cc", "approvers", "assignees")

@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
 from builder_app.assistant.builtin.quantities import spell
+from builder_app.assistant.builtin.realise import Realiser
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.replacement import Replacement
 from builder_app.assistant.builtin.settings import Settings
@@ -25,6 +26,9 @@ class Insertion(Replacement):
 
     def _add(self, clause: Clause) -> bool:
         tokens = clause.tokens
+        beside = self.graph.side_by_side() if "parallel" in clause.marks and clause.condition is None else None
+        if beside is not None and (more := self._frames(tokens)):
+            return self._beside(more, *beside)
         position, rest = take_position(self.graph, tokens, focus=self.focus)
         if "at-end" in clause.marks:
             position = Position("end")
@@ -70,6 +74,19 @@ class Insertion(Replacement):
         if position is not None and "parallel" in clause.marks and position.steps:
             position = Position("beside", position.steps)
         return self._insert(made, position or Position("last"), clause)
+
+    def _beside(self, made: list[Frame], start: list[End], join: str) -> bool:
+        """`add a third mail in parallel`: from where the others begin to where they meet."""
+        realiser, before = Realiser(self.graph, self.source), set(self.graph.nodes)
+        ends = start
+        for frame in made:
+            _, ends = realiser.add(frame, ends)
+        for end in ends:
+            self.graph.link(end, join)
+        new = [s for s in self.graph.nodes if s not in before]
+        self.focus = new[-1]
+        self.said += [f"added “{self.graph.nodes[s].name}” beside the others" for s in new]
+        return True
 
     def _open_roads(self) -> list[End]:
         """The outcomes still open at the step that branched last: what `if not` and `otherwise` speak of in a new
