@@ -203,7 +203,7 @@ class Settings(Addressing):
             tree = self.graph.nodes[step].params.get("condition")
             if isinstance(tree, dict) and tree.get("right") in numbers:
                 old = tree["right"]
-                self.put(step, "condition", tree | {"right": next(n for n in numbers if n != old)})
+                self.put(step, "condition", tree | {"right": next((n for n in numbers if n != old), old)})
                 return True
         return False
 
