@@ -146,7 +146,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "ConnectionsState": {READ: "load", OPERATE: "begin create test remove"},
     "SettingsState": {
         READ: "load change_password create_key delete_key end_session",
-        ADMINISTER: "delete_user create_user",
+        ADMINISTER: "delete_user create_user set_role",
     },
     "AuditState": {ADMINISTER: "load more"},
 }

@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
 from builder_app.domain.access import Role
 from builder_app.domain.accounts import ApiKey, Credentials, Session, User
+from builder_app.domain.audit import AuditEntry
 from builder_app.domain.chat import Conversation, Document, Message, Question, TurnStatus
 from builder_app.domain.connections import Connection
 from builder_app.domain.edits import AddStep
@@ -148,3 +153,18 @@ async def test_plans_are_found_cleared_and_old_conversations_removed(database: D
         assert await uow.conversations.remove_before(NOW + timedelta(seconds=1)) == 1
         assert await uow.conversations.messages("conv_p") == []
         assert await uow.conversations.documents("conv_p") == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_entries SET actor = 'nobody'", "DELETE FROM audit_entries"])
+async def test_the_audit_log_is_only_added_to(database: Database, statement: str) -> None:
+    entry = AuditEntry(
+        id="aud_1", at=NOW, actor_id="usr_1", actor="a@b.example", via="session", action="test", target_kind="thing", target_id="t"
+    )
+    async with database() as uow:
+        await uow.audit.add(entry)
+        await uow.commit()
+    with pytest.raises(DBAPIError, match="only added to"):
+        async with database.engine.begin() as connection:
+            await connection.execute(text(statement))
+    async with database(read_only=True) as uow:
+        assert (await uow.audit.page(cursor=None, limit=5))[0] == [entry]

@@ -5,7 +5,7 @@ import re
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
-from tests.fixtures.app import KEY, App
+from tests.fixtures.app import EMAIL, KEY, App
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 APPROVAL = {
@@ -44,6 +44,11 @@ def made(app: App, definition: dict[str, object]) -> str:
 def draft(app: App, workflow_id: str) -> dict[str, list[dict[str, object]]]:
     """The stored definition."""
     return dict(httpx.get(f"{app.url}/api/v1/workflows/{workflow_id}/draft", headers=HEADERS).json()["definition"])
+
+
+def people(app: App) -> dict[str, dict[str, str]]:
+    """All accounts by their addresses."""
+    return {one["email"]: one for one in httpx.get(f"{app.url}/api/v1/users", headers=HEADERS).json()["items"]}
 
 
 def middle(part: Locator) -> tuple[float, float]:
@@ -168,3 +173,27 @@ def test_what_is_done_on_a_page_is_on_record_with_its_address_and_its_request(si
     mine = [one for one in entries if one["via"] != "api_key" and one["address"]]
     assert any(workflow in (one["target_id"], str(one["after"])) or one["action"].startswith("version") for one in mine), entries[:4]
     assert {one["address"] for one in mine} == {"127.0.0.1"}
+
+
+def test_people_get_other_roles_and_keys_an_end_on_the_settings_page(signed_in: Page, app: App) -> None:
+    person = {"email": "helper@acme.test", "password": "another long password", "role": "viewer"}
+    assert httpx.post(f"{app.url}/api/v1/users", json=person, headers=HEADERS).status_code == 201
+    signed_in.goto(f"{app.url}/settings")
+    row = signed_in.locator(".row", has_text="helper@acme.test").last
+    row.get_by_test_id("role").select_option("operator")
+    expect(signed_in.get_by_text("The role is changed.")).to_be_visible()
+    assert people(app)["helper@acme.test"]["role"] == "operator"
+
+    mine = signed_in.locator(".row", has_text=EMAIL).last
+    mine.get_by_test_id("role").select_option("viewer")
+    expect(mine.get_by_test_id("role")).to_have_value("admin")
+
+    signed_in.get_by_test_id("key-name").fill("nightly export")
+    signed_in.get_by_test_id("key-days").fill("30")
+    signed_in.get_by_role("button", name="Make a key").click()
+    expect(signed_in.get_by_test_id("new-key")).to_be_visible()
+    made_key = signed_in.locator(".row", has_text="nightly export").last
+    expect(made_key).to_contain_text("ends 20")
+    expect(made_key).to_contain_text("never used")
+    gone = httpx.delete(f"{app.url}/api/v1/users/{people(app)['helper@acme.test']['id']}", headers=HEADERS)
+    assert gone.status_code == 204

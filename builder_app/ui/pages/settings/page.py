@@ -72,6 +72,21 @@ def _line(one: Line, action: Any) -> rx.Component:
     )
 
 
+def _roles(**more: Any) -> rx.Component:
+    return rx.el.select(*[rx.el.option(role.value, value=role.value) for role in Role], class_name="pick", **more)
+
+
+def _person(one: Line) -> rx.Component:
+    role = _roles(value=one.role, on_change=lambda role: SettingsState.set_role(one.id, role), aria_label="Role", **tid("role"))
+    return rx.el.div(
+        rx.el.div(rx.el.div(one.title), rx.el.div(one.text, class_name="hint"), class_name="grow"),
+        role,
+        button(icon="trash-2", kind="quiet small", on_click=SettingsState.delete_user(one.id), aria_label="Remove"),
+        class_name="row",
+        style={"padding": "5px 0"},
+    )
+
+
 def _keys() -> rx.Component:
     return _box(
         "API keys",
@@ -85,9 +100,11 @@ def _keys() -> rx.Component:
         ),
         work_form(
             rx.el.div(
-                rx.el.input(name="name", class_name="input", placeholder="What is it for?"),
+                rx.el.input(name="name", class_name="input", placeholder="What is it for?", **tid("key-name")),
+                _roles(default_value="viewer", name="role"),
+                rx.el.input(name="days", class_name="input", placeholder="Days, empty: no end", inputmode="numeric", **tid("key-days")),
                 button("Make a key", type="submit"),
-                class_name="row",
+                class_name="row wrap",
             ),
             on_submit=SettingsState.create_key,
             style={"marginTop": "8px"},
@@ -100,17 +117,14 @@ def _sessions() -> rx.Component:
 
 
 def _people() -> rx.Component:
-    roles = rx.el.select(
-        *[rx.el.option(role.value, value=role.value) for role in Role], name="role", default_value="editor", class_name="pick"
-    )
     return _box(
         "People",
-        rx.foreach(SettingsState.users, lambda one: _line(one, SettingsState.delete_user)),
+        rx.foreach(SettingsState.users, _person),
         work_form(
             rx.el.div(
                 rx.el.input(name="email", class_name="input", placeholder="E-mail"),
                 rx.el.input(name="password", type="password", class_name="input", placeholder="First password"),
-                roles,
+                _roles(default_value="editor", name="role"),
                 button("Add", type="submit"),
                 class_name="row wrap",
                 style={"marginTop": "8px"},

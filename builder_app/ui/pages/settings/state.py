@@ -1,15 +1,19 @@
 """One's own account, API keys, and people."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import reflex as rx
 
 from builder_app.domain.access import Role
-from builder_app.domain.errors import BuilderError
+from builder_app.domain.accounts import ApiKey
+from builder_app.domain.errors import BuilderError, FieldProblem, InvalidInput
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import principal_of
+
+LONGEST_KEY = 3650
 
 
 @dataclass
@@ -19,6 +23,24 @@ class Line:
     id: str
     title: str
     text: str
+    role: str = ""
+
+
+def _about(key: ApiKey) -> str:
+    """What there is to know about a key: beginning, role, end, last use."""
+    ends = f"ends {key.expires_at:%Y-%m-%d}" if key.expires_at else "no end"
+    used = f"last used {key.last_used_at:%Y-%m-%d %H:%M} UTC" if key.last_used_at else "never used"
+    return f"{key.prefix}… · {key.role} · {ends} · {used}"
+
+
+def _end_of(days: str) -> datetime | None:
+    """When a key ends that is to last so many days; None for no end. Raises `InvalidInput`."""
+    if not days.strip():
+        return None
+    if not days.strip().isdigit() or not 1 <= int(days) <= LONGEST_KEY:
+        message = f"A key lasts 1 to {LONGEST_KEY} days; leave it empty for no end."
+        raise InvalidInput(message, fields=[FieldProblem(field="days", message=message)])
+    return current().clock.now() + timedelta(days=int(days))
 
 
 class SettingsState(rx.State):
@@ -38,12 +60,13 @@ class SettingsState(rx.State):
             who = await principal_of(self)
             accounts = current().accounts
             self.admin = who.role is Role.ADMIN
-            self.keys = [Line(id=k.id, title=k.name, text=f"{k.prefix}… · {k.role}") for k in await accounts.api_keys(who)]
+            self.keys = [Line(id=k.id, title=k.name, text=_about(k)) for k in await accounts.api_keys(who)]
             self.sessions = [
                 Line(id=s.id, title=s.user_agent[:60] or "Browser", text=f"{s.address} · this one" if s.id == who.session_id else s.address)
                 for s in await accounts.sessions(who)
             ]
-            self.users = [Line(id=u.id, title=u.email, text=u.role.value) for u in await accounts.users(who)] if self.admin else []
+            people = await accounts.users(who) if self.admin else []
+            self.users = [Line(id=u.id, title=u.email, text="" if u.active else "suspended", role=u.role.value) for u in people]
             report = await current().health.report()
         except BuilderError as error:
             return notify(error)
@@ -65,7 +88,12 @@ class SettingsState(rx.State):
     async def create_key(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
         """A key for programs."""
         try:
-            _, self.new_key = await current().accounts.create_api_key(await principal_of(self), name=str(form.get("name", "")))
+            _, self.new_key = await current().accounts.create_api_key(
+                await principal_of(self),
+                name=str(form.get("name", "")),
+                role=Role(str(form.get("role") or Role.VIEWER)),
+                expires_at=_end_of(str(form.get("days") or "")),
+            )
         except BuilderError as error:
             return notify(error)
         return SettingsState.load
@@ -84,6 +112,15 @@ class SettingsState(rx.State):
     async def delete_user(self, user_id: str):  # type: ignore[no-untyped-def]
         """Remove a person."""
         return await self._do(current().accounts.delete_user, user_id)
+
+    @rx.event
+    async def set_role(self, user_id: str, role: str):  # type: ignore[no-untyped-def]
+        """Let a person do more, or less."""
+        try:
+            await current().accounts.update_user(await principal_of(self), user_id, role=Role(role))
+        except BuilderError as error:
+            return [notify(error), SettingsState.load]
+        return [rx.toast.success("The role is changed."), SettingsState.load]
 
     async def _do(self, call: Any, target: str) -> Any:
         try:
