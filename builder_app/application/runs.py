@@ -31,6 +31,8 @@ from builder_app.domain.workflow import WorkflowDefinition
 PLANS = 256
 EVENTS = 1000
 MAX_KEY = 200
+OWN_KEYS = ("schedule:", "hook:", "email:", "shipment:", "child:", "query:")
+"""Beginnings of the keys that triggers and parents give their runs; no caller may take one of those."""
 MAX_INPUT = 1024 * 1024
 HAND_OVER = timedelta(seconds=3)
 """How long a queued run is left to whoever made it before the recovery takes it."""
@@ -99,6 +101,9 @@ class RunService:
         require(principal, Permission.OPERATE)
         if principal.via != "system":
             await self._limiter.check("runs", principal.user_id)
+            if (idempotency_key or "").startswith(OWN_KEYS):
+                message = f"An idempotency key does not begin with {', '.join(OWN_KEYS)}: those are the triggers' own."
+                raise InvalidInput(message, fields=[FieldProblem(field="Idempotency-Key", message=message)])
         started = await self._enqueue_once(
             principal,
             workflow_id,

@@ -22,7 +22,6 @@ from builder_app.domain.runs import Run
 from builder_app.domain.shipments import Shipment, became_late, events_of
 
 PRIVATE_HEADERS = frozenset({"authorization", "cookie", "x-signature", "x-hub-signature-256", "proxy-authorization"})
-MAX_IDEMPOTENCY = 180
 
 
 class HookRequest(BaseModel):
@@ -106,7 +105,7 @@ class TriggerService:
             input=await self._input(deployment, request.body),
             version=deployment.version,
             trigger=payload,
-            idempotency_key=f"hook:{key[:MAX_IDEMPOTENCY]}" if key else None,
+            idempotency_key=f"hook:{key}" if key else None,
             cause="webhook",
         )
 

@@ -74,6 +74,14 @@ async def test_a_run_that_the_engine_refuses_has_failed_and_holds_up_no_other(ho
     assert await house.services.runs.recover() == 0
 
 
+@pytest.mark.parametrize("key", ["schedule:2026-01-05T09:00:00+00:00", "hook:1", "child:run_1:a"])
+async def test_a_caller_takes_no_key_of_a_trigger(house: House, key: str) -> None:
+    wf = await flow(house)
+    with pytest.raises(InvalidInput, match="triggers' own"):
+        await house.services.runs.start(house.person, wf, input={"count": 1}, idempotency_key=key)
+    assert house.engine.of("start") == []
+
+
 async def test_the_same_key_gives_the_same_run_even_at_once(house: House) -> None:
     wf = await flow(house)
     calls = [house.services.runs.start(house.person, wf, input={"count": 1}, idempotency_key="k") for _ in range(5)]

@@ -33,6 +33,13 @@ def _about(key: ApiKey) -> str:
     return f"{key.prefix}… · {key.role} · {ends} · {used}"
 
 
+def _role(text: str) -> Role:
+    """The role of this name. Raises `InvalidInput`: any client can send any text."""
+    if text not in {role.value for role in Role}:
+        raise InvalidInput(f"A role is one of {', '.join(role.value for role in Role)}.")
+    return Role(text)
+
+
 def _end_of(days: str) -> datetime | None:
     """When a key ends that is to last so many days; None for no end. Raises `InvalidInput`."""
     if not days.strip():
@@ -91,7 +98,7 @@ class SettingsState(rx.State):
             _, self.new_key = await current().accounts.create_api_key(
                 await principal_of(self),
                 name=str(form.get("name", "")),
-                role=Role(str(form.get("role") or Role.VIEWER)),
+                role=_role(str(form.get("role") or "viewer")),
                 expires_at=_end_of(str(form.get("days") or "")),
             )
         except BuilderError as error:
@@ -117,7 +124,7 @@ class SettingsState(rx.State):
     async def set_role(self, user_id: str, role: str):  # type: ignore[no-untyped-def]
         """Let a person do more, or less."""
         try:
-            await current().accounts.update_user(await principal_of(self), user_id, role=Role(role))
+            await current().accounts.update_user(await principal_of(self), user_id, role=_role(role))
         except BuilderError as error:
             return [notify(error), SettingsState.load]
         return [rx.toast.success("The role is changed."), SettingsState.load]
@@ -133,7 +140,7 @@ class SettingsState(rx.State):
     async def create_user(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
         """Add a person."""
         try:
-            role = Role(str(form.get("role", "editor")))
+            role = _role(str(form.get("role", "editor")))
             await current().accounts.create_user(
                 await principal_of(self), email=str(form.get("email", "")), password=str(form.get("password", "")), role=role
             )
