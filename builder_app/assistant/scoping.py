@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.comparing import spoken_of
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.joining_in import part_of
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.reading import read
@@ -83,7 +84,7 @@ def scope_of(request: TurnRequest) -> Scope:
         parts.add("trigger")
     if TRIGGER in compared:
         parts.add("trigger")
-    if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top") for token in tokens):
+    if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top", "first") for token in tokens):
         steps.add(TRIGGER)
     return Scope(steps=frozenset(steps), parts=frozenset(parts))
 
@@ -103,7 +104,7 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     if words & {"every", "all", "each"} and words & {"email", "message"}:
         actions |= MESSAGES
     out = {step for step, node in graph.nodes.items() if node.action in actions}
-    if words & {"parallel", "simultaneously"} and (beside := graph.side_by_side()) is not None:
+    if (words & {"parallel", "simultaneously"} or part_of(tokens)) and (beside := graph.side_by_side()) is not None:
         out |= {step for step, _ in beside[0]} | {beside[1]}
     if words & {"everything", "rest"} and words & {"after", "behind", "following"}:
         todo = [target for step in steps if step in graph.nodes for target in graph.targets(step)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.actions import MESSAGES, REMOTE
 from builder_app.assistant.builtin.comparisons import condition_tree
+from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.conditions import Cond
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.graph import End, Graph
@@ -277,6 +278,8 @@ class Attacher:
             "compare": self._compare,
             "submitted": self._submitted,
         }
+        if cond.kind == "label" and (done := completed(self.graph, list(cond.tokens))):
+            return done
         named = self._label(cond, ends) if cond.kind == "sentiment" else self.checked(cond) if cond.kind == "label" else []
         found = named or kinds[cond.kind](cond, ends)
         if not found and cond.text:

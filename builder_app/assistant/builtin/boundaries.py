@@ -146,8 +146,8 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         and (i < 2 or not tokens[i - 2].is_word("in", "within", "after", "for", *_BOUNDS) or token.raw.endswith("s"))
     ):
         return False
-    if nxt is None:
-        return start and (i == 0 or token.norm in ("stop", "end"))
+    if nxt is None or (nxt.norm in (",", ":", ")") and token.norm in ("stop", "end", "escalate", "finish")):
+        return start and (i == 0 or token.norm in ("stop", "end", "escalate", "finish"))
     if nxt.kind == "word" and (
         (
             nxt.form == "s"
@@ -161,7 +161,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
             nxt.norm in ("from", "with")
             and start
             and token.form == "base"
-            and token.norm in ("check", "search", "post", "start", "stop", "copy")
+            and token.norm in ("check", "search", "post", "start", "stop", "copy", "reply", "answer")
         )
     return _argument(nxt)
 
@@ -253,6 +253,25 @@ def _subject_verb(tokens: list[Token], i: int) -> bool:
     return any(is_verb(tokens, j, start=True) or tokens[j].is_word("should", "must", "be") for j in range(i + 1, min(i + 6, len(tokens))))
 
 
+def _duty_ahead(tokens: list[Token], i: int) -> bool:
+    """Whether somebody who has to do something is named from here on: `fin@x.com must approve`, `the lead has to sign`."""
+    if tokens[i].kind != "address" and not (tokens[i].is_word("the", "our") and i + 2 < len(tokens)):
+        return False
+    for j in range(i + 1, min(i + 6, len(tokens) - 1)):
+        if tokens[j].is_word("should", "must", "shall") or (tokens[j].is_word("have", "need") and tokens[j + 1].is_word("to")):
+            return not tokens[j + 1].is_word("be", "not", "have")
+        if (
+            tokens[i].kind == "address"
+            and j == i + 1
+            and tokens[j].form == "s"
+            and tokens[j].is_word("approve", "decide", "sign", "review", "get")
+        ):
+            return True
+        if tokens[j].kind == "word" and (tokens[j].norm in CONDITION_WORDS or (tokens[j].form in ("ed", "s") and tokens[j].norm in VERBS)):
+            return False
+    return False
+
+
 def condition_end(tokens: list[Token], start: int) -> int:
     """Index after the condition whose first word (after its marker) is at `start`."""
     predicate = False
@@ -265,6 +284,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
         if token.is_word("then", "mean") and i > start:
             return i
         if predicate and token.is_word("we", "i", "you") and is_verb(tokens, i + 1, start=True) if i + 1 < len(tokens) else False:
+            return i
+        if predicate and previous is not None and previous.norm not in _SMALL and _duty_ahead(tokens, i):
             return i
         if token.norm == "(" and (closing := next((j for j in range(i, len(tokens)) if tokens[j].norm == ")"), None)) is not None:
             predicate = True

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.attach import Attacher, Branching
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import condition_tree
@@ -104,12 +105,22 @@ class Branches:
     def _branch(self, clause: Clause) -> list[End] | None:
         words = clause.condition or []
         norms = {t.norm for t in words} | ({"done"} if any(t.raw.lower() == "done" for t in words) else set())
+        together = (
+            len(self.parallel) > 1 and norms & {"both", "all", "them-all", "everything"} and norms & {"send", "there", "in", "here", "back"}
+        )
+        replied = any(self.graph.nodes[s].action == "email.wait_for_reply" for s, _ in self.parallel if s in self.graph.nodes)
+        if together and (replied or "send" in norms or not any(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel)):
+            self._gather()
+            return self.ends
         if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
             if self.parallel:
                 self._gather()
             else:
                 self.ends = self._all_loose()
             return self.ends
+        if norms and norms <= {"do", *_DONE} and (loop := Context(self.graph, self.ends).loop()) is not None:
+            self.branching = Branching(loop, {"done"}, clause.sentence)
+            return [(loop, "done")]
         if clause.condition_word == "upon" and not norms:
             return self.ends
         if "never" in norms and (spent := self._spent_loop()) is not None and atom(words).kind not in ("reply", "error"):

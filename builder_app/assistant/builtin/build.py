@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 
 from builder_app.assistant.builtin.alternatives import arrows_spoken, kinds_first, rest_named
+from builder_app.assistant.builtin.awaited import awaited
 from builder_app.assistant.builtin.beside import event_beside
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, condition_end, is_verb
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.elided import roads_apart, times_told_again
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
@@ -145,7 +147,7 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             if plan is not None:
                 clause.tokens = clause.tokens[end:]
                 return plan
-        if not started and clause.condition is None and (plan := _relative(clause, source)) is not None:
+        if not started and clause.condition is None and (plan := _relative(clause, source) or _happens(clause, source)) is not None:
             return plan
         if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
             plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
@@ -178,6 +180,18 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
     if plan is not None:
         passive = tokens[end].is_word("should", "must", "be", "get")
         clause.tokens = [*(tokens[1:that] if passive else []), *tokens[end:]]
+    return plan
+
+
+def _happens(clause: Clause, source: str) -> TriggerPlan | None:
+    """`a hold notice arrives by mail`: an event told as a sentence of its own."""
+    tokens = clause.tokens
+    verb = next((i for i, t in enumerate(tokens[:8]) if i and t.form == "s" and t.is_word("arrive", "come", "land", "hit", "reach")), None)
+    if verb is None or is_verb(tokens, 0, start=True) or any(t.kind in ("address", "url") for t in tokens[:verb]):
+        return None
+    plan = event_trigger(tokens, source)
+    if plan is not None:
+        clause.tokens = []
     return plan
 
 
@@ -226,7 +240,8 @@ def _without_background(parts: list[Clause]) -> list[Clause]:
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    parts = ordered([recast(_preamble(c)) for c in kinds_first(clauses(rest_named(arrows_spoken(_without_heading(read(text), text)))))])
+    tokens = rest_named(arrows_spoken(roads_apart(_without_heading(read(text), text))))
+    parts = ordered([recast(_preamble(c)) for c in kinds_first(awaited(times_told_again(clauses(tokens))))])
     parts = _without_background(parts)
     plan = find_trigger(parts, text)
     if plan is not None:

@@ -9,10 +9,13 @@ from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
+from builder_app.assistant.builtin.elided import roads_apart, times_told_again
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.moving import Moving
+from builder_app.assistant.builtin.ordering import reordered
 from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
@@ -48,7 +51,7 @@ class Changer(Moving):
         tokens = read(self.source)
         if self._successor(tokens):
             return
-        for clause in clauses(contrasted(tokens)):
+        for clause in times_told_again(clauses(contrasted(roads_apart(tokens)))):
             before = self.graph.definition()
             self._strip(clause)
             clause = recast(clause)
@@ -163,8 +166,11 @@ class Changer(Moving):
             first in ("rename", "call", "name", "title") or (first in SET and "name" in clause.words and clause.words[0] != "use")
         ) and self._rename(tokens):
             return True
-        if self._instead(clause, head):
+        if self._instead(clause, head) or self._joined(clause):
             return True
+        told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
+        if told is not None:
+            return self._move_to(*told)
         placed = 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and tokens[0].kind == "word"
         if (placed or first in ("move", "swap", "switch", "shift", "do", "run", "put", "send")) and self._move(clause, first):
             return True
@@ -184,6 +190,15 @@ class Changer(Moving):
             return False
         self.said += comparing.said
         self.focus = comparing.focus
+        return True
+
+    def _joined(self, clause: Clause) -> bool:
+        """Somebody new beside those who are there."""
+        newcomer = Newcomer(self.graph)
+        if clause.condition is not None or not newcomer.run(clause.tokens):
+            return False
+        self.said += newcomer.said
+        self.focus = newcomer.focus
         return True
 
     def _negated(self, clause: Clause) -> bool:

@@ -40,6 +40,7 @@ MARKS = {
 }
 
 
+_ANSWERS = word_set("reply answer response reaction decision approval confirmation feedback word sign-off")
 _WH = ("what", "which", "how", "why", "who", "where", "can", "could", "will", "would", "please")
 _ABOUT = word_set("purpose scope owner background goal objective aim version author department revision reference summary title")
 
@@ -200,7 +201,7 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
             )
         ]
     if (
-        head.is_word("no", "nobody")
+        (head.is_word("no", "nobody") or (head.is_word("without") and any(t.is_word(*_ANSWERS) for t in tokens[1:4])))
         and len(tokens) > 1
         and tokens[1].kind != "punct"
         and 0 < (end := condition_end(tokens, 0)) < len(tokens)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from builder_app.assistant.builtin.actions import MANNERS, REMOTE
+from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, REMOTE
 from builder_app.assistant.builtin.attach import Branching
 from builder_app.assistant.builtin.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.branches import EVERYBODY
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
+from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.conditions import Cond, atom
 from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context
@@ -131,7 +132,7 @@ class Composer(Loops):
             return
         if len(tokens) > 1 and tokens[0].is_word("no", "nobody") and clause.condition is None and self._fragment(clause, tokens):
             return
-        if clause.condition is None and len(tokens) == 1 and self._is_label(tokens[0]) and self._fragment(clause, tokens):
+        if clause.condition is None and 0 < len(tokens) <= 4 and self._is_label(tokens) and self._fragment(clause, tokens):
             return
         asked = frames(tokens, self.source)
         if self._joined(clause, asked):
@@ -171,10 +172,11 @@ class Composer(Loops):
             self._frame(frame)
         self.last = Said(clause.sentence, asked[-1].slots.roles)
 
-    def _is_label(self, token: Token) -> bool:
-        """Whether a word names a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
+    def _is_label(self, tokens: list[Token]) -> bool:
+        """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
         sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "flow.switch")]
-        return any(token.raw.lower() == road.lower() for s in sorting for road in self.graph.roads(s))
+        said = " ".join(t.raw.strip("`'\"").lower() for t in tokens)
+        return any(said == road.lower() for s in sorting for road in self.graph.roads(s))
 
     def _equated(self, clause: Clause) -> bool:
         """`no answer in 3 hours = treat as rejected`."""
@@ -281,7 +283,7 @@ class Composer(Loops):
 
     def _alongside(self, asked: list[Frame]) -> None:
         """Beside what was said before; of a first order, a message to each of its receivers."""
-        first = self.before == self.ends
+        first = self.before == self.ends or len(asked) > 1
         last: list[End] = [] if first else list(self.ends)
         for frame in _each_receiver(asked) if first else asked:
             _, ends = self.realiser.add(frame, self.before)
@@ -294,6 +296,9 @@ class Composer(Loops):
         if not every or clause.condition is not None or len(self.parallel) < 2 or set(self.parallel) != set(self.ends):
             return False
         limit = asked[0].slots.durations[0] if asked[0].slots.durations else None
+        if not any(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel):
+            self._gather()
+            return True
         self._await_each(limit, late=limit is not None and "or" in clause.words)
         return True
 
@@ -335,6 +340,12 @@ class Composer(Loops):
         if at == 0:
             cut = self._after_end(tokens)
             main, rest = tokens[cut:], tokens[1:cut]
+        done = completed(self.graph, rest) if rest and not any(t.kind == "duration" for t in rest) else []
+        if done and atom(rest).kind == "label":
+            self.before = self.ends = done
+            for frame in frames(main, self.source) if main else []:
+                self._frame(frame)
+            return True
         if not rest or not (
             rest[0].kind == "duration"
             or rest[0].is_word("another", "a", "the", "approval", "no", "rejection")

@@ -1,6 +1,6 @@
 """Understands the words of a condition: what is asked about, which way round, within which time."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
@@ -57,7 +57,7 @@ SENTIMENT = {
 _PRONOUNS = frozenset({"it", "they", "that", "nothing", "one"})
 _NOT_IN = word_set("it they that nothing one be not no still in here there back after within by yet then more another have")
 """The words of `if it isn't in by then`."""
-_ERROR = frozenset({"fail", "error", "failure", "broken", "crash", "unreachable", "unavailable", "unsuccessful", "wrong"})
+_ERROR = word_set("fail error failure broken breaks broke break crash crashes unreachable unavailable unsuccessful wrong outage offline")
 _FOUND = word_set(
     """
     find found exist any result results hit hits match matches empty none nothing at-least one some there
@@ -79,6 +79,7 @@ class Cond:
     operator: str = ""
     value: Any = None
     text: str = ""
+    tokens: tuple[Token, ...] = field(default=(), compare=False, repr=False)
 
 
 def _join(tokens: list[Token]) -> str:
@@ -227,6 +228,8 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             subject = "delay_hours"
         elif {"f", "fahrenheit", "degree", "degrees", "°", "hot", "warm", "cold"} & set(words):
             subject = "temperature_f"
+        elif {"eur", "euro", "euros", "usd", "dollar", "dollars", "gbp", "pounds", "€", "$", "£"} & {*words, *(t.norm for t in tokens)}:
+            subject = "attributes.value"
         elif {"ton", "tons", "tonne", "tonnes", "kg", "kilo", "kilos", "lb", "lbs", "pound", "pounds"} & set(words):
             subject = "attributes.weight"
         elif ("there" in words and isinstance(value, int | float)) or {"shipment", "result", "row", "email", "record", "of"} & set(words):
@@ -284,6 +287,7 @@ def atom(tokens: list[Token]) -> Cond:
         "duration": duration,
         "again": bool({"still", "another", "again", "second", "either"} & have),
         "text": _join(tokens),
+        "tokens": tuple(tokens),
     }
     if not have or have <= {"so", "yes", "true", "that", "case", "be", "it"}:
         return Cond("yes", **shared)
@@ -293,7 +297,7 @@ def atom(tokens: list[Token]) -> Cond:
         return replace(Cond("sentiment", **shared), value=next(SENTIMENT[w] for w in words if w in SENTIMENT))
     if have & {"contain", "mention", "include", "say"} and (made := _compare(tokens, negative=negative)):
         return replace(made, text=shared["text"])
-    if "form" in have and have & _COMING:
+    if "form" in have and (have & _COMING or negative):
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
     if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
         return Cond("unusable", **{**shared, "negative": False})

@@ -1,6 +1,6 @@
 """Which action a clause asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder_app.assistant.builtin.heads import channels, head_of
 from builder_app.assistant.builtin.slots import Slots, find_slots
@@ -230,6 +230,8 @@ def _wait(head: str, slots: Slots) -> str | None:
 
 def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str | None:
     words = slots.words
+    if words & {"ai", "llm", "gpt"} and head in ("write", "make", "create", "prepare", "build", "do", "have", "let", "generate"):
+        return "ai.generate"
     if head in SORT and (words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")):
         return "ai.classify"
     if (words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)) and head in (
@@ -404,4 +406,6 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         if slots.to and asked in ("email.send", "email.escalate"):
             out.insert(0, Frame(asked, slots, head, tuple(tokens), plural))
         return out
+    if asked == "http.request" and len(slots.urls) > 1:
+        return [Frame(asked, replace(slots, urls=[url]), head, tuple(tokens), plural) for url in slots.urls]
     return [Frame(asked, slots, head, tuple(tokens), plural)] if asked is not None else []

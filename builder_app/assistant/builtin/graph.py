@@ -133,14 +133,19 @@ class Graph:
         return next((s for s in self.upstream(source for source, _ in ends) if self.nodes[s].action in wanted), None)
 
     def order(self) -> list[str]:
-        """Steps as they run: depth first from the trigger, natural outcomes first, then whatever is not connected."""
+        """Steps as they run: depth first from the trigger, natural outcomes first, joins after all that they join, then whatever
+        is not connected."""
         seen: list[str] = []
+        joins: list[str] = []
 
-        def visit(step_id: str) -> None:
+        def visit(step_id: str, *, hold: bool = True) -> None:
             stack = [step_id]
             while stack:
                 at = stack.pop()
                 if at in seen or at not in self.nodes:
+                    continue
+                if hold and self.nodes[at].action == "flow.join" and any(s not in seen for s, _ in self.sources(at)):
+                    joins.append(at)
                     continue
                 seen.append(at)
                 ranking = {o: n for n, o in enumerate(self.roads(at))}
@@ -149,6 +154,8 @@ class Graph:
 
         for target in self.targets(TRIGGER):
             visit(target)
+        for join in joins:
+            visit(join, hold=False)
         for step_id in self.nodes:
             if step_id not in seen:
                 visit(step_id)

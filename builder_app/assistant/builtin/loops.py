@@ -30,6 +30,8 @@ class Loops(Branches):
 
     def _frame(self, frame: Frame) -> None:
         tokens = list(frame.tokens)
+        if frame.action in _CHASERS:
+            self._turn_to_silence()
         if self._loop(frame, tokens) or self._absorbed(frame):
             return
         for i, token in enumerate(tokens[:-1]):
@@ -40,8 +42,6 @@ class Loops(Branches):
         if frame.head in ("give", "allow") and granted and Context(self.graph, self.ends).nearest(*MESSAGES) is None:
             self._pause(granted)
             return
-        if frame.action in _CHASERS:
-            self._turn_to_silence()
         self.before = list(self.ends)
         if not self.ends and (stop := self._last_stop()) is not None:
             self._before_stop(frame, stop)
@@ -138,7 +138,7 @@ class Loops(Branches):
                     for i in range(1, len(rest))
                     if frames(rest[i:], self.source)
                     and rest[i].form == "base"
-                    and rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record")
+                    and (rest[i - 1].is_word("them") or rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record"))
                     and rest[i - 1].kind == "word"
                 ),
                 None,

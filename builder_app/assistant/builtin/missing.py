@@ -148,6 +148,9 @@ def _strays(tokens: list[Token], graph: Graph, question: Question) -> bool:
     """Whether the message speaks of a condition or of another step, so that it is no answer to the question."""
     if any(t.kind == "word" and t.norm in CONDITION_WORDS | {"otherwise", "instead-of", "not", "regardless"} for t in tokens):
         return True
+    ordered = next((t for t in tokens if t.kind == "word" and t.norm in VERBS and t.norm not in _FILLER), None)
+    if ordered is not None and any(t.is_word("before", "after", "between") for t in tokens):
+        return True
     words = [t for t in tokens if t.kind in ("word", "number")]
     timed = any(t.kind == "word" and t.norm in DAYS for t in tokens) or times_of(tokens) is not None
     if timed and question.field == "connection":

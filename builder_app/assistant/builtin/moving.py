@@ -35,10 +35,11 @@ class Moving(Insertion):
         return self._move_to(found.step, position)
 
     def _move_to(self, step: str, position: Position) -> bool:
-        graph = self.graph
+        graph, before = self.graph, set(self.graph.edges)
         self._detach(step)
         self._splice(step, graph.natural(step)[:1] or [], position, [step])
-        self.said.append(f"moved “{graph.nodes[step].name}”")
+        stays = set(graph.edges) == before
+        self.said.append(f"“{graph.nodes[step].name}” stands there already" if stays else f"moved “{graph.nodes[step].name}”")
         self.focus = step
         return True
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.boundaries import is_verb
+from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.conditions import Cond, atom, understand
 from builder_app.assistant.builtin.fields import NEGATED
 from builder_app.assistant.builtin.graph import End, Graph
@@ -215,6 +216,9 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             wanted = "not_found" if cond.negative else "found"
         named = find(graph, [t for t in phrase if not t.is_word("reply", "answer", "response", "timeout", "approve", "approval")])
         holders = [s for s in graph.order() if wanted and wanted in graph.roads(s)]
+        if cond.kind == "label" and (done := completed(graph, list(cond.tokens))):
+            out += done
+            continue
         if cond.kind == "label":
             words = {w.lower().rstrip("s") for w in cond.text.split()}
             pairs = [
@@ -273,10 +277,17 @@ def _for_label(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]
             continue
         j = i + 1 + tokens[i + 1].is_word("the", "a", "any")
         ends = [(s, o) for s in sorting for o in graph.roads(s) if j < len(tokens) and o.lower() in (tokens[j].raw.lower(), tokens[j].norm)]
+        several = [(s, o) for s in sorting for o in graph.roads(s) if " " in o and _spelt(tokens[j:]).startswith(f"{o.lower()} ")]
+        if several:
+            ends, j = several, j + several[0][1].count(" ")
         if ends:
             rest = tokens[j + 1 + (j + 1 < len(tokens) and tokens[j + 1].is_word("one", "ones", "email", "message", "case")) :]
             return Position("branch", ends=ends[:1]), [*tokens[:i], *rest]
     return None
+
+
+def _spelt(tokens: list[Token]) -> str:
+    return " ".join(t.raw.lower() for t in tokens) + " "
 
 
 def _checked(graph: Graph, words: set[str]) -> list[End]:

@@ -186,16 +186,19 @@ def _duty(tokens: list[Token]) -> list[Token]:
 def _decides(tokens: list[Token]) -> list[Token]:
     """`a@b.com approves it first`: ask a@b.com to approve it."""
     at = next((i for i, t in enumerate(tokens[1:7], 1) if t.is_word("approve", "review", "sign", "decide")), None)
-    if at is None or not any(t.kind == "address" for t in tokens[:at]) or not _person(tokens[:at]):
+    if at is None or not any(t.kind == "address" for t in tokens[:at]):
         return []
-    tokens, at = (tokens[1:], at - 1) if tokens[0].is_word("let", "have") else (tokens, at)
+    let = next((i for i, t in enumerate(tokens[:at]) if t.is_word("let", "have")), -1)
+    place, tokens, at = (tokens[: max(let, 0)], tokens[let + 1 :], at - let - 1)
+    if not _person(tokens[:at]):
+        return []
     if any(t.kind == "word" and t.norm in ("ask", "to", "by", "from", "get", "have", "let", "wait") for t in tokens[:at]):
         return []
     who = [t for t in tokens[:at] if not t.is_word(*_MODAL, "first", "then", "also")]
     rest = [t for t in tokens[at + 1 :] if not t.is_word("first")]
     if (what := next((i for i, t in enumerate(rest) if t.is_word("whether", "if")), None)) is not None:
         who, rest = [*who, *rest[:what]], rest[what + 1 :]
-    return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("approve", tokens[at]), *rest]
+    return [*place, _word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("approve", tokens[at]), *rest]
 
 
 def _obtained(tokens: list[Token]) -> list[Token]:

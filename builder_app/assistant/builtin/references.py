@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, RECIPIENT, TIME_PARAM
+from builder_app.assistant.builtin.descriptions import described, person
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import ORDINALS, seconds
 from builder_app.assistant.builtin.tokens import Token
@@ -94,7 +95,8 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
         ]
         score += sum(1.5 for w in people if w in whom or w in node.name.lower())
         parts = set(re.findall(r"[a-z0-9]{3,}", whom)) - {"com", "org", "net", "the"}
-        score += 2.5 if any(w in parts for w in words - _WEAK - _GENERIC - set(people)) else 0
+        score += 2.5 if any(person(w, parts) for w in words - _WEAK - _GENERIC - _SPECIFIC - set(people)) else 0
+        score += described(node.params, {t.raw.lower() for t in tokens if t.kind == "word" and t.norm not in _SPECIFIC | _GENERIC})
     return score
 
 

@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.addressing import Addressing
 from builder_app.assistant.builtin.connections import CONNECTED
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
+from builder_app.assistant.builtin.quoting import requoted
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import Slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
@@ -35,6 +36,9 @@ class Settings(Addressing):
 
     def retext(self, tokens: list[Token], slots: Slots) -> bool:
         """`change the subject of the first email to "…"`, `the Slack message should say "…"`."""
+        if (quoted := requoted(self.graph, tokens, focus=self.focus)) is not None:
+            self.put(quoted.step, quoted.name, quoted.text)
+            return True
         words = slots.words
         text = slots.body or slots.subject or (slots.quoted[-1] if slots.quoted else "")
         part = next(

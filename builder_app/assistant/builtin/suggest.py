@@ -1,5 +1,6 @@
 """What experienced operators would add, as sentences the user can send with one click."""
 
+from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.graph import Graph
 
 LIMIT = 3
@@ -15,6 +16,8 @@ def suggestions(graph: Graph) -> tuple[str, ...]:
             out.append("If nobody answers, send a follow-up")
         if node.action == "email.wait_for_reply" and "replied" not in used:
             out.append("When they answer, read the reply")
+        if node.action == "human.approval" and not node.params.get("approvers") and (owner := _owner(graph, step)):
+            out.append(f"Send the approval to {owner}")
         if node.action == "human.approval" and not node.params.get("timeout"):
             out.append("Give the approval a time limit of 1 day")
         if node.action == "human.approval" and "rejected" not in used:
@@ -28,3 +31,10 @@ def suggestions(graph: Graph) -> tuple[str, ...]:
         if node.action in ("shipment.search", "shipment.lookup") and "not_found" not in used:
             out.append("If nothing is found, write it to the log")
     return tuple(dict.fromkeys(out))[:LIMIT]
+
+
+def _owner(graph: Graph, step: str) -> str:
+    """Who may own a decision that nobody was named for: the shipment's manager, else somebody whom the user named; empty for nobody."""
+    if Context(graph, graph.sources(step)).address_of("manager"):
+        return "the manager"
+    return next(iter(graph.addresses()), "")

@@ -15,7 +15,7 @@ nudge: nag nagging pester bug prod badger poke nudges
 escalate: shout esc
 fetch: fetches
 reminder: reminder reminders chaser
-cc: cced
+cc: cced cc'd cc'ed
 message: msg
 connection: conn connections
 please: pls plz
@@ -275,7 +275,8 @@ over: over
 up-to: up to
 or-more: or more | or later | or higher
 or-less: or less
-for-each: for each | for every
+for-each them: for each one of them | for each of them | for every one of them | for each one | for every one
+for-each: for each single | for each | for every
 for-all: for all
 for-each: loop over all | loop over | loop through all | loop through | iterate over all | iterate over | go through all | run through all
 each-of: each of

@@ -10,10 +10,15 @@ from builder_app.assistant.builtin.vocabulary import word_set
 _LEADING = re.compile(r"^(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+", re.IGNORECASE)
 _SOON = r"(?:right|straight) away|immediately|at once|asap|as soon as possible|too|as well|again|first|instead|now|please"
 _MANNER = re.compile(rf"^(?:{_SOON})(?:\s+|$)|(?:^|[\s,]+)(?:{_SOON})$", re.IGNORECASE)
+_NTH_MAIL = re.compile(
+    r"^(?:(?:a|an|the|one|another|further|additional|new|first|second|third|fourth|fifth|extra|final|last|separate|more)\s+)*"
+    r"(?:e-?mail|mail|message|note|it|them|that)?(?:\s+(?:back|over|along|out))?(?:\s+in parallel)?(?:\s+(?=about|for|to|with)|$)",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(r"^(?:why|whether|how|where|when|what|who|if)\b", re.IGNORECASE)
 _EMPTY = word_set(
     """
-     email message note notification know it them him her alert mail e-mail reply word everyone
+     email message note notification know it them him her alert mail e-mail reply word everyone back
     """
 )
 
@@ -38,7 +43,7 @@ def topic_of(slots: Slots) -> str:
     text = slots.topic
     if not text and slots.obj.lower() not in _EMPTY and not slots.roles and slots.obj:
         text = slots.obj
-    text = re.sub(r"[{}]", "", _LEADING.sub("", without_manner(text)))
+    text = re.sub(r"[{}]", "", _LEADING.sub("", _NTH_MAIL.sub("", without_manner(text))))
     return "" if text.lower() in _EMPTY or text.lower().startswith(("every ", "each ", "every")) else text
 
 

@@ -2,8 +2,11 @@
 
 import pytest
 
+from builder_app.assistant.builtin.awaited import awaited
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.contrasts import contrasted
+from builder_app.assistant.builtin.descriptions import described, person
+from builder_app.assistant.builtin.elided import roads_apart, times_told_again
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.spelling import correct
@@ -86,3 +89,38 @@ def test_ordinary_words_are_no_slips(word: str) -> None:
 @pytest.mark.parametrize(("slip", "word"), [("sumarize", "summarize"), ("shipmnet", "shipment"), ("ther", "there"), ("recieve", "receive")])
 def test_slips_are_mended(slip: str, word: str) -> None:
     assert correct(slip) == word
+
+
+@pytest.mark.parametrize(
+    ("said", "roads"),
+    [
+        ("damaged -> page the on-call, wrong item -> email a@b.com", ["damaged", "wrong item"]),
+        ("late -> email a@b.com, wait 2 days -> call it", ["late"]),
+    ],
+)
+def test_the_cases_of_a_list_of_arrows_stand_apart(said: str, roads: list[str]) -> None:
+    made = [words(c.tokens) for c in clauses(roads_apart(read(said)))]
+    assert [one for one in made if one in ("damaged", "late", "wrong item")] == roads
+
+
+@pytest.mark.parametrize("said", ["remind them after 3 days and after a week", "remind them after 3 days and 1 week"])
+def test_an_order_is_repeated_for_every_time_it_names(said: str) -> None:
+    made = times_told_again(clauses(read(said)))
+    assert [[t.value["unit"] for t in c.tokens if t.kind == "duration"] for c in made] == [["days"], ["weeks"]]
+    assert all(c.tokens[0].is_word("remind") for c in made)
+
+
+def test_what_is_expected_is_asked_for_and_waited_for() -> None:
+    made = awaited(clauses(read("POD expected within 24h from the carrier")))
+    assert [words(c.tokens) for c in made] == ["request pod from the carrier", "wait duration for reply"]
+
+
+@pytest.mark.parametrize(("word", "parts", "called"), [("director", {"dir"}, True), ("fin", {"finance"}, True), ("it", {"items"}, False)])
+def test_people_are_called_by_parts_of_their_address(word: str, parts: set[str], called: bool) -> None:
+    assert person(word, parts) is called
+
+
+def test_a_step_is_described_by_what_it_says() -> None:
+    call = {"method": "GET", "url": "https://api.customs.io/release?id={{ input.claim }}"}
+    assert described(call, {"release"}) > 0
+    assert described(call, {"claim"}) == 0

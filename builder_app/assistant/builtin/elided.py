@@ -1,0 +1,63 @@
+"""What the parts of an enumeration share and only the first of them says."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, clause_start
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.tokens import Token
+
+_BREAKS = ("newline", "bullet")
+LONGEST_ROAD = 4
+
+
+def roads_apart(tokens: list[Token]) -> list[Token]:
+    """`damaged -> page the on-call, wrong item -> email x@y.com`: what stands between a comma and an arrow opens a road of its own."""
+    out = list(tokens)
+    seen = False
+    for i, token in enumerate(tokens):
+        if token.kind in _BREAKS or (token.kind == "punct" and token.norm in ".;"):
+            seen = False
+        if token.kind != "arrow":
+            continue
+        comma = next((j for j in range(i - 1, max(i - LONGEST_ROAD - 2, -1), -1) if tokens[j].norm == ","), None)
+        if seen and comma is not None and comma < i - 1 and _name(tokens, comma + 1, i):
+            out[comma] = replace(tokens[comma], kind="punct", norm=";")
+        seen = True
+    return out
+
+
+def _name(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether the words name a case rather than order something."""
+    plain = all(t.kind in ("word", "quoted", "code", "compare", "number", "duration") or t.norm == "%" for t in tokens[start:end])
+    return plain and (tokens[start].norm in CONDITION_WORDS or not clause_start(tokens, start))
+
+
+def times_told_again(parts: list[Clause]) -> list[Clause]:
+    """`remind them after 3 days and after a week`, `… after 3 and 7 days` as an order for each of the times."""
+    out: list[Clause] = []
+    for clause in parts:
+        last = out[-1] if out else None
+        if last is not None and last.sentence == clause.sentence and clause.condition is None and (again := _again(last, clause)):
+            clause = replace(clause, tokens=again, marks=clause.marks - {"also"})
+        out += _each_time(clause)
+    return out
+
+
+def _again(last: Clause, clause: Clause) -> list[Token]:
+    """The words of the clause before with the time of this one, which says nothing else."""
+    said = [t for t in clause.tokens if t.kind != "punct" and not t.is_word("again", "and", "a", "time", "more", "once", "then")]
+    opens = said[:1] and said[0].is_word("after")
+    at = next((i for i, t in enumerate(last.tokens) if t.is_word("after")), None)
+    if not opens or len(said) != 2 or said[1].kind != "duration" or not at or at + 1 >= len(last.tokens):
+        return []
+    return [said[1] if i == at + 1 and t.kind == "duration" else t for i, t in enumerate(last.tokens)]
+
+
+def _each_time(clause: Clause) -> list[Clause]:
+    """`… after 3 days and 7 days` taken apart."""
+    tokens = clause.tokens
+    at = next((i for i, t in enumerate(tokens[:-3]) if t.is_word("after") and i and tokens[i + 1].kind == "duration"), None)
+    if at is None or not tokens[at + 2].is_word("and") or tokens[at + 3].kind != "duration" or len(tokens) > at + 5:
+        return [clause]
+    first = [*tokens[: at + 2], *tokens[at + 4 :]]
+    return [replace(clause, tokens=first), replace(clause, tokens=[*tokens[: at + 1], tokens[at + 3]], marks=set())]

@@ -1,0 +1,56 @@
+"""New words for a text that stands, where only the words themselves are given: `make it "shift complete" instead`."""
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from builder_app.assistant.builtin.actions import TEXT_PARAM
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import word_set
+
+_AROUND = word_set(
+    """
+    make change it set to instead be should must say read now text please the words wording use replace by with put that rather a an one so
+    let us instead-of from not but just write tell call
+    """
+)
+_TEXTS = ("subject", "body", "text", "message", "summary", "prompt", "reason")
+ALIKE = 0.5
+"""From this similarity on (0 to 1) new words are taken for a new version of old ones."""
+
+
+@dataclass(frozen=True)
+class Rewording:
+    """One text parameter of a step and what it is to say."""
+
+    step: str
+    name: str
+    text: str
+
+
+def requoted(graph: Graph, tokens: list[Token], *, focus: str | None) -> Rewording | None:
+    """The text that the quoted words replace; None where the clause says more than that, or where no text is meant."""
+    quotes = [t.norm for t in tokens if t.kind == "quoted"]
+    texts = [(s, n, str(graph.nodes[s].params[n])) for s in graph.order() for n in _TEXTS if graph.nodes[s].params.get(n)]
+    if len(quotes) == 2:
+        swapped = any(t.is_word("instead-of") for t in tokens)
+        old, new = (quotes[1], quotes[0]) if swapped else (quotes[0], quotes[1])
+        hit = next(((s, n, t) for s, n, t in texts if old.lower() in t.lower()), None)
+        return Rewording(hit[0], hit[1], _exchanged(hit[2], old, new)) if hit is not None else None
+    if len(quotes) != 1 or any(t.kind not in ("quoted", "punct") and t.norm not in _AROUND for t in tokens):
+        return None
+    near = max(texts, key=lambda one: _likeness(one[2], quotes[0]), default=None)
+    if near is not None and _likeness(near[2], quotes[0]) >= ALIKE:
+        return Rewording(near[0], near[1], quotes[0])
+    holders = [s for s in graph.order() if graph.nodes[s].action in TEXT_PARAM]
+    step = focus if focus in holders else holders[0] if len(holders) == 1 else None
+    return Rewording(step, TEXT_PARAM[graph.nodes[step].action], quotes[0]) if step is not None else None
+
+
+def _exchanged(text: str, old: str, new: str) -> str:
+    at = text.lower().find(old.lower())
+    return text[:at] + new + text[at + len(old) :]
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.lower(), other.lower()).ratio()
