@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
 from builder_app.assistant.builtin.tokens import Token
 
@@ -68,6 +69,10 @@ def kinds_first(parts: list[Clause]) -> list[Clause]:
             clause = replace(clause, condition=kind, condition_word="if", marks=clause.marks | out.pop().marks)
         if clause.condition is not None and clause.tokens and clause.tokens[0].kind == "address" and (verb := _verb_of(out, clause)):
             clause = replace(clause, tokens=[verb, *clause.tokens])
+        elif clause.condition is not None and [t.kind for t in clause.tokens] == ["address"] and atom(clause.condition).kind == "approved":
+            at = clause.tokens[0]
+            said = [Token("word", word, word, at.start, at.start) for word in ("ask", "to", "approve")]
+            clause = replace(clause, tokens=[said[0], at, *said[1:]])
         elif clause.condition is None and "then" in clause.marks and out and (same := _same_for(out[-1], clause)):
             clause = replace(clause, tokens=same)
         out.append(clause)

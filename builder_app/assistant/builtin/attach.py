@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder_app.assistant.builtin.actions import MESSAGES, REMOTE
+from builder_app.assistant.builtin.answers import about_a_field
 from builder_app.assistant.builtin.comparisons import condition_tree
 from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.conditions import Cond
@@ -13,7 +14,7 @@ from builder_app.domain.workflow import TRIGGER
 
 READERS = ("email.parse_reply", "document.parse", "ai.extract")
 FINDERS = ("shipment.search", "shipment.lookup", "email.check_inbox", "data.query")
-_ANY = frozenset({"either", "any", "anyone", "anybody", "one", "neither"})
+_ANY = frozenset({"either", "any", "anyone", "anybody", "one", "neither", "somebody", "someone", "whoever"})
 _ALL = frozenset({"both", "all", "everybody", "everyone"})
 DECIDERS = ("human.approval",)
 
@@ -278,6 +279,8 @@ class Attacher:
             "compare": self._compare,
             "submitted": self._submitted,
         }
+        if cond.kind in ("label", "yes") and (compared := about_a_field(cond, self.graph, ends)) is not None:
+            return self._compare(compared, ends)
         if cond.kind == "label" and (done := completed(self.graph, list(cond.tokens))):
             return done
         named = self._label(cond, ends) if cond.kind == "sentiment" else self.checked(cond) if cond.kind == "label" else []

@@ -287,6 +287,12 @@ def condition_end(tokens: list[Token], start: int) -> int:
             return i
         if predicate and previous is not None and previous.norm not in _SMALL and _duty_ahead(tokens, i):
             return i
+        if (
+            predicate
+            and token.kind == "address"
+            and all(t.form == "ed" or t.is_word("also", "again", "yes", "so", "if", "not") for t in tokens[start:i])
+        ):
+            return i
         if token.norm == "(" and (closing := next((j for j in range(i, len(tokens)) if tokens[j].norm == ")"), None)) is not None:
             predicate = True
             i = closing + 1
@@ -346,13 +352,15 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 previous is not None
                 and previous.norm in DETERMINERS
                 and previous.norm != "no"
-                and token.norm not in ("be", "over", "above", "below")
+                and token.norm not in ("be", "over", "above", "below", "found", "missing", "late")
             )
             predicate = predicate or not noun
         if token.is_word("nothing", "nobody") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - _PREDICATES:
             predicate = True
         if token.kind == "word" and token.raw.lower().endswith("ed") and len(token.raw) > 4:
-            predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get")
+            predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get", "never", "still")
+        if previous is not None and previous.is_word("not", "be", "still") and token.is_word("there", "here", "in", "back", "ready", "ok"):
+            predicate = True
         if token.is_word("no", "nobody", "nothing", "without") or token.kind == "compare":
             predicate = predicate or token.kind == "compare" or token.is_word("without") or (i + 1 < len(tokens) and token.is_word("no"))
         i += 1

@@ -25,7 +25,10 @@ from builder_app.domain.workflow import TRIGGER
 
 _STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
 _GIVEN = re.compile(r"(?i)\b(?:shipment|load|delivery)(?: id)? (?:that |which )?(?:i|we|you) (?:enter|give|choose|name|specify|pick|type)")
-_TROUBLE = word_set("forget often sometimes usually never always keep struggle lose miss tend too hate trouble pain currently nowadays")
+_TROUBLE = word_set(
+    "forget often sometimes usually never always keep struggle lose miss tend too hate trouble problem problems pain currently nowadays"
+)
+_GREETING = word_set("dear hello hi hey good morning afternoon evening assistant team all sir madam there everybody everyone day")
 _PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
 
 
@@ -147,13 +150,19 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             if plan is not None:
                 clause.tokens = clause.tokens[end:]
                 return plan
+        if not started and clause.condition is None and (plan := _some_time_after(parts, at, source)) is not None:
+            return plan
         if not started and clause.condition is None and (plan := _relative(clause, source) or _happens(clause, source)) is not None:
             return plan
         if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
             plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
             if plan is not None:
                 return plan
-        if not started and clause.condition is None and not _acts(clause, source):
+        if (
+            not started
+            and clause.condition is None
+            and ((clause.tokens[:1] and clause.tokens[0].is_word("trigger")) or not _acts(clause, source))
+        ):
             plan = _bare(clause.tokens, source)
             if plan is not None:
                 clause.tokens = []
@@ -180,6 +189,22 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
     if plan is not None:
         passive = tokens[end].is_word("should", "must", "be", "get")
         clause.tokens = [*(tokens[1:that] if passive else []), *tokens[end:]]
+    return plan
+
+
+def _some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan | None:
+    """`one day after delivery, …`: the event, then a wait."""
+    tokens = parts[at].tokens
+    if len(tokens) < 3 or tokens[0].kind != "duration" or not tokens[1].is_word("after", "following", "past"):
+        return None
+    end = condition_end(tokens, 2)
+    noun = tokens[2].is_word("delivery", "arrival") and (len(tokens) == 3 or tokens[3].norm == "," or is_verb(tokens, 3, start=True))
+    named = [replace(tokens[2], norm="shipment"), replace(tokens[2], norm="delivered")] if noun else tokens[2:end]
+    plan = event_trigger(named, source)
+    if plan is not None:
+        wait = Clause([replace(tokens[0], kind="word", raw="wait", norm="wait", value=None), tokens[0]], sentence=parts[at].sentence)
+        parts[at].tokens = tokens[3 if noun else end :]
+        parts.insert(at, wait)
     return plan
 
 
@@ -229,7 +254,7 @@ def _without_background(parts: list[Clause]) -> list[Clause]:
     """The clauses without opening sentences that only tell what the trouble is: `our carriers forget to send PODs`."""
     gone = -1
     for at, clause in enumerate(parts):
-        if clause.sentence == gone:
+        if clause.sentence == gone or (clause.tokens and all(t.norm in _GREETING or t.kind == "punct" for t in clause.tokens)):
             continue
         trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
         if not trouble or head_of(clause.tokens[:1]) == 0 or clause.marks:

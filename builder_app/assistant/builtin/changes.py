@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.elided import roads_apart, times_told_again
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
+from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
@@ -134,7 +135,7 @@ class Changer(Moving):
         first = tokens[0].norm if tokens else ""
         if first in ("rename", "call", "name", "title") and self._rename(tokens):
             return True
-        if self._compared(clause):
+        if self._compared(clause) or self._counts_as(clause):
             return True
         if _gives_a_name(tokens) and self._rename(tokens):
             return True
@@ -160,6 +161,8 @@ class Changer(Moving):
             return True
         if first == "stop" and len(tokens) > 1 and tokens[1].form == "ing":
             return self._settings(clause, removing=True) or self._remove(clause, tokens[1:])
+        if first in REMOVE and any(t.is_word("everything", "all", "rest") for t in tokens[1:3]) and self._remove(clause, tokens[1:]):
+            return True
         if first in REMOVE or head in REMOVE:
             return self._settings(clause, removing=True) or self._remove(clause, tokens[1:] if first in REMOVE else tokens)
         if (
@@ -190,6 +193,17 @@ class Changer(Moving):
             return False
         self.said += comparing.said
         self.focus = comparing.focus
+        return True
+
+    def _counts_as(self, clause: Clause) -> bool:
+        """`no decision in a day counts as rejected`."""
+        said = equated(clause)
+        step = next((s for s in self.graph.order() if self.graph.nodes[s].action == "human.approval"), None)
+        if said is None or step is None:
+            return False
+        equate(self.graph, step, *said)
+        self.said.append(f"“{self.graph.nodes[step].name}”: no decision counts as {said[1]}")
+        self.focus = step
         return True
 
     def _joined(self, clause: Clause) -> bool:

@@ -135,6 +135,10 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             or token.is_word("and", "but", "then", "or", "so", "otherwise")
             or (token.kind == "punct" and token.norm == "-" and token.end != (tokens[i + 1].start if i + 1 < len(tokens) else -1))
         )
+        if token.norm == ":" and len(parts[-1]) <= 6 and any(t.kind == "compare" for t in parts[-1]) and i + 1 < len(tokens):
+            parts.append([])
+            i += 1
+            continue
         if boundary and i >= in_condition_until and parts[-1]:
             j = i + 1
             while j < len(tokens) and (tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")):

@@ -9,10 +9,11 @@ from builder_app.assistant.builtin.branches import EVERYBODY
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.completion import completed
-from builder_app.assistant.builtin.conditions import Cond, atom
+from builder_app.assistant.builtin.conditions import _BOUNDS, Cond, atom
 from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.equated import equate, equated
+from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.loops import _CHASERS, Loops
@@ -55,6 +56,12 @@ def _each_receiver(asked: list[Frame]) -> list[Frame]:
     return [replace(asked[0], slots=one) for one in each] if len(each) > 1 else asked
 
 
+def _in_copy(tokens: list[Token]) -> bool:
+    """`put x@y.com in copy`, `with x@y.com on cc`."""
+    ends = len(tokens) > 3 and tokens[-1].is_word("copy", "cc", "bcc") and tokens[-2].is_word("in", "on", "into")
+    return ends and tokens[0].is_word("put", "keep", "have", "take", "with", "add", "set")
+
+
 @dataclass
 class Said:
     """The sentence of the last order and the roles that it named."""
@@ -78,6 +85,8 @@ class Composer(Loops):
     not understood."""
 
     last: Said | None = None
+    lost = -1
+    """The sentence whose condition speaks of nothing that is there: what hangs on it is not built."""
 
     def run(self, clauses: list[Clause]) -> None:
         """All clauses in order."""
@@ -156,10 +165,15 @@ class Composer(Loops):
             return
         if "afterwards" in clause.marks and clause.condition is None and (loop := Context(self.graph, self.ends).loop()) is not None:
             self.ends = [(loop, "done")]
+        if clause.sentence == self.lost and clause.condition is None:
+            self._note_unknown(clause, tokens)
+            return
         ends = self._conditional_ends(clause)
         if ends is None:
+            self.lost = clause.sentence
             self.missed.append(" ".join(t.raw for t in clause.condition or []))
             return
+        self.lost = -1
         if clause.condition is not None or "otherwise" in clause.marks:
             self.before = self.ends = ends
         elif asked:
@@ -252,7 +266,8 @@ class Composer(Loops):
 
     def _copied(self, tokens: list[Token]) -> bool:
         """`… and copy legal@x.com`: a copy of the message before it."""
-        if not tokens or not tokens[0].is_word("copy", "cc", "bcc") or not (addresses := [t.norm for t in tokens if t.kind == "address"]):
+        copied = bool(tokens) and (tokens[0].is_word("copy", "cc", "bcc") or _in_copy(tokens))
+        if not copied or not (addresses := [t.norm for t in tokens if t.kind == "address"]):
             return False
         step = next((s for s, _ in self.ends if s in self.graph.nodes and self.graph.nodes[s].action.startswith("email.")), None)
         if step is None:
@@ -306,6 +321,8 @@ class Composer(Loops):
         """A verbless condition such as `1d no reply` or `approved`: what follows hangs on it."""
         if "finally" in clause.marks or tokens[0].is_word("then") or len(tokens) > 8:
             return False
+        if OPERATORS.get(tokens[0].norm) in _BOUNDS and (subject := self._subject()):
+            tokens = [replace(tokens[0], kind="code", norm=subject, value=subject), *tokens]
         cond = atom(tokens)
         if (
             len(tokens) <= 4

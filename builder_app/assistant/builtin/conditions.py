@@ -63,6 +63,8 @@ _FOUND = word_set(
     find found exist any result results hit hits match matches empty none nothing at-least one some there
     """
 )
+_BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
+_NO_NAMES = word_set("it that this they them he she we you i one ones there time times day days not no never reply answer wait email")
 _TIMES = {"estimated_delivery", "planned_delivery", "actual_delivery"}
 
 
@@ -236,6 +238,8 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             subject = "count"
         elif "status" in words or "code" in words:
             subject = "status"
+        elif name in _BOUNDS and isinstance(value, int | float) and (said := _named(tokens[:at])):
+            subject = f"attributes.{said}"
         else:
             return None
     if value in ("", None):
@@ -246,6 +250,19 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
         value = round(value * 9 / 5 + 32, 1)
         value = int(value) if value == int(value) else value
     return Cond("compare", subject=subject, operator=name, value=_hours(_tidy(subject, value)))
+
+
+def _named(tokens: list[Token]) -> str:
+    """The noun in front of a comparison that is no known field: `rating` of `the rating is below 3`."""
+    said = [
+        t
+        for t in tokens
+        if t.kind in ("word", "ident") and not t.is_word("the", "a", "an", "be", "if", "their", "its", "his", "her", "our")
+    ]
+    plain = len(said) == len(
+        [t for t in tokens if t.kind != "punct" and not t.is_word("the", "a", "an", "be", "if", "their", "its", "his", "her", "our")]
+    )
+    return "_".join(t.raw.lower() for t in said) if plain and 0 < len(said) <= 3 and not {t.norm for t in said} & _NO_NAMES else ""
 
 
 def _tidy(subject: str, value: Any) -> Any:
@@ -352,7 +369,8 @@ def atom(tokens: list[Token]) -> Cond:
         "never",
     }:
         return Cond("reply", **shared)
-    if negative and "be" in have and have & {"in", "here", "there", "back"} and have & _PRONOUNS and have <= _NOT_IN:
+    told = "still" in have or ("be" in have and have & _PRONOUNS)
+    if negative and told and have & {"in", "here", "there", "back"} and have <= _NOT_IN:
         return Cond("reply", **shared)
     if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)

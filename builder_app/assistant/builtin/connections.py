@@ -44,7 +44,9 @@ def join_connections(tokens: list[Token]) -> list[Token]:
             j += 1
         if j < len(tokens) and _names(tokens[j]):
             name, end = tokens[j], j + 1
-            while end < len(tokens) and tokens[end].start == name.end and tokens[end].raw not in ".,;:!?)":
+            while (
+                end < len(tokens) and tokens[end].start == name.end and tokens[end].raw not in ".,;:!?)" and tokens[end].kind != "newline"
+            ):
                 name, end = replace(name, kind="ident", raw=name.raw + tokens[end].raw, end=tokens[end].end), end + 1
         elif out and (_names(out[-1]) and (len(out) < 2 or not out[-1].is_word("slack", "teams"))):
             name, end = out.pop(), i + 1

@@ -5,6 +5,9 @@ from dataclasses import replace
 from builder_app.assistant.builtin.calendar import DAYS
 from builder_app.assistant.builtin.tokens import Token
 
+_WAYS = ("slack", "teams", "pagerduty", "email", "csv", "json", "markdown")
+"""Ways to tell or keep something that are set against each other like values: `not Slack but Teams`."""
+_BY = ("in", "on", "via", "by", "to", "with", "as", "at", "through", "into", "over", "using")
 _VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 _PRAISE = ("enough", "fine", "better", "plenty", "ok", "sufficient")
@@ -19,7 +22,7 @@ def contrasted(tokens: list[Token]) -> list[Token]:
 
 
 def _value(token: Token) -> bool:
-    return token.kind in _VALUES or token.raw in _METHODS or (token.kind == "word" and token.norm in DAYS)
+    return token.kind in _VALUES or token.raw in _METHODS or token.is_word(*_WAYS) or (token.kind == "word" and token.norm in DAYS)
 
 
 def _instead(token: Token) -> Token:
@@ -48,10 +51,13 @@ def _made(tokens: list[Token]) -> list[Token]:
 
 def _too(tokens: list[Token]) -> list[Token]:
     """`24 hours is too long, make it 18`: the new value has the old one's unit where it has none."""
-    too = next((i for i, t in enumerate(tokens[:-2]) if t.is_word("too") and i > 1 and tokens[i - 1].is_word("be")), None)
-    if too is None or not _value(tokens[too - 2]):
+    too = next((i for i, t in enumerate(tokens[:-2]) if t.is_word("too", "not") and i > 1 and tokens[i - 1].is_word("be")), None)
+    if too is None or (tokens[too].is_word("not") and not tokens[too + 1].is_word("enough", "sufficient")):
         return []
-    old, new = tokens[too - 2], next((t for t in tokens[too + 2 :] if _value(t)), None)
+    counted = too > 2 and tokens[too - 2].is_word("times", "time", "attempt", "attempts", "tries", "rounds")
+    if not _value(tokens[too - 2 - counted]):
+        return []
+    old, new = tokens[too - 2 - counted], next((t for t in tokens[too + 2 :] if _value(t)), None)
     if new is None:
         return []
     if old.kind == "duration" and new.kind == "number":
@@ -92,6 +98,8 @@ def _behind(tokens: list[Token]) -> list[Token]:
 
 def _not_but(tokens: list[Token]) -> list[Token]:
     """`not six but eight`."""
+    if any(t.is_word("not") for t in tokens):
+        tokens = [t for i, t in enumerate(tokens) if not (t.is_word(*_BY) and i + 1 < len(tokens) and tokens[i + 1].is_word(*_WAYS))]
     at = next((i for i, t in enumerate(tokens) if t.is_word("not")), None)
     but = next((i for i, t in enumerate(tokens) if at is not None and i > at and t.is_word("but")), None)
     if but is None and at is not None and len(tokens) == at + 4 and tokens[at + 2].norm == ",":

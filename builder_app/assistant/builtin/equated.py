@@ -14,7 +14,10 @@ def equated(clause: Clause) -> tuple[Cond, str] | None:
     at = next((i for i, t in enumerate(clause.tokens) if t.is_word(*_VERBS) or (t.kind == "compare" and t.norm == "=")), None)
     if at is None:
         return None
-    cond = atom(clause.condition if clause.condition is not None else clause.tokens[:at])
+    said = clause.condition if clause.condition is not None else clause.tokens[:at]
+    cond = atom(said)
+    if any(t.is_word("timeout", "silence") for t in said):
+        cond = Cond("decided", negative=True, duration=cond.duration)
     meant = [t for t in clause.tokens[at:] if not t.is_word(*_VERBS, "as", "it", "that", "this", "a", "an", "be", "like") and t.norm != "="]
     decision = _decision(meant)
     silent = cond.kind in ("reply", "decided") and (cond.negative or cond.kind == "decided")

@@ -196,7 +196,7 @@ def _find(head: str, slots: Slots, tokens: list[Token]) -> str | None:
     words = slots.words
     if words & {"sql", "database"} or head == "query":
         return "data.query"
-    if _document(slots) and slots.document != "file":
+    if _document(slots) and slots.document != "file" and not words & {"inbox", "mailbox"}:
         return None
     if words & {"inbox", "mailbox"} or (
         head in ("check", "look", "search") and words & (_REPLIES | {"email"}) and not words & _SHIPMENTISH

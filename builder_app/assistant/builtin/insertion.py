@@ -60,6 +60,8 @@ class Insertion(Replacement):
             return False
         if position is None and self.pending is not None:
             position, self.pending = self.pending, None
+        if position is not None and position.kind == "before" and (longer := self._waits_there(made, position)):
+            return longer
         if position is not None and position.kind == "replace":
             return self._replace(position.steps[0], made) if position.steps else False
         if position is None and "parallel" in clause.marks:
@@ -74,6 +76,19 @@ class Insertion(Replacement):
         if position is not None and "parallel" in clause.marks and position.steps:
             position = Position("beside", position.steps)
         return self._insert(made, position or Position("last"), clause)
+
+    def _waits_there(self, made: list[Frame], position: Position) -> bool:
+        """`wait 3 days before the form`, where a wait stands before it already: that one takes the time."""
+        before = [s for s, _ in self.graph.sources(position.steps[0]) if s in self.graph.nodes]
+        said = [frame.slots.durations for frame in made]
+        alone = len(made) == len(before) == 1 and made[0].action == self.graph.nodes[before[0]].action == "flow.wait" and said[0]
+        if not alone or made[0].head != "wait":
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(before[0], "duration", said[0][0])
+        self.said += setter.said
+        self.focus = before[0]
+        return True
 
     def _beside(self, made: list[Frame], start: list[End], join: str) -> bool:
         """`add a third mail in parallel`: from where the others begin to where they meet."""

@@ -25,6 +25,12 @@ def _uncounted(tokens: list[Token]) -> list[Token]:
     return [t for i, t in enumerate(tokens) if i < start or (i > at and not t.is_word("at-most", "maximum", "max"))]
 
 
+def _acted_on(tokens: list[Token], i: int) -> bool:
+    """Whether a word that may be a noun is a verb here: `for each row mail x@y.com`, `for each of them email the carrier`."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i - 1].is_word("them") or (nxt is not None and (nxt.kind == "address" or nxt.is_word("the", "them", "it", "our", "a")))
+
+
 class Loops(Branches):
     """Adds frames and the repetitions that their words ask for."""
 
@@ -138,7 +144,7 @@ class Loops(Branches):
                     for i in range(1, len(rest))
                     if frames(rest[i:], self.source)
                     and rest[i].form == "base"
-                    and (rest[i - 1].is_word("them") or rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record"))
+                    and (_acted_on(rest, i) or rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record"))
                     and rest[i - 1].kind == "word"
                 ),
                 None,

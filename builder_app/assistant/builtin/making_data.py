@@ -235,9 +235,11 @@ class Records(Making):
 
     def http(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
+        opened = frame.head == "open" and slots.words & {"ticket", "case", "incident", "claim", "order", "issue", "record", "task"}
         method = slots.method or (
             "GET"
-            if frame.head in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open")
+            if not opened
+            and frame.head in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open")
             else "POST"
         )
         payload = self._payload(slots, context) if method != "GET" else {}

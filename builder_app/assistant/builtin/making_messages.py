@@ -194,7 +194,7 @@ class Messages(Making):
             (
                 i
                 for i, t in enumerate(frame.tokens)
-                if i > form >= 0 and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm == ":")
+                if i > form >= 0 and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm in (":", "("))
             ),
             None,
         )

@@ -1,10 +1,12 @@
 """New words for a text that stands, where only the words themselves are given: `make it "shift complete" instead`."""
 
+import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from builder_app.assistant.builtin.actions import TEXT_PARAM
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -45,6 +47,25 @@ def requoted(graph: Graph, tokens: list[Token], *, focus: str | None) -> Rewordi
     holders = [s for s in graph.order() if graph.nodes[s].action in TEXT_PARAM]
     step = focus if focus in holders else holders[0] if len(holders) == 1 else None
     return Rewording(step, TEXT_PARAM[graph.nodes[step].action], quotes[0]) if step is not None else None
+
+
+_MENTIONS = ("mention", "include", "contain", "state", "carry")
+
+
+def mentioned(graph: Graph, tokens: list[Token], source: str, *, focus: str | None) -> Rewording | None:
+    """`the carrier mail must mention the order number`, `mention the dock in the email`: the text with one more line."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word(*_MENTIONS)), None)
+    if at is None or at + 1 >= len(tokens):
+        return None
+    behind = next((i for i, t in enumerate(tokens) if i > at + 1 and t.is_word("in", "into", "to") and i + 1 < len(tokens)), len(tokens))
+    found = find(graph, tokens[:at] if at else tokens[behind + 1 :], focus=focus)
+    name = TEXT_PARAM.get(graph.nodes[found.step].action) if found.step is not None else None
+    span = tokens[at + 1 : behind if at == 0 else len(tokens)]
+    if name is None or not span or found.step is None or graph.nodes[found.step].action.startswith(("human.", "log.")):
+        return None
+    text = re.sub(r"\s+", " ", source[span[0].start : span[-1].end]).strip(" .,\"'")
+    before = str(graph.nodes[found.step].params.get(name) or "")
+    return Rewording(found.step, name, f"{before}\n{text[:1].upper()}{text[1:]}".strip())
 
 
 def _exchanged(text: str, old: str, new: str) -> str:

@@ -189,8 +189,9 @@ def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Ref
         if wait is not None:
             return Reference([wait], named.score)
     people = [s for s in graph.order() if graph.nodes[s].action in ("human.approval", "human.form")]
-    if words & {"give", "allow", "have", "get"} and len(people) == 1 and not named.steps:
-        return Reference(people, 1)
+    everyone = words & {"both", "all", "each", "each-of", "every", "them-all", "the-two"}
+    if words & {"give", "allow", "have", "get"} and people and (len(people) == 1 or everyone) and not named.steps:
+        return Reference(people, 1, several=len(people) > 1)
     every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [
         s for s in graph.order() if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params
     ]

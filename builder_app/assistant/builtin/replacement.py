@@ -1,5 +1,6 @@
 """Puts one step where another stood."""
 
+from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.actions import MANNERS, MESSAGES, TEXT_PARAM, TIME_PARAM
@@ -92,6 +93,8 @@ class Replacement(Removal):
             inner = noun_frame(tokens[1:], self.source)
             direct = frames(tokens, self.source) if tokens[0].is_word("send", "use") else []
             return direct or ([inner] if inner else [])
+        if tokens and tokens[0].form == "ing":
+            tokens = [replace(tokens[0], form="base"), *tokens[1:]]
         made = frames(tokens, self.source)
         named = noun_frame(tokens, self.source)
         return made or ([named] if named else [])

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.addressing import Addressing
 from builder_app.assistant.builtin.connections import CONNECTED
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
-from builder_app.assistant.builtin.quoting import requoted
+from builder_app.assistant.builtin.quoting import mentioned, requoted
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import Slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
@@ -36,7 +36,8 @@ class Settings(Addressing):
 
     def retext(self, tokens: list[Token], slots: Slots) -> bool:
         """`change the subject of the first email to "…"`, `the Slack message should say "…"`."""
-        if (quoted := requoted(self.graph, tokens, focus=self.focus)) is not None:
+        quoted = requoted(self.graph, tokens, focus=self.focus) or mentioned(self.graph, tokens, self.source, focus=self.focus)
+        if quoted is not None:
             self.put(quoted.step, quoted.name, quoted.text)
             return True
         words = slots.words
@@ -204,7 +205,10 @@ class Settings(Addressing):
         if len(numbers) != 2 or any(t.kind in ("duration", "clock") for t in tokens):
             return False
         for step in self.graph.order():
-            tree = self.graph.nodes[step].params.get("condition")
+            tree, times = (self.graph.nodes[step].params.get(name) for name in ("condition", "max_times"))
+            if times in numbers:
+                self.put(step, "max_times", next((n for n in numbers if n != times), times))
+                return True
             if isinstance(tree, dict) and tree.get("right") in numbers:
                 old = tree["right"]
                 self.put(step, "condition", tree | {"right": next((n for n in numbers if n != old), old)})

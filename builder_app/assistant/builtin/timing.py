@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.trigger_words import condition_words
 
+_EVERY = frozenset({"both", "all", "every", "each", "each-of", "them-all", "the-two"})
 _SCALE = {"double": 2.0, "halve": 0.5, "treble": 3.0}
 
 
@@ -97,11 +98,27 @@ class Timing:
         if found.step is None:
             return False
         targets = [found.step]
-        if verbs & {"both", "all", "every"} and verbs & {"wait", "timeout", "pause"}:
-            targets = [s for s in self.graph.order() if self.graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")]
+        if verbs & _EVERY:
+            targets = self._all_alike(verbs, found.step)
         for step in targets:
             self._retime_one(step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens)
         return bool(self.touched)
+
+    def _all_alike(self, verbs: set[str], step: str) -> list[str]:
+        """The steps of `both waits`, `each of the approvals`, `each of them`: those of the kind named, else those like the one meant."""
+        kinds: tuple[str, ...]
+        if verbs & {"wait", "timeout", "pause"}:
+            kinds = ("flow.wait", "email.wait_for_reply")
+        elif verbs & {"approval", "approver", "approve", "form"}:
+            kinds = ("human.form",) if "form" in verbs else ("human.approval",)
+        elif len(asked := [s for s in self.graph.order() if self.graph.nodes[s].action == "human.approval"]) > 1 and verbs & {
+            "have",
+            "get",
+        }:
+            return asked
+        else:
+            return [step]
+        return [s for s in self.graph.order() if self.graph.nodes[s].action in kinds] or [step]
 
     def _as_times(self, tokens: list[Token]) -> list[Token]:
         """`18 instead of 12` and `the 12 to 18`: two bare numbers are times where a step waits for the old one, in its unit."""

@@ -11,7 +11,9 @@ _PATTERN = re.compile(
       (?P<expr>\{{\{{.*?\}}\}})
     | (?P<code>`[^`\n]+`)
     | (?P<quoted>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|(?<![\w])'[^'\n]+'(?!\w)|‘[^’\n]+’(?!\w))
-    | (?P<url>https?://[^\s<>"'`)\]]+)
+    | (?P<url>https?://(?:\{{\{{.*?\}}\}}|[^\s<>"'`)\]])+)
+    | (?P<sql>(?i:select)\s+(?:\*|(?i:count)\([^)]*\)|[\w.]+(?:\s*,\s*[\w.]+)*)\s+(?i:from)\s+[\w.]+(?=\s|[,;.]|$)
+        (?:\s+(?i:where|order\s+by|group\s+by|having|limit|join)\s+(?:(?!\s(?i:then|and\s+then|and\s+for)\b|,\s|;|\.\s|\.$|\n).)+)*)
     | (?P<address>{_ADDRESS})
     | (?P<broken>[^\s,;:()<>"'`]+@[^\s,;:()<>"'`]*)
     | (?P<channel>\#[A-Za-z][\w-]*)
@@ -71,6 +73,9 @@ def tokenize(text: str) -> list[Token]:
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup or "punct"
         raw = match.group()
+        if kind == "sql":
+            tokens.append(Token("quoted", raw, raw, match.start(), match.end(), value=raw))
+            continue
         norm, value = _clean(kind, raw)
         end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
         if kind == "bullet" and raw.endswith(")") and text.count("(", 0, match.start() + 1) > text.count(")", 0, match.start()):

@@ -197,7 +197,10 @@ def _sent_by(tokens: list[Token]) -> bool:
 
 def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    if words & {"write", "contact"} and words & {"us", "me"}:
+    written = any(
+        t.is_word("email", "write") and t.form in ("s", "ed") and tokens[i + 1].kind == "address" for i, t in enumerate(tokens[:-1])
+    )
+    if written or (words & {"write", "contact"} and words & {"us", "me"}):
         words |= {"email", "send"}
     if (
         not words & (_MAIL | {"invoice", "bol", "pod", "document", "attachment"})
@@ -209,7 +212,8 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
         return None
     slots = find_slots(tokens, source, head=-1)
     params: dict[str, Any] = {}
-    sender = (slots.sender or slots.to)[:1]
+    ours = {t.norm for i, t in enumerate(tokens) if t.kind == "address" and i and tokens[i - 1].is_word("to", "at", "in", "into", "email")}
+    sender = (slots.sender or [a for a in slots.to if a not in ours])[:1]
     for i, token in enumerate(tokens):
         if token.is_word("from") and not sender and i + 1 < len(tokens):
             nxt = tokens[i + 1]

@@ -6,7 +6,7 @@ analyse: analyze analyzes analyzed
 summarise: summarize summarizes summarized
 categorise: categorize categorized
 sort: organise organize
-email: mail mails mailed mailing e-mail e-mails emailed e-mailed e-mailing emailing
+email: mail mails mailed mailing e-mail e-mails emailed e-mailed e-mailing emailing thanked thanking
 change: modify edit adjust amend alter
 remove: erase eliminate strip discard scrap ditch omit kill
 replace: substitute

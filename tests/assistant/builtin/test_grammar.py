@@ -124,3 +124,26 @@ def test_a_step_is_described_by_what_it_says() -> None:
     call = {"method": "GET", "url": "https://api.customs.io/release?id={{ input.claim }}"}
     assert described(call, {"release"}) > 0
     assert described(call, {"claim"}) == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("if any found post the list to Slack", "any found"),
+        ("if still not there send it again", "still not there"),
+        ("if never packed tell a@b.com", "never packed"),
+        ("When an order is created fin@x.com must approve it", "an order be create"),
+    ],
+)
+def test_a_condition_ends_where_the_order_begins(said: str, condition: str) -> None:
+    assert words(clauses(read(said))[0].condition or []) == condition
+
+
+def test_a_query_needs_no_quotes() -> None:
+    quoted = [t.norm for t in read("run select id, due from invoices where paid = false order by due, then log it") if t.kind == "quoted"]
+    assert quoted == ["select id, due from invoices where paid = false order by due"]
+    assert not [t for t in read("select a carrier from the list") if t.kind == "quoted"]
+
+
+def test_ways_are_set_against_each_other_like_values() -> None:
+    assert words(contrasted(read("not in Slack, in Teams"))) == "teams instead-of slack"
