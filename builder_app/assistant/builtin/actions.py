@@ -54,9 +54,12 @@ MANNERS: dict[str, Manner] = {
     "flow.stop": Manner((), (), ("stop", "end"), "stop"),
     "flow.sub_workflow": Manner(needs=("workflow_id",), nouns=("workflow", "sub-workflow", "subworkflow"), noun="sub-workflow"),
     "human.approval": Manner(
-        ("approved", "rejected", "timeout"), ("approvers", "message"), ("approval", "approve", "sign-off", "approver"), "approval"
+        ("approved", "rejected", "timeout"),
+        ("approvers", "message"),
+        ("approval", "approve", "sign-off", "approver", "deadline"),
+        "approval",
     ),
-    "human.form": Manner(("submitted", "timeout"), ("assignees", "fields"), ("form", "questionnaire"), "form"),
+    "human.form": Manner(("submitted", "timeout"), ("assignees", "fields"), ("form", "questionnaire", "deadline"), "form"),
     "data.set": Manner(needs=("values",), nouns=("value", "variable", "set"), noun="stored value"),
     "data.query": Manner(("found", "not_found"), ("connection", "sql"), ("query", "sql", "database"), "query"),
     "data.store": Manner(needs=("collection", "record"), nouns=("store", "storing", "record", "collection"), noun="record"),

@@ -228,6 +228,15 @@ def clause_start(tokens: list[Token], i: int) -> bool:
             and tokens[j].norm not in ("reply", "answer", "approve", "respond", "confirm")
         )
     if any(
+        tokens[j].form == "s"
+        and tokens[j].is_word("open", "trigger", "start", "need", "require", "create")
+        and tokens[j + 1].is_word("a", "an", "the", "approval")
+        and j > i
+        for j in range(i, min(i + 4, len(tokens) - 1))
+        if all(t.kind == "word" for t in tokens[i:j])
+    ):
+        return True
+    if any(
         tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to") for j in range(i, min(i + 4, len(tokens) - 1))
     ):
         return True

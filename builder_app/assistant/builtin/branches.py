@@ -148,7 +148,8 @@ class Branches:
         if not ends:
             return None
         first = ends[0][0]
-        self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, conds[0].subject)
+        subject = conds[0].subject or self._looked_at(first)
+        self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject)
         self.parallel = []
         return ends
 
@@ -162,6 +163,17 @@ class Branches:
             return [Cond("yes", text="so")]
         tokens = clause.condition or []
         made = understand(tokens, word=clause.condition_word)
+        told = [t for t in tokens if t.kind != "punct" and not t.is_word("the", "a", "it", "be", "not")]
+        if (
+            made[0].kind == "label"
+            and len(told) == 1
+            and self.branching is not None
+            and self.branching.subject
+            and not self.attacher._label(made[0], self.ends)
+        ):
+            value = told[0].norm if told[0].kind in ("quoted", "code") else told[0].raw
+            operator = "not_equals" if made[0].negative else "equals"
+            return [replace(made[0], kind="compare", subject=self.branching.subject, operator=operator, value=value)]
         if made[0].kind != "compare" and any(t.is_word("it", "they", "that") for t in tokens) and (subject := self._subject()):
             named = [subject if t.is_word("it", "they", "that") else None for t in tokens]
             again = [t if n is None else replace(t, kind="code", norm=n, value=n) for t, n in zip(tokens, named, strict=True)]
@@ -172,6 +184,12 @@ class Branches:
                 else made
             )
         return made
+
+    def _looked_at(self, step: str) -> str:
+        """What a check compares, by its last name; empty for other steps."""
+        tree = self.graph.nodes[step].params.get("condition") if step in self.graph.nodes else None
+        left = str(tree.get("left", "")) if isinstance(tree, dict) else ""
+        return f"attributes.{left.strip('{} ').rpartition('.')[2]}" if ".values." in left or ".fields." in left else ""
 
     def _subject(self) -> str:
         """The field compared last: what `it` speaks of in `if it is over 50`."""

@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.conditions import atom
-from builder_app.assistant.builtin.elided import roads_apart, times_told_again
+from builder_app.assistant.builtin.elided import roads_apart, side_by_side, times_told_again
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
@@ -150,6 +150,8 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             if plan is not None:
                 clause.tokens = clause.tokens[end:]
                 return plan
+        if not started and clause.condition is None and (plan := _waited_for(clause, source)) is not None:
+            return plan
         if not started and clause.condition is None and (plan := _some_time_after(parts, at, source)) is not None:
             return plan
         if not started and clause.condition is None and (plan := _relative(clause, source) or _happens(clause, source)) is not None:
@@ -189,6 +191,27 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
     if plan is not None:
         passive = tokens[end].is_word("should", "must", "be", "get")
         clause.tokens = [*(tokens[1:that] if passive else []), *tokens[end:]]
+    return plan
+
+
+def _waited_for(clause: Clause, source: str) -> TriggerPlan | None:
+    """`wait until the truck is delivered, …` at the very beginning; `classify the incoming mails from x.com`."""
+    tokens = clause.tokens
+    if len(tokens) > 2 and tokens[0].is_word("wait") and tokens[1].is_word("until", "for"):
+        plan = event_trigger(tokens[2:], source) if not any(t.kind == "duration" for t in tokens) else None
+        if plan is not None and plan.type != "manual":
+            clause.tokens = []
+            return plan
+        return None
+    new = next((i for i, t in enumerate(tokens[:6]) if i and t.is_word("incoming", "inbound")), None)
+    if new is None or not any(t.is_word("email", "message", "invoice", "order") for t in tokens[new : new + 4]):
+        return None
+    end = next((i for i, t in enumerate(tokens) if i > new and t.is_word("as", "into", "for", "and")), len(tokens))
+    noun = next(i for i, t in enumerate(tokens) if i > new and t.is_word("email", "message", "invoice", "order"))
+    plan = event_trigger([tokens[noun], replace(tokens[new], norm="arrive"), *tokens[noun + 1 : end]], source)
+    if plan is not None:
+        gone = range(noun + 1, end)
+        clause.tokens = [t for i, t in enumerate(tokens) if i not in gone]
     return plan
 
 
@@ -263,9 +286,24 @@ def _without_background(parts: list[Clause]) -> list[Clause]:
     return []
 
 
+def _unknown_start(parts: list[Clause]) -> str:
+    """The words of an opening event that is none of those known, taken out so that the rest can be built; empty for none."""
+    first = parts[0] if parts else None
+    if first is None or first.condition is None or first.condition_word not in _STARTERS:
+        return ""
+    cond = atom(first.condition)
+    if cond.kind != "label" and not (cond.kind == "compare" and isinstance(cond.value, str)):
+        return ""
+    if first.trailing or any("otherwise" in c.marks for c in parts) or sum(c.condition is not None for c in parts) > 1:
+        return ""
+    words = " ".join(t.raw for t in first.condition)
+    first.condition, first.condition_word = None, ""
+    return words
+
+
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    tokens = rest_named(arrows_spoken(roads_apart(_without_heading(read(text), text))))
+    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(_without_heading(read(text), text)))))
     parts = ordered([recast(_preamble(c)) for c in kinds_first(awaited(times_told_again(clauses(tokens))))])
     parts = _without_background(parts)
     plan = find_trigger(parts, text)
@@ -274,8 +312,11 @@ def build(graph: Graph, text: str) -> Composer:
         parts = [recast(clause) for clause in parts]
     if graph.trigger.type == "manual" and _GIVEN.search(text):
         graph.declare_input("shipment_id")
+    unknown = _unknown_start(parts) if plan is None else ""
     composer = Composer(graph, text, [(TRIGGER, "next")])
     composer.run([c for c in parts if c.tokens or c.condition is not None or c.marks & {"otherwise", "finally"}])
+    if unknown:
+        composer.missed.append(unknown)
     if plan is not None and plan.note:
         composer.realiser.assumed.append(plan.note)
     return composer

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.comparing import Comparing
@@ -17,7 +18,7 @@ from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.ordering import reordered
-from builder_app.assistant.builtin.positions import branch_ends
+from builder_app.assistant.builtin.positions import Position, branch_ends, routed_too, take_position
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.references import find
@@ -169,7 +170,7 @@ class Changer(Moving):
             first in ("rename", "call", "name", "title") or (first in SET and "name" in clause.words and clause.words[0] != "use")
         ) and self._rename(tokens):
             return True
-        if self._instead(clause, head) or self._joined(clause):
+        if self._instead(clause, head) or self._joined(clause) or self._on_its_road(clause):
             return True
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
         if told is not None:
@@ -213,6 +214,25 @@ class Changer(Moving):
             return False
         self.said += newcomer.said
         self.focus = newcomer.focus
+        return True
+
+    def _on_its_road(self, clause: Clause) -> bool:
+        """`shortage should also go to x@y.com`, `in the bad case cc x@y.com`: only what stands on that road is meant."""
+        tokens = clause.tokens
+        if clause.condition is not None or not any(t.kind == "address" for t in tokens):
+            return False
+        if "also" in clause.marks and (routed := routed_too(self.graph, tokens)) is not None:
+            return self._insert(frames(routed[1], self.source), Position("branch", ends=routed[0]), clause)
+        place, rest = take_position(self.graph, tokens, focus=self.focus)
+        if place is None or place.kind != "branch" or not set(clause.words) & {"cc", "bcc", "copy"}:
+            return False
+        on_it = [t for end in place.ends for t in self.graph.targets(*end) if self.graph.nodes[t].action in MESSAGES]
+        setter = Settings(self.graph, self.source, self.focus)
+        if not on_it:
+            return False
+        setter.put(on_it[0], "bcc" if "bcc" in clause.words else "cc", [t.norm for t in rest if t.kind == "address"])
+        self.said += setter.said
+        self.focus = on_it[0]
         return True
 
     def _negated(self, clause: Clause) -> bool:

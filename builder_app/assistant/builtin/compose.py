@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.loops import _CHASERS, Loops
+from builder_app.assistant.builtin.needing import case_and_order
 from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
@@ -143,6 +144,8 @@ class Composer(Loops):
             return
         if clause.condition is None and 0 < len(tokens) <= 4 and self._is_label(tokens) and self._fragment(clause, tokens):
             return
+        if clause.condition is None and (told := case_and_order(tokens)) is not None and self._is_label(told[0]):
+            clause, tokens = replace(clause, condition=told[0], condition_word="if", tokens=told[1]), told[1]
         asked = frames(tokens, self.source)
         if self._joined(clause, asked):
             return
@@ -340,6 +343,10 @@ class Composer(Loops):
             return False
         made = self._branch(Clause(clause.tokens, set(), tokens, "if", sentence=clause.sentence))
         if made is None:
+            if not frames(tokens, self.source):
+                self.missed.append(" ".join(t.raw for t in tokens))
+                self.lost = clause.sentence + 1
+                return True
             return False
         self.before = self.ends = made
         return True

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
+from builder_app.assistant.builtin.fields import DOCUMENTS, FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -369,8 +369,9 @@ def atom(tokens: list[Token]) -> Cond:
         "never",
     }:
         return Cond("reply", **shared)
-    told = "still" in have or ("be" in have and have & _PRONOUNS)
-    if negative and told and have & {"in", "here", "there", "back"} and have <= _NOT_IN:
+    awaited = _PRONOUNS | DOCUMENTS.keys()
+    told = "still" in have or ("be" in have and have & awaited)
+    if negative and told and have & {"in", "here", "there", "back"} and have - DOCUMENTS.keys() - {"the", "a"} <= _NOT_IN:
         return Cond("reply", **shared)
     if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)

@@ -26,6 +26,38 @@ def roads_apart(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def side_by_side(tokens: list[Token]) -> list[Token]:
+    """`in parallel 1) … 2) … 3) …` and `at the same time:` above a list: its points are orders of one sentence."""
+    start = next(
+        (i for i, t in enumerate(tokens[:-2]) if t.is_word("parallel", "simultaneously") and _opens_list(tokens, i + 1)),
+        None,
+    )
+    if start is None:
+        return tokens
+    out, i, lines = tokens[: start + 1], start + 1, False
+    while i < len(tokens):
+        token, nxt = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
+        lines = lines or token.kind == "newline"
+        if token.kind == "punct" and token.norm in ".;" and not (nxt is not None and nxt.kind in ("newline", "bullet")):
+            break
+        if token.kind == "newline" and (nxt is None or nxt.kind != "bullet"):
+            break
+        if token.kind == "bullet":
+            out.append(
+                replace(token, kind="word", raw="and", norm="and") if len(out) > start + 1 else replace(token, kind="punct", norm=",")
+            )
+        elif token.kind != "newline" and not (token.kind == "punct" and token.norm in ".;:"):
+            out.append(token)
+        i += 1
+    return [*out, *tokens[i:]]
+
+
+def _opens_list(tokens: list[Token], i: int) -> bool:
+    while i < len(tokens) and (tokens[i].kind == "newline" or tokens[i].norm == ":"):
+        i += 1
+    return i < len(tokens) and tokens[i].kind == "bullet"
+
+
 def _name(tokens: list[Token], start: int, end: int) -> bool:
     """Whether the words name a case rather than order something."""
     plain = all(t.kind in ("word", "quoted", "code", "compare", "number", "duration") or t.norm == "%" for t in tokens[start:end])

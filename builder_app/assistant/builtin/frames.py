@@ -40,7 +40,7 @@ STORE = frozenset({"save", "store", "record", "keep", "archive", "export", "writ
 
 CALL = word_set(
     """
-    post put patch delete get call hit invoke send trigger notify push request submit fetch make upload
+    post put patch delete get call hit invoke send trigger notify push request submit fetch make upload refund reship rebook book cancel
     """
 )
 
@@ -171,6 +171,8 @@ def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
         return "ai.sentiment"
     if slots.urls:
         return "http.request"
+    if words & {"ai", "llm"} and head not in ("check", "open"):
+        return "ai.extract"
     if slots.format and head in ("copy", "take"):
         return "document.save"
     if any(t.is_word("shipment") for t in tokens) and head in FIND and not _document(slots) and not words & _REPLIES:
@@ -232,6 +234,8 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
     words = slots.words
     if words & {"ai", "llm", "gpt"} and head in ("write", "make", "create", "prepare", "build", "do", "have", "let", "generate"):
         return "ai.generate"
+    if slots.to and words & {"approval", "sign-off"} and head in ("check", "review", "verify", "validate"):
+        return "human.approval"
     if head in SORT and (words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")):
         return "ai.classify"
     if (words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)) and head in (

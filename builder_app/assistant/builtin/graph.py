@@ -199,7 +199,8 @@ class Graph:
         del self.nodes[step_id]
         for end in before:
             for target in dict.fromkeys(after):
-                if end[0] != step_id and target != step_id and end[0] != target:
+                joined = target in self.nodes and self.nodes[target].action == "flow.join" and bool(self.sources(target))
+                if end[0] != step_id and target != step_id and end[0] != target and not (joined and self.used(end)):
                     self.link(end, target)
         for lost in connected - self.reachable() - {step_id}:
             self.edges = [e for e in self.edges if lost not in (e[0], e[2])]

@@ -69,6 +69,9 @@ class Insertion(Replacement):
             position = Position("beside", [str(anchor)])
         if position is None and self.vacated and ("instead" in clause.marks or "there" in clause.words):
             position = Position("cursor", ends=self.vacated)
+        if position is None and self.cursor is None and made[0].action == "email.wait_for_reply":
+            written = find(self.graph, tokens, actions=set(MESSAGES))
+            position = Position("after", [written.step]) if written.step is not None and written.score >= 1.5 else None
         if position is None and "then" in clause.marks and self.limited:
             position = Position("cursor", ends=self.limited)
         if position is None and self.cursor is not None:

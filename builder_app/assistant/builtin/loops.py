@@ -6,10 +6,12 @@ from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.attach import Branching
 from builder_app.assistant.builtin.branches import Branches
 from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.comparisons import search_filter
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End
+from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.tokens import Token
 
@@ -144,15 +146,27 @@ class Loops(Branches):
                     for i in range(1, len(rest))
                     if frames(rest[i:], self.source)
                     and rest[i].form == "base"
+                    and rest[i].norm in VERBS
                     and (_acted_on(rest, i) or rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record"))
                     and rest[i - 1].kind == "word"
                 ),
                 None,
             )
+            self._chosen(rest[:verb] if verb is not None else [])
             for inner in frames(rest[verb:], self.source) if verb is not None else []:
                 self._frame(inner)
             return True
         return self._trailing_loop(frame, tokens)
+
+    def _chosen(self, named: list[Token]) -> None:
+        """`for each shipment with priority high`: only those go through the loop."""
+        wanted = search_filter(named) if any(t.is_word("with", "that", "which", "whose", "where") for t in named) else {}
+        search = Context(self.graph, self.ends).nearest("shipment.search")
+        if not wanted or search is None or not self.graph.nodes[search].fresh:
+            return
+        node = self.graph.nodes[search]
+        before = node.params.get("filter")
+        node.params = node.params | {"filter": wanted if before in (None, {"all": []}) else {"all": [before, wanted]}}
 
     def _trailing_loop(self, frame: Frame, tokens: list[Token]) -> bool:
         """`… for each of them`, `email each carrier`: the loop is named behind the verb."""

@@ -111,6 +111,8 @@ class Making:
                 and (
                     t.is_word("out", "from", "of", "via", "as", "into", "within", "using", "in", "to", "for", "if", "with")
                     or t.kind in ("address", "duration")
+                    or t.norm == ")"
+                    or (t.is_word("use") and t.form == "ing")
                 )
                 and not (t.is_word("of") and i + 1 < len(tokens) and tokens[i + 1].is_word("delivery", "lading", "arrival"))
             ),

@@ -80,6 +80,10 @@ class Records(Making):
             return self.document(frame, context, ends)
         if context.graph.trigger.type == "email" or context.message() is not None:
             return self.parse_reply(frame, context, ends)
+        return self.extract(frame, context, ends)
+
+    def extract(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        """`extract the reefer number using AI`: out of the text that came last."""
         text = context.text_source()
         params = _with({}, text=expr(text) if text else "", fields=self._read_fields(frame))
         return self._plain("ai.extract", params, ends, name="Extract data", wish="extract")

@@ -286,6 +286,21 @@ def _for_label(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]
     return None
 
 
+def routed_too(graph: Graph, tokens: list[Token]) -> tuple[list[End], list[Token]] | None:
+    """(the road, the order) of `shortage should also go to x@y.com`; None where the words begin with no road's name."""
+    sorting = [s for s in graph.order() if graph.nodes[s].action in ("ai.classify", "flow.switch", "ai.sentiment")]
+    for step in sorting:
+        for road in graph.roads(step):
+            size = road.count(" ") + 1
+            rest = tokens[size:]
+            if not _spelt(tokens).startswith(f"{road.lower()} ") or not any(t.is_word("go", "send") for t in rest[:4]):
+                continue
+            to = next((i for i, t in enumerate(rest) if t.is_word("to")), None)
+            if to is not None:
+                return [(step, road)], [Token("word", "send", "send", rest[to].start, rest[to].start), *rest[to:]]
+    return None
+
+
 def _spelt(tokens: list[Token]) -> str:
     return " ".join(t.raw.lower() for t in tokens) + " "
 
@@ -324,4 +339,4 @@ def last_leaf(graph: Graph) -> list[End]:
     return loose[-1:] if loose else [(TRIGGER, "next")]
 
 
-__all__ = ["VERBS", "Position", "branch_ends", "chain_end", "last_leaf", "take_position"]
+__all__ = ["VERBS", "Position", "branch_ends", "chain_end", "last_leaf", "routed_too", "take_position"]

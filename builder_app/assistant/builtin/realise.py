@@ -173,6 +173,7 @@ _MAKERS: dict[str, Maker] = {
     "shipment.update": Realiser.update,
     "http.request": Realiser.http,
     "ai.classify": Realiser.classify,
+    "ai.extract": Realiser.extract,
     "ai.summarize": Realiser.text_step,
     "ai.generate": Realiser.text_step,
     "ai.sentiment": Realiser.text_step,

@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
+from builder_app.assistant.builtin.needing import needs_approval
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -41,6 +42,7 @@ def recast(clause: Clause) -> Clause:
         or _decides(clause.tokens)
         or _duty(clause.tokens)
         or _agent(clause.tokens)
+        or needs_approval(clause.tokens)
         or _given(clause.tokens)
     )
     return replace(clause, tokens=made) if made else clause

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from builder_app.assistant.builtin.actions import TIME_PARAM
 from builder_app.assistant.builtin.calendar import DAYS, day_field, find_schedule
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
@@ -208,6 +209,8 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
             return True
         if _narrow(graph, everything, only="only" in clause.marks):
             return True
+    if (paced := at_another_pace(graph, tokens)) is not None:
+        return _reschedule(graph, paced)
     schedule = find_schedule(tokens)
     days = bool(tokens) and all(t.norm in DAYS or t.is_word("and", "on", "or", "only") or t.kind == "punct" for t in tokens)
     if graph.trigger.type == "schedule" and days:
@@ -222,7 +225,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         graph.trigger.type == "schedule"
         and (schedule.found or schedule.timed or schedule.zone)
         and (about or find(graph, tokens).step is None)
-        and not words & {"wait", "add", "insert", "retry", "repeat", "timeout"}
+        and not words & {"wait", "add", "insert", "retry", "repeat", "timeout", "threshold", "limit", "cutoff", "bar", "ceiling"}
     ):
         return _reschedule(graph, tokens, also="also" in clause.marks or "too" in words)
     looping = graph.trigger.type != "schedule" and any(n.action == "flow.repeat" for n in graph.nodes.values())
@@ -259,6 +262,22 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         if plan is not None:
             return _apply(graph, plan, tokens)
     return False
+
+
+def at_another_pace(graph: Graph, tokens: list[Token]) -> list[Token] | None:
+    """`change it to 10 minutes`, where the workflow starts every 15: as `every 10 minutes`."""
+    cron = str(graph.trigger.params.get("cron", ""))
+    lengths = [t for t in tokens if t.kind == "duration"]
+    paced = graph.trigger.type == "schedule" and "*/" in " ".join(cron.split()[:2])
+    bare = all(t.kind in ("duration", "punct") or t.norm in _AROUND | {"every", "instead", "rather", "it's", "interval"} for t in tokens)
+    if (
+        not paced
+        or len(lengths) != 1
+        or not bare
+        or any(n.action in TIME_PARAM for n in graph.nodes.values() if n.action != "email.check_inbox")
+    ):
+        return None
+    return [Token("word", "every", "every", lengths[0].start, lengths[0].start), lengths[0]]
 
 
 def _after_to(tokens: list[Token]) -> list[Token]:

@@ -191,6 +191,10 @@ def _object(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
         or tokens[start].kind in ("address", "channel")
     ):
         start += 1
+    if start + 2 < len(tokens) and tokens[start].norm == "(" and tokens[start + 1].kind == "address" and tokens[start + 2].norm == ")":
+        start += 3
+        while start < len(tokens) and tokens[start].is_word("a", "an", "the"):
+            start += 1
     end = start
     while end < len(tokens) and not (
         tokens[end].kind == "word"

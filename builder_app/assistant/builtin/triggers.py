@@ -224,7 +224,7 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
                 if _name_at(tokens, i + 1)
                 else sender
             )
-            if nxt.kind == "broken":
+            if nxt.kind in ("broken", "domain"):
                 sender = [nxt.raw]
         if token.is_word("subject", "body") and i + 1 < len(tokens):
             text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "")

@@ -7,7 +7,7 @@ from builder_app.assistant.builtin.fields import DOCUMENT_NAMES
 from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.vocabulary import word_set
 
-_LEADING = re.compile(r"^(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:with\s+)?(?:(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+)?", re.IGNORECASE)
 _SOON = r"(?:right|straight) away|immediately|at once|asap|as soon as possible|too|as well|again|first|instead|now|please"
 _MANNER = re.compile(rf"^(?:{_SOON})(?:\s+|$)|(?:^|[\s,]+)(?:{_SOON})$", re.IGNORECASE)
 _NTH_MAIL = re.compile(

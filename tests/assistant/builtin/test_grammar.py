@@ -6,7 +6,8 @@ from builder_app.assistant.builtin.awaited import awaited
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.descriptions import described, person
-from builder_app.assistant.builtin.elided import roads_apart, times_told_again
+from builder_app.assistant.builtin.elided import roads_apart, side_by_side, times_told_again
+from builder_app.assistant.builtin.needing import case_and_order
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.spelling import correct
@@ -147,3 +148,28 @@ def test_a_query_needs_no_quotes() -> None:
 
 def test_ways_are_set_against_each_other_like_values() -> None:
     assert words(contrasted(read("not in Slack, in Teams"))) == "teams instead-of slack"
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("the refund needs approval from a@b.com first", "ask a@b.com to approve before the refund"),
+        ("before mailing let a@b.com approve", "before email ask a@b.com to approve"),
+    ],
+)
+def test_what_needs_somebody_is_an_order_to_ask(said: str, order: str) -> None:
+    assert words(recast(clauses(read(said))[0]).tokens) == order
+
+
+def test_a_case_and_what_is_done_in_it_are_told_apart() -> None:
+    told = case_and_order(read("shortage opens an incident"))
+    assert told is not None
+    assert (words(told[0]), words(told[1])) == ("shortage", "open an incident")
+    assert case_and_order(read("open an incident")) is None
+
+
+@pytest.mark.parametrize(
+    "said", ["in parallel 1) email a@b.com 2) call it 3) log it", "in parallel:\n- email a@b.com\n- call it\n- log it"]
+)
+def test_the_points_of_a_list_side_by_side_are_one_sentence(said: str) -> None:
+    assert {clause.sentence for clause in clauses(side_by_side(read(said))) if clause.tokens} == {0}

@@ -1,0 +1,43 @@
+"""Facts that amount to orders for others: `the refund needs approval from x@y.com`, `shortage opens an incident`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import word_set
+
+_SIGNS = ("approval", "sign-off", "approve", "permission", "blessing", "ok")
+_ORDERED = word_set("open trigger start create need get require call page cause notify alert go escalate send email post log store")
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)
+
+
+def needs_approval(tokens: list[Token]) -> list[Token]:
+    """`the refund needs approval from x@y.com first`: ask x@y.com to approve, before the refund."""
+    need = next((i for i, t in enumerate(tokens[:8]) if i and t.is_word("need", "require", "want")), None)
+    if need is None or not any(t.kind == "address" for t in tokens[need:]) or any(t.kind == "address" for t in tokens[:need]):
+        return []
+    sign = next((i for i, t in enumerate(tokens) if i > need and t.is_word(*_SIGNS)), None)
+    by = next((i for i, t in enumerate(tokens) if sign is not None and i > sign and t.is_word("from", "by", "of")), None)
+    if all(t.is_word("i", "we", "you", "it", "they", "would", "will", "also") for t in tokens[:need]) and any(
+        t.is_word("before", "for") for t in tokens
+    ):
+        return []
+    subject = [t for t in tokens[:need] if not t.is_word("should", "must", "will", "also", "now", "then", "it", "this", "that")]
+    if sign is None or by is None:
+        return []
+    who = [t for t in tokens[by + 1 :] if not t.is_word("first", "beforehand", "before", "too")]
+    order = [_word("ask", tokens[0]), *who, _word("to", tokens[by]), _word("approve", tokens[by])]
+    return [*order, _word("before", tokens[by]), *subject] if subject else order
+
+
+def case_and_order(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """(the case, what is done in it) of `shortage opens an incident`; None where no finite verb parts the two."""
+    at = next((i for i, t in enumerate(tokens[1:5], 1) if t.form == "s" and t.norm in _ORDERED and t.raw.lower() not in ("posts",)), None)
+    if at is None or at + 1 >= len(tokens) or any(t.kind not in ("word", "quoted", "code") for t in tokens[:at]):
+        return None
+    verb = replace(tokens[at], norm="send", form="base") if tokens[at].is_word("go") else replace(tokens[at], form="base")
+    if verb.is_word("need", "require", "get", "cause"):
+        verb = _word("ask", verb) if any(t.is_word(*_SIGNS) for t in tokens[at:]) else _word("add", verb)
+    return tokens[:at], [verb, *tokens[at + 1 :]]
