@@ -20,7 +20,7 @@ from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
-from builder_app.assistant.builtin.retrigger import at_another_pace
+from builder_app.assistant.builtin.retrigger import at_another_pace, later_than
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.catalog import CATALOG
@@ -79,7 +79,7 @@ def scope_of(request: TurnRequest) -> Scope:
         steps.add(pending.step_id or TRIGGER)
     words = {token.norm for token in tokens if token.kind == "word"}
     parts: set[Part] = {part for part, known in _PARTS.items() if words & known}
-    if _timed_anew(graph, tokens) or at_another_pace(graph, tokens) is not None:
+    if _timed_anew(graph, tokens) or at_another_pace(graph, tokens) is not None or later_than(graph, tokens) is not None:
         parts.add("trigger")
     if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):
         parts.add("trigger")

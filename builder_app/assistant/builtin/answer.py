@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.missing import ADDRESSES, Missing, open_point
 from builder_app.assistant.builtin.naming import workflow_name
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.suggest import suggestions
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.diff import Change
@@ -158,7 +159,10 @@ class Turn:
         if holder != TRIGGER and holder not in graph.nodes:
             return None
         words = {t.norm for t in self.tokens if t.kind == "word"}
-        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 3) or (words >= {"do", "not", "know"} and len(self.tokens) <= 8):
+        named = "skip" in words and find(graph, self.tokens).score >= 1.5
+        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 3 and not named) or (
+            words >= {"do", "not", "know"} and len(self.tokens) <= 8
+        ):
             return self._skipped(graph, pending)
         reading = read_answer(pending, self.text, graph)
         if reading.problem and (changed := self._changed()) is not None:

@@ -205,6 +205,8 @@ class Branches:
         last = self.branching
         if last is None or conds[0].kind != "compare" or last.step not in self.graph.nodes:
             return self.ends
+        if last.outcomes == {"error"}:
+            return [end for end in self.graph.natural(last.step) if not self.graph.used(end)] or self.ends
         if self.graph.nodes[last.step].action != "flow.condition" or self.graph.used((last.step, "false")):
             return self.ends
         if conds[0].subject == last.subject:

@@ -269,7 +269,12 @@ def _without_heading(tokens: list[Token], text: str) -> list[Token]:
         return tokens
     said = tokens[:colon]
     plain = all(t.kind == "word" and t.norm not in CONDITION_WORDS for t in said) and not is_verb(said, 0, start=True)
-    named = _bare(said, text) is not None or atom(said).kind != "label" or said[0].is_word("trigger", "every", "each", "on", "at")
+    named = (
+        _bare(said, text) is not None
+        or atom(said).kind != "label"
+        or said[0].is_word("trigger", "every", "each", "on", "at")
+        or find_schedule(said).found
+    )
     return tokens[colon + 1 :] if plain and not named and not any(t.is_word(*_PROCESS) for t in said) else tokens
 
 

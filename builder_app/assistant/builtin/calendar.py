@@ -369,9 +369,10 @@ def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[s
     number = token.value if token.form == "ordinal" else ORDINALS[token.norm]
     rest = [t.norm for t in tokens[i + 1 : i + 8]]
     monthly = any(word in rest for word in ("month", "monthly")) or any(t.is_word("month", "monthly") for t in tokens[:i])
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    monthly = monthly or (nxt is not None and nxt.norm in DAYS and i > 0 and tokens[i - 1].is_word("the"))
     if not monthly or not isinstance(number, int):
         return i
-    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is not None and nxt.norm in DAYS:
         first = 7 * (number - 1) + 1 if number > 0 else 25
         schedule.month_day, schedule.found = f"{first}-{min(first + 6, 31)}", True

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import SET
+from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
@@ -57,6 +58,7 @@ class Changer(Moving):
             before = self.graph.definition()
             self._strip(clause)
             clause = recast(clause)
+            self._in_vain(clause)
             if self._silent(clause):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
             if carried is not None:
@@ -75,6 +77,19 @@ class Changer(Moving):
         if carried is not None and not self._clause(carried):
             self.missed.append(" ".join(t.raw for t in carried.condition or []))
 
+    def _in_vain(self, clause: Clause) -> None:
+        """`after two days without decision escalate`: the condition that nobody decided within two days."""
+        tokens = clause.tokens
+        opens = (
+            len(tokens) > 3
+            and tokens[0].is_word("after")
+            and tokens[1].kind == "duration"
+            and tokens[2].is_word("without", "no", "of", "with")
+        )
+        if clause.condition is None and opens and 2 < (end := condition_end(tokens, 1)) < len(tokens):
+            clause.condition, clause.condition_word, clause.tokens = tokens[1:end], "if", tokens[end:]
+            self._strip(clause)
+
     def _silent(self, clause: Clause) -> bool:
         """`no reply in 4 hours -> …`, `not submitted: …`: a condition without its `if`."""
         tokens = clause.tokens
@@ -89,7 +104,21 @@ class Changer(Moving):
         """`a@x.com has left, it is now b@x.com`: wherever the one stood stands the other."""
         addresses = list(dict.fromkeys(t.norm for t in tokens if t.kind == "address"))
         words = {t.norm for t in tokens if t.kind == "word"}
-        if len(addresses) != 2 or not words & {"now", "left", "leave", "any-more", "no-longer", "replace", "gone", "retired", "instead"}:
+        if len(addresses) != 2 or not words & {
+            "now",
+            "left",
+            "leave",
+            "any-more",
+            "no-longer",
+            "replace",
+            "gone",
+            "retired",
+            "instead",
+            "out",
+            "away",
+            "ill",
+            "sick",
+        }:
             return False
         setter = Settings(self.graph, self.source, self.focus)
         known = [a for a in addresses if any(a in str(n.params).lower() for n in self.graph.nodes.values())]

@@ -4,7 +4,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.context import FILTER_SCOPE, Context, expr
-from builder_app.assistant.builtin.fields import PRIORITIES
+from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -112,6 +112,13 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
         conds.append(Cond("compare", subject="delay_hours", operator="greater_than", value=value))
     if "transit" in words and not any(c.subject == "status" for c in conds):
         conds.append(Cond("compare", subject="status", operator="equals", value="in_transit"))
+    states = [
+        t
+        for t in tokens[: at or 0]
+        if t.kind == "word" and t.form == "ed" and t.norm in STATUSES and t.norm not in ("late", "delay", "delayed")
+    ]
+    if states and not any(c.subject == "status" for c in conds):
+        conds.append(Cond("compare", subject="status", operator="equals", value=STATUSES[states[0].norm]))
     if "exception" in words and not conds:
         conds.append(Cond("compare", subject="status", operator="equals", value="exception"))
     return filter_tree(conds, scope="search")

@@ -59,8 +59,8 @@ def _each_receiver(asked: list[Frame]) -> list[Frame]:
 
 def _in_copy(tokens: list[Token]) -> bool:
     """`put x@y.com in copy`, `with x@y.com on cc`."""
-    ends = len(tokens) > 3 and tokens[-1].is_word("copy", "cc", "bcc") and tokens[-2].is_word("in", "on", "into")
-    return ends and tokens[0].is_word("put", "keep", "have", "take", "with", "add", "set")
+    ends = len(tokens) > 3 and tokens[-1].is_word("copy", "cc", "bcc") and tokens[-2].is_word("in", "on", "into", "as")
+    return ends and tokens[0].is_word("put", "keep", "have", "take", "with", "add", "set", "let", "inform", "tell", "notify", "include")
 
 
 @dataclass
@@ -133,8 +133,10 @@ class Composer(Loops):
         if len(tokens) == 2 and tokens[0].kind == "duration" and tokens[1].is_word("later"):
             self._pause(tokens[0])
             return
-        if len(tokens) == 1 and tokens[0].kind == "duration" and clause.condition is None and self.graph.nodes:
-            self._pause(tokens[0])
+        length = next((t for t in tokens if t.kind == "duration"), None)
+        bare = all(t.kind == "duration" or t.is_word("another", "more", "further", "after", "again", "then", "later") for t in tokens)
+        if length is not None and bare and clause.condition is None and self.graph.nodes:
+            self._pause(length)
             return
         if self._equated(clause) or self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
             return

@@ -297,7 +297,8 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
     if "how" in words and "many" in words:
         return _count(graph, words)
     if (raw and raw[0] in ("when", "how") and words & {"run", "start", "trigger", "often", "begin", "fire", "schedule", "launch"}) or (
-        words & {"trigger", "starts"} and raw[0] in ("what", "which", "when")
+        (words & {"trigger", "starts"} and raw[0] in ("what", "which", "when"))
+        or (raw[:2] == ["what", "time"] and words & {"run", "start", "go", "happen"})
     ):
         return (
             f"{trigger_words(graph.trigger, graph.inputs)}, this workflow starts."

@@ -232,7 +232,19 @@ def _wait(head: str, slots: Slots) -> str | None:
 
 def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str | None:
     words = slots.words
-    if words & {"ai", "llm", "gpt"} and head in ("write", "make", "create", "prepare", "build", "do", "have", "let", "generate"):
+    if words & {"ai", "llm", "gpt"} and head in (
+        "write",
+        "make",
+        "create",
+        "prepare",
+        "build",
+        "do",
+        "have",
+        "let",
+        "generate",
+        "compare",
+        "evaluate",
+    ):
         return "ai.generate"
     if slots.to and words & {"approval", "sign-off"} and head in ("check", "review", "verify", "validate"):
         return "human.approval"

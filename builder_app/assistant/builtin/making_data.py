@@ -5,7 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.comparisons import search_filter
 from builder_app.assistant.builtin.context import Context, expr
-from builder_app.assistant.builtin.fields import DEFAULT_FIELDS, DOCUMENTS, PRIORITIES, STATUSES
+from builder_app.assistant.builtin.fields import DEFAULT_FIELDS, DOCUMENTS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.making import Made, Making, recipients
@@ -177,7 +177,10 @@ class Records(Making):
                 return snake(str(tokens[i + 1].value or tokens[i + 1].raw))
         if len(tokens) > 2 and tokens[-1].kind == "word" and tokens[-2].is_word("in", "into", "under"):
             return snake(tokens[-1].raw)
-        thing = snake(re.sub(r"\b(?:in|to|into|under|for|as)\b.*", "", frame.slots.obj))
+        thing = snake(re.sub(r"\b(?:in|to|into|under|for|as|too|also)\b.*", "", frame.slots.obj))
+        known = next((str(n.params["collection"]) for n in reversed(self.graph.nodes.values()) if n.params.get("collection")), "")
+        if thing in ("", "it") and known:
+            return known
         return {
             "": "records",
             "it": "records",
@@ -233,9 +236,20 @@ class Records(Making):
             value = next((STATUSES[w] for w in words if w in STATUSES and w not in ("hold",)), "")
         if value:
             changes[field] = STATUSES.get(value, value.replace(" ", "_") if field == "status" else value)
+        if not changes:
+            changes = self._as_read(context)
         path = context.shipment_id()
         params = _with({}, shipment_id=expr(path) if path else "", changes=changes)
         return self._plain("shipment.update", params, ends, name="Update the shipment", wish="update")
+
+    def _as_read(self, context: Context) -> dict[str, str]:
+        """`read the ETA and update the shipment`: the shipment's fields that the last reading looked for."""
+        step = context.nearest("email.parse_reply", "document.parse", "ai.extract")
+        if step is None:
+            return {}
+        listing = self.graph.nodes[step].params.get("required_fields") or self.graph.nodes[step].params.get("fields") or []
+        names = [str(one) for one in listing] if isinstance(listing, list) else []
+        return {SHIPMENT_FIELDS[name]: expr(f"steps.{step}.fields.{name}") for name in names if name in SHIPMENT_FIELDS}
 
     def http(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
@@ -262,8 +276,6 @@ class Records(Making):
         if path and ("shipment" in slots.words or not slots.words & {"reply", "result", "data", "parsed"}):
             payload["shipment_id"] = expr(path)
         for word in ("status", "eta", "priority", "carrier", "delay"):
-            from builder_app.assistant.builtin.fields import SHIPMENT_FIELDS
-
             if word in slots.words and context.shipment():
                 payload[SHIPMENT_FIELDS[word]] = expr(f"{context.shipment()}.{SHIPMENT_FIELDS[word]}")
         if (

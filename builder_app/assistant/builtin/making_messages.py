@@ -54,7 +54,13 @@ class Messages(Making):
         slots, first = frame.slots, context.message()
         if first is None:
             slots.to = slots.to or recipients(slots, context) or context.asked()
-            return self.email(frame, context, ends)
+            made = self.email(frame, context, ends)
+            node = self.graph.nodes[made[0]]
+            if node.action == "email.send" and not slots.subject:
+                text = str(node.params.get("subject", ""))
+                node.name = "Send reminder"
+                node.params = node.params | {"subject": text if "reminder" in text.lower() else f"Reminder: {text}"}
+            return made
         to = slots.to or [a for role in slots.roles if (a := context.address_of(role))] or self.graph.nodes[first].params.get("to")
         missing = context.missing_fields()
         if not to and not missing and frame.head == "ask":
@@ -137,13 +143,25 @@ class Messages(Making):
         slots = frame.slots
         params: dict[str, Any] = {}
         until = next((i for i, t in enumerate(frame.tokens) if t.is_word("until")), None)
-        if slots.durations:
+        if until is not None and slots.durations and (moment := self._around(list(frame.tokens[until + 1 :]), context)):
+            params["until"] = moment
+        elif slots.durations:
             params["duration"] = slots.durations[0]
         elif until is not None and (moment := self._moment(list(frame.tokens[until + 1 :]), context)):
             params["until"] = moment
         if slots.business:
             params["business_hours"] = True
         return self._plain("flow.wait", params, ends, name="Wait", wish="wait")
+
+    def _around(self, tokens: list[Token], context: Context) -> str:
+        """`until 2 hours before the planned delivery`: the moment that lies so far from a known one; empty for none."""
+        at = next((i for i, t in enumerate(tokens) if t.is_word("before", "after")), None)
+        length = tokens[0].value if tokens and tokens[0].kind == "duration" else None
+        moment = self._moment(tokens[at + 1 :], context).strip("{} ") if at is not None and length else ""
+        if not moment or at is None or length is None:
+            return ""
+        sign = "-" if tokens[at].is_word("before") else ""
+        return expr(f"add_time({moment}, {sign}{length['value']}, '{length['unit']}')")
 
     def _moment(self, tokens: list[Token], context: Context) -> str:
         for token in tokens:

@@ -116,6 +116,10 @@ def _word(norm: str, at: Token) -> Token:
 def _headless(clause: Clause) -> Clause:
     """`whoever has not answered goes to X`, `carriers who do not reply get a reminder`, `an angry one goes to X`."""
     tokens = clause.tokens
+    whom = next((i for i, t in enumerate(tokens[:4]) if i and t.is_word("whoever", "who")), None)
+    if whom is not None and tokens[0].norm in VERBS and any(t.is_word("not", "never", "no") for t in tokens[whom:]):
+        said = [_word("they", tokens[whom]), *tokens[whom + 1 :]]
+        return replace(clause, tokens=[tokens[0], _word("them", tokens[whom])], condition=said, condition_word="if")
     if len(tokens) > 3 and tokens[1].raw.lower() == "ones" and tokens[0].norm in _KINDS:
         tail = tokens[3:] if tokens[2].is_word("go") else tokens[2:]
         opens = _word("send" if tail[0].is_word("to") else "it", tokens[2])

@@ -71,6 +71,7 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
     if score or words - _WEAK:
         named = set(node.name.lower().replace(":", " ").split()) - _WEAK
         score += 0.8 * len(named & {t.raw.lower() for t in tokens if t.kind == "word"})
+        score += 3.0 if not hits and named & words & _SPECIFIC else 0.0
         whom = _values({"to": node.params.get("to", node.params.get(RECIPIENT.get(node.action, "to"), ""))})
         people = [
             w

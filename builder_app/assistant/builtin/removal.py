@@ -7,7 +7,7 @@ from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import Adjusting
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.positions import branch_ends
-from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.references import Reference, find
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.tokens import Token
 
@@ -43,7 +43,7 @@ class Removal(Adjusting):
             self.said.append("the trigger no longer filters")
             return True
         if (part := next((p for p in ("cc", "bcc", "timeout", "channel") if p in words), "")) and (
-            found := find(self.graph, [t for t in tokens if not t.is_word(part)], focus=self.focus)
+            found := self._holding(part, [t for t in tokens if not t.is_word(part)])
         ).step is not None:
             holder = found.step if part in self.graph.nodes[found.step].params else None
             if holder is not None and not (part == "timeout" and self.graph.nodes[holder].action == "email.wait_for_reply"):
@@ -58,6 +58,12 @@ class Removal(Adjusting):
         if not wanted and clause.condition is not None and (ends := branch_ends(self.graph, clause.condition)):
             wanted = [t for e in ends for t in self.graph.targets(*e)][:1]
         return self._remove_steps(wanted)
+
+    def _holding(self, part: str, tokens: list[Token]) -> Reference:
+        """The step that the words name, or the only one that has such a part where they name none."""
+        found = find(self.graph, tokens, focus=self.focus)
+        holders = [s for s in self.graph.order() if part in self.graph.nodes[s].params]
+        return found if found.step is not None or len(holders) != 1 else Reference(holders, 1)
 
     def _targets(self, tokens: list[Token]) -> list[str]:
         """Every step that an enumeration names."""

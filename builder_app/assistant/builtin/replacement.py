@@ -60,6 +60,8 @@ class Replacement(Removal):
         ]:
             return False
         found = find(self.graph, old, focus=self.focus)
+        if found.several and (nearer := find(self.graph, new, actions={self.graph.nodes[str(found.step)].action}).step) in found.steps:
+            found.steps = [str(nearer)]
         gerund = frames(old, self.source)
         if found.step is None and gerund:
             found = find(self.graph, list(old), actions={gerund[0].action})

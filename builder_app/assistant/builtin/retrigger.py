@@ -209,6 +209,9 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
             return True
         if _narrow(graph, everything, only="only" in clause.marks):
             return True
+    if later_than(graph, tokens) is not None:
+        graph.set_trigger("shipment", dict(graph.trigger.params) | {"delay_hours": later_than(graph, tokens)})
+        return True
     if (paced := at_another_pace(graph, tokens)) is not None:
         return _reschedule(graph, paced)
     schedule = find_schedule(tokens)
@@ -262,6 +265,14 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         if plan is not None:
             return _apply(graph, plan, tokens)
     return False
+
+
+def later_than(graph: Graph, tokens: list[Token]) -> float | int | None:
+    """The hours of `make that 8 hours`, where only the delay that starts the workflow can be meant."""
+    bare = all(t.kind in ("duration", "punct") or t.norm in _AROUND | {"instead", "rather"} for t in tokens)
+    delayed = graph.trigger.type == "shipment" and "delay_hours" in graph.trigger.params
+    waits = any(n.action in TIME_PARAM for n in graph.nodes.values())
+    return _hours(tokens) if delayed and bare and not waits else None
 
 
 def at_another_pace(graph: Graph, tokens: list[Token]) -> list[Token] | None:
