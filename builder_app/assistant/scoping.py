@@ -226,7 +226,7 @@ def _with_parameter(definition: WorkflowDefinition, tokens: list[Token], named: 
     words = {token.norm for token in tokens if token.kind == "word"} | {token.raw.lower() for token in tokens}
     said = words | {_SYNONYMS[word] for word in words if word in _SYNONYMS}
     said -= set() if words & {"recipient", "address"} else {"to"}
-    having = {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & set(spec.schema()["properties"])}
+    having = {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & spec.names}
     if not having or having & named:
         return set()
     return {focus} if focus in having else having

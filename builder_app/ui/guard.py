@@ -17,7 +17,7 @@ from builder_app.domain.errors import Forbidden, Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
-from builder_app.ui.session import not_yet
+from builder_app.ui.session import let_in, not_yet
 
 COOKIE = "builder_session"
 OURS = "builder_app."
@@ -45,6 +45,7 @@ class SessionGuard(rx.Middleware):
             if not isinstance(needed, Permission):
                 raise Forbidden("Pages do not do this.")
             require(who, needed)
+            let_in(token, who)
         except Forbidden as error:
             EVENTS_REFUSED.inc()
             logger.bind(user_id=who.user_id).warning("Event refused: {}", event.name)

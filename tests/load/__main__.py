@@ -24,7 +24,9 @@ def told(tally: Tally) -> str:
     if not tally.all:
         return errors
     kinds = ", ".join(f"{kind} {at(0.5, many) * 1000:.0f}/{at(0.95, many) * 1000:.0f}" for kind, many in tally.taken.items() if many)
-    return f"{errors}, {len(tally.all)} events, {at(0.5, tally.all) * 1000:.0f} ms median, {at(0.95, tally.all) * 1000:.0f} ms p95 ({kinds})"
+    return (
+        f"{errors}, {len(tally.all)} events, {at(0.5, tally.all) * 1000:.0f} ms median, {at(0.95, tally.all) * 1000:.0f} ms p95 ({kinds})"
+    )
 
 
 async def stage(crowd: Crowd, clients: int, *, seconds: float) -> Tally:
@@ -40,7 +42,7 @@ async def main(steps: list[int], seconds: float, there: Place) -> None:
     crowd = Crowd(there.app.url, await there.people(max(steps)), apart=APART)
     empty = there.memory()
     for clients in steps:
-        await crowd.grow(clients, a_second=15)
+        await crowd.grow(clients, a_second=5)
         await asyncio.sleep(2)
         await stage(crowd, clients, seconds=seconds)
     full = there.memory()

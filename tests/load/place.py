@@ -61,7 +61,7 @@ def place(folder: Path, **settings: str) -> Iterator[Place]:
         assert isinstance(postgres, programs.Postgres)
         app = App(folder / "data", free_port(), {
             "GRANIAN_WORKERS": str(PROCESSES), "BUILDER_DATABASE_URL": postgres.url, "BUILDER_REDIS_URL": f"redis://127.0.0.1:{redis.port}/0",
-            "BUILDER_ENV": "production", "BUILDER_SECRET_KEY": secrets.token_urlsafe(48), "BUILDER_LOG_LEVEL": "WARNING", **settings,
+            "BUILDER_ENV": "production", "BUILDER_SECRET_KEY": secrets.token_urlsafe(48), "BUILDER_LOG_LEVEL": "WARNING", "BUILDER_MAIL_POLL_SECONDS": "20", **settings,
         })  # fmt: skip
         app.start()
         try:

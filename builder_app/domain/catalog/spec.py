@@ -184,6 +184,11 @@ class Parameters:
         """JSON Schema with the form hints."""
         return self.model.model_json_schema()
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the parameters are called."""
+        return frozenset(self.schema()["properties"])
+
 
 @dataclass(frozen=True)
 class ActionSpec:
@@ -218,6 +223,11 @@ class ActionSpec:
     def problems(self, params: Mapping[str, Any]) -> list[ParamProblem]:
         """What is wrong with these parameters; expressions are accepted for any type."""
         return self._parameters.problems(params)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What the parameters are called."""
+        return self._parameters.names
 
     @property
     def texts(self) -> frozenset[str]:

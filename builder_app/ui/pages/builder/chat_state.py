@@ -8,6 +8,7 @@ import reflex as rx
 
 from builder_app.application.chat import Accepted, Changes, ChatEvent, Done, TextDelta, Working
 from builder_app.application.conversations import ConversationView
+from builder_app.application.drafts import DraftView
 from builder_app.application.plans import PlanView
 from builder_app.domain.access import Principal
 from builder_app.domain.errors import BuilderError, Forbidden, NotSignedIn, RateLimited, TurnTimeout, Unavailable
@@ -216,42 +217,43 @@ class ChatState(rx.State):
             self.editing = False
             self.messages = [m for m in self.messages if m.client_id != client_id or m.role != "user"]
             self.messages.append(MessageView(id="pending", role="user", text=text, status="pending", client_id=client_id))
-        kept = True
-        pieces: list[str] = []
+        kept, pieces, after = True, [], None  # type: bool, list[str], _After | None
         try:
-            who = await principal_of(self)
-            async for event in current().chat.handle_message(
-                who, conversation_id, text, client_id=client_id or None, plan=True, instead=instead
-            ):
-                if kept and isinstance(event, Accepted | Done):
-                    kept = False
-                    yield stored(client_id)
-                await self._follow(event, pieces)
+            try:
+                who = await principal_of(self)
+                async for event in current().chat.handle_message(
+                    who, conversation_id, text, client_id=client_id or None, plan=True, instead=instead
+                ):
+                    if kept and isinstance(event, Accepted | Done):
+                        kept = False
+                        yield stored(client_id)
+                    await self._follow(event, pieces)
+            except BuilderError as error:
+                if kept:
+                    yield refused(client_id)
+                async with self:
+                    self.failed_text, self.failed_client_id = text, client_id
+                    self.failed_title, self.failed_reason = _title(error), error.message
+                    wait = error.retry_after_seconds if isinstance(error, RateLimited) else 0
+                    self.retry_at = (time.time() + wait) * 1000 if wait else 0
+            after = await _after(await principal_of(self), conversation_id)
         except BuilderError as error:
-            if kept:
-                yield refused(client_id)
-            async with self:
-                self.failed_text, self.failed_client_id = text, client_id
-                self.failed_title, self.failed_reason = _title(error), error.message
-                wait = error.retry_after_seconds if isinstance(error, RateLimited) else 0
-                self.retry_at = (time.time() + wait) * 1000 if wait else 0
+            yield notify(error)
         finally:
             async with self:
                 self.busy, self.live, self.progress, self._turn = False, "", "", ""
-        try:
-            who = await principal_of(self)
-            found = await current().conversations.get(who, conversation_id)
-            workflow_id = found.conversation.workflow_id
-            draft, plan = await read_draft(who, workflow_id)
-        except BuilderError as error:
-            yield notify(error)
-            return
-        async with self:
-            await self._read(who, conversation_id)
-            shown = await self.get_state(DraftState)
-            shown.show(draft, marked=touched(found.messages[-1].changes) if found.messages else [], plan=plan)
-            selected = shown.selected
-        yield InspectorState.open(selected)
+                selected = await self._take_over(after) if after else None
+        if selected is not None:
+            yield InspectorState.open(selected)
+
+    async def _take_over(self, after: "_After") -> str | None:
+        """Show what a turn left behind; answers the selected step where the inspector has to be filled anew."""
+        found, draft, plan = after
+        self._show(found, plan)
+        shown = await self.get_state(DraftState)
+        before = shown.selected
+        shown.show(draft, marked=touched(found.messages[-1].changes) if found.messages else [], plan=plan)
+        return shown.selected if before else None
 
     async def _follow(self, event: ChatEvent, pieces: list[str]) -> None:
         """Show what comes, at most a dozen times a second."""
@@ -266,6 +268,15 @@ class ChatState(rx.State):
                     self.progress = words
             case Accepted() | Changes() | Done():
                 return
+
+
+_After = tuple[ConversationView, DraftView, PlanView | None]
+
+
+async def _after(who: Principal, conversation_id: str) -> _After:
+    """What a turn left behind."""
+    found = await current().conversations.get(who, conversation_id)
+    return found, *(await read_draft(who, found.conversation.workflow_id))
 
 
 def _title(error: BuilderError) -> str:
