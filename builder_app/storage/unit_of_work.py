@@ -76,6 +76,9 @@ class SqlUnitOfWork:
                 self._connection = connection
                 if not self._read_only:
                     await connection.execution_options(**{WRITES: True})
+                elif self._engine.dialect.name == "postgresql":
+                    # Each statement sees what is committed, as it would within a transaction there: none is begun and ended for it.
+                    await connection.execution_options(isolation_level="AUTOCOMMIT")
                 await connection.begin()
         except BaseException:
             await self._leave()

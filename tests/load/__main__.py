@@ -42,7 +42,7 @@ async def main(steps: list[int], seconds: float, there: Place) -> None:
     crowd = Crowd(there.app.url, await there.people(max(steps)), apart=APART)
     empty = there.memory()
     for clients in steps:
-        await crowd.grow(clients, a_second=5)
+        await crowd.grow(clients, a_second=10)
         await asyncio.sleep(2)
         await stage(crowd, clients, seconds=seconds)
     full = there.memory()

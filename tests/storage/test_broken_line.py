@@ -16,7 +16,7 @@ async def test_a_line_that_breaks_before_the_end_is_named(postgres_url: str) -> 
     gate.open()
     database = Database(postgres_url.replace(server, f"127.0.0.1:{gate.port}"))
     try:
-        uow = database(read_only=True)
+        uow = database()
         await uow.__aenter__()
         await uow.workflows.get("wf_none")
         gate.shut()
