@@ -21,10 +21,22 @@ def upgrade(database_url: str) -> None:
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     try:
+        if url.get_backend_name() == "sqlite":
+            _write_ahead(database_url)
         if not is_current(database_url):
             command.upgrade(_config(database_url), "head")
     except OperationalError as error:
         raise StorageUnavailable("The database does not answer; it cannot be migrated.") from error
+
+
+def _write_ahead(database_url: str) -> None:
+    """A property of the file, set once: connections that set it at the same moment would find it locked, whatever they wait."""
+    engine = create_engine(sync_url(database_url))
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    finally:
+        engine.dispose()
 
 
 def is_current(database_url: str) -> bool:

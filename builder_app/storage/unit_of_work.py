@@ -24,7 +24,7 @@ from builder_app.storage.repositories.world import SqlCollections, SqlKeys, SqlM
 LOCK_SECONDS = 30.0
 """How long a writer waits for its turn on SQLite."""
 WRITES = "builder_writes"
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-8000")
+_PRAGMAS = ("synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-8000")
 
 
 class Database:

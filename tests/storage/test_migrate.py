@@ -1,5 +1,9 @@
 """Migrations lead to the schema of the tables, on both databases, and back."""
 
+import asyncio
+import shutil
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -9,6 +13,7 @@ from sqlmodel import SQLModel
 from alembic import command
 from builder_app.domain.errors import StorageUnavailable
 from builder_app.storage import migrate, tables
+from builder_app.storage.unit_of_work import Database
 from tests.fixtures.servers import free_port
 
 assert tables.__all__
@@ -41,6 +46,22 @@ def test_down_and_up_again(url: str) -> None:
     migrate.upgrade(url)
     assert migrate.is_current(url)
     engine.dispose()
+
+
+async def test_processes_that_open_a_new_file_at_the_same_moment_find_it_free(tmp_path: Path) -> None:
+    made = tmp_path / "made.db"
+    migrate.upgrade(f"sqlite+aiosqlite:///{made}")
+
+    async def write(database: Database) -> None:
+        async with database() as uow:
+            await uow.commit()
+
+    for number in range(40):
+        file = shutil.copy(made, tmp_path / f"{number}.db")
+        opened = [Database(f"sqlite+aiosqlite:///{file}") for _ in range(4)]
+        await asyncio.gather(*(write(database) for database in opened))
+        for database in opened:
+            await database.close()
 
 
 def test_times_keep_their_zone_on_postgresql(postgres_url: str) -> None:
