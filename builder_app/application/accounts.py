@@ -259,6 +259,13 @@ class AccountService:
         if not email:
             return
         hashed = await self._hasher.hash(password or secrets.token_urlsafe(32))
+        try:
+            await self._bootstrap(email, password, hashed, api_key)
+        except Conflict:
+            # Another process that starts at the same moment was first; what it made is found now.
+            await self._bootstrap(email, password, hashed, api_key)
+
+    async def _bootstrap(self, email: str, password: str | None, hashed: str, api_key: str | None) -> None:
         async with self._uow() as uow:
             user = await uow.accounts.user_by_email(normal_email(email))
             if user is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from functools import partial
@@ -101,11 +101,13 @@ async def _host(settings: Settings, stop: asyncio.Event, draining: Draining) -> 
                 await stop.wait()
         except Unavailable as error:
             logger.error("Not started yet: {}", error.message)
-            try:
+        except Exception:
+            # A process that listens and never opens would answer a share of all calls with an error for good.
+            logger.exception("The server could not be opened")
+        if not stop.is_set():
+            with suppress(TimeoutError):
                 async with asyncio.timeout(RETRY_SECONDS):
                     await stop.wait()
-            except TimeoutError:
-                continue
     draining.finished()
 
 

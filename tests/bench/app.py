@@ -9,6 +9,7 @@ import httpx
 
 from tests.bench.machine import line, spread
 from tests.e2e.test_story import STORY
+from tests.fixtures import processes
 from tests.fixtures.app import KEY, App
 from tests.fixtures.servers import free_port
 
@@ -29,7 +30,11 @@ def figures() -> Iterator[str]:
             app.wait_for_worker()
             time.sleep(IDLE_SECONDS)
             assert app.process is not None
-            yield line("Idle memory of everything, shared pages once", f"{_memory(app.process.pid):.0f} MB", "≤ 500 MB")
+            yield line(
+                "Idle memory of everything, shared pages once",
+                f"{processes.memory([app.process.pid, *processes.below(app.process.pid)]):.0f} MB",
+                "≤ 500 MB",
+            )
             yield line("The flagship sentence to a full draft, over REST", spread(_turns(app.url)), "≤ 300 ms at the 95th percentile")
         finally:
             app.stop()
@@ -45,18 +50,3 @@ def _turns(url: str) -> list[float]:
             taken.append(time.perf_counter() - began)
             assert len(answer["workflow"]["steps"]) == 5
     return taken
-
-
-def _memory(root: int) -> float:
-    """Proportional set size, in MB, of a process and all that it started: pages that several share count once in all."""
-    return sum(_pss(pid) for pid in [root, *_below(root)]) / 1024
-
-
-def _below(pid: int) -> list[int]:
-    children = [int(one) for task in Path(f"/proc/{pid}/task").iterdir() for one in (task / "children").read_text().split()]
-    return [one for child in children for one in (child, *_below(child))]
-
-
-def _pss(pid: int) -> int:
-    rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return next(int(row.split()[1]) for row in rows if row.startswith("Pss:"))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -42,10 +43,19 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     assert not serious, serious
 
 
+@pytest.fixture(scope="session")
+def session(app: App) -> dict[str, str]:
+    """One session of the administrator for all pages that only need to be signed in: attempts are limited by the minute."""
+    answer = httpx.post(f"{app.url}/api/v1/session", json={"email": EMAIL, "password": PASSWORD}).raise_for_status()
+    return {"name": "builder_session", "value": answer.cookies["builder_session"], "url": app.url}
+
+
 @pytest.fixture
-def signed_in(page: Page, app: App) -> Page:
+def signed_in(page: Page, app: App, session: dict[str, str]) -> Page:
     """A page on which the administrator is signed in."""
-    sign_in(page, app)
+    page.context.add_cookies([{"name": session["name"], "value": session["value"], "url": session["url"]}])
+    page.goto(app.url)
+    expect(page.get_by_test_id("chat-input")).to_be_visible()
     return page
 
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from tests.e2e.conftest import SHOTS, sign_in
 from tests.e2e.test_pages import empty_builder
+from tests.fixtures import processes
 from tests.fixtures.app import EMAIL, PASSWORD, App
 from tests.fixtures.gate import Gate
 from tests.fixtures.model import Model, fails, model, says
@@ -43,14 +44,7 @@ def answered_once(page: Page, text: str = TEXT) -> None:
 def processes_of(app: App, words: str) -> list[int]:
     """The processes of the app whose command holds these words."""
     assert app.process is not None
-    found, left = [], [app.process.pid]
-    while left:
-        pid = left.pop()
-        folder = Path(f"/proc/{pid}")
-        left += [int(child) for child in (folder / f"task/{pid}/children").read_text().split()]
-        if words in (folder / "cmdline").read_text().replace("\0", " "):
-            found.append(pid)
-    return found
+    return processes.named(app.process.pid, words)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from pathlib import Path
 import uvloop
 
 from tests.bench.machine import at, line, size
+from tests.fixtures.place import PROCESSES, Place, place
 from tests.load.people import Crowd, Tally
-from tests.load.place import PROCESSES, Place, place
 
 APART = 10.0
 GOAL = "0 errors, median ≤ 100 ms, 95th percentile ≤ 500 ms"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -13,6 +14,7 @@ from builder_app.domain.runs import RunStatus
 from builder_app.domain.workflow import TRIGGER, Edge, Step, Trigger, WorkflowDefinition
 from builder_app.infra.telemetry import exposition
 from builder_app.runtime import Runtime, current, host_runtime, open_runtime
+from builder_app.runtime.opening import open_services
 from builder_app.settings import Settings
 from tests.fixtures.servers import free_port
 
@@ -114,6 +116,30 @@ async def test_the_administrator_of_the_settings_can_come_in(tmp_path: Path) -> 
             principal = await runtime.accounts.principal_of_key("a key of the settings")
             assert principal is not None
             assert principal.role is Role.ADMIN
+
+
+async def test_processes_that_start_together_make_one_administrator(tmp_path: Path, postgres_url: str) -> None:
+    given = settings(tmp_path, database_url=postgres_url)
+    for number in range(10):
+        async with open_services(given) as one, open_services(given) as other:
+            account = {"email": f"first{number}@acme.example", "password": "correct horse battery", "api_key": f"{number}" * 40}
+            await asyncio.gather(one.accounts.bootstrap(**account), other.accounts.bootstrap(**account))
+            assert await one.accounts.principal_of_key(account["api_key"]) is not None
+
+
+async def test_a_server_that_could_not_be_opened_tries_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = AsyncMock(side_effect=[RuntimeError("Something nobody thought of"), None])
+    monkeypatch.setattr("builder_app.runtime.opening._bootstrap", broken)
+
+    async def open_now() -> bool:
+        try:
+            return current() is not None
+        except Unavailable:
+            return False
+
+    async with host_runtime(settings(tmp_path)):
+        await until(open_now)
+    assert broken.await_count == 2
 
 
 async def test_there_is_no_runtime_before_and_after(tmp_path: Path) -> None:
