@@ -11,7 +11,7 @@ export REFLEX_USE_NPM := 1
 export REFLEX_TELEMETRY_ENABLED := false
 export REFLEX_CHECK_LATEST_VERSION := false
 
-.PHONY: run test lint format bench eval clean lock pages system-packages
+.PHONY: run test lint format bench chaos load eval clean lock pages system-packages
 
 run: pages
 	@exec $(BIN)/builder up
@@ -29,8 +29,8 @@ format: $(STAMPS)/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(STAMPS)/dev pages
-	$(BIN)/python -m tests.bench
+bench chaos load: $(STAMPS)/dev system-packages pages
+	$(BIN)/python -m tests.$@
 
 eval: $(STAMPS)/dev
 	$(BIN)/python -m tests.evals.play

@@ -6,6 +6,7 @@ A signal would not do: the web server ends what is under way as soon as it gets 
 
 import asyncio
 import os
+from contextlib import suppress
 
 from loguru import logger
 
@@ -30,7 +31,9 @@ class Draining:
     def finished(self) -> None:
         """Tell `builder up` that nothing is under way here any more."""
         if self._answer is not None:
-            os.write(self._answer, b".")
+            # Who asked may have been killed, which closes the pipes too.
+            with suppress(BrokenPipeError):
+                os.write(self._answer, b".")
             self._answer = None
 
     def _told(self, asked: int) -> None:

@@ -7,9 +7,7 @@ import argparse
 import asyncio
 import random
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import httpx
 
@@ -31,6 +29,12 @@ WORKFLOW = {
     ],
     "edges": [{"source": "trigger", "target": "one"}, {"source": "one", "target": "rest"}, {"source": "rest", "target": "two"}],
 }  # fmt: skip
+
+
+def settings(sink: Sink) -> dict[str, str]:
+    """What the app is told of the mail server, and that its callers are many."""
+    mail = {"BUILDER_SMTP_URL": f"smtp://127.0.0.1:{sink.port}", "BUILDER_MAIL_FROM": "workflows@acme.test"}
+    return {"BUILDER_CHAT_RATE_LIMIT": "10000/minute", **mail}
 
 
 async def storm(there: Place, sink: Sink, *, rounds: int, apart: float, events: float, people: int, only: str = "") -> Reckoning:
@@ -86,12 +90,10 @@ def run() -> int:
     asked.add_argument("--only", default="", help="only ways whose name holds this")
     given = asked.parse_args()
     print(f"Measured on {size()}")
-    with tempfile.TemporaryDirectory(prefix="builder-chaos-") as folder, listening() as sink:
-        mail = {"BUILDER_SMTP_URL": f"smtp://127.0.0.1:{sink.port}", "BUILDER_MAIL_FROM": "workflows@acme.test"}
-        with place(Path(folder), BUILDER_CHAT_RATE_LIMIT="10000/minute", **mail) as there:
-            found = asyncio.run(
-                storm(there, sink, rounds=given.rounds, apart=given.apart, events=given.events, people=given.people, only=given.only)
-            )
+    with listening() as sink, place(**settings(sink)) as there:
+        found = asyncio.run(
+            storm(there, sink, rounds=given.rounds, apart=given.apart, events=given.events, people=given.people, only=given.only)
+        )
     return 1 if found.problems else 0
 
 

@@ -5,8 +5,6 @@ The clients share the machine with the app, PostgreSQL and Redis, so the figures
 
 import argparse
 import asyncio
-import tempfile
-from pathlib import Path
 
 import uvloop
 
@@ -70,7 +68,7 @@ def run() -> None:
     asked.add_argument("--seconds", type=float, default=30)
     given = asked.parse_args()
     print(f"Measured on {size()}; {PROCESSES} web processes, PostgreSQL, Redis and the clients together")
-    with tempfile.TemporaryDirectory(prefix="builder-load-") as folder, place(Path(folder), BUILDER_CHAT_RATE_LIMIT="1000/minute") as there:
+    with place(BUILDER_CHAT_RATE_LIMIT="1000/minute") as there:
         uvloop.run(main(given.clients, given.seconds, there))
 
 
