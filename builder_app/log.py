@@ -3,12 +3,14 @@
 import logging
 import re
 import sys
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
 from builder_app.application.context import caller
+from builder_app.application.ids import new_id
 from builder_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,9 +26,10 @@ def redacted(text: str) -> str:
     return _SECRET.sub(r"\1\2***", text)
 
 
-def _enrich(record: "Record") -> None:
+def enrich(record: "Record", *, own: str = "") -> None:
+    """Blot out secrets, and note under which id the line was written: the call's, or the process's `own` where there is no call."""
     record["message"] = redacted(record["message"])
-    record["extra"].setdefault("request_id", caller.get().request_id)
+    record["extra"].setdefault("request_id", caller.get().request_id or own)
 
 
 def report_errors(dsn: str) -> None:
@@ -77,7 +80,7 @@ class _Standard(logging.Handler):
 def set_up(settings: Settings) -> None:
     """Begin logging as the settings say."""
     logger.remove()
-    logger.configure(patcher=_enrich, extra={"request_id": ""})
+    logger.configure(patcher=partial(enrich, own=new_id("proc")))
     if settings.log_json:
         logger.add(sys.stderr, level=settings.log_level, serialize=True, diagnose=False)
     else:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 import sentry_sdk
 from loguru import logger
 
+from builder_app.application.context import Caller, caller
 from builder_app.log import set_up
 from builder_app.settings import Settings
 from tests.fixtures.web import WebServer, web
@@ -47,6 +49,20 @@ def test_a_secret_in_a_message_is_blotted_out(log: Path) -> None:
     logger.info("Calling with authorization: Bearer {}", PLANTED)
     assert "Calling with authorization" in log.read_text()
     assert PLANTED not in log.read_text()
+
+
+def test_a_line_carries_the_id_of_its_call(log: Path) -> None:
+    token = caller.set(Caller(request_id="evt_of_a_click"))
+    logger.info("In a call")
+    caller.reset(token)
+    with logger.contextualize(request_id="req_of_a_request"):
+        logger.info("In a request")
+    logger.info("By itself")
+    logger.info("By itself again")
+    clicked, asked, alone, again = (json.loads(line)["record"]["extra"]["request_id"] for line in log.read_text().splitlines())
+    assert (clicked, asked) == ("evt_of_a_click", "req_of_a_request")
+    assert alone.startswith("proc_")
+    assert again == alone
 
 
 async def test_errors_go_to_sentry_when_it_is_configured(tmp_path: Path, web: WebServer) -> None:

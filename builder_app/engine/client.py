@@ -15,6 +15,7 @@ from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import BuilderError, Conflict, EngineUnavailable, InvalidInput, NotFound
 from builder_app.domain.plan import Plan
 from builder_app.engine import contracts as c
+from builder_app.engine.tracing import TracedCalls
 
 CONNECT_SECONDS = 3.0
 CALL = timedelta(seconds=10)
@@ -45,7 +46,9 @@ class TemporalConnection:
             raise EngineUnavailable(_AWAY)
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
-                return await Client.connect(self.address, namespace=self._namespace, data_converter=self._converter)
+                return await Client.connect(
+                    self.address, namespace=self._namespace, data_converter=self._converter, interceptors=[TracedCalls()]
+                )
         except (RuntimeError, RPCError, TimeoutError, OSError) as error:
             raise EngineUnavailable(_AWAY) from error
 

@@ -6,15 +6,21 @@ from contextlib import asynccontextmanager
 
 from loguru import logger
 
+from builder_app.application.context import Caller, caller
+from builder_app.application.ids import new_id
 from builder_app.domain.errors import Unavailable
 
 LONGEST_WAIT = 30.0
 
 
 async def every(seconds: float, work: Callable[[], Awaitable[object]], *, name: str) -> None:
-    """Do `work` again and again, `seconds` apart; longer apart while something that it needs is away."""
+    """Do `work` again and again, `seconds` apart; longer apart while something that it needs is away.
+
+    Each time has an id of its own, for the log and for the runs that it starts.
+    """
     wait = seconds
     while True:
+        caller.set(Caller(request_id=new_id("job")))
         try:
             await work()
             wait = seconds
