@@ -37,6 +37,7 @@ from builder_app.application.runs import RunService
 from builder_app.application.shipments import ShipmentService
 from builder_app.application.single_sign_on import SignInRules, SingleSignOn
 from builder_app.application.tasks import TaskService
+from builder_app.application.transcripts import Transcripts
 from builder_app.application.triggers import TriggerService
 from builder_app.application.versions import VersionService
 from builder_app.application.workflows import WorkflowService
@@ -44,7 +45,7 @@ from builder_app.application.workflows import WorkflowService
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """What the use cases stand on."""
+    """What the use cases stand on. `shared_cache` is one outside of this process, where there is one."""
 
     uow: OpenUnitOfWork
     clock: Clock
@@ -60,6 +61,7 @@ class Ports:
     mailer: Mailer
     documents: DocumentReader
     identity: IdentityProvider | None = None
+    shared_cache: Cache | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +154,13 @@ def assemble(
         connections=ConnectionService(uow=p.uow, clock=p.clock, audit=audit, box=p.box, probes=probes or {}),
         shipments=ShipmentService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, triggers=triggers),
         conversations=ConversationService(
-            uow=p.uow, clock=p.clock, audit=audit, workflows=workflows, documents=p.documents, limiter=p.limiter
+            uow=p.uow,
+            clock=p.clock,
+            audit=audit,
+            workflows=workflows,
+            documents=p.documents,
+            limiter=p.limiter,
+            transcripts=Transcripts(p.shared_cache),
         ),
         recovery=Recovery(runs=runs, tasks=tasks, mail=mail, deployments=deployments, chat=chat),
     )

@@ -380,6 +380,7 @@ class ChatService:
 
     async def _fail(self, turn: _Turn, status: TurnStatus, error: str | None) -> None:
         async with self._uow() as uow:
+            await uow.conversations.get(turn.conversation.id, lock=True)
             message = await uow.conversations.message(turn.message.id)
             mine = message is not None and message.turn_started_at == turn.message.turn_started_at
             if message is not None and mine and message.status is TurnStatus.PENDING:

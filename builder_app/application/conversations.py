@@ -9,6 +9,7 @@ from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
 from builder_app.application.paging import Page, clamp, page
 from builder_app.application.ports import Clock, DocumentReader, OpenUnitOfWork, RateLimiter, UnitOfWork
+from builder_app.application.transcripts import Transcripts
 from builder_app.application.workflows import UNTITLED, WorkflowService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.chat import Conversation, Document, Message
@@ -43,6 +44,7 @@ class ConversationService:
         workflows: WorkflowService,
         documents: DocumentReader,
         limiter: RateLimiter,
+        transcripts: Transcripts,
     ) -> None:
         self._uow = uow
         self._clock = clock
@@ -50,6 +52,7 @@ class ConversationService:
         self._workflows = workflows
         self._documents = documents
         self._limiter = limiter
+        self._transcripts = transcripts
 
     async def create(self, principal: Principal, *, title: str = "", workflow_id: str | None = None) -> Conversation:
         """A new conversation: about `workflow_id`, or about a new empty workflow."""
@@ -118,9 +121,8 @@ class ConversationService:
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
             conversation = await owned(uow, principal, conversation_id)
-            messages = await uow.conversations.messages(conversation_id)
-            documents = await uow.conversations.documents(conversation_id)
-        return ConversationView(conversation=conversation, messages=tuple(messages), documents=tuple(documents))
+            messages, documents = await self._transcripts.read(uow, conversation_id)
+        return ConversationView(conversation=conversation, messages=messages, documents=documents)
 
     async def export(self, principal: Principal, conversation_id: str) -> str:
         """A conversation as a Markdown page."""

@@ -167,7 +167,8 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     rules = {**RULES, "chat": settings.chat_rate_limit}
     probes: dict[str, HealthProbe] = {"database": database.status, "redis": _no_redis}
     bus: EventBus = LocalEventBus()
-    cache: Cache = LocalCache()
+    cache: Cache = MeasuredCache(LocalCache())
+    shared_cache: Cache | None = None
     limiter = local_limiter(rules)
     if settings.redis_url:
         client = shared.connect(settings.redis_url)
@@ -175,7 +176,8 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
         reached = RedisEventBus(client, origin=new_id("proc"))
         await reached.start()
         stack.push_async_callback(reached.stop)
-        bus, cache, limiter = reached, RedisCache(client), redis_limiter(settings.redis_url, rules)
+        cache = shared_cache = MeasuredCache(RedisCache(client))
+        bus, limiter = reached, redis_limiter(settings.redis_url, rules)
         probes["redis"] = lambda: shared.status(client)
 
     payloads = StoredPayloads(database, clock)
@@ -185,7 +187,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     stack.push_async_callback(doors.http.close)
     box = AesSecretBox(settings.secret)
     ports = Ports(
-        uow=database, clock=clock, bus=MeasuredBus(bus), cache=MeasuredCache(cache), limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
+        uow=database, clock=clock, bus=MeasuredBus(bus), cache=cache, shared_cache=shared_cache, limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
         schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
         assistant=MeasuredAssistant(build_assistant(settings)), assistant_identity=identity(settings), mailer=doors.mailer, documents=doors.documents,
         identity=identity_provider(settings),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from builder_app.application.assembly import Ports, Services, assemble
-from builder_app.application.ports import ComponentStatus, MailConnection
+from builder_app.application.ports import Cache, ComponentStatus, MailConnection
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
 from builder_app.domain.access import Principal, Role
 from builder_app.domain.errors import EngineUnavailable, InvalidInput
@@ -177,7 +177,9 @@ class House:
     viewer: Principal = VIEWER
 
 
-def furnish(database: Database, *, agent_timeout: timedelta = timedelta(seconds=5), house: House | None = None) -> House:
+def furnish(
+    database: Database, *, agent_timeout: timedelta = timedelta(seconds=5), house: House | None = None, shared_cache: Cache | None = None
+) -> House:
     """A house over a database; with `house`, a second process beside it with the same doubles."""
     clock = house.clock if house else MovableClock()
     engine = house.engine if house else RecordingEngine()
@@ -198,6 +200,7 @@ def furnish(database: Database, *, agent_timeout: timedelta = timedelta(seconds=
         assistant_identity="scripted 1",
         mailer=mailer,
         documents=TextReader(),
+        shared_cache=shared_cache,
     )
     services = assemble(ports, agent_timeout=agent_timeout)
     return House(services=services, database=database, clock=clock, engine=engine, schedules=schedules, assistant=assistant, mailer=mailer)

@@ -120,6 +120,29 @@ async def test_messages_in_their_order_with_their_client_ids(database: Database)
         assert [one.id for one in (await uow.conversations.page(owner="a", cursor=None, limit=5, search="🚚"))[0]] == ["conv_1"]
 
 
+async def test_a_conversation_counts_what_is_written_in_it(database: Database) -> None:
+    talk = Conversation(id="conv_v", workflow_id="wf_v", created_by="a", created_at=NOW, updated_at=NOW)
+    said = Message(id="msg_v", conversation_id="conv_v", seq=1, role="user", text="Hello", created_at=NOW, proposed=())
+    given = Document(id="doc_v", conversation_id="conv_v", filename="a.txt", text="t", created_at=NOW)
+    async with database() as uow:
+        await uow.conversations.add(talk)
+        seen = [await uow.conversations.version("conv_v")]
+        for write in (
+            uow.conversations.add_message(said),
+            uow.conversations.save_message(said),
+            uow.conversations.clear_proposals("wf_v"),
+            uow.conversations.add_document(given),
+            uow.conversations.remove_message("msg_v"),
+        ):
+            await write
+            seen.append(await uow.conversations.version("conv_v"))
+        await uow.conversations.save(talk.model_copy(update={"title": "Renamed"}))
+        assert await uow.conversations.version("conv_v") == seen[-1] == 5
+        assert seen == sorted(set(seen))
+        assert await uow.conversations.version("conv_none") == 0
+        await uow.commit()
+
+
 async def test_plans_are_found_cleared_and_old_conversations_removed(database: Database) -> None:
     talk = Conversation(id="conv_p", workflow_id="wf_p", created_by="a", created_at=NOW, updated_at=NOW)
     edits = (AddStep(step=Step(id="one", action="log.write")),)

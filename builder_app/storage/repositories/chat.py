@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.chat import Conversation, Document, Message, TurnStatus
@@ -40,8 +40,14 @@ class SqlConversations:
         await self._documents.remove(self._documents.c.conversation_id.in_(old))
         return await self._rows.remove(c.updated_at < moment)
 
+    async def version(self, conversation_id: str) -> int:
+        statement = select(self._rows.c.version).where(self._rows.c.id == conversation_id)
+        return (await self._rows.execute(statement)).scalar_one_or_none() or 0
+
     async def remove_message(self, message_id: str) -> None:
-        await self._messages.remove(self._messages.c.id == message_id)
+        this = self._messages.c.id == message_id
+        await self._written(self._rows.c.id.in_(select(self._messages.c.conversation_id).where(this)))
+        await self._messages.remove(this)
 
     async def page(self, *, owner: str, cursor: str | None, limit: int, search: str = "") -> tuple[list[Conversation], str | None]:
         c = self._rows.c
@@ -57,6 +63,7 @@ class SqlConversations:
         return int((await self._messages.execute(statement)).scalar_one()) + 1
 
     async def add_message(self, message: Message) -> None:
+        await self._written(self._rows.c.id == message.conversation_id)
         await self._messages.insert(message)
 
     async def message(self, message_id: str) -> Message | None:
@@ -79,6 +86,7 @@ class SqlConversations:
     async def clear_proposals(self, workflow_id: str) -> None:
         c = self._messages.c
         where = [c.conversation_id.in_(self._about(workflow_id)), c.proposed.is_not(None)]
+        await self._written(self._rows.c.id.in_(select(c.conversation_id).where(*where)))
         await self._messages.execute(update(self._messages.table).where(*where).values(proposed=None))
 
     def _about(self, workflow_id: str) -> Select[tuple[str]]:
@@ -86,6 +94,7 @@ class SqlConversations:
         return select(c.id).where(c.workflow_id == workflow_id, c.deleted_at.is_(None))
 
     async def save_message(self, message: Message) -> None:
+        await self._written(self._rows.c.id == message.conversation_id)
         await self._messages.update(message)
 
     async def messages(self, conversation_id: str, *, limit: int = 500) -> list[Message]:
@@ -101,8 +110,13 @@ class SqlConversations:
         return await self._messages.many(*where, order=[c.created_at])
 
     async def add_document(self, document: Document) -> None:
+        await self._written(self._rows.c.id == document.conversation_id)
         await self._documents.insert(document)
 
     async def documents(self, conversation_id: str) -> list[Document]:
         c = self._documents.c
         return await self._documents.many(c.conversation_id == conversation_id, order=[c.created_at, c.id])
+
+    async def _written(self, which: ColumnElement[bool]) -> None:
+        """Count a write in conversations. It comes before the write: who writes locks conversations first, messages after."""
+        await self._rows.execute(update(self._rows.table).where(which).values(version=self._rows.c.version + 1))

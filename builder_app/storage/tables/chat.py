@@ -23,6 +23,7 @@ class ConversationRow(SQLModel, table=True):
     created_at: datetime = moment_field()
     updated_at: datetime = moment_field(index=True)
     deleted_at: datetime | None = moment_field(nullable=True)
+    version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class MessageRow(SQLModel, table=True):
