@@ -23,13 +23,14 @@ SESSIONS = "legacy-session"
 
 
 class ConversationView(BaseModel):
-    """A conversation with its messages, oldest first."""
+    """A conversation with its newest messages, oldest first; `earlier` tells that there are more before them."""
 
     model_config = ConfigDict(frozen=True)
 
     conversation: Conversation
     messages: tuple[Message, ...]
     documents: tuple[Document, ...] = ()
+    earlier: bool = False
 
 
 class ConversationService:
@@ -117,16 +118,38 @@ class ConversationService:
         return page(items, more)
 
     async def get(self, principal: Principal, conversation_id: str) -> ConversationView:
-        """A conversation with its messages and documents."""
+        """A conversation with its newest messages and its documents."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
             conversation = await owned(uow, principal, conversation_id)
             messages, documents = await self._transcripts.read(uow, conversation_id)
-        return ConversationView(conversation=conversation, messages=messages, documents=documents)
+        earlier = bool(messages) and messages[0].seq > 1
+        return ConversationView(conversation=conversation, messages=messages, documents=documents, earlier=earlier)
+
+    async def messages(self, principal: Principal, conversation_id: str, *, cursor: str | None = None, limit: int = 50) -> Page[Message]:
+        """The messages of a conversation, newest first, a page at a time. Raises `InvalidInput` for a cursor that no page gave."""
+        require(principal, Permission.READ)
+        before, size = _seq(cursor), clamp(limit)
+        async with self._uow(read_only=True) as uow:
+            await owned(uow, principal, conversation_id)
+            found = await uow.conversations.messages(conversation_id, limit=size + 1, before=before)
+        items = found[::-1][:size]
+        return page(items, str(items[-1].seq) if len(found) > size else None)
+
+    async def whole(self, principal: Principal, conversation_id: str) -> ConversationView:
+        """A conversation with every message, however many there are."""
+        require(principal, Permission.READ)
+        async with self._uow(read_only=True) as uow:
+            conversation = await owned(uow, principal, conversation_id)
+            messages: list[Message] = []
+            while more := await uow.conversations.messages(conversation_id, before=messages[0].seq if messages else None):
+                messages = more + messages
+            documents = await uow.conversations.documents(conversation_id)
+        return ConversationView(conversation=conversation, messages=tuple(messages), documents=tuple(documents))
 
     async def export(self, principal: Principal, conversation_id: str) -> str:
         """A conversation as a Markdown page."""
-        view = await self.get(principal, conversation_id)
+        view = await self.whole(principal, conversation_id)
         return transcript(view.conversation, view.messages)
 
     async def forget(self, *, before: datetime) -> int:
@@ -211,3 +234,10 @@ async def owned(uow: UnitOfWork, principal: Principal, conversation_id: str, *, 
 
 def _title(text: str) -> str:
     return " ".join(text.split())[:MAX_TITLE]
+
+
+def _seq(cursor: str | None) -> int | None:
+    if cursor is None or (cursor.isdecimal() and cursor.isascii() and len(cursor) < 10):
+        return int(cursor) if cursor else None
+    message = "This cursor is not one that a list gave."
+    raise InvalidInput(message, fields=[FieldProblem(field="cursor", message=message)])

@@ -38,7 +38,7 @@ PATHS: Mapping[str, Mapping[str, Needed]] = {
     "/api/v1/conversations": {"GET": READ, "POST": EDIT},
     "/api/v1/conversations/{conversation_id}": {"GET": READ, "PATCH": EDIT, "DELETE": EDIT},
     "/api/v1/conversations/{conversation_id}/export": {"GET": READ},
-    "/api/v1/conversations/{conversation_id}/messages": {"POST": EDIT},
+    "/api/v1/conversations/{conversation_id}/messages": {"GET": READ, "POST": EDIT},
     "/api/v1/conversations/{conversation_id}/stop": {"POST": EDIT},
     "/api/v1/conversations/{conversation_id}/documents": {"POST": EDIT},
     "/api/v1/workflows": {"GET": READ, "POST": EDIT},

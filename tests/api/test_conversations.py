@@ -115,6 +115,10 @@ async def test_conversations_are_searched_and_exported(world: World) -> None:
     found = (await world.client.get("/api/v1/conversations", params={"q": "KETTLES"})).json()
     assert [one["id"] for one in found["items"]] == [begun["id"]]
     assert (await world.client.get("/api/v1/conversations", params={"q": "teapots"})).json()["items"] == []
+    newest = (await world.client.get(f"{path}/messages", params={"limit": 1})).json()
+    assert (newest["items"][0]["role"], newest["items"][0]["seq"]) == ("assistant", 2)
+    before = (await world.client.get(f"{path}/messages", params={"cursor": newest["next_cursor"]})).json()
+    assert ([one["text"] for one in before["items"]], before["next_cursor"]) == (["Write a note about kettles"], None)
     kept = await world.client.get(f"{path}/export")
     assert kept.json()["messages"][0]["text"] == "Write a note about kettles"
     page = await world.client.get(f"{path}/export", params={"format": "markdown"})

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from builder_app.domain.errors import Forbidden, NotFound
+from builder_app.domain.chat import Message
+from builder_app.domain.errors import Forbidden, InvalidInput, NotFound
 from tests.application.conftest import House
 from tests.application.test_chat import adds_a_step, talk
 
@@ -64,3 +65,36 @@ async def test_conversations_that_nobody_used_are_forgotten_and_their_workflows_
     assert await house.services.conversations.forget(before=house.clock.now() - timedelta(days=30)) == 1
     assert [one.id for one in (await house.services.conversations.list(house.person)).items] == [new]
     assert (await house.services.drafts.get(house.person, workflow_id)).definition.steps[0].id == "old"
+
+
+async def test_of_a_very_long_conversation_everything_can_be_read(house: House) -> None:
+    conversation_id = (await house.services.conversations.create(house.person)).id
+    async with house.database() as uow:
+        for seq in range(1, 604):
+            await uow.conversations.add_message(
+                Message(
+                    id=f"msg_{seq}",
+                    conversation_id=conversation_id,
+                    seq=seq,
+                    role="user",
+                    text=f"words {seq}",
+                    created_at=house.clock.now(),
+                )
+            )
+        await uow.commit()
+    chats = house.services.conversations
+    view = await chats.get(house.person, conversation_id)
+    assert (view.earlier, view.messages[0].text, view.messages[-1].text) == (True, "words 104", "words 603")
+    assert [one.seq for one in (await chats.whole(house.person, conversation_id)).messages] == list(range(1, 604))
+    assert "words 1\n" in await chats.export(house.person, conversation_id)
+    read, cursor = [], None
+    while True:
+        some = await chats.messages(house.person, conversation_id, cursor=cursor, limit=200)
+        read += [one.seq for one in some.items]
+        if (cursor := some.next_cursor) is None:
+            break
+    assert read == list(range(603, 0, -1))
+    with pytest.raises(NotFound):
+        await chats.messages(house.admin, conversation_id)
+    with pytest.raises(InvalidInput):
+        await chats.messages(house.person, conversation_id, cursor="none of ours")

@@ -62,7 +62,7 @@ def _of_mails(taken: Acknowledged, mails: dict[str, str]) -> list[str]:
 async def _of_messages(client: httpx.AsyncClient, taken: Acknowledged) -> list[str]:
     problems = []
     for conversation in sorted(set(taken.messages.values())):
-        there = (await client.get(f"/api/v1/conversations/{conversation}")).raise_for_status().json()["messages"]
+        there = (await client.get(f"/api/v1/conversations/{conversation}/export")).raise_for_status().json()["messages"]
         said = Counter(one.get("client_id") for one in there if one["role"] == "user")
         answers = Counter(one.get("reply_to") for one in there if one["role"] == "assistant")
         for client_id in [one for one, where in taken.messages.items() if where == conversation]:

@@ -113,6 +113,8 @@ async def test_messages_in_their_order_with_their_client_ids(database: Database)
         assert await uow.conversations.get("conv_1", lock=True) == conversation
         assert await uow.conversations.messages("conv_1") == [first, answer]
         assert await uow.conversations.messages("conv_1", limit=1) == [answer]
+        assert await uow.conversations.messages("conv_1", before=2) == [first]
+        assert await uow.conversations.messages("conv_1", before=1) == []
         assert await uow.conversations.message_by_client("conv_1", "c") == first
         assert await uow.conversations.answer_to("msg_1") == answer
         assert await uow.conversations.pending() == [first]

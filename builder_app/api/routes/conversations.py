@@ -53,10 +53,11 @@ class DocumentEntry(BaseModel):
 
 
 class ConversationDetail(Conversation):
-    """A conversation with what was said, oldest first."""
+    """A conversation with what was said last, oldest first; `earlier` tells that more was said before."""
 
     messages: tuple[Message, ...] = ()
     documents: tuple[DocumentEntry, ...] = ()
+    earlier: bool = False
 
 
 class Stopped(BaseModel):
@@ -82,7 +83,7 @@ async def create(caller: Caller, given: NewConversation | None = None) -> Conver
 
 @router.get("/{conversation_id}")
 async def get(conversation_id: Id, caller: Caller) -> ConversationDetail:
-    """One conversation with its messages and documents."""
+    """One conversation with its newest messages and its documents."""
     return _flat(await current().conversations.get(caller, conversation_id))
 
 
@@ -96,13 +97,13 @@ async def export(conversation_id: Id, caller: Caller, format: Literal["json", "m
     if format == "markdown":
         text = await current().conversations.export(caller, conversation_id)
         return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
-    detail = _flat(await current().conversations.get(caller, conversation_id))
+    detail = _flat(await current().conversations.whole(caller, conversation_id))
     return Response(detail.model_dump_json(), media_type="application/json", headers=headers)
 
 
 def _flat(view: ConversationView) -> ConversationDetail:
     documents = tuple(DocumentEntry.model_validate(one, from_attributes=True) for one in view.documents)
-    return ConversationDetail(**dict(view.conversation), messages=view.messages, documents=documents)
+    return ConversationDetail(**dict(view.conversation), messages=view.messages, documents=documents, earlier=view.earlier)
 
 
 @router.patch("/{conversation_id}")
@@ -118,6 +119,12 @@ async def delete(conversation_id: Id, caller: Caller) -> None:
 
 
 _STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}
+
+
+@router.get("/{conversation_id}/messages")
+async def list_messages(conversation_id: Id, caller: Caller, cursor: Cursor = None, limit: Limit = 50) -> Page[Message]:
+    """Everything that was said, newest first."""
+    return await current().conversations.messages(caller, conversation_id, cursor=cursor, limit=limit)
 
 
 @router.post(

@@ -97,9 +97,10 @@ class SqlConversations:
         await self._written(self._rows.c.id == message.conversation_id)
         await self._messages.update(message)
 
-    async def messages(self, conversation_id: str, *, limit: int = 500) -> list[Message]:
+    async def messages(self, conversation_id: str, *, limit: int = 500, before: int | None = None) -> list[Message]:
         c = self._messages.c
-        newest = await self._messages.many(c.conversation_id == conversation_id, order=[c.seq.desc()], limit=limit)
+        where = [c.conversation_id == conversation_id, *([c.seq < before] if before is not None else [])]
+        newest = await self._messages.many(*where, order=[c.seq.desc()], limit=limit)
         return newest[::-1]
 
     async def pending(self, conversation_id: str | None = None) -> list[Message]:

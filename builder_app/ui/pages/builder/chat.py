@@ -23,6 +23,7 @@ def chat_panel() -> rx.Component:
     return rx.el.div(
         rx.auto_scroll(
             rx.cond((ChatState.messages.length() == 0) & ~ChatState.busy, _welcome()),
+            rx.cond(ChatState.earlier != "", _earlier()),
             rx.foreach(ChatState.messages, _message),
             rx.cond(ChatState.live != "", rx.el.div(_markdown(ChatState.live), class_name="msg assistant")),
             rx.cond(
@@ -58,6 +59,14 @@ def _welcome() -> rx.Component:
         ),
         *[rx.el.button(text, class_name="chip", type="button", on_click=ChatState.choose(text), **tid("quick-prompt")) for text in QUICK],
         class_name="stack",
+    )
+
+
+def _earlier() -> rx.Component:
+    return rx.el.div(
+        "This shows the newest messages. ",
+        rx.el.a("Read the whole conversation", href=ChatState.earlier, custom_attrs={"reloadDocument": True, "data-testid": "earlier"}),
+        class_name="muted",
     )
 
 

@@ -34,6 +34,7 @@ class ChatState(rx.State):
 
     conversation_id: str = ""
     messages: list[MessageView] = []
+    earlier: str = ""
     live: str = ""
     progress: str = ""
     busy: bool = False
@@ -81,6 +82,7 @@ class ChatState(rx.State):
         self.conversation_id = found.conversation.id
         views = [message_view(message) for message in found.messages]
         self.messages = [plan_view(view, plan) if plan and view.id == plan.message_id else view for view in views]
+        self.earlier = f"/api/v1/conversations/{found.conversation.id}/export?format=markdown" if found.earlier else ""
         self.documents = [document.filename for document in found.documents]
         asked = found.conversation.question
         self.question, self.question_options = (asked.text, list(asked.options)) if asked else ("", [])
