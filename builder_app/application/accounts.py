@@ -25,6 +25,7 @@ from builder_app.domain.accounts import (
     require_other_admin,
 )
 from builder_app.domain.errors import Conflict, FieldProblem, InvalidInput, NotSignedIn, RateLimited
+from builder_app.domain.text import one_line
 
 SESSION_LIFE = timedelta(days=14)
 TOUCH_EVERY = timedelta(minutes=1)
@@ -135,8 +136,9 @@ class AccountService:
         return Principal(user_id=user.id, email=user.email, role=lower(user.role, stored.role), via="key")
 
     async def change_password(self, principal: Principal, *, current: str, new: str) -> None:
-        """Set one's own password; all other sessions end. Raises `InvalidInput` when the current one is wrong."""
+        """Set one's own password; all other sessions end. Raises `InvalidInput` when the current one is wrong, `RateLimited` after too many attempts."""
         check_password(new, field="new")
+        await self._limiter.check("sign_in", principal.user_id)
         async with self._uow(read_only=True) as uow:
             credentials = found(await uow.accounts.credentials(principal.user_id), "account")
         if not await self._hasher.verify(current, credentials.password_hash):
@@ -191,7 +193,7 @@ class AccountService:
             check_password(password)
         async with self._uow() as uow:
             before = found(await uow.accounts.user(user_id), "user")
-            given = {"role": role, "active": active, "name": name}
+            given = {"role": role, "active": active, "name": None if name is None else one_line(name)}
             after = before.model_copy(update={key: value for key, value in given.items() if value is not None})
             if after.role is not Role.ADMIN or not after.active:
                 require_other_admin(before, other_admins=await uow.accounts.other_admins(user_id))
@@ -225,7 +227,7 @@ class AccountService:
         self, principal: Principal, *, name: str, role: Role | None = None, expires_at: datetime | None = None
     ) -> tuple[ApiKey, str]:
         """A key of one's own with one's own role or a lower one, and its text, which is shown this once."""
-        words = " ".join(name.split())
+        words = one_line(name)
         if not 1 <= len(words) <= 120:
             message = "A name has 1 to 120 characters."
             raise InvalidInput(message, fields=[FieldProblem(field="name", message=message)])
@@ -289,7 +291,7 @@ class AccountService:
         if await uow.accounts.user_by_email(address) is not None:
             message = "This address has an account already."
             raise Conflict(message, code="email-taken")
-        user = User(id=new_id("usr"), email=address, name=name[:120], role=role, created_at=self._clock.now())
+        user = User(id=new_id("usr"), email=address, name=one_line(name)[:120], role=role, created_at=self._clock.now())
         await uow.accounts.add_user(user, Credentials(user_id=user.id, password_hash=password_hash))
         return user
 

@@ -152,7 +152,7 @@ def assemble(
         projector=projector,
         effects=Effects(uow=p.uow, clock=p.clock, projector=projector),
         connections=ConnectionService(uow=p.uow, clock=p.clock, audit=audit, box=p.box, probes=probes or {}),
-        shipments=ShipmentService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, triggers=triggers),
+        shipments=ShipmentService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, triggers=triggers, limiter=p.limiter),
         conversations=ConversationService(
             uow=p.uow,
             clock=p.clock,

@@ -28,6 +28,7 @@ from builder_app.domain.chat import Conversation, Message, TurnStatus, can_retry
 from builder_app.domain.edits import Edit, SetDetails, apply
 from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, InvalidInput, ModelUnavailable, TurnTimeout
 from builder_app.domain.guardrails import screen
+from builder_app.domain.text import one_line
 from builder_app.domain.validation import validate
 
 __all__ = ["Accepted", "Changes", "ChatEvent", "ChatService", "Done", "TextDelta", "Working", "clean"]
@@ -400,7 +401,7 @@ class ChatService:
             return {}
         if reply.title:
             return {"title": reply.title[:120], "titled_by": "assistant"}
-        return {} if conversation.title else {"title": " ".join(text.split())[:60]}
+        return {} if conversation.title else {"title": one_line(text)[:60]}
 
 
 def _done(answer: Message, result: EditResult, title: str) -> Done:

@@ -14,6 +14,7 @@ from builder_app.application.sealed import open_sealed
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.connections import Connection, secret_fields, split
 from builder_app.domain.errors import BuilderError, FieldProblem, InvalidInput
+from builder_app.domain.text import one_line
 
 Probe = Callable[[dict[str, Any]], Awaitable[str]]
 """Tries a connection with its opened configuration; answers what it found, raises a named error."""
@@ -143,7 +144,7 @@ class ConnectionService:
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split())
+    name = one_line(text)
     if not 1 <= len(name) <= 120:
         message = "A name has 1 to 120 characters."
         raise InvalidInput(message, fields=[FieldProblem(field="name", message=message)])

@@ -14,6 +14,7 @@ from builder_app.application.workflows import UNTITLED, WorkflowService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.chat import Conversation, Document, Message
 from builder_app.domain.errors import FieldProblem, InvalidInput
+from builder_app.domain.text import one_line
 from builder_app.domain.transcript import transcript
 
 MAX_TITLE = 120
@@ -233,7 +234,7 @@ async def owned(uow: UnitOfWork, principal: Principal, conversation_id: str, *, 
 
 
 def _title(text: str) -> str:
-    return " ".join(text.split())[:MAX_TITLE]
+    return one_line(text)[:MAX_TITLE]
 
 
 def _seq(cursor: str | None) -> int | None:

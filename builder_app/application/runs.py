@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from builder_app.application.audit import AuditService
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
+from builder_app.application.once import Once
 from builder_app.application.paging import Page, clamp, page
 from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, RateLimiter, RunEngine, UnitOfWork
 from builder_app.application.versions import VersionService
@@ -30,9 +31,6 @@ from builder_app.domain.workflow import WorkflowDefinition
 
 PLANS = 256
 EVENTS = 1000
-MAX_KEY = 200
-OWN_KEYS = ("schedule:", "hook:", "email:", "shipment:", "child:", "query:")
-"""Beginnings of the keys that triggers and parents give their runs; no caller may take one of those."""
 MAX_INPUT = 1024 * 1024
 HAND_OVER = timedelta(seconds=3)
 """How long a queued run is left to whoever made it before the recovery takes it."""
@@ -45,6 +43,12 @@ class Started(BaseModel):
 
     run: Run
     created: bool
+
+
+class _RunRef(BaseModel):
+    """The run that a key stands for."""
+
+    id: str
 
 
 class RunDetail(BaseModel):
@@ -91,29 +95,24 @@ class RunService:
         version: int | None = None,
         trigger: dict[str, Any] | None = None,
         idempotency_key: str | None = None,
+        event: str | None = None,
         cause: RunCause = "manual",
         parent_run_id: str | None = None,
     ) -> Started:
         """Start a run of `version`, else of the deployed, else of the latest version; a draft that was never published is published first.
 
-        Raises `InvalidInput` naming each wrong input, `PublishRefused` for a draft with errors. The same key again gives the same run.
+        The same `idempotency_key` of the same caller gives the same run for a day; `event` names what happened in the world, which starts
+        one run of a workflow for good. Raises `InvalidInput` naming each wrong input, `PublishRefused` for a draft with errors, `Conflict`
+        (key-reused) when the key was used for another request.
         """
         require(principal, Permission.OPERATE)
         if principal.via != "system":
             await self._limiter.check("runs", principal.user_id)
-            if (idempotency_key or "").startswith(OWN_KEYS):
-                message = f"An idempotency key does not begin with {', '.join(OWN_KEYS)}: those are the triggers' own."
-                raise InvalidInput(message, fields=[FieldProblem(field="Idempotency-Key", message=message)])
-        started = await self._enqueue_once(
-            principal,
-            workflow_id,
-            input=input,
-            version=version,
-            trigger=trigger or {},
-            key=_key(idempotency_key),
-            cause=cause,
-            parent_run_id=parent_run_id,
-        )
+        given: dict[str, Any] = {"input": input, "version": version, "trigger": trigger or {}}
+        once = None
+        if idempotency_key is not None:
+            once = Once("run", workflow_id, principal.user_id, idempotency_key, body=_asked(given), at=self._clock.now())
+        started = await self._enqueue_once(principal, workflow_id, once, **given, event=event, cause=cause, parent_run_id=parent_run_id)
         if started.created:
             await self.hand_over(started.run)
         return started
@@ -127,14 +126,14 @@ class RunService:
         input: dict[str, Any],
         version: int | None,
         trigger: dict[str, Any],
-        key: str | None,
+        event: str | None,
         cause: RunCause,
         parent_run_id: str | None = None,
         retry: tuple[Run, str | None] | None = None,
     ) -> Started:
         """Write a queued run inside the caller's transaction; call `hand_over` after its commit."""
-        if key is not None:
-            existing = await uow.runs.by_key(workflow_id, key)
+        if event is not None:
+            existing = await uow.runs.by_event(workflow_id, event)
             if existing is not None:
                 return Started(run=existing, created=False)
         workflow = found(await uow.workflows.get(workflow_id), "workflow")
@@ -151,7 +150,7 @@ class RunService:
             cause=cause,
             input=values,
             trigger=trigger,
-            idempotency_key=key,
+            event=event,
             created_by=principal.email,
             created_at=self._clock.now(),
             parent_run_id=parent_run_id,
@@ -317,7 +316,7 @@ class RunService:
                 input=old.input,
                 version=old.version,
                 trigger=old.trigger,
-                key=None,
+                event=None,
                 cause="retry",
                 retry=(old, from_step),
             )
@@ -326,17 +325,23 @@ class RunService:
         await self.hand_over(started.run)
         return started
 
-    async def _enqueue_once(self, principal: Principal, workflow_id: str, **given: Any) -> Started:
-        """Two calls with one key at the same time: the one that comes second finds the run of the first."""
+    async def _enqueue_once(self, principal: Principal, workflow_id: str, once: Once | None, **given: Any) -> Started:
+        """Two calls for one event at the same time: the one that comes second finds the run of the first."""
         try:
             async with self._uow() as uow:
+                first = await once.answer(uow) if once else None
+                if first is not None:
+                    run_id = _RunRef.model_validate_json(first).id
+                    return Started(run=found(await uow.runs.get(run_id), "run"), created=False)
                 started = await self.enqueue(uow, principal, workflow_id, **given)
+                if once:
+                    await once.keep(uow, _RunRef(id=started.run.id))
                 await uow.commit()
         except Conflict as conflict:
-            if conflict.code != "duplicate" or given["key"] is None:
+            if conflict.code != "duplicate" or given["event"] is None:
                 raise
             async with self._uow(read_only=True) as uow:
-                return Started(run=found(await uow.runs.by_key(workflow_id, given["key"]), "run"), created=False)
+                return Started(run=found(await uow.runs.by_event(workflow_id, given["event"]), "run"), created=False)
         if started.created:
             await self._announce(started.run)
         return started
@@ -388,10 +393,6 @@ def _plan_of(version: Version) -> Plan:
     return compile(version.definition, workflow_id=version.workflow_id, version=version.number)
 
 
-def _key(text: str | None) -> str | None:
-    if text is None:
-        return None
-    if not 1 <= len(text) <= MAX_KEY or not text.isprintable():
-        message = f"An idempotency key has 1 to {MAX_KEY} printable characters."
-        raise InvalidInput(message, fields=[FieldProblem(field="Idempotency-Key", message=message)])
-    return text
+def _asked(given: dict[str, Any]) -> dict[str, Any]:
+    """What makes two requests the same one; the headers of a webhook's call differ from attempt to attempt."""
+    return {**given, "trigger": {name: value for name, value in given["trigger"].items() if name != "headers"}}

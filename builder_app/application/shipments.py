@@ -10,13 +10,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from builder_app.application.audit import AuditService
 from builder_app.application.lookup import found
 from builder_app.application.paging import Page, clamp, page
-from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, UnitOfWork
+from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, RateLimiter, UnitOfWork
 from builder_app.application.triggers import TriggerService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.conditions import holds
 from builder_app.domain.errors import FieldProblem, InvalidInput
 from builder_app.domain.runs import Run
 from builder_app.domain.shipments import EDITABLE, FIELDS, Shipment, upserted
+from builder_app.domain.text import one_line
 
 MAX_BATCH = 1000
 MAX_ROWS = 10_000
@@ -57,8 +58,11 @@ class ImportReport(BaseModel):
 class ShipmentService:
     """Use cases about shipments. Every change is stored together with the runs that it starts."""
 
-    def __init__(self, *, uow: OpenUnitOfWork, clock: Clock, bus: EventBus, audit: AuditService, triggers: TriggerService) -> None:
+    def __init__(
+        self, *, uow: OpenUnitOfWork, clock: Clock, bus: EventBus, audit: AuditService, triggers: TriggerService, limiter: RateLimiter
+    ) -> None:
         self._uow = uow
+        self._limiter = limiter
         self._clock = clock
         self._bus = bus
         self._audit = audit
@@ -133,6 +137,7 @@ class ShipmentService:
     async def import_csv(self, principal: Principal, text: str) -> ImportReport:
         """Upsert a CSV file with a header line; columns that are no fields become attributes. Bad lines are reported and left out."""
         require(principal, Permission.EDIT)
+        await self._limiter.check("imports", principal.user_id)
         rows = _rows(text)
         created = updated = 0
         problems: list[ImportProblem] = []
@@ -168,7 +173,7 @@ class ShipmentService:
         results: list[UpsertResult] = []
         runs: list[Run] = []
         for prefix, fields in given:
-            before = await uow.shipments.get(str(fields.get("shipment_id") or "").strip(), lock=True)
+            before = await uow.shipments.get(one_line(str(fields.get("shipment_id") or "")), lock=True)
             try:
                 after = upserted(before, fields, at=self._clock.now())
             except ValidationError as error:

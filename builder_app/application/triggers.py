@@ -18,7 +18,7 @@ from builder_app.domain.conditions import holds
 from builder_app.domain.deployments import Deployment
 from builder_app.domain.errors import BuilderError, Conflict, InvalidInput, NotFound, NotSignedIn
 from builder_app.domain.mail import IncomingMail, reply_payload
-from builder_app.domain.runs import Run
+from builder_app.domain.runs import Run, event_name
 from builder_app.domain.shipments import Shipment, became_late, events_of
 
 PRIVATE_HEADERS = frozenset({"authorization", "cookie", "x-signature", "x-hub-signature-256", "proxy-authorization"})
@@ -67,8 +67,8 @@ class TriggerService:
             if not _wanted(deployment.trigger.params.get("filter"), payload):
                 continue
             stamp = after.updated_at.isoformat() if after.updated_at else ""
-            key = f"shipment:{after.shipment_id}:{event}:{stamp}"
-            run = await self._queue(uow, deployment, payload, key=key, cause="shipment")
+            name = event_name("shipment", after.shipment_id, event, stamp)
+            run = await self._queue(uow, deployment, payload, event=name, cause="shipment")
             queued += [run] if run else []
         return queued
 
@@ -105,7 +105,7 @@ class TriggerService:
             input=await self._input(deployment, request.body),
             version=deployment.version,
             trigger=payload,
-            idempotency_key=f"hook:{key}" if key else None,
+            idempotency_key=key or None,
             cause="webhook",
         )
 
@@ -124,7 +124,7 @@ class TriggerService:
             input={},
             version=deployment.version,
             trigger={"scheduled_at": at.isoformat()},
-            idempotency_key=f"schedule:{at.isoformat()}",
+            event=event_name("schedule", at.isoformat()),
             cause="schedule",
         )
 
@@ -143,15 +143,15 @@ class TriggerService:
             if not _mail_matches(deployment.trigger.params, mail):
                 continue
             payload = {"email": reply_payload(mail) | {"message_id": mail.message_id, "to": list(mail.to)}}
-            run = await self._queue(uow, deployment, payload, key=f"email:{mail.message_id}"[:200], cause="email")
+            run = await self._queue(uow, deployment, payload, event=event_name("email", mail.message_id), cause="email")
             queued += [run] if run else []
         return queued
 
-    async def _queue(self, uow: UnitOfWork, deployment: Deployment, payload: dict[str, Any], *, key: str, cause: Any) -> Run | None:
+    async def _queue(self, uow: UnitOfWork, deployment: Deployment, payload: dict[str, Any], *, event: str, cause: Any) -> Run | None:
         """The queued run, or None when it was queued before or its workflow needs inputs that a trigger does not give."""
         try:
             started = await self._runs.enqueue(
-                uow, SYSTEM, deployment.workflow_id, input={}, version=deployment.version, trigger=payload, key=key, cause=cause
+                uow, SYSTEM, deployment.workflow_id, input={}, version=deployment.version, trigger=payload, event=event, cause=cause
             )
         except (InvalidInput, NotFound) as error:
             logger.bind(workflow_id=deployment.workflow_id).warning("Trigger started no run: {}", error.message)

@@ -1,8 +1,5 @@
 """What holds for every turn: which messages are taken, and that nothing changes but what was asked for."""
 
-import re
-import unicodedata
-
 from loguru import logger
 
 from builder_app.application.turns import Replied, TurnRequest
@@ -10,6 +7,7 @@ from builder_app.domain.chat import MAX_MESSAGE
 from builder_app.domain.edits import Edit, apply
 from builder_app.domain.errors import FieldProblem, InvalidInput
 from builder_app.domain.scope import EVERYTHING, Scope, outside, refusal, unclaimed
+from builder_app.domain.text import plain
 
 
 def within(request: TurnRequest, edits: list[Edit], reply: Replied) -> tuple[list[Edit], Replied]:
@@ -30,15 +28,8 @@ def clean(text: str) -> str:
     if len(text) > MAX_MESSAGE:
         message = f"A message has at most {MAX_MESSAGE} characters; this one has {len(text)}."
         raise InvalidInput(message, fields=[FieldProblem(field="text", message=message)])
-    words = "".join(char for char in text if char in "\n\t" or not _unwanted(char)).strip()
+    words = plain(text).strip()
     if not words:
         message = "The message is empty."
         raise InvalidInput(message, fields=[FieldProblem(field="text", message=message)])
     return words
-
-
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def _unwanted(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cs") or _BIDI.match(char) is not None

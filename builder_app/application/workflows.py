@@ -15,6 +15,7 @@ from builder_app.domain.errors import Conflict, FieldProblem, InvalidInput
 from builder_app.domain.issues import Issue
 from builder_app.domain.layout import placed
 from builder_app.domain.simulate import SimulationRequest, SimulationResult, simulate
+from builder_app.domain.text import one_line
 from builder_app.domain.validation import validate
 from builder_app.domain.workflow import WorkflowDefinition
 
@@ -116,7 +117,7 @@ class WorkflowService:
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split())
+    name = one_line(text)
     if not name or len(name) > MAX_NAME:
         message = f"A name has 1 to {MAX_NAME} characters."
         raise InvalidInput(message, fields=[FieldProblem(field="name", message=message)])

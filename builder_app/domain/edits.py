@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter
 
 from builder_app.domain.errors import EditError
+from builder_app.domain.text import Shown
 from builder_app.domain.workflow import (
     TRIGGER,
     Edge,
@@ -45,7 +46,7 @@ class RenameStep(Frozen):
 
     kind: Literal["rename_step"] = "rename_step"
     step_id: str
-    name: str = Field(max_length=120)
+    name: Shown = Field(max_length=120)
 
 
 class SetParams(Frozen):
@@ -117,7 +118,7 @@ class SetDetails(Frozen):
     """Change name, description or limits; None leaves one as it is."""
 
     kind: Literal["set_details"] = "set_details"
-    name: str | None = Field(default=None, max_length=120)
+    name: Shown | None = Field(default=None, max_length=120)
     description: str | None = Field(default=None, max_length=2000)
     limits: Limits | None = None
 

@@ -3,6 +3,7 @@
 The engine owns the truth of a run. `project` folds its events, in the order of `seq`, into the rows that people read.
 """
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
@@ -56,8 +57,20 @@ EventKind = Literal[
 RunCause = Literal["manual", "api", "schedule", "webhook", "email", "query", "shipment", "workflow", "retry"]
 
 
+MAX_EVENT = 200
+
+
+def event_name(kind: str, *parts: str) -> str:
+    """The name of something that happened, such as `email:<message id>`: the same for the same parts, another for others, 200 characters at most."""
+    name = ":".join((kind, *parts))
+    return name if len(name) <= MAX_EVENT else f"{kind}:{hashlib.sha256(name.encode()).hexdigest()}"
+
+
 class Run(Record):
-    """One run of one version. Final once `finished_at` is set; `last_seq` is the last event that was folded in."""
+    """One run of one version. Final once `finished_at` is set; `last_seq` is the last event that was folded in.
+
+    `event` names what happened in the world that started it: one run of a workflow each (see `event_name`).
+    """
 
     id: str
     workflow_id: str
@@ -70,7 +83,7 @@ class Run(Record):
     trigger: dict[str, Any] = {}
     output: dict[str, Any] | None = None
     error: str | None = None
-    idempotency_key: str | None = None
+    event: str | None = None
     retry_of: str | None = None
     from_step: str | None = None
     parent_run_id: str | None = None

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from builder_app.domain.records import Record
+from builder_app.domain.text import OneLine, plain_values
 
 ShipmentEvent = Literal["created", "updated", "delayed", "delivered", "exception"]
 EXCEPTIONS = frozenset({"exception", "damaged", "lost", "held", "refused", "returned"})
@@ -28,7 +29,7 @@ def _aware(value: Any) -> Any:
 
 
 Moment = Annotated[AwareDatetime | None, BeforeValidator(_aware)]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Short = Annotated[str, OneLine, StringConstraints(max_length=200)]
 
 
 class Shipment(Record):
@@ -36,7 +37,7 @@ class Shipment(Record):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    shipment_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    shipment_id: Annotated[str, OneLine, StringConstraints(min_length=1, max_length=100)]
     status: Short = "planned"
     carrier: Short = ""
     customer: Short = ""
@@ -75,7 +76,7 @@ def upserted(before: Shipment | None, given: Mapping[str, Any], *, at: datetime)
     Raises pydantic's ValidationError for wrong values.
     """
     stored = before.model_dump(mode="python") if before is not None else {}
-    attributes = {**stored.get("attributes", {}), **(given.get("attributes") or {})}
+    attributes = {**stored.get("attributes", {}), **plain_values(given.get("attributes") or {})}
     after = Shipment.model_validate({**stored, **given, "attributes": attributes, "updated_at": at})
     if given.get("delay_hours") is not None:
         return after

@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from builder_app.domain.text import Shown
+
 TRIGGER = "trigger"
 """The source of the first edges; no step may have this id."""
 
@@ -58,7 +60,7 @@ class Step(Frozen):
 
     id: StepId
     action: str = Field(max_length=60)
-    name: str = Field(default="", max_length=120)
+    name: Shown = Field(default="", max_length=120)
     params: dict[str, Any] = Field(default_factory=dict)
     policy: Policy = Policy()
     position: Position | None = None
@@ -89,7 +91,7 @@ class WorkflowDefinition(Frozen):
     """A whole workflow. Well-formed by its types; whether it makes sense is for `validation` to say."""
 
     schema_: Literal[1] = Field(default=1, alias="schema")
-    name: str = Field(default="", max_length=120)
+    name: Shown = Field(default="", max_length=120)
     description: str = Field(default="", max_length=2000)
     trigger: Trigger = Trigger()
     inputs: tuple[WorkflowInput, ...] = ()

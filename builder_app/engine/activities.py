@@ -22,6 +22,7 @@ from builder_app.domain.access import SYSTEM
 from builder_app.domain.errors import BuilderError, EffectFailed, Unavailable
 from builder_app.domain.machine import RunStep
 from builder_app.domain.mail import MAIL_DOMAIN
+from builder_app.domain.runs import event_name
 from builder_app.domain.tasks import Task
 from builder_app.engine import contracts as c
 from builder_app.infra.retries import delay
@@ -153,7 +154,7 @@ class StepActivities:
         try:
             await self._require_depth(given.run_id)
             started = await self._services.runs.start(
-                SYSTEM, given.workflow_id, input=given.input, idempotency_key=f"child:{given.run_id}:{given.key}"[:200],
+                SYSTEM, given.workflow_id, input=given.input, event=event_name("child", given.run_id, given.key),
                 cause="workflow", parent_run_id=given.run_id,
             )  # fmt: skip
         except BuilderError as error:

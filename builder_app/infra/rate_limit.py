@@ -15,13 +15,15 @@ RULES: dict[str, str] = {
     "chat": "10/minute",
     "sign_in": "20/minute",
     "uploads": "20/minute",
+    "imports": "20/minute",
     "runs": "1200/minute",
     "hooks": "12000/minute",
 }
 _WHAT = {
     "chat": "messages",
-    "sign_in": "attempts to sign in",
+    "sign_in": "attempts with a password",
     "uploads": "uploads",
+    "imports": "imports",
     "runs": "runs",
     "hooks": "calls",
 }

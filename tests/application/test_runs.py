@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from builder_app.application.once import HELD
 from builder_app.application.runs import MAX_INPUT
 from builder_app.application.versions import PublishRefused
+from builder_app.domain.access import SYSTEM
 from builder_app.domain.edits import AddStep
 from builder_app.domain.errors import Conflict, InvalidInput
 from builder_app.domain.runs import RunEvent, RunStatus, StepStatus
@@ -74,12 +76,36 @@ async def test_a_run_that_the_engine_refuses_has_failed_and_holds_up_no_other(ho
     assert await house.services.runs.recover() == 0
 
 
-@pytest.mark.parametrize("key", ["schedule:2026-01-05T09:00:00+00:00", "hook:1", "child:run_1:a"])
-async def test_a_caller_takes_no_key_of_a_trigger(house: House, key: str) -> None:
-    wf = await flow(house)
-    with pytest.raises(InvalidInput, match="triggers' own"):
-        await house.services.runs.start(house.person, wf, input={"count": 1}, idempotency_key=key)
-    assert house.engine.of("start") == []
+async def test_a_callers_key_is_no_event_and_nobody_elses_key(house: House) -> None:
+    wf, runs = await flow(house), house.services.runs
+    name = "schedule:2026-01-05T09:00:00+00:00"
+    started = [
+        await runs.start(SYSTEM, wf, input={"count": 1}, event=name),
+        await runs.start(house.person, wf, input={"count": 1}, idempotency_key=name),
+        await runs.start(house.admin, wf, input={"count": 1}, idempotency_key=name),
+    ]
+    assert [one.created for one in started] == [True] * 3
+    assert (await runs.start(SYSTEM, wf, input={"count": 2}, event=name)).run.id == started[0].run.id
+
+
+async def test_a_key_is_held_for_a_day_and_for_one_request(house: House) -> None:
+    wf, runs = await flow(house), house.services.runs
+    first = await runs.start(house.person, wf, input={"count": 1}, idempotency_key="k")
+    with pytest.raises(Conflict) as refused:
+        await runs.start(house.person, wf, input={"count": 2}, idempotency_key="k")
+    assert refused.value.code == "key-reused"
+    house.clock.time += HELD - timedelta(seconds=1)
+    assert (await runs.start(house.person, wf, input={"count": 1}, idempotency_key="k")).run.id == first.run.id
+    house.clock.time += timedelta(seconds=2)
+    assert (await runs.start(house.person, wf, input={"count": 2}, idempotency_key="k")).created
+    assert len(house.engine.of("start")) == 2
+
+
+async def test_a_refused_start_keeps_no_key(house: House) -> None:
+    wf, runs = await flow(house), house.services.runs
+    with pytest.raises(InvalidInput):
+        await runs.start(house.person, wf, input={"count": "many"}, idempotency_key="k")
+    assert (await runs.start(house.person, wf, input={"count": 1}, idempotency_key="k")).created
 
 
 async def test_the_same_key_gives_the_same_run_even_at_once(house: House) -> None:

@@ -145,9 +145,19 @@ async def test_an_address_belongs_to_one_workflow(house: House) -> None:
 async def test_the_same_idempotency_key_is_one_run(house: House) -> None:
     path = await path_of(house, await deployed(house, "webhook", {}))
     request = HookRequest(method="POST", headers={"Idempotency-Key": "k"})
-    one, two = await house.services.triggers.webhook(path, request), await house.services.triggers.webhook(path, request)
+    again = HookRequest(method="POST", headers={"Idempotency-Key": "k", "Traceparent": "00-1"})
+    one, two = await house.services.triggers.webhook(path, request), await house.services.triggers.webhook(path, again)
     assert one.run.id == two.run.id
     assert (one.created, two.created) == (True, False)
+    with pytest.raises(Conflict):
+        await house.services.triggers.webhook(path, HookRequest(method="POST", headers={"Idempotency-Key": "k"}, body={"other": 1}))
+
+
+async def test_two_mails_with_long_ids_that_begin_alike_are_two_runs(house: House) -> None:
+    await deployed(house, "email", {})
+    ids = [f"<{'x' * 300}.{number}@example.com>" for number in (1, 2, 2)]
+    started = [await house.services.triggers.email_arrived(mail(message_id=one)) for one in ids]
+    assert [len(runs) for runs in started] == [1, 1, 0]
 
 
 async def test_wrong_methods_paths_and_paused_hooks_are_not_found(house: House) -> None:

@@ -24,7 +24,7 @@ def workflow(id_: str = "wf_1", *, at: datetime = NOW, name: str = "Late shipmen
 
 
 def run(id_: str, *, at: datetime = NOW, key: str | None = None, status: RunStatus = RunStatus.QUEUED) -> Run:
-    return Run(id=id_, workflow_id="wf_1", version=1, created_at=at, idempotency_key=key, status=status, input={"a": [1, None, {"b": "ü"}]})
+    return Run(id=id_, workflow_id="wf_1", version=1, created_at=at, event=key, status=status, input={"a": [1, None, {"b": "ü"}]})
 
 
 async def add_workflow(database: Database) -> None:
@@ -196,7 +196,7 @@ async def test_deployments_by_trigger_and_path(database: Database) -> None:
         assert await uow.deployments.get("wf_1") is None
 
 
-async def test_one_run_for_each_idempotency_key(database: Database) -> None:
+async def test_one_run_of_a_workflow_for_each_event(database: Database) -> None:
     async with database() as uow:
         await uow.runs.add(run("run_1", key="k"))
         await uow.runs.add(run("run_2"))
@@ -206,7 +206,7 @@ async def test_one_run_for_each_idempotency_key(database: Database) -> None:
         async with database() as uow:
             await uow.runs.add(run("run_4", key="k"))
     async with database(read_only=True) as uow:
-        assert await uow.runs.by_key("wf_1", "k") == run("run_1", key="k")
+        assert await uow.runs.by_event("wf_1", "k") == run("run_1", key="k")
 
 
 async def test_runs_by_status_and_shipment(database: Database) -> None:

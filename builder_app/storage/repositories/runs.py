@@ -29,9 +29,9 @@ class SqlRuns:
     async def get(self, run_id: str) -> Run | None:
         return await self._rows.get(run_id)
 
-    async def by_key(self, workflow_id: str, idempotency_key: str) -> Run | None:
+    async def by_event(self, workflow_id: str, event: str) -> Run | None:
         c = self._rows.c
-        return await self._rows.one(c.workflow_id == workflow_id, c.idempotency_key == idempotency_key)
+        return await self._rows.one(c.workflow_id == workflow_id, c.event == event)
 
     async def save(self, run: Run) -> None:
         await self._rows.update(run, shipment_id=_shipment_of(run))

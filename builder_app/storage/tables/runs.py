@@ -14,7 +14,7 @@ class RunRow(SQLModel, table=True):
 
     __tablename__ = "runs"
     __table_args__ = (
-        UniqueConstraint("workflow_id", "idempotency_key"),
+        UniqueConstraint("workflow_id", "event"),
         Index("ix_runs_workflow_created", "workflow_id", "created_at"),
         Index("ix_runs_status_created", "status", "created_at"),
     )
@@ -30,7 +30,7 @@ class RunRow(SQLModel, table=True):
     trigger: Any = json_field()
     output: Any = json_field()
     error: str | None = None
-    idempotency_key: str | None = None
+    event: str | None = None
     retry_of: str | None = None
     from_step: str | None = None
     parent_run_id: str | None = None

@@ -1,0 +1,42 @@
+"""Text that people and other systems give, as it is kept."""
+
+import re
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX 9): they let text show in another order than it has."""
+
+
+def plain(text: str, *, lines: bool = True) -> str:
+    """`text` without control and direction-changing characters; line ends and tabs stay where it may have `lines`."""
+    return "".join(char for char in text if (lines and char in "\n\t") or not _unwanted(char))
+
+
+def one_line(text: str) -> str:
+    """`text` as a name or a cell: plain, without spaces around it and with single ones in it."""
+    return " ".join(plain(text).split())
+
+
+def plain_values(value: Any) -> Any:
+    """A JSON value whose texts, keys included, are plain."""
+    match value:
+        case str():
+            return plain(value)
+        case dict():
+            return {plain(str(key)): plain_values(one) for key, one in value.items()}
+        case list() | tuple():
+            return [plain_values(one) for one in value]
+    return value
+
+
+OneLine = BeforeValidator(lambda value: one_line(value) if isinstance(value, str) else value)
+"""For fields that hold a name or a cell."""
+Shown = Annotated[str, BeforeValidator(lambda value: plain(value, lines=False) if isinstance(value, str) else value)]
+"""For names that are kept to the letter."""
+
+
+def _unwanted(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cs") or _TURNS.match(char) is not None
