@@ -4,7 +4,7 @@ import asyncio
 
 import uvloop
 
-from tests.bench import app, rules, runs
+from tests.bench import app, conversations, rules, runs
 from tests.bench.machine import size
 
 
@@ -14,6 +14,8 @@ async def main() -> None:
     for figure in rules.figures():
         print(figure)
     async for figure in runs.figures():
+        print(figure)
+    for figure in await asyncio.to_thread(lambda: list(conversations.figures())):
         print(figure)
     for figure in await asyncio.to_thread(lambda: list(app.figures())):
         print(figure)

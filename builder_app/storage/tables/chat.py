@@ -13,13 +13,14 @@ class ConversationRow(SQLModel, table=True):
     """A conversation."""
 
     __tablename__ = "conversations"
+    __table_args__ = (Index("ix_conversations_of_person", "created_by", "updated_at", "id"),)
 
     id: str = Field(primary_key=True)
     workflow_id: str = Field(index=True)
     title: str = ""
     titled_by: str = "nobody"
     question: Any = json_field()
-    created_by: str = Field(index=True)
+    created_by: str
     created_at: datetime = moment_field()
     updated_at: datetime = moment_field(index=True)
     deleted_at: datetime | None = moment_field(nullable=True)
