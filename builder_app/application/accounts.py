@@ -144,7 +144,10 @@ class AccountService:
         if not await self._hasher.verify(current, credentials.password_hash):
             message = "The current password is wrong."
             raise InvalidInput(message, fields=[FieldProblem(field="current", message=message)])
-        await self._set_password(principal, principal.user_id, new, keep=principal.session_id)
+        hashed = await self._hasher.hash(new)
+        async with self._uow() as uow:
+            await self._set_password(uow, principal, principal.user_id, hashed, keep=principal.session_id)
+            await uow.commit()
 
     async def sessions(self, principal: Principal) -> list[Session]:
         """One's own sessions, last used first."""
@@ -189,14 +192,17 @@ class AccountService:
     ) -> User:
         """Change an account. Raises `Conflict` when that would leave no active administrator."""
         require(principal, Permission.ADMINISTER)
+        hashed = None
         if password is not None:
             check_password(password)
+            hashed = await self._hasher.hash(password)
         async with self._uow() as uow:
-            before = found(await uow.accounts.user(user_id), "user")
+            others = await uow.accounts.other_admins(user_id)
+            before = found(await uow.accounts.user(user_id, lock=True), "user")
             given = {"role": role, "active": active, "name": None if name is None else one_line(name)}
             after = before.model_copy(update={key: value for key, value in given.items() if value is not None})
             if after.role is not Role.ADMIN or not after.active:
-                require_other_admin(before, other_admins=await uow.accounts.other_admins(user_id))
+                require_other_admin(before, other_admins=others)
             await uow.accounts.save_user(after)
             if not after.active:
                 await uow.accounts.remove_sessions(user_id)
@@ -208,17 +214,18 @@ class AccountService:
                 before={"role": before.role.value, "active": before.active},
                 after={"role": after.role.value, "active": after.active},
             )
+            if hashed is not None:
+                await self._set_password(uow, principal, user_id, hashed, keep=None)
             await uow.commit()
-        if password is not None:
-            await self._set_password(principal, user_id, password, keep=None)
         return after
 
     async def delete_user(self, principal: Principal, user_id: str) -> None:
         """Remove an account with its sessions and keys. Raises `Conflict` for the last administrator."""
         require(principal, Permission.ADMINISTER)
         async with self._uow() as uow:
-            user = found(await uow.accounts.user(user_id), "user")
-            require_other_admin(user, other_admins=await uow.accounts.other_admins(user_id))
+            others = await uow.accounts.other_admins(user_id)
+            user = found(await uow.accounts.user(user_id, lock=True), "user")
+            require_other_admin(user, other_admins=others)
             await uow.accounts.remove_user(user_id)
             await self._audit.record(uow, principal, "user.delete", ("user", user_id), before={"email": user.email})
             await uow.commit()
@@ -324,6 +331,9 @@ class AccountService:
             expires_at=now + SESSION_LIFE,
         )
         async with self._uow() as uow:
+            user = found(await uow.accounts.user(user.id, lock=True), "account")
+            if not user.active:  # since the password was looked at
+                raise NotSignedIn(WRONG)
             credentials = found(await uow.accounts.credentials(user.id), "account")
             await uow.accounts.save_credentials(passed(credentials))
             await uow.accounts.save_user(user.model_copy(update={"last_sign_in_at": now}))
@@ -338,14 +348,11 @@ class AccountService:
             await uow.commit()
         return token
 
-    async def _set_password(self, principal: Principal, user_id: str, password: str, *, keep: str | None) -> None:
-        hashed = await self._hasher.hash(password)
-        async with self._uow() as uow:
-            credentials = found(await uow.accounts.credentials(user_id), "account")
-            await uow.accounts.save_credentials(passed(credentials).model_copy(update={"password_hash": hashed}))
-            await uow.accounts.remove_sessions(user_id, but=keep)
-            await self._audit.record(uow, principal, "account.password", ("user", user_id))
-            await uow.commit()
+    async def _set_password(self, uow: UnitOfWork, principal: Principal, user_id: str, hashed: str, *, keep: str | None) -> None:
+        credentials = found(await uow.accounts.credentials(user_id), "account")
+        await uow.accounts.save_credentials(passed(credentials).model_copy(update={"password_hash": hashed}))
+        await uow.accounts.remove_sessions(user_id, but=keep)
+        await self._audit.record(uow, principal, "account.password", ("user", user_id))
 
     async def _decoy(self) -> str:
         """A hash to compare with when there is no account, so that the answer takes as long."""

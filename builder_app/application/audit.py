@@ -8,7 +8,7 @@ from builder_app.application.ids import new_id
 from builder_app.application.paging import Page, clamp, page
 from builder_app.application.ports import Clock, OpenUnitOfWork, UnitOfWork
 from builder_app.domain.access import Permission, Principal, require
-from builder_app.domain.audit import AuditEntry
+from builder_app.domain.audit import EVERYTHING, AuditEntry, AuditFilter
 
 
 class AuditService:
@@ -44,11 +44,11 @@ class AuditService:
         )
         await uow.audit.add(entry)
 
-    async def every(self, principal: Principal, **filters: str | None) -> AsyncIterator[AuditEntry]:
+    async def every(self, principal: Principal, wanted: AuditFilter = EVERYTHING) -> AsyncIterator[AuditEntry]:
         """All entries that fit, newest first, read a page at a time. Administrators only."""
         cursor: str | None = None
         while True:
-            read = await self.list(principal, cursor=cursor, limit=200, **filters)
+            read = await self.list(principal, cursor=cursor, limit=200, wanted=wanted)
             for entry in read.items:
                 yield entry
             cursor = read.next_cursor
@@ -61,12 +61,10 @@ class AuditService:
         *,
         cursor: str | None = None,
         limit: int = 50,
-        actor: str | None = None,
-        action: str | None = None,
-        target_id: str | None = None,
+        wanted: AuditFilter = EVERYTHING,
     ) -> Page[AuditEntry]:
-        """Entries, newest first. Administrators only."""
+        """Entries that fit, newest first. Administrators only."""
         require(principal, Permission.ADMINISTER)
         async with self._uow(read_only=True) as uow:
-            items, more = await uow.audit.page(cursor=cursor, limit=clamp(limit), actor=actor, action=action, target_id=target_id)
+            items, more = await uow.audit.page(cursor=cursor, limit=clamp(limit), wanted=wanted)
         return page(items, more)

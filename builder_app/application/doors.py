@@ -146,9 +146,9 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "ConnectionsState": {READ: "load", OPERATE: "begin create test remove"},
     "SettingsState": {
         READ: "load change_password create_key delete_key end_session",
-        ADMINISTER: "delete_user create_user set_role",
+        ADMINISTER: "delete_user create_user set_role suspend restore",
     },
-    "AuditState": {ADMINISTER: "load more"},
+    "AuditState": {ADMINISTER: "load find more"},
 }
 """Page events: the state and its handlers. A gesture on the canvas may be a mere look, so `command` asks for what it does.
 Handlers that nobody may send are parts of others which the framework takes for handlers."""

@@ -10,6 +10,7 @@ import pytest
 
 from builder_app.application.identity import Attempt, Identity
 from builder_app.domain.access import SYSTEM
+from builder_app.domain.audit import AuditFilter
 from builder_app.infra.openid import OpenIdProvider
 from tests.api.conftest import World, opened, populate
 from tests.fixtures.identity import CLIENT, SECRET, IdentityServer
@@ -56,7 +57,7 @@ async def test_a_new_person_comes_in_with_the_lowest_role(joined: World, identit
         assert (who["email"], who["role"]) == ("ada@acme.test", "viewer")
     people = [one.email for one in await joined.runtime.accounts.users(SYSTEM)]
     assert people.count("ada@acme.test") == 1
-    signed = (await joined.runtime.audit.list(SYSTEM, actor="ada@acme.test", action="account.sign_in")).items
+    signed = (await joined.runtime.audit.list(SYSTEM, wanted=AuditFilter(actor="ada@acme.test", action="account.sign_in"))).items
     assert [(one.after or {})["means"] for one in signed] == ["identity provider"] * 2
 
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from builder_app.application.drafts import DraftView
+from builder_app.domain.audit import AuditFilter
 from builder_app.domain.edits import AddEdge, AddStep, Edit, RenameStep, SetParams
 from builder_app.domain.errors import Conflict, EditError, Forbidden, NotFound, StaleRevision
 from builder_app.domain.workflow import TRIGGER, Edge, Step
@@ -110,5 +111,5 @@ async def test_an_edit_is_audited_and_announced(house: House) -> None:
     async with house.services.bus.subscribe(f"draft:{wf}") as news:
         await house.services.drafts.edit(house.person, wf, revision=0, edits=[add("one")])
         assert (await anext(news))["revision"] == 1
-    entries = await house.services.audit.list(house.admin, target_id=wf)
+    entries = await house.services.audit.list(house.admin, wanted=AuditFilter(target_id=wf))
     assert [entry.action for entry in entries.items] == ["draft.canvas", "workflow.create"]

@@ -1,6 +1,8 @@
 """The repositories of people, connections, shipments, mail and conversations, on SQLite and on PostgreSQL."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -8,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from builder_app.domain.access import Role
 from builder_app.domain.accounts import ApiKey, Credentials, Session, User
-from builder_app.domain.audit import AuditEntry
+from builder_app.domain.audit import AuditEntry, AuditFilter
 from builder_app.domain.chat import Conversation, Document, Message, Question, TurnStatus
 from builder_app.domain.connections import Connection
 from builder_app.domain.edits import AddStep
@@ -122,6 +124,31 @@ async def test_messages_in_their_order_with_their_client_ids(database: Database)
         assert [one.id for one in (await uow.conversations.page(owner="a", cursor=None, limit=5, search="🚚"))[0]] == ["conv_1"]
 
 
+async def test_administrators_that_demote_each_other_at_once_leave_one(database: Database) -> None:
+    async with database() as uow:
+        for name in ("x", "y"):
+            user = User(id=f"usr_{name}", email=f"{name}@acme.example", role=Role.ADMIN, created_at=NOW)
+            await uow.accounts.add_user(user, Credentials(user_id=user.id, password_hash="h"))
+        await uow.commit()
+    together = asyncio.Barrier(2)
+
+    async def demote(user_id: str) -> int:
+        await together.wait()
+        async with database() as uow:
+            others = await uow.accounts.other_admins(user_id)
+            user = await uow.accounts.user(user_id, lock=True)
+            assert user is not None
+            await asyncio.sleep(0.05)
+            if others:
+                await uow.accounts.save_user(user.model_copy(update={"role": Role.VIEWER}))
+            await uow.commit()
+        return others
+
+    assert sorted(await asyncio.gather(demote("usr_x"), demote("usr_y"))) == [0, 1]
+    async with database(read_only=True) as uow:
+        assert [one.role for one in await uow.accounts.users()].count(Role.ADMIN) == 1
+
+
 async def test_a_conversation_counts_what_is_written_in_it(database: Database) -> None:
     talk = Conversation(id="conv_v", workflow_id="wf_v", created_by="a", created_at=NOW, updated_at=NOW)
     said = Message(id="msg_v", conversation_id="conv_v", seq=1, role="user", text="Hello", created_at=NOW, proposed=())
@@ -193,3 +220,36 @@ async def test_the_audit_log_is_only_added_to(database: Database, statement: str
             await connection.execute(text(statement))
     async with database(read_only=True) as uow:
         assert (await uow.audit.page(cursor=None, limit=5))[0] == [entry]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, [3, 2, 1, 0]),
+        ({"actor": "ADA@"}, [2, 0]),
+        ({"action": "publish"}, [1]),
+        ({"target_id": "t_"}, []),
+        ({"target_id": "t3", "actor": "bob"}, [3]),
+        ({"since": NOW + timedelta(hours=2)}, [3, 2]),
+        ({"until": NOW + timedelta(hours=2)}, [1, 0]),
+        ({"since": NOW + timedelta(hours=1), "until": NOW + timedelta(hours=2), "actor": " "}, [1]),
+    ],
+)
+async def test_audit_entries_are_found_by_their_words_and_times(database: Database, wanted: dict[str, Any], found: list[int]) -> None:
+    async with database() as uow:
+        for number in range(4):
+            await uow.audit.add(
+                AuditEntry(
+                    id=f"aud_{number}",
+                    at=NOW + timedelta(hours=number),
+                    actor_id="u",
+                    actor=("Ada@a.example", "bob@a.example")[number % 2],
+                    action=("user.update", "version.publish")[number == 1],
+                    target_kind="thing",
+                    target_id=f"t{number}",
+                )
+            )
+        await uow.commit()
+    async with database(read_only=True) as uow:
+        entries, _ = await uow.audit.page(cursor=None, limit=5, wanted=AuditFilter(**wanted))
+    assert [int(one.id[-1]) for one in entries] == found

@@ -8,11 +8,11 @@ from starlette.responses import StreamingResponse
 
 from builder_app.api.audit_csv import audit_csv
 from builder_app.api.auth import Caller
-from builder_app.api.routes.common import Body, Cursor, Id, Limit, Name, listed
+from builder_app.api.routes.common import Body, Cursor, Id, Limit, Name, Search, listed
 from builder_app.application.paging import Page
 from builder_app.domain.access import Role
 from builder_app.domain.accounts import ApiKey, User
-from builder_app.domain.audit import AuditEntry
+from builder_app.domain.audit import AuditEntry, AuditFilter
 from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1", tags=["administration"])
@@ -105,17 +105,20 @@ async def audit(
     request: Request,
     cursor: Cursor = None,
     limit: Limit = 50,
-    actor: Annotated[str | None, Query(max_length=254)] = None,
-    action: Annotated[str | None, Query(max_length=100)] = None,
-    target_id: Annotated[str | None, Query(max_length=120)] = None,
+    actor: Search = "",
+    action: Search = "",
+    target_id: Search = "",
+    since: Annotated[AwareDatetime | None, Query(description="From this moment on")] = None,
+    until: Annotated[AwareDatetime | None, Query(description="Before this moment")] = None,
     format: Annotated[
         Literal["json", "csv"], Query(description="`csv`: all entries that fit as a file; also with `Accept: text/csv`")
     ] = "json",
 ) -> Any:
-    """What was done, newest first: a page of it, or all of it as a CSV file."""
-    found = await current().audit.list(caller, cursor=cursor, limit=limit, actor=actor, action=action, target_id=target_id)
+    """What was done, newest first: a page of it, or all of it as a CSV file. `actor`, `action` and `target_id` find a part of the words."""
+    wanted = AuditFilter(actor=actor, action=action, target_id=target_id, since=since, until=until)
+    found = await current().audit.list(caller, cursor=cursor, limit=limit, wanted=wanted)
     if format == "json" and "text/csv" not in request.headers.get("accept", ""):
         return found
-    entries = current().audit.every(caller, actor=actor, action=action, target_id=target_id)
+    entries = current().audit.every(caller, wanted)
     headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
     return StreamingResponse(audit_csv(entries), media_type="text/csv; charset=utf-8", headers=headers)

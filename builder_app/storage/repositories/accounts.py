@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.access import Role
 from builder_app.domain.accounts import ApiKey, Credentials, Session, User
-from builder_app.domain.audit import AuditEntry
+from builder_app.domain.audit import EVERYTHING, AuditEntry, AuditFilter
 from builder_app.domain.connections import Connection
-from builder_app.storage.gateway import Gateway
+from builder_app.storage.gateway import Gateway, contains
 from builder_app.storage.mappers import record_of, values_of
 from builder_app.storage.tables.accounts import ApiKeyRow, AuditRow, ConnectionRow, SessionRow, UserRow
 
@@ -26,8 +26,8 @@ class SqlAccounts:
     async def add_user(self, user: User, credentials: Credentials) -> None:
         await self._users.insert(user, **_secret(credentials))
 
-    async def user(self, user_id: str) -> User | None:
-        return await self._users.get(user_id)
+    async def user(self, user_id: str, *, lock: bool = False) -> User | None:
+        return await self._users.one(self._users.c.id == user_id, lock=True) if lock else await self._users.get(user_id)
 
     async def user_by_email(self, email: str) -> User | None:
         return await self._users.one(self._users.c.email == email)
@@ -44,7 +44,8 @@ class SqlAccounts:
 
     async def other_admins(self, user_id: str) -> int:
         c = self._users.c
-        return await self._users.count(c.role == Role.ADMIN.value, c.active.is_(True), c.id != user_id)
+        admins = select(c.id).where(c.role == Role.ADMIN.value, c.active.is_(True)).order_by(c.id).with_for_update()
+        return sum(one != user_id for one in (await self._users.execute(admins)).scalars())
 
     async def any_user(self) -> bool:
         return (await self._users.execute(select(self._users.c.id).limit(1))).first() is not None
@@ -143,10 +144,10 @@ class SqlAuditLog:
     async def add(self, entry: AuditEntry) -> None:
         await self._rows.insert(entry)
 
-    async def page(
-        self, *, cursor: str | None, limit: int, actor: str | None = None, action: str | None = None, target_id: str | None = None
-    ) -> tuple[list[AuditEntry], str | None]:
+    async def page(self, *, cursor: str | None, limit: int, wanted: AuditFilter = EVERYTHING) -> tuple[list[AuditEntry], str | None]:
         c = self._rows.c
-        given = ((c.actor, actor), (c.action, action), (c.target_id, target_id))
-        where = [column == value for column, value in given if value]
+        given = ((c.actor, wanted.actor), (c.action, wanted.action), (c.target_id, wanted.target_id))
+        where = [contains(words, column) for column, words in given if words.strip()]
+        where += [c.at >= wanted.since] if wanted.since else []
+        where += [c.at < wanted.until] if wanted.until else []
         return await self._rows.page(*where, by=c.at, key=c.id, cursor=cursor, limit=limit)

@@ -66,7 +66,7 @@ def _password() -> rx.Component:
 def _line(one: Line, action: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(rx.el.div(one.title), rx.el.div(one.text, class_name="hint"), class_name="grow"),
-        button(icon="trash-2", kind="quiet small", on_click=action(one.id), aria_label="Remove"),
+        button(icon="trash-2", kind="quiet small", on_click=action(one.id), aria_label="Remove", testid="remove"),
         class_name="row",
         style={"padding": "5px 0"},
     )
@@ -80,7 +80,13 @@ def _person(one: Line) -> rx.Component:
     role = _roles(value=one.role, on_change=lambda role: SettingsState.set_role(one.id, role), aria_label="Role", **tid("role"))
     return rx.el.div(
         rx.el.div(rx.el.div(one.title), rx.el.div(one.text, class_name="hint"), class_name="grow"),
+        rx.cond(one.suspended, badge("suspended")),
         role,
+        rx.cond(
+            one.suspended,
+            button("Let in again", kind="small", on_click=SettingsState.restore(one.id), testid="restore"),
+            button("Suspend", kind="quiet small", on_click=SettingsState.suspend(one.id), testid="suspend"),
+        ),
         button(icon="trash-2", kind="quiet small", on_click=SettingsState.delete_user(one.id), aria_label="Remove"),
         class_name="row",
         style={"padding": "5px 0"},

@@ -24,6 +24,7 @@ class Line:
     title: str
     text: str
     role: str = ""
+    suspended: bool = False
 
 
 def _about(key: ApiKey) -> str:
@@ -73,7 +74,7 @@ class SettingsState(rx.State):
                 for s in await accounts.sessions(who)
             ]
             people = await accounts.users(who) if self.admin else []
-            self.users = [Line(id=u.id, title=u.email, text="" if u.active else "suspended", role=u.role.value) for u in people]
+            self.users = [Line(id=u.id, title=u.email, text=u.name, role=u.role.value, suspended=not u.active) for u in people]
             report = await current().health.report()
         except BuilderError as error:
             return notify(error)
@@ -128,6 +129,23 @@ class SettingsState(rx.State):
         except BuilderError as error:
             return [notify(error), SettingsState.load]
         return [rx.toast.success("The role is changed."), SettingsState.load]
+
+    @rx.event
+    async def suspend(self, user_id: str):  # type: ignore[no-untyped-def]
+        """Let a person in no more, for now; their sessions end."""
+        return await self._let_in(user_id, active=False)
+
+    @rx.event
+    async def restore(self, user_id: str):  # type: ignore[no-untyped-def]
+        """Let a suspended person in again."""
+        return await self._let_in(user_id, active=True)
+
+    async def _let_in(self, user_id: str, *, active: bool) -> Any:
+        try:
+            await current().accounts.update_user(await principal_of(self), user_id, active=active)
+        except BuilderError as error:
+            return notify(error)
+        return [rx.toast.success("They may sign in again." if active else "They are signed out and may not sign in."), SettingsState.load]
 
     async def _do(self, call: Any, target: str) -> Any:
         try:
