@@ -1,8 +1,6 @@
 """Around every request: an id, the caller's address, size limits, figures; around every response: security headers."""
 
-import ipaddress
 import time
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from loguru import logger
@@ -16,6 +14,7 @@ from builder_app.application.ids import new_id
 from builder_app.domain.errors import Unavailable
 from builder_app.infra.telemetry import HTTP_DURATION, HTTP_REQUESTS, WEBSOCKET_CLIENTS
 from builder_app.runtime import current
+from builder_app.runtime.proxies import believed, trusted
 
 MAX_BODY = 5 * 1024 * 1024
 MAX_UPLOAD = 20 * 1024 * 1024
@@ -93,16 +92,12 @@ class Requests:
 
 def address_of(scope: Scope) -> str:
     """The caller's network address; a forwarded one is believed only from the proxies of the settings."""
-    direct, proxies = _direct(scope), _proxies()
-    if not _within(direct, proxies):
-        return direct
-    forwarded = [part.strip() for part in Headers(scope=scope).get("x-forwarded-for", "").split(",") if part.strip()]
-    return next((one[:100] for one in reversed(forwarded) if not _within(one, proxies)), direct)
+    return believed(_direct(scope), Headers(scope=scope).get("x-forwarded-for", ""))
 
 
 def encrypted(scope: Scope) -> bool:
     """Whether the caller's browser speaks https, to us or to a proxy of the settings."""
-    forwarded = Headers(scope=scope).get("x-forwarded-proto", "") if _within(_direct(scope), _proxies()) else ""
+    forwarded = Headers(scope=scope).get("x-forwarded-proto", "") if trusted(_direct(scope)) else ""
     return (forwarded or str(scope.get("scheme"))) == "https"
 
 
@@ -115,7 +110,6 @@ def secure(app: ASGIApp) -> ASGIApp:
             await _refuse(scope, receive, send)
             return
         if scope["type"] == "websocket":
-            caller.set(Caller(address=address_of(scope)))  # what its events begin with
             with WEBSOCKET_CLIENTS.track_inprogress():
                 await app(scope, receive, send)
             return
@@ -162,22 +156,6 @@ def closing() -> bool:
         return current().closing.is_set()
     except Unavailable as error:
         logger.debug("No settings yet: {}", error.code)
-        return False
-
-
-def _proxies() -> tuple[str, ...]:
-    try:
-        return current().settings.trusted_proxies
-    except Unavailable as error:
-        logger.debug("No settings yet: {}", error.code)
-        return ()
-
-
-def _within(address: str, networks: Iterable[str]) -> bool:
-    try:
-        one = ipaddress.ip_address(address)
-        return any(one in ipaddress.ip_network(network, strict=False) for network in networks)
-    except ValueError:
         return False
 
 

@@ -1,6 +1,5 @@
 """Every page event is checked against the session and the table of doors: any websocket client can call any handler by its name."""
 
-from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -10,12 +9,13 @@ from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
 
 from builder_app.application import doors
-from builder_app.application.context import caller
+from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
 from builder_app.domain.access import Permission, require
 from builder_app.domain.errors import Forbidden, Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
+from builder_app.runtime.proxies import believed
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import let_in, not_yet
 
@@ -28,7 +28,7 @@ class SessionGuard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """None to go on; an update that leads to signing in, or says why not."""
-        caller.set(replace(caller.get(), request_id=new_id("evt")))
+        caller.set(Caller(address=address_of(event, state), request_id=new_id("evt")))
         needed = needed_for(event)
         if needed is doors.ANYBODY:
             return None
@@ -61,12 +61,22 @@ def needed_for(event: Event) -> doors.Needed:
     return doors.of_event(kind.__name__, event.name.rpartition(".")[2])
 
 
-def session_token(event: Event, state: BaseState) -> str:
-    """The session cookie of the socket that an event came through; uploads have no headers, so the state's count."""
+def address_of(event: Event, state: BaseState) -> str:
+    """The network address of the browser that an event came from."""
+    socket = _socket(event, state)
+    return believed(str(socket.get("ip") or ""), str((socket.get("headers") or {}).get("x-forwarded-for", "")))
+
+
+def _socket(event: Event, state: BaseState) -> dict[str, Any]:
+    """What the framework knows of the socket that an event came through; uploads know nothing, so what the state was told counts."""
     stored: dict[str, Any] = state._get_root_state().router_data
-    headers: dict[str, str] = event.router_data.get("headers") or stored.get("headers") or {}
+    return event.router_data if event.router_data.get("headers") else stored
+
+
+def session_token(event: Event, state: BaseState) -> str:
+    """The session cookie of the socket that an event came through."""
     try:
-        cookies = SimpleCookie(headers.get("cookie", ""))
+        cookies = SimpleCookie((_socket(event, state).get("headers") or {}).get("cookie", ""))
     except CookieError:
         return ""
     return cookies[COOKIE].value if COOKIE in cookies else ""

@@ -170,7 +170,7 @@ def test_what_is_done_on_a_page_is_on_record_with_its_address_and_its_request(si
     signed_in.get_by_test_id("publish-confirm").click()
     signed_in.get_by_test_id("publish-confirm").wait_for(state="hidden")
     entries = httpx.get(f"{app.url}/api/v1/audit", params={"limit": 20}, headers=HEADERS).json()["items"]
-    mine = [one for one in entries if one["via"] != "api_key" and one["address"]]
+    mine = [one for one in entries if one["via"] != "key" and one["address"]]
     assert any(workflow in (one["target_id"], str(one["after"])) or one["action"].startswith("version") for one in mine), entries[:4]
     assert {one["address"] for one in mine} == {"127.0.0.1"}
 

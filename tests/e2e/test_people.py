@@ -50,7 +50,7 @@ def test_a_person_is_suspended_and_let_in_again(signed_in: Page, app: App, perso
     signed_in.goto(f"{app.url}/settings")
     row = signed_in.locator(".row", has_text=person).last
     row.get_by_test_id("suspend").click()
-    expect(row.get_by_text("suspended")).to_be_visible()
+    expect(row.get_by_text("suspended", exact=True)).to_be_visible()
     signed_in.screenshot(path=SHOTS / "people.png", full_page=True)
     assert not may(theirs)
     assert not may(sign_in(app, person))

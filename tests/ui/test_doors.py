@@ -38,7 +38,9 @@ def events() -> list[tuple[type[BaseState], str]]:
 
 @pytest.fixture
 def _stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "_current", SimpleNamespace(accounts=StubAccounts()))
+    monkeypatch.setattr(
+        opening, "_current", SimpleNamespace(accounts=StubAccounts(), settings=SimpleNamespace(trusted_proxies=("10.0.0.0/8",)))
+    )
 
 
 async def sent(kind: type[BaseState], handler: str, cookie: str) -> StateUpdate | None:

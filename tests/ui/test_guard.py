@@ -8,6 +8,7 @@ import pytest
 from reflex.state import State, StateUpdate
 from reflex_base.event import Event
 
+from builder_app.application.context import caller
 from builder_app.domain.access import Principal, Role
 from builder_app.runtime import opening
 from builder_app.ui import guard
@@ -27,7 +28,9 @@ class StubAccounts:
 
 @pytest.fixture(autouse=True)
 def _runtime(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "_current", SimpleNamespace(accounts=StubAccounts()))
+    monkeypatch.setattr(
+        opening, "_current", SimpleNamespace(accounts=StubAccounts(), settings=SimpleNamespace(trusted_proxies=("10.0.0.0/8",)))
+    )
 
 
 async def _checked(state: type[State], *, cookie: str = "", stored: dict[str, Any] | None = None) -> StateUpdate | None:
@@ -64,3 +67,12 @@ async def test_while_the_server_starts_it_says_so(monkeypatch: pytest.MonkeyPatc
     assert update is not None
     assert "starting" in str(update.events[0].payload)
     assert "again()" in str(update.events[1].payload)
+
+
+async def test_what_is_done_on_a_page_is_done_from_the_browsers_address() -> None:
+    headers = {"cookie": "builder_session=good", "x-forwarded-for": "9.9.9.9"}
+    for ip, seen in (("10.0.0.1", "9.9.9.9"), ("8.8.8.8", "8.8.8.8")):
+        root = SimpleNamespace(_get_root_state=lambda: SimpleNamespace(router_data={}))
+        event = Event(name=f"{HomeState.get_full_name()}.load", router_data={"headers": headers, "ip": ip})
+        assert await guard.SessionGuard().preprocess(None, root, event) is None  # type: ignore[arg-type]
+        assert (caller.get().address, caller.get().request_id[:4]) == (seen, "evt_")

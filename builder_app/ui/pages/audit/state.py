@@ -13,7 +13,7 @@ from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import principal_of
 
-MEANS = {"session": "on a page", "api_key": "with a key", "system": "by itself"}
+MEANS = {"session": "on a page", "key": "with a key", "system": "by itself"}
 
 
 @dataclass
