@@ -73,13 +73,13 @@ def _line(one: Line, action: Any) -> rx.Component:
 
 
 def _roles(**more: Any) -> rx.Component:
-    return rx.el.select(*[rx.el.option(role.value, value=role.value) for role in Role], class_name="pick", **more)
+    return rx.el.select(*[rx.el.option(role.value, value=role.value) for role in Role], class_name="pick", style={"width": "120px"}, **more)
 
 
 def _person(one: Line) -> rx.Component:
     role = _roles(value=one.role, on_change=lambda role: SettingsState.set_role(one.id, role), aria_label="Role", **tid("role"))
     return rx.el.div(
-        rx.el.div(rx.el.div(one.title), rx.el.div(one.text, class_name="hint"), class_name="grow"),
+        rx.el.div(rx.el.div(one.title), rx.el.div(one.text, class_name="hint"), class_name="grow", style={"minWidth": "180px"}),
         rx.cond(one.suspended, badge("suspended")),
         role,
         rx.cond(
@@ -88,7 +88,7 @@ def _person(one: Line) -> rx.Component:
             button("Suspend", kind="quiet small", on_click=SettingsState.suspend(one.id), testid="suspend"),
         ),
         button(icon="trash-2", kind="quiet small", on_click=SettingsState.delete_user(one.id), aria_label="Remove"),
-        class_name="row",
+        class_name="row wrap",
         style={"padding": "5px 0"},
     )
 
@@ -106,9 +106,16 @@ def _keys() -> rx.Component:
         ),
         work_form(
             rx.el.div(
-                rx.el.input(name="name", class_name="input", placeholder="What is it for?", **tid("key-name")),
+                rx.el.input(name="name", class_name="input grow", placeholder="What is it for?", **tid("key-name")),
                 _roles(default_value="viewer", name="role"),
-                rx.el.input(name="days", class_name="input", placeholder="Days, empty: no end", inputmode="numeric", **tid("key-days")),
+                rx.el.input(
+                    name="days",
+                    class_name="input",
+                    placeholder="Days, empty: no end",
+                    inputmode="numeric",
+                    style={"width": "180px"},
+                    **tid("key-days"),
+                ),
                 button("Make a key", type="submit"),
                 class_name="row wrap",
             ),
@@ -128,8 +135,8 @@ def _people() -> rx.Component:
         rx.foreach(SettingsState.users, _person),
         work_form(
             rx.el.div(
-                rx.el.input(name="email", class_name="input", placeholder="E-mail"),
-                rx.el.input(name="password", type="password", class_name="input", placeholder="First password"),
+                rx.el.input(name="email", class_name="input grow", placeholder="E-mail"),
+                rx.el.input(name="password", type="password", class_name="input", placeholder="First password", style={"width": "180px"}),
                 _roles(default_value="editor", name="role"),
                 button("Add", type="submit"),
                 class_name="row wrap",
