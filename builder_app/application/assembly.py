@@ -37,6 +37,7 @@ from builder_app.application.runs import RunService
 from builder_app.application.shipments import ShipmentService
 from builder_app.application.single_sign_on import SignInRules, SingleSignOn
 from builder_app.application.tasks import TaskService
+from builder_app.application.templates import TemplateService
 from builder_app.application.transcripts import Transcripts
 from builder_app.application.triggers import TriggerService
 from builder_app.application.versions import VersionService
@@ -77,6 +78,7 @@ class Services:
     single_sign_on: SingleSignOn
     drafts: DraftService
     workflows: WorkflowService
+    templates: TemplateService
     versions: VersionService
     deployments: DeploymentService
     runs: RunService
@@ -136,6 +138,7 @@ def assemble(
         audit=audit,
         drafts=drafts,
         workflows=workflows,
+        templates=TemplateService(uow=p.uow, clock=p.clock, audit=audit, workflows=workflows),
         versions=versions,
         deployments=deployments,
         runs=runs,

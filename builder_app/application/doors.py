@@ -71,8 +71,8 @@ PATHS: Mapping[str, Mapping[str, Needed]] = {
     "/api/v1/tasks/{task_id}": {"GET": READ, "POST": OPERATE},
     "/api/v1/actions": {"GET": READ},
     "/api/v1/triggers": {"GET": READ},
-    "/api/v1/templates": {"GET": READ},
-    "/api/v1/templates/{template_id}": {"GET": READ},
+    "/api/v1/templates": {"GET": READ, "POST": EDIT},
+    "/api/v1/templates/{template_id}": {"GET": READ, "DELETE": EDIT},
     "/api/v1/templates/{template_id}/workflows": {"POST": EDIT},
     "/api/v1/connections": {"GET": READ, "POST": OPERATE},
     "/api/v1/connections/{connection_id}": {"GET": READ, "PATCH": OPERATE, "DELETE": OPERATE},
@@ -126,7 +126,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "WorkState": {READ: "done"},
     "HomeState": {READ: "load resend", EDIT: "begin"},
     "ConversationsState": {READ: "load find", EDIT: "rename delete"},
-    "WorkflowsState": {READ: "load find toggle_deleted", EDIT: "create delete restore"},
+    "WorkflowsState": {READ: "load find toggle_deleted", EDIT: "create share delete restore"},
     "DraftState": {
         READ: "load reload watch command show_view show_side focus",
         EDIT: "consent add_from_palette undo redo tidy rename",
@@ -142,7 +142,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "MailboxState": {READ: "load watch answer", OPERATE: "reply"},
     "ShipmentsState": {READ: "load find", EDIT: "upload"},
     "ShipmentState": {READ: "load"},
-    "TemplatesState": {EDIT: "begin"},
+    "TemplatesState": {READ: "load", EDIT: "begin remove"},
     "ConnectionsState": {READ: "load", OPERATE: "begin create test remove"},
     "SettingsState": {
         READ: "load change_password create_key delete_key end_session",

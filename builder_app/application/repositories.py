@@ -17,6 +17,7 @@ from builder_app.domain.mail import MailMessage
 from builder_app.domain.runs import Effect, EffectKey, Run, RunEvent, StepRun
 from builder_app.domain.shipments import Shipment
 from builder_app.domain.tasks import Task
+from builder_app.domain.templates import Template
 from builder_app.domain.versions import Version
 
 T = TypeVar("T")
@@ -30,6 +31,15 @@ class Workflows(Protocol):
     async def get(self, workflow_id: str, *, deleted: bool = False) -> Workflow | None: ...
     async def save(self, workflow: Workflow) -> None: ...
     async def page(self, *, cursor: str | None, limit: int, search: str = "", deleted: bool = False) -> Found[Workflow]: ...
+
+
+class Templates(Protocol):
+    """Templates that are shared in the workspace; `all` answers them newest first."""
+
+    async def add(self, template: Template) -> None: ...
+    async def get(self, template_id: str) -> Template | None: ...
+    async def all(self) -> list[Template]: ...
+    async def remove(self, template_id: str) -> None: ...
 
 
 class Drafts(Protocol):

@@ -18,7 +18,7 @@ from builder_app.storage.one_hop import opener
 from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
 from builder_app.storage.repositories.chat import SqlConversations
 from builder_app.storage.repositories.runs import SqlEffects, SqlPayloads, SqlRuns, SqlTasks
-from builder_app.storage.repositories.workflows import SqlDeployments, SqlDrafts, SqlVersions, SqlWorkflows
+from builder_app.storage.repositories.workflows import SqlDeployments, SqlDrafts, SqlTemplates, SqlVersions, SqlWorkflows
 from builder_app.storage.repositories.world import SqlCollections, SqlKeys, SqlMails, SqlShipments
 
 LOCK_SECONDS = 30.0
@@ -113,6 +113,10 @@ class SqlUnitOfWork:
     @cached_property
     def workflows(self) -> SqlWorkflows:
         return SqlWorkflows(self._open)
+
+    @cached_property
+    def templates(self) -> SqlTemplates:
+        return SqlTemplates(self._open)
 
     @cached_property
     def drafts(self) -> SqlDrafts:

@@ -36,6 +36,7 @@ from builder_app.ui.pages.shipments.state import ShipmentsState
 from builder_app.ui.pages.tasks import page as tasks
 from builder_app.ui.pages.tasks.state import TasksState
 from builder_app.ui.pages.templates import page as templates
+from builder_app.ui.pages.templates.state import TemplatesState
 from builder_app.ui.pages.workflows import page as workflows
 from builder_app.ui.pages.workflows.state import WorkflowsState
 from builder_app.ui.session import SessionState
@@ -61,7 +62,7 @@ PAGES = (
     Page("/mailbox", "Mailbox", mailbox.content, (MailboxState.load,)),
     Page("/shipments", "Shipments", shipments.content, (ShipmentsState.load,)),
     Page("/shipments/[shipment_id]", "Shipment", shipment.content, (ShipmentState.load,)),
-    Page("/templates", "Templates", templates.content),
+    Page("/templates", "Templates", templates.content, (TemplatesState.load,)),
     Page("/actions", "Actions", actions.content),
     Page("/connections", "Connections", connections.content, (ConnectionsState.load,)),
     Page("/settings", "Settings", settings.content, (SettingsState.load,)),

@@ -148,6 +148,20 @@ async def test_templates_are_valid_and_become_workflows(world: World) -> None:
     assert (await world.client.post("/api/v1/templates/nothing/workflows")).status_code == 404
 
 
+async def test_a_workflow_is_shared_as_a_template(world: World, noted: dict[str, Any]) -> None:
+    made = (await world.client.post("/api/v1/workflows", json={"name": "Noted", "definition": noted})).json()
+    shared = await world.client.post("/api/v1/templates", json={"workflow_id": made["id"], "name": "Ours", "description": "For all"})
+    assert shared.status_code == 201
+    listed = (await world.client.get("/api/v1/templates")).json()["items"]
+    assert (listed[0]["id"], listed[0]["name"], listed[0]["description"]) == (shared.json()["id"], "Ours", "For all")
+    path = f"/api/v1/templates/{shared.json()['id']}"
+    begun = await world.client.post(f"{path}/workflows", json={})
+    assert (begun.status_code, begun.json()["name"]) == (201, "Ours")
+    assert (await world.client.delete(path, headers=world.as_("editor"))).status_code == 403
+    assert (await world.client.delete(path)).status_code == 204
+    assert (await world.client.get(path)).status_code == 404
+
+
 async def test_the_catalogue_is_published(world: World) -> None:
     actions = {one["id"]: one for one in (await world.client.get("/api/v1/actions")).json()["items"]}
     wait = actions["email.wait_for_reply"]

@@ -11,6 +11,7 @@ from builder_app.domain.edits import AddStep, RemoveStep
 from builder_app.domain.errors import Conflict, InvalidInput
 from builder_app.domain.runs import Effect, EffectKey, Run, RunEvent, RunStatus, StepRun, StepStatus
 from builder_app.domain.tasks import Task
+from builder_app.domain.templates import Template
 from builder_app.domain.versions import Version, hash_of
 from builder_app.domain.workflow import Step, Trigger, WorkflowDefinition
 from builder_app.storage.unit_of_work import Database
@@ -325,3 +326,26 @@ async def test_writers_at_the_same_time_lose_nothing(database: Database) -> None
     assert draft is not None
     assert draft.revision == done
     assert done >= 1
+
+
+async def test_shared_templates_come_newest_first(database: Database) -> None:
+    made = [
+        Template(
+            id=f"tpl_{n}",
+            name=f"Ours {n}",
+            description="d",
+            definition=DEFINITION,
+            created_by="a@b.example",
+            created_at=NOW + timedelta(hours=n),
+        )
+        for n in range(3)
+    ]
+    async with database() as uow:
+        for one in made:
+            await uow.templates.add(one)
+        await uow.templates.remove("tpl_1")
+        await uow.commit()
+    async with database(read_only=True) as uow:
+        assert await uow.templates.all() == [made[2], made[0]]
+        assert await uow.templates.get("tpl_0") == made[0]
+        assert await uow.templates.get("tpl_1") is None

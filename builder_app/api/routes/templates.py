@@ -8,8 +8,9 @@ from pydantic import Field
 from builder_app.api.auth import Caller
 from builder_app.api.routes.common import Body, Id, listed
 from builder_app.application.paging import Page
+from builder_app.application.templates import MAX_DESCRIPTION
 from builder_app.domain.drafts import Workflow
-from builder_app.domain.templates import TEMPLATES, Template, template_of
+from builder_app.domain.templates import Template
 from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
@@ -21,21 +22,39 @@ class FromTemplate(Body):
     name: Annotated[str, Field(max_length=120)] = ""
 
 
+class ToShare(Body):
+    """A workflow whose draft becomes a template; without a name the workflow's, without a description that of its definition."""
+
+    workflow_id: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(max_length=120)] = ""
+    description: Annotated[str, Field(max_length=MAX_DESCRIPTION)] = ""
+
+
 @router.get("")
 async def templates(caller: Caller) -> Page[Template]:
-    """Every template."""
-    return listed(TEMPLATES)
+    """Those of the workspace, newest first, then the product's own."""
+    return listed(await current().templates.list(caller))
+
+
+@router.post("", status_code=201)
+async def share(caller: Caller, given: ToShare) -> Template:
+    """Share a workflow's draft, as it is now, as a template."""
+    return await current().templates.share(caller, given.workflow_id, name=given.name, description=given.description)
 
 
 @router.get("/{template_id}")
 async def template(template_id: Id, caller: Caller) -> Template:
     """One template."""
-    return template_of(template_id)
+    return await current().templates.get(caller, template_id)
+
+
+@router.delete("/{template_id}", status_code=204)
+async def remove(template_id: Id, caller: Caller) -> None:
+    """Take a shared template away: one's own, or as an administrator any."""
+    await current().templates.remove(caller, template_id)
 
 
 @router.post("/{template_id}/workflows", status_code=201)
 async def begin(template_id: Id, caller: Caller, given: FromTemplate | None = None) -> Workflow:
     """Make a workflow of a template."""
-    chosen = template_of(template_id)
-    name = given.name if given and given.name else chosen.name
-    return await current().workflows.create(caller, name=name, definition=chosen.definition)
+    return await current().templates.begin(caller, template_id, name=given.name if given else "")

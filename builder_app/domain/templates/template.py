@@ -1,5 +1,6 @@
 """What a template is, and the short way to write one."""
 
+from datetime import datetime
 from typing import Any
 
 from builder_app.domain.layout import placed
@@ -9,14 +10,19 @@ Road = tuple[str, str] | tuple[str, str, str]
 
 
 class Template(Frozen):
-    """A workflow to begin with; `prompt` is the sentence that would describe it to the assistant."""
+    """A workflow to begin with; `prompt` is the sentence that would describe it to the assistant.
+
+    `created_by` names who shared it; the product's own were shared by nobody.
+    """
 
     id: str
     name: str
-    category: str
+    category: str = "shared"
     description: str
-    prompt: str
+    prompt: str = ""
     definition: WorkflowDefinition
+    created_by: str = ""
+    created_at: datetime | None = None
 
 
 def template(

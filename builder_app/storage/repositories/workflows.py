@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.deployments import Deployment
 from builder_app.domain.drafts import Draft, DraftChange, Workflow
+from builder_app.domain.templates import Template
 from builder_app.domain.versions import Version
 from builder_app.storage.gateway import Gateway, contains
 from builder_app.storage.tables.workflows import (
@@ -12,6 +13,7 @@ from builder_app.storage.tables.workflows import (
     DraftChangeRow,
     DraftRow,
     ScheduleRemovalRow,
+    TemplateRow,
     VersionRow,
     WorkflowRow,
 )
@@ -39,6 +41,25 @@ class SqlWorkflows:
         if search.strip():
             where.append(contains(search, c.name, c.description))
         return await self._rows.page(*where, by=c.updated_at, key=c.id, cursor=cursor, limit=limit)
+
+
+class SqlTemplates:
+    """See `repositories.Templates`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, TemplateRow, Template)
+
+    async def add(self, template: Template) -> None:
+        await self._rows.insert(template)
+
+    async def get(self, template_id: str) -> Template | None:
+        return await self._rows.get(template_id)
+
+    async def all(self) -> list[Template]:
+        return await self._rows.many(order=[self._rows.c.created_at.desc(), self._rows.c.id])
+
+    async def remove(self, template_id: str) -> None:
+        await self._rows.remove(self._rows.c.id == template_id)
 
 
 class SqlDrafts:

@@ -30,6 +30,19 @@ class WorkflowRow(SQLModel, table=True):
     status: str = "draft"
 
 
+class TemplateRow(SQLModel, table=True):
+    """A workflow that somebody shares as a template."""
+
+    __tablename__ = "templates"
+
+    id: str = Field(primary_key=True)
+    name: str
+    description: str
+    definition: Any = json_field()
+    created_by: str
+    created_at: datetime = moment_field()
+
+
 class DraftRow(SQLModel, table=True):
     """The editable definition of a workflow."""
 

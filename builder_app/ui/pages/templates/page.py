@@ -4,8 +4,8 @@ import reflex as rx
 
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.templates import TEMPLATES, Template
-from builder_app.ui.components import button, page_head
-from builder_app.ui.pages.templates.state import TemplatesState
+from builder_app.ui.components import button, page_head, tid
+from builder_app.ui.pages.templates.state import SharedCard, TemplatesState
 from builder_app.ui.shell import page
 
 
@@ -16,8 +16,52 @@ def content() -> rx.Component:
         groups.setdefault(template.category, []).append(template)
     return page(
         "/templates",
-        page_head("Templates", "Complete workflows to begin with. Each opens as a draft of yours; nothing runs until you deploy it."),
+        page_head(
+            "Templates",
+            "Complete workflows to begin with. Each opens as a draft of yours; nothing runs until you deploy it. Share your own from the list of workflows.",
+        ),
+        rx.cond(
+            TemplatesState.shared.length() > 0,
+            rx.el.section(
+                rx.el.h2("Shared in this workspace", class_name="section"),
+                rx.el.div(rx.foreach(TemplatesState.shared, _shared), class_name="cards"),
+            ),
+        ),
         *[_group(name, found) for name, found in groups.items()],
+    )
+
+
+def _shared(one: SharedCard) -> rx.Component:
+    return rx.el.div(
+        rx.el.strong(one.name),
+        rx.el.div(one.text, class_name="muted grow"),
+        rx.el.div(one.by, class_name="hint"),
+        rx.el.div(
+            _use(one.id),
+            rx.cond(
+                one.mine,
+                button(
+                    icon="trash-2",
+                    kind="quiet small",
+                    on_click=TemplatesState.remove(one.id),
+                    aria_label="Remove",
+                    testid="template-remove",
+                ),
+            ),
+            class_name="row",
+        ),
+        class_name="card",
+        **tid("template-shared"),
+    )
+
+
+def _use(template_id: rx.Var[str] | str, testid: str = "template-use") -> rx.Component:
+    return button(
+        rx.cond(TemplatesState.busy == template_id, "Opening…", "Use this"),
+        kind="small",
+        testid=testid,
+        disabled=TemplatesState.busy != "",
+        on_click=TemplatesState.begin(template_id),
     )
 
 
@@ -38,12 +82,6 @@ def _card(one: Template) -> rx.Component:
             rx.el.span(f"{len(one.definition.steps)} steps", class_name="hint"),
             class_name="row muted",
         ),
-        button(
-            rx.cond(TemplatesState.busy == one.id, "Opening…", "Use this"),
-            kind="small",
-            testid=f"template-{one.id}",
-            disabled=TemplatesState.busy != "",
-            on_click=TemplatesState.begin(one.id),
-        ),
+        _use(one.id, testid=f"template-{one.id}"),
         class_name="card",
     )

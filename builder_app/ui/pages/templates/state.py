@@ -1,18 +1,50 @@
 """Beginning with a template."""
 
+from dataclasses import dataclass
+
 import reflex as rx
 
+from builder_app.domain.access import Permission, allows
 from builder_app.domain.errors import BuilderError
-from builder_app.domain.templates import template_of
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import principal_of
 
 
+@dataclass
+class SharedCard:
+    """A template that somebody shares. `mine` tells whether the reader may take it away."""
+
+    id: str
+    name: str
+    text: str
+    by: str
+    mine: bool
+
+
 class TemplatesState(rx.State):
     """The gallery."""
 
+    shared: list[SharedCard] = []
     busy: str = ""
+
+    @rx.event
+    async def load(self):  # type: ignore[no-untyped-def]
+        """Those of the workspace."""
+        try:
+            who = await principal_of(self)
+            found = await current().templates.shared(who)
+        except BuilderError as error:
+            return notify(error)
+        everything = allows(who.role, Permission.ADMINISTER)
+        self.shared = [
+            SharedCard(
+                id=one.id, name=one.name, text=one.description, by=f"{len(one.definition.steps)} steps · {one.created_by}",
+                mine=everything or one.created_by == who.email,
+            )
+            for one in found
+        ]  # fmt: skip
+        return None
 
     @rx.event
     async def begin(self, template_id: str):  # type: ignore[no-untyped-def]
@@ -22,12 +54,19 @@ class TemplatesState(rx.State):
         self.busy = template_id
         yield
         try:
-            chosen = template_of(template_id)
-            who = await principal_of(self)
-            made = await current().workflows.create(who, name=chosen.name, definition=chosen.definition)
+            made = await current().templates.begin(await principal_of(self), template_id)
         except BuilderError as error:
             self.busy = ""
             yield notify(error)
             return
         self.busy = ""
         yield rx.redirect(f"/workflows/{made.id}")
+
+    @rx.event
+    async def remove(self, template_id: str):  # type: ignore[no-untyped-def]
+        """Take a shared template away."""
+        try:
+            await current().templates.remove(await principal_of(self), template_id)
+        except BuilderError as error:
+            return notify(error)
+        return [rx.toast.success("The template is gone. Workflows made of it stay."), TemplatesState.load]

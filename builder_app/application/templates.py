@@ -1,0 +1,87 @@
+"""Templates: the product's own, and workflows that people of this workspace share."""
+
+from collections.abc import Sequence
+
+from builder_app.application.audit import AuditService
+from builder_app.application.drafts import load
+from builder_app.application.ids import new_id
+from builder_app.application.lookup import found
+from builder_app.application.ports import Clock, OpenUnitOfWork
+from builder_app.application.workflows import WorkflowService
+from builder_app.domain.access import Permission, Principal, require
+from builder_app.domain.drafts import Workflow
+from builder_app.domain.errors import Conflict, Forbidden, InvalidInput
+from builder_app.domain.templates import TEMPLATES, Template
+from builder_app.domain.text import one_line, plain
+
+MAX_SHARED = 200
+MAX_DESCRIPTION = 500
+_OWN = {one.id: one for one in TEMPLATES}
+
+
+class TemplateService:
+    """Use cases about templates."""
+
+    def __init__(self, *, uow: OpenUnitOfWork, clock: Clock, audit: AuditService, workflows: WorkflowService) -> None:
+        self._uow = uow
+        self._clock = clock
+        self._audit = audit
+        self._workflows = workflows
+
+    async def list(self, principal: Principal) -> Sequence[Template]:
+        """Those of the workspace, newest first, then the product's own."""
+        return [*await self.shared(principal), *TEMPLATES]
+
+    async def shared(self, principal: Principal) -> Sequence[Template]:
+        """Those of the workspace, newest first."""
+        require(principal, Permission.READ)
+        async with self._uow(read_only=True) as uow:
+            return await uow.templates.all()
+
+    async def get(self, principal: Principal, template_id: str) -> Template:
+        """One template."""
+        require(principal, Permission.READ)
+        if template_id in _OWN:
+            return _OWN[template_id]
+        async with self._uow(read_only=True) as uow:
+            return found(await uow.templates.get(template_id), "template")
+
+    async def share(self, principal: Principal, workflow_id: str, *, name: str = "", description: str = "") -> Template:
+        """A template of a workflow's draft as it is now; later changes of the workflow are none of the template's."""
+        require(principal, Permission.EDIT)
+        async with self._uow() as uow:
+            workflow = found(await uow.workflows.get(workflow_id), "workflow")
+            definition = (await load(uow, workflow_id)).definition
+            if not definition.steps:
+                raise InvalidInput("There is nothing to share yet: the workflow has no steps.", code="empty")
+            if len(await uow.templates.all()) >= MAX_SHARED:
+                raise Conflict(f"There are {MAX_SHARED} shared templates; remove one first.", code="too-many")
+            template = Template(
+                id=new_id("tpl"), name=one_line(name)[:120] or workflow.name, category="shared",
+                description=plain(description).strip()[:MAX_DESCRIPTION] or definition.description[:MAX_DESCRIPTION],
+                definition=definition, created_by=principal.email, created_at=self._clock.now(),
+            )  # fmt: skip
+            await uow.templates.add(template)
+            after = {"name": template.name, "workflow_id": workflow_id}
+            await self._audit.record(uow, principal, "template.share", ("template", template.id), after=after)
+            await uow.commit()
+        return template
+
+    async def remove(self, principal: Principal, template_id: str) -> None:
+        """Take a shared template away; workflows made of it stay. Raises `Forbidden` for those of others, unless an administrator asks."""
+        require(principal, Permission.EDIT)
+        if template_id in _OWN:
+            raise Forbidden("The product's own templates stay.")
+        async with self._uow() as uow:
+            template = found(await uow.templates.get(template_id), "template")
+            if template.created_by != principal.email:
+                require(principal, Permission.ADMINISTER)
+            await uow.templates.remove(template_id)
+            await self._audit.record(uow, principal, "template.remove", ("template", template_id), before={"name": template.name})
+            await uow.commit()
+
+    async def begin(self, principal: Principal, template_id: str, *, name: str = "") -> Workflow:
+        """A workflow made of a template."""
+        require(principal, Permission.EDIT)
+        chosen = await self.get(principal, template_id)
+        return await self._workflows.create(principal, name=name or chosen.name, definition=chosen.definition)

@@ -1,0 +1,57 @@
+"""Templates: the product's own for everybody, and those that people share."""
+
+import pytest
+
+from builder_app.domain.edits import AddStep
+from builder_app.domain.errors import Forbidden, InvalidInput, NotFound
+from builder_app.domain.templates import TEMPLATES
+from builder_app.domain.workflow import TRIGGER, Edge, Step, WorkflowDefinition
+from tests.application.conftest import House
+
+DEFINITION = WorkflowDefinition(
+    name="Late shipments", description="Asks the dock.", steps=(Step(id="one", action="log.write", params={"message": "hello"}),),
+    edges=(Edge(source=TRIGGER, target="one"),),
+)  # fmt: skip
+
+
+async def made(house: House) -> str:
+    return (await house.services.workflows.create(house.person, name="Late shipments", definition=DEFINITION)).id
+
+
+async def test_a_shared_workflow_is_a_template_for_everybody_as_it_was(house: House) -> None:
+    workflow, templates = await made(house), house.services.templates
+    shared = await templates.share(house.person, workflow)
+    assert (shared.name, shared.description, shared.created_by) == ("Late shipments", "Asks the dock.", house.person.email)
+    await house.services.drafts.edit(house.person, workflow, revision=0, edits=[AddStep(step=Step(id="two", action="log.write"))])
+    assert [one.id for one in await templates.list(house.viewer)] == [shared.id, *(one.id for one in TEMPLATES)]
+    begun = await templates.begin(house.admin, shared.id, name="Mine")
+    draft = await house.services.drafts.get(house.admin, begun.id)
+    assert (begun.name, [step.id for step in draft.definition.steps]) == ("Mine", ["one"])
+
+
+async def test_who_made_it_and_administrators_take_it_away(house: House) -> None:
+    templates = house.services.templates
+    mine = await templates.share(house.person, await made(house), name="Mine", description="For me")
+    theirs = await templates.share(house.admin, await made(house), name="Theirs")
+    begun = await templates.begin(house.person, mine.id)
+    with pytest.raises(Forbidden):
+        await templates.remove(house.person, theirs.id)
+    with pytest.raises(Forbidden):
+        await templates.remove(house.admin, TEMPLATES[0].id)
+    await templates.remove(house.person, mine.id)
+    await templates.remove(house.admin, theirs.id)
+    assert await templates.shared(house.person) == []
+    with pytest.raises(NotFound):
+        await templates.get(house.person, mine.id)
+    assert (await house.services.workflows.get(house.person, begun.id)).name == "Mine"
+
+
+async def test_what_cannot_be_shared_is_told(house: House) -> None:
+    templates = house.services.templates
+    empty = (await house.services.workflows.create(house.person, name="Empty")).id
+    with pytest.raises(InvalidInput, match="no steps"):
+        await templates.share(house.person, empty)
+    with pytest.raises(NotFound):
+        await templates.share(house.person, "wf_none")
+    with pytest.raises(Forbidden):
+        await templates.share(house.viewer, await made(house))
