@@ -4,7 +4,7 @@ import asyncio
 
 import uvloop
 
-from tests.bench import app, conversations, rules, runs
+from tests.bench import app, conversations, rules, runs, turns
 from tests.bench.machine import size
 
 
@@ -16,6 +16,8 @@ async def main() -> None:
     async for figure in runs.figures():
         print(figure)
     for figure in await asyncio.to_thread(lambda: list(conversations.figures())):
+        print(figure)
+    for figure in await asyncio.to_thread(lambda: list(turns.figures())):
         print(figure)
     for figure in await asyncio.to_thread(lambda: list(app.figures())):
         print(figure)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from builder_app.application.turns import Question, TurnRequest
 from builder_app.assistant.builtin.build import build
 from builder_app.assistant.builtin.changes import Changer
+from builder_app.assistant.builtin.channels import missing_channel
 from builder_app.assistant.builtin.compose import Composer
 from builder_app.assistant.builtin.describe import plan_lines
 from builder_app.assistant.builtin.diffing import edits_between
@@ -302,6 +303,9 @@ class Turn:
         wrong = next((t.raw for t in self.tokens if t.kind == "broken"), "")
         if wrong:
             parts.append(f"“{wrong}” is not a complete e-mail address, so I left it out.")
+        channel = missing_channel(self.tokens)
+        if channel and edits:
+            parts.append(f"I cannot send {channel}: e-mail, Slack, Teams and PagerDuty are what there is; look at who gets what.")
         for phrase in list(dict.fromkeys(missed or []))[:3]:
             parts.append(f"I could not place “{phrase[:120]}”; please say it another way.")
         if question is not None:
