@@ -311,6 +311,7 @@ class AccountService:
 
     async def _failed(self, user: User, now: datetime) -> None:
         async with self._uow() as uow:
+            await uow.accounts.user(user.id, lock=True)
             credentials = found(await uow.accounts.credentials(user.id), "account")
             after = failed(credentials, at=now)
             await uow.accounts.save_credentials(after)
@@ -349,6 +350,7 @@ class AccountService:
         return token
 
     async def _set_password(self, uow: UnitOfWork, principal: Principal, user_id: str, hashed: str, *, keep: str | None) -> None:
+        await uow.accounts.user(user_id, lock=True)
         credentials = found(await uow.accounts.credentials(user_id), "account")
         await uow.accounts.save_credentials(passed(credentials).model_copy(update={"password_hash": hashed}))
         await uow.accounts.remove_sessions(user_id, but=keep)

@@ -11,7 +11,7 @@ from builder_app.application.workflows import WorkflowService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.drafts import Workflow
 from builder_app.domain.errors import Conflict, Forbidden, InvalidInput
-from builder_app.domain.templates import TEMPLATES, Template
+from builder_app.domain.templates import TEMPLATES, Template, shared_template
 from builder_app.domain.text import one_line, plain
 
 MAX_SHARED = 200
@@ -56,11 +56,14 @@ class TemplateService:
                 raise InvalidInput("There is nothing to share yet: the workflow has no steps.", code="empty")
             if len(await uow.templates.all()) >= MAX_SHARED:
                 raise Conflict(f"There are {MAX_SHARED} shared templates; remove one first.", code="too-many")
-            template = Template(
-                id=new_id("tpl"), name=one_line(name)[:120] or workflow.name, category="shared",
-                description=plain(description).strip()[:MAX_DESCRIPTION] or definition.description[:MAX_DESCRIPTION],
-                definition=definition, created_by=principal.email, created_at=self._clock.now(),
-            )  # fmt: skip
+            template = shared_template(
+                definition,
+                id_=new_id("tpl"),
+                name=one_line(name)[:120] or workflow.name,
+                description=(plain(description).strip() or definition.description)[:MAX_DESCRIPTION],
+                by=principal.email,
+                at=self._clock.now(),
+            )
             await uow.templates.add(template)
             after = {"name": template.name, "workflow_id": workflow_id}
             await self._audit.record(uow, principal, "template.share", ("template", template.id), after=after)

@@ -5,7 +5,7 @@ import pytest
 from builder_app.domain.edits import AddStep
 from builder_app.domain.errors import Forbidden, InvalidInput, NotFound
 from builder_app.domain.templates import TEMPLATES
-from builder_app.domain.workflow import TRIGGER, Edge, Step, WorkflowDefinition
+from builder_app.domain.workflow import TRIGGER, Edge, Step, Trigger, WorkflowDefinition
 from tests.application.conftest import House
 
 DEFINITION = WorkflowDefinition(
@@ -44,6 +44,17 @@ async def test_who_made_it_and_administrators_take_it_away(house: House) -> None
     with pytest.raises(NotFound):
         await templates.get(house.person, mine.id)
     assert (await house.services.workflows.get(house.person, begun.id)).name == "Mine"
+
+
+async def test_the_address_of_a_webhook_stays_with_its_workflow(house: House) -> None:
+    definition = DEFINITION.model_copy(update={"trigger": Trigger(type="webhook", params={"path": "arrivals", "method": "POST"})})
+    first = await house.services.workflows.create(house.person, name="Arrivals", definition=definition)
+    shared = await house.services.templates.share(house.person, first.id, description="For every gate.")
+    begun = await house.services.templates.begin(house.person, shared.id)
+    draft = (await house.services.drafts.get(house.person, begun.id)).definition
+    assert (draft.description, draft.trigger.params) == ("For every gate.", {"method": "POST"})
+    for workflow in (first.id, begun.id):
+        await house.services.deployments.deploy(house.person, workflow)
 
 
 async def test_what_cannot_be_shared_is_told(house: House) -> None:

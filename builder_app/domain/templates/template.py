@@ -43,6 +43,15 @@ def template(
     return Template(id=id_, name=name, category=category, description=description, prompt=prompt, definition=placed(whole))
 
 
+def shared_template(definition: WorkflowDefinition, *, id_: str, name: str, description: str, by: str, at: datetime) -> Template:
+    """A template of a workflow. The address of its webhook stays behind: it belongs to that one workflow."""
+    trigger = definition.trigger
+    if trigger.type == "webhook":
+        trigger = trigger.model_copy(update={"params": {key: value for key, value in trigger.params.items() if key != "path"}})
+    content = definition.model_copy(update={"name": name, "description": description, "trigger": trigger})
+    return Template(id=id_, name=name, description=description, definition=content, created_by=by, created_at=at)
+
+
 def step(id_: str, action: str, name: str, *, policy: Policy | None = None, **params: Any) -> Step:
     """A step with its parameters."""
     return Step(id=id_, action=action, name=name, params=params, policy=policy or Policy())

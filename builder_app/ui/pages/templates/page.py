@@ -45,17 +45,17 @@ def _shared(one: SharedCard) -> rx.Component:
                     kind="quiet small",
                     on_click=TemplatesState.remove(one.id),
                     aria_label="Remove",
-                    testid="template-remove",
+                    testid="shared-remove",
                 ),
             ),
             class_name="row",
         ),
         class_name="card",
-        **tid("template-shared"),
+        **tid("shared-template"),
     )
 
 
-def _use(template_id: rx.Var[str] | str, testid: str = "template-use") -> rx.Component:
+def _use(template_id: rx.Var[str] | str, testid: str = "shared-use") -> rx.Component:
     return button(
         rx.cond(TemplatesState.busy == template_id, "Opening…", "Use this"),
         kind="small",

@@ -39,7 +39,7 @@ class TemplatesState(rx.State):
         everything = allows(who.role, Permission.ADMINISTER)
         self.shared = [
             SharedCard(
-                id=one.id, name=one.name, text=one.description, by=f"{len(one.definition.steps)} steps · {one.created_by}",
+                id=one.id, name=one.name, text=one.description, by=f"{_steps(len(one.definition.steps))} · {one.created_by}",
                 mine=everything or one.created_by == who.email,
             )
             for one in found
@@ -70,3 +70,7 @@ class TemplatesState(rx.State):
         except BuilderError as error:
             return notify(error)
         return [rx.toast.success("The template is gone. Workflows made of it stay."), TemplatesState.load]
+
+
+def _steps(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
