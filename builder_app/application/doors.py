@@ -126,7 +126,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "WorkState": {READ: "done"},
     "HomeState": {READ: "load resend", EDIT: "begin"},
     "ConversationsState": {READ: "load find", EDIT: "rename delete"},
-    "WorkflowsState": {READ: "load find toggle_deleted", EDIT: "create share delete restore"},
+    "WorkflowsState": {READ: "load find toggle_deleted", EDIT: "create delete restore"},
     "DraftState": {
         READ: "load reload watch command show_view show_side focus",
         EDIT: "consent add_from_palette undo redo tidy rename",
@@ -142,6 +142,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "MailboxState": {READ: "load watch answer", OPERATE: "reply"},
     "ShipmentsState": {READ: "load find", EDIT: "upload"},
     "ShipmentState": {READ: "load"},
+    "SaveTemplateState": {READ: "close", EDIT: "open save"},
     "TemplatesState": {READ: "load", EDIT: "begin remove"},
     "ConnectionsState": {READ: "load", OPERATE: "begin create test remove"},
     "SettingsState": {

@@ -7,15 +7,15 @@ from builder_app.application.drafts import load
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
 from builder_app.application.ports import Clock, OpenUnitOfWork
-from builder_app.application.workflows import WorkflowService
+from builder_app.application.workflows import MAX_NAME, WorkflowService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.drafts import Workflow
-from builder_app.domain.errors import Conflict, Forbidden, InvalidInput
+from builder_app.domain.errors import Conflict, FieldProblem, Forbidden, InvalidInput
 from builder_app.domain.templates import TEMPLATES, Template, shared_template
 from builder_app.domain.text import one_line, plain
 
 MAX_SHARED = 200
-MAX_DESCRIPTION = 500
+MAX_DESCRIPTION = 2000
 _OWN = {one.id: one for one in TEMPLATES}
 
 
@@ -49,6 +49,10 @@ class TemplateService:
     async def share(self, principal: Principal, workflow_id: str, *, name: str = "", description: str = "") -> Template:
         """A template of a workflow's draft as it is now; later changes of the workflow are none of the template's."""
         require(principal, Permission.EDIT)
+        for field, text, longest in (("name", name, MAX_NAME), ("description", description, MAX_DESCRIPTION)):
+            if len(text) > longest:
+                message = f"At most {longest} characters."
+                raise InvalidInput(message, fields=[FieldProblem(field=field, message=message)])
         async with self._uow() as uow:
             workflow = found(await uow.workflows.get(workflow_id), "workflow")
             definition = (await load(uow, workflow_id)).definition
@@ -59,8 +63,8 @@ class TemplateService:
             template = shared_template(
                 definition,
                 id_=new_id("tpl"),
-                name=one_line(name)[:120] or workflow.name,
-                description=(plain(description).strip() or definition.description)[:MAX_DESCRIPTION],
+                name=one_line(name) or workflow.name,
+                description=plain(description).strip() or definition.description,
                 by=principal.email,
                 at=self._clock.now(),
             )

@@ -64,5 +64,7 @@ async def test_what_cannot_be_shared_is_told(house: House) -> None:
         await templates.share(house.person, empty)
     with pytest.raises(NotFound):
         await templates.share(house.person, "wf_none")
+    with pytest.raises(InvalidInput, match="120 characters"):
+        await templates.share(house.person, await made(house), name="x" * 121)
     with pytest.raises(Forbidden):
         await templates.share(house.viewer, await made(house))

@@ -5,7 +5,6 @@ import re
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import SHOTS
 from tests.fixtures.app import EMAIL, KEY, App
 
 HEADERS = {"Authorization": f"Bearer {KEY}"}
@@ -198,23 +197,3 @@ def test_people_get_other_roles_and_keys_an_end_on_the_settings_page(signed_in: 
     expect(made_key).to_contain_text("never used")
     gone = httpx.delete(f"{app.url}/api/v1/users/{people(app)['helper@acme.test']['id']}", headers=HEADERS)
     assert gone.status_code == 204
-
-
-def test_a_workflow_is_shared_as_a_template_and_begun_anew(signed_in: Page, app: App) -> None:
-    made(app, {"name": "Kettle watch", "description": "Watches kettles.", "steps": [{"id": "one", "action": "log.write", "params": {"message": "m"}}],
-               "edges": [{"source": "trigger", "target": "one"}]})  # fmt: skip
-    page = signed_in
-    page.goto(f"{app.url}/workflows")
-    page.get_by_role("row", name="Kettle watch").get_by_test_id("share").click()
-    expect(page.get_by_text("Everybody finds it under Templates now.")).to_be_visible()
-    page.get_by_role("link", name="Templates").click()
-    card = page.get_by_test_id("shared-template").filter(has_text="Kettle watch")
-    expect(card).to_contain_text("Watches kettles.")
-    expect(card).to_contain_text(f"1 step · {EMAIL}")
-    page.screenshot(path=SHOTS / "templates-shared.png")
-    card.get_by_test_id("shared-use").click()
-    expect(page).to_have_url(re.compile(r"/workflows/wf_"))
-    expect(page.get_by_test_id("step-one")).to_be_visible()
-    page.goto(f"{app.url}/templates")
-    card.get_by_test_id("shared-remove").click()
-    expect(card).to_have_count(0)

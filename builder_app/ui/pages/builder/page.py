@@ -10,13 +10,15 @@ from builder_app.ui.pages.builder.draft_state import DraftState
 from builder_app.ui.pages.builder.publish_state import PublishState
 from builder_app.ui.pages.builder.side import side_panel
 from builder_app.ui.pages.builder.simulate_state import SimulateState
+from builder_app.ui.pages.builder.template_dialog import template_dialog
+from builder_app.ui.pages.builder.template_state import SaveTemplateState
 from builder_app.ui.pages.builder.typed import typed_field
 from builder_app.ui.shell import shell
 
 
 def content() -> rx.Component:
     """The page."""
-    return shell("/workflows", _head(), _narrow_tabs(), _stale(), _body(), dialogs())
+    return shell("/workflows", _head(), _narrow_tabs(), _stale(), _body(), dialogs(), template_dialog())
 
 
 def _head() -> rx.Component:
@@ -53,6 +55,14 @@ def _head() -> rx.Component:
         ),
         button(
             icon="layout-grid", kind="quiet small", testid="tidy", on_click=DraftState.tidy, aria_label="Lay out anew", title="Lay out anew"
+        ),
+        work_button(
+            icon="layout-template",
+            kind="quiet small",
+            testid="save-template",
+            on_click=SaveTemplateState.open,
+            aria_label="Save as template",
+            title="Save as template",
         ),
         rx.cond(
             DraftState.issues.length() > 0,

@@ -18,7 +18,7 @@ def content() -> rx.Component:
         "/templates",
         page_head(
             "Templates",
-            "Complete workflows to begin with. Each opens as a draft of yours; nothing runs until you deploy it. Share your own from the list of workflows.",
+            "Complete workflows to begin with. Each opens as a draft of yours; nothing runs until you deploy it. Save your own as one from its page.",
         ),
         rx.cond(
             TemplatesState.shared.length() > 0,

@@ -42,19 +42,8 @@ def _row(one: WorkflowRow) -> rx.Component:
             rx.cond(
                 WorkflowsState.deleted,
                 work_button("Restore", kind="small", on_click=WorkflowsState.restore(one.id)),
-                rx.el.div(
-                    work_button(
-                        icon="layout-template",
-                        kind="quiet small",
-                        on_click=WorkflowsState.share(one.id),
-                        aria_label="Share as a template",
-                        title="Share as a template",
-                        testid="share",
-                    ),
-                    work_button(
-                        icon="trash-2", kind="quiet small", on_click=WorkflowsState.delete(one.id), aria_label="Delete", title="Delete"
-                    ),
-                    class_name="row",
+                work_button(
+                    icon="trash-2", kind="quiet small", on_click=WorkflowsState.delete(one.id), aria_label="Delete", title="Delete"
                 ),
             )
         ),

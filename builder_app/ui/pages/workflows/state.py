@@ -69,15 +69,6 @@ class WorkflowsState(rx.State):
         return rx.redirect(f"/workflows/{made.workflow_id}")
 
     @rx.event
-    async def share(self, workflow_id: str):  # type: ignore[no-untyped-def]
-        """Share it with everybody as a template."""
-        try:
-            await current().templates.share(await principal_of(self), workflow_id)
-        except BuilderError as error:
-            return notify(error)
-        return rx.toast.success("Everybody finds it under Templates now.")
-
-    @rx.event
     async def delete(self, workflow_id: str):  # type: ignore[no-untyped-def]
         """Put a workflow away."""
         return await self._change("delete", workflow_id, "Put away. You find it under “Deleted”.")
