@@ -226,7 +226,7 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
             clause = Clause(
                 main,
                 marks | inner,
-                tokens[i + 1 : end],
+                tokens[i + 1 : end] + _narrowing(rest),
                 tokens[i].norm,
                 trailing=True,
                 sentence=number,
@@ -235,6 +235,16 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
             return [clause, *_clause(rest, number=number, first=False)] if rest and clause_start(rest, 0) else [clause]
     kept, inner = _inner_marks(tokens)
     return [Clause(kept, marks | inner, sentence=number, first_in_sentence=first)]
+
+
+def _narrowing(tokens: list[Token]) -> list[Token]:
+    """`…, but only for customer Contoso and only for urgent ones`: what narrows the condition before it, without its markers."""
+    words = [t for t in tokens if t.kind != "punct"]
+    if words and words[0].is_word("but", "and"):
+        words = words[1:]
+    if len(words) < 3 or not words[0].is_word("only", "just") or not words[1].is_word("for", "from", "with", "to", "by"):
+        return []
+    return [t for t in words if not t.is_word("only", "just", "and", "but")]
 
 
 def _verb_after(tokens: list[Token], at: int) -> list[Token]:

@@ -104,11 +104,18 @@ def _adjectives(tokens: list[Token]) -> list[Cond]:
             "with": "carrier",
             "of": "customer",
         }.get(token.norm)
+        if kind and after[i + 1].is_word("carrier", "customer"):
+            kind = after[i + 1].norm
         name = _name_at(after, i + 1) if kind and token.kind == "word" else ""
         named = after[i + 1].is_word("carrier", "customer") or kind != "carrier" or not name.islower()
         if kind and name and named:
             out.append(Cond("compare", subject=kind, operator="equals", value=name))
     return out
+
+
+def _says_late(value: Any) -> bool:
+    """Whether a value is only the end of `a shipment for Contoso is late`."""
+    return isinstance(value, str) and value.lower().removeprefix("is ").removeprefix("are ") in _LATE
 
 
 def _name_at(tokens: list[Token], i: int) -> str:
@@ -141,8 +148,9 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         params: dict[str, Any] = {"event": "delayed"}
         if (hours := _delay_hours(tokens)) is not None:
             params["delay_hours"] = hours
-        extra = [c for c in compare if c.subject not in ("status",) and c.subject != "priority"]
-        return TriggerPlan("shipment", params, [*_adjectives(tokens), *extra])
+        narrowed = _adjectives(tokens)
+        told = {"status", "priority", *(cond.subject for cond in narrowed)}
+        return TriggerPlan("shipment", params, [*narrowed, *(c for c in compare if c.subject not in told and not _says_late(c.value))])
     if (
         compare
         and compare[0].operator
