@@ -6,7 +6,7 @@ did not live to finish is marked `interrupted` and can be taken again with the s
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from loguru import logger
@@ -328,6 +328,8 @@ class ChatService:
                 proposed, edits = tuple(edits), []
             elif edits and planned is not None:
                 await uow.conversations.clear_proposals(conversation.workflow_id)
+            if reply.history is not None and planned is None and not (draft.can_redo if reply.history == "redo" else draft.can_undo):
+                reply = replace(reply, text=f"There is nothing to {reply.history}.", history=None)
             if reply.history is not None and planned is None and not edits:
                 result = await self._drafts.move_in(uow, turn.principal, conversation.workflow_id, forward=reply.history == "redo")
             else:

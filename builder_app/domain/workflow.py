@@ -9,6 +9,7 @@ from builder_app.domain.text import Shown
 TRIGGER = "trigger"
 """The source of the first edges; no step may have this id."""
 
+INPUT_NAME = r"^[A-Za-z_][A-Za-z0-9_]{0,59}$"
 StepId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Outcome = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 InputType = Literal["string", "number", "integer", "boolean", "date", "datetime", "list", "object"]
@@ -31,7 +32,7 @@ class Trigger(Frozen):
 class WorkflowInput(Frozen):
     """One value that a run is started with."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,59}$")]
+    name: Annotated[str, StringConstraints(pattern=INPUT_NAME)]
     type: InputType = "string"
     required: bool = False
     default: Any = None

@@ -315,3 +315,13 @@ async def test_a_plan_is_taken_back_with_its_message(house: House) -> None:
     assert isinstance(events[-1], Done)
     done = await said_instead(house, conversation, "two")
     assert [step.id for step in done.workflow.steps] == ["two"]
+
+
+@pytest.mark.parametrize("verb", ["undo", "redo"])
+async def test_where_there_is_nothing_to_take_back_the_answer_says_so(house: House, verb: str) -> None:
+    async def takes_back(request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        yield Replied(text="Taken back.", history=verb)  # type: ignore[arg-type]
+
+    house.assistant.script = takes_back
+    done = await talk(house, await begun(house), verb)
+    assert (done.reply, done.changes) == (f"There is nothing to {verb}.", ())

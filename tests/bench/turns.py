@@ -40,7 +40,7 @@ class Talkers:
 
     async def say(self, number: int) -> None:
         """One more turn in one of them."""
-        path, headers = self.talks[number * 7919 % len(self.talks)]
+        path, headers = self.talks[number * 7919 // len(CHANGES) % len(self.talks)]
         began = time.perf_counter()
         text = CHANGES[number % len(CHANGES)].format(n=number % 90 + 3)
         (await self.client.post(path, json={"text": text}, headers=headers)).raise_for_status()

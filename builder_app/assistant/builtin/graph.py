@@ -7,6 +7,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.actions import MANNERS, natural, roads
 from builder_app.domain.workflow import (
+    INPUT_NAME,
     TRIGGER,
     Edge,
     Policy,
@@ -246,7 +247,9 @@ class Graph:
         return ends or ([(TRIGGER, "next")] if not self.nodes else [])
 
     def declare_input(self, name: str, *, kind: str = "string") -> None:
-        """Adds a required run input unless there is one of this name."""
+        """Adds a required run input unless there is one of this name; what cannot be a name is none."""
+        if not re.match(INPUT_NAME, name):
+            return
         if all(i.name != name for i in self.inputs):
             self.inputs.append(WorkflowInput.model_validate({"name": name, "type": kind, "required": True}))
 

@@ -218,3 +218,22 @@ def test_a_change_does_what_it_says_and_nothing_else(base: str, say: str, facts:
     turn = talk.say(say)
     assert [found for fact in facts if (found := check(fact, turn))] == []
     assert turn.strayed == []
+
+
+def test_what_cannot_be_the_name_of_an_input_is_told() -> None:
+    turn = Talk().say("if the call try again up to 4 times, every")
+    assert "I did not find an action" in turn.reply
+    assert turn.workflow["inputs"] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "filtered"),
+    [
+        ("Email ops@acme.com if a shipment for customer Contoso is late.", "customer is Contoso"),
+        ("Email ops@acme.com when a shipment is delivered, only for carrier Roadline.", "carrier is Roadline"),
+        ("Email ops@acme.com if a delivery is 12 hours late, but only for customer Contoso and only for high priority shipments.",
+         "priority is high and customer is Contoso"),
+    ],
+)  # fmt: skip
+def test_what_narrows_the_event_is_in_its_filter(said: str, filtered: str) -> None:
+    assert f"(only if {filtered})" in Talk().say(said).reply

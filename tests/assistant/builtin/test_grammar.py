@@ -173,3 +173,8 @@ def test_a_case_and_what_is_done_in_it_are_told_apart() -> None:
 )
 def test_the_points_of_a_list_side_by_side_are_one_sentence(said: str) -> None:
     assert {clause.sentence for clause in clauses(side_by_side(read(said))) if clause.tokens} == {0}
+
+
+def test_what_narrows_an_event_at_the_end_belongs_to_it() -> None:
+    (clause,) = clauses(read("Email ops@acme.com when a delivery is late, but only for customer Contoso and only for urgent shipments."))
+    assert [token.norm for token in clause.condition or []][-7:] == ["late", "for", "customer", "contoso", "for", "urgent", "shipment"]
