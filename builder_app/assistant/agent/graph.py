@@ -14,6 +14,7 @@ from langgraph.graph.state import CompiledStateGraph
 
 from builder_app.application.turns import Question
 from builder_app.assistant.agent.honesty import claims_a_change, invented
+from builder_app.assistant.agent.models import asked
 from builder_app.assistant.agent.prompts import listed
 from builder_app.assistant.agent.tools import ToolRefused, call_tool, schemas
 from builder_app.domain.edits import Edit
@@ -57,7 +58,7 @@ def build_graph(model: BaseChatModel) -> CompiledStateGraph[AgentState, None, Ag
     thinking = model.bind_tools(schemas())
 
     async def think(state: AgentState) -> dict[str, Any]:
-        reply = await thinking.ainvoke(state["messages"])
+        reply = await asked(thinking, state["messages"])
         return {"messages": [reply], "rounds": state["rounds"] + 1}
 
     graph = StateGraph(AgentState)

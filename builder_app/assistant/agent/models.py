@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import httpx
 import openai
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage
+from langchain_core.runnables import Runnable
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from builder_app.domain.errors import BuilderError, ModelUnavailable, RateLimited, TurnTimeout
 from builder_app.infra.retries import RetryingTransport, asked_wait
+
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, httpx.HTTPError)
+"""What the client's own parsing raises for an answer that is not of the protocol, or that breaks off."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +49,14 @@ def chat_model(config: ModelConfig, *, attempts: bool = True, longest: int | Non
     )
 
 
+async def asked(model: Runnable[LanguageModelInput, AIMessage], messages: LanguageModelInput) -> AIMessage:
+    """The model's answer to these messages. Raises the client's own errors, or `ModelUnavailable` for what is no answer at all."""
+    try:
+        return await model.ainvoke(messages)
+    except _UNREADABLE as error:
+        raise _unreadable() from error
+
+
 def named(error: openai.OpenAIError) -> BuilderError:
     """The product's error for what the model's client raised."""
     if isinstance(error, openai.APITimeoutError):
@@ -57,7 +70,11 @@ def named(error: openai.OpenAIError) -> BuilderError:
         return ModelUnavailable("The language model cannot be reached. Nothing was changed; try again.")
     if isinstance(error, openai.APIStatusError):
         return ModelUnavailable(f"The language model answered with an error ({error.status_code}). Nothing was changed.")
-    return ModelUnavailable("The language model's answer could not be read. Nothing was changed; try again.")
+    return _unreadable()
+
+
+def _unreadable() -> ModelUnavailable:
+    return ModelUnavailable("The language model's answer could not be read. Nothing was changed; try again.", code="model-unreadable")
 
 
 def _retry_after(error: openai.RateLimitError) -> float:

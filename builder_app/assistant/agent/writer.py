@@ -8,8 +8,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import HumanMessage, SystemMessage
 
 from builder_app.assistant.agent.graph import text_of
-from builder_app.assistant.agent.models import ModelConfig, chat_model, named
-from builder_app.domain.errors import EffectFailed, RateLimited
+from builder_app.assistant.agent.models import ModelConfig, asked, chat_model, named
+from builder_app.domain.errors import EffectFailed, ModelUnavailable, RateLimited
 from builder_app.domain.guardrails import as_material
 from builder_app.infra.retries import PASSING_STATUSES
 
@@ -35,11 +35,13 @@ class ModelWriter:
         rules = f"{_RULES}\nHow to write it: {instructions}" if instructions else _RULES
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
-                answer = await self._model.ainvoke([SystemMessage(rules), HumanMessage(as_material(prompt, mark="material"))])
+                answer = await asked(self._model, [SystemMessage(rules), HumanMessage(as_material(prompt, mark="material"))])
         except TimeoutError as error:
             raise EffectFailed("The language model took too long to answer.", retryable=True, code="model-timeout") from error
         except openai.OpenAIError as error:
             raise _failed(error) from error
+        except ModelUnavailable as error:
+            raise EffectFailed(error.message, retryable=True, code=error.code) from error
         text = text_of(answer).strip()
         if not text:
             raise EffectFailed("The language model gave an empty answer.", retryable=True, code="model-empty")

@@ -7,7 +7,7 @@ import pytest
 from builder_app.assistant.agent.models import ModelConfig
 from builder_app.assistant.agent.writer import MAX_PROMPT, MAX_TEXT, MAX_TOKENS, ModelWriter
 from builder_app.domain.errors import EffectFailed
-from tests.fixtures.model import Model, fails, model, says
+from tests.fixtures.model import Answer, Model, breaks, fails, model, says, sends
 
 __all__ = ["model"]
 
@@ -49,6 +49,14 @@ async def test_an_empty_answer_is_a_failure(model: Model) -> None:
     model.script = [says("")]
     with pytest.raises(EffectFailed, match="empty"):
         await writer(model).write("Write")
+
+
+@pytest.mark.parametrize("answer", [breaks("Dear"), sends("<html>Sign in</html>", kind="text/html"), sends("data: {'a'\n\n")])
+async def test_an_answer_that_cannot_be_read_is_a_failure_that_may_pass(model: Model, answer: Answer) -> None:
+    model.script = [answer]
+    with pytest.raises(EffectFailed) as caught:
+        await writer(model).write("Write")
+    assert caught.value.retryable
 
 
 async def test_what_goes_in_and_comes_out_has_a_limit(model: Model) -> None:

@@ -1,0 +1,135 @@
+"""Whatever a language model does wrong: it is told by name, the message is kept, the draft is whole, and the turn can be taken again."""
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder_app.assistant.agent.graph import MAX_ROUNDS
+from builder_app.assistant.service import build_assistant
+from builder_app.settings import Settings
+from tests.api.conftest import World, opened, populate
+from tests.assistant.agent.test_brain import BUILD
+from tests.fixtures.model import Answer, Model, breaks, calls, fails, model, says, sends
+
+__all__ = ["model"]
+TEXT = "When a shipment is 2 hours late, mail dock@acme.test"
+BROKEN = calls(("add_step", '{"id": "ask", "action": "email.send", "name"'))
+OTHER_QUOTES = calls(("add_step", "{'id': 'ask', 'action': 'email.send', 'name': 'Ask'}"))
+LIST = calls(("add_step", '["ask", "email.send"]'))
+FOREIGN = calls(("add_step", '{"identifiant": "ask", "étape": "courriel"}'))
+LOOP = calls(("describe_action", {"id": "email.send"}))
+
+FAULTS: dict[str, tuple[list[Answer], int, str]] = {
+    "key": ([fails(401)], 503, "model-refused-key"),
+    "forbidden": ([fails(403)], 503, "model-refused-key"),
+    "request": ([fails(400)], 503, "model-unavailable"),
+    "busy": ([fails(429, Retry_After="60")], 429, "rate-limited"),
+    "down": ([fails(500)], 503, "model-unavailable"),
+    "cut": ([breaks("I will add a step")], 503, "model-unavailable"),
+    "cut after a tool": ([BUILD, breaks("I built one")], 503, "model-unavailable"),
+    "page": ([sends("<html>Sign in to the proxy</html>", kind="text/html")], 503, "model-unreadable"),
+    "no json": ([sends("data: {'choices': [}\n\ndata: [DONE]\n\n")], 503, "model-unreadable"),
+    "other json": ([sends('data: {"antwort": "Hallo"}\n\ndata: [DONE]\n\n')], 503, "model-empty"),
+    "a list": ([sends("data: [1, 2]\n\ndata: [DONE]\n\n")], 503, "model-unreadable"),
+    "nothing": ([sends("")], 503, "model-unreadable"),
+    "loop": ([BUILD, LOOP], 503, "model-loop"),
+    "empty": ([says("")], 503, "model-empty"),
+    "broken arguments": ([BROKEN], 503, "model-loop"),
+}
+
+
+@pytest.fixture
+async def world(empty_database: Path, tmp_path: Path, model: Model) -> AsyncIterator[World]:
+    """The application with a language model behind its assistant."""
+    settings = Settings(data_dir=tmp_path, env="test", llm_base_url=model.url, llm_api_key="k", llm_model="scripted", _env_file=None)
+    async with opened(Path(shutil.copy(empty_database, tmp_path / "test.db")), assistant=build_assistant(settings)) as made:
+        await populate(made)
+        yield made
+
+
+async def begun(world: World) -> dict[str, Any]:
+    """A new conversation."""
+    found: dict[str, Any] = (await world.client.post("/api/v1/conversations", json={})).json()
+    return found
+
+
+async def state(world: World, conversation: dict[str, Any]) -> tuple[list[tuple[str, str, str]], dict[str, Any]]:
+    """What was said with its status, and the draft."""
+    said = (await world.client.get(f"/api/v1/conversations/{conversation['id']}")).json()["messages"]
+    draft = (await world.client.get(f"/api/v1/workflows/{conversation['workflow_id']}/draft")).json()
+    return [(one["role"], one["text"], one["status"]) for one in said], draft
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_is_named_the_message_kept_the_draft_whole_and_the_turn_taken_again(world: World, model: Model, fault: str) -> None:
+    script, status, code = FAULTS[fault]
+    conversation = await begun(world)
+    before = (await state(world, conversation))[1]
+    model.script = list(script)
+    path, said = f"/api/v1/conversations/{conversation['id']}/messages", {"text": TEXT, "client_id": "one"}
+    answer = await world.client.post(path, json=said, timeout=30)
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    messages, draft = await state(world, conversation)
+    assert messages == [("user", TEXT, "failed")]
+    assert draft == before
+    model.script = [BUILD, says("I built it.")]
+    again = await world.client.post(path, json=said, timeout=30)
+    assert [step["id"] for step in again.json()["workflow"]["steps"]] == ["ask"]
+    messages, _ = await state(world, conversation)
+    assert [(role, status) for role, _, status in messages] == [("user", "done"), ("assistant", "done")]
+
+
+@pytest.mark.parametrize("fault", ["key", "busy", "down", "cut", "no json", "loop", "empty"])
+async def test_a_stream_that_was_begun_ends_with_the_fault(world: World, model: Model, fault: str) -> None:
+    script, status, code = FAULTS[fault]
+    conversation = await begun(world)
+    model.script = list(script)
+    path = f"/api/v1/conversations/{conversation['id']}/messages"
+    answer = await world.client.post(path, json={"text": TEXT}, headers={"Accept": "text/event-stream"}, timeout=30)
+    events = [line.split("\n") for line in answer.text.strip().split("\n\n")]
+    kinds = [lines[0].removeprefix("event: ") for lines in events]
+    assert kinds[-1] == "error"
+    assert "changes" not in kinds
+    problem = json.loads(events[-1][1].removeprefix("data: "))
+    assert (problem["status"], problem["code"]) == (status, code)
+
+
+async def test_a_server_that_is_away_is_told(empty_database: Path, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, env="test", llm_base_url="http://127.0.0.1:9/v1", llm_api_key="k", _env_file=None)
+    async with opened(Path(shutil.copy(empty_database, tmp_path / "test.db")), assistant=build_assistant(settings)) as made:
+        await populate(made)
+        conversation = await begun(made)
+        answer = await made.client.post(f"/api/v1/conversations/{conversation['id']}/messages", json={"text": TEXT}, timeout=30)
+        assert (answer.status_code, answer.json()["code"]) == (503, "model-unavailable")
+        assert (await state(made, conversation))[0] == [("user", TEXT, "failed")]
+
+
+async def test_two_faults_and_then_an_answer_is_an_answer(world: World, model: Model) -> None:
+    conversation = await begun(world)
+    model.script = [fails(500), fails(500), BUILD, says("I built it.")]
+    answer = await world.client.post(f"/api/v1/conversations/{conversation['id']}/messages", json={"text": TEXT}, timeout=30)
+    assert answer.json()["reply"] == "I built it."
+    assert len(model.asked) == 4
+
+
+async def test_who_is_asked_to_wait_is_told_how_long(world: World, model: Model) -> None:
+    conversation = await begun(world)
+    model.script = [fails(429, Retry_After="60")]
+    answer = await world.client.post(f"/api/v1/conversations/{conversation['id']}/messages", json={"text": TEXT}, timeout=30)
+    assert answer.headers["retry-after"] == "60"
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize("arguments", [BROKEN, OTHER_QUOTES, LIST, FOREIGN], ids=["cut off", "other quotes", "a list", "other names"])
+async def test_arguments_that_cannot_be_read_are_told_to_the_model(world: World, model: Model, arguments: Answer) -> None:
+    conversation = await begun(world)
+    model.script = [arguments, BUILD, says("I built it.")]
+    answer = await world.client.post(f"/api/v1/conversations/{conversation['id']}/messages", json={"text": TEXT}, timeout=30)
+    assert [step["id"] for step in answer.json()["workflow"]["steps"]] == ["ask"], answer.text
+    told = [one["content"] for one in model.asked[1]["messages"] if one["role"] == "tool"]
+    assert told
+    assert len(model.asked) < MAX_ROUNDS
