@@ -129,7 +129,9 @@ def assemble(
     )
     projector = RunProjector(uow=p.uow, bus=p.bus)
     answers = CachedAssistant(p.assistant, identity=p.assistant_identity, cache=p.cache, uow=p.uow, clock=p.clock)
-    chat = ChatService(uow=p.uow, clock=p.clock, bus=p.bus, drafts=drafts, assistant=answers, limiter=p.limiter, timeout=agent_timeout)
+    chat = ChatService(
+        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts, assistant=answers, limiter=p.limiter, timeout=agent_timeout
+    )
     return Services(
         clock=p.clock,
         bus=p.bus,

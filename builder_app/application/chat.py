@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from loguru import logger
 
+from builder_app.application.audit import AuditService
 from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Done, TextDelta, Working
 from builder_app.application.conversations import owned
 from builder_app.application.drafts import DraftService, EditResult, load
@@ -20,6 +21,7 @@ from builder_app.application.plans import open_plan, planned_edits
 from builder_app.application.ports import Assistant, Clock, EventBus, OpenUnitOfWork, RateLimiter, UnitOfWork
 from builder_app.application.resend import take_back
 from builder_app.application.run_lookup import OwnRuns
+from builder_app.application.screening import on_record, refused_document, refused_message, without_orders
 from builder_app.application.turn_rules import clean, within
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnRequest
 from builder_app.application.workflows import UNTITLED
@@ -27,7 +29,6 @@ from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.chat import Conversation, Message, TurnStatus, can_retry, ended, retried
 from builder_app.domain.edits import Edit, SetDetails, apply
 from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, InvalidInput, ModelUnavailable, TurnTimeout
-from builder_app.domain.guardrails import screen
 from builder_app.domain.text import one_line
 from builder_app.domain.validation import validate
 
@@ -35,8 +36,6 @@ __all__ = ["Accepted", "Changes", "ChatEvent", "ChatService", "Done", "TextDelta
 MAX_CLIENT_ID = 100
 GRACE = timedelta(seconds=15)
 """How much longer than its time limit a turn may take to be stored before it counts as dead."""
-_BLOCKED = "I cannot act on this message: it reads like an attempt to change how I work ({reason}). Tell me what the workflow should do."
-
 
 _Item = ChatEvent | BuilderError
 
@@ -58,6 +57,7 @@ class ChatService:
         uow: OpenUnitOfWork,
         clock: Clock,
         bus: EventBus,
+        audit: AuditService,
         drafts: DraftService,
         assistant: Assistant,
         limiter: RateLimiter,
@@ -66,6 +66,7 @@ class ChatService:
         self._uow = uow
         self._clock = clock
         self._bus = bus
+        self._audit = audit
         self._drafts = drafts
         self._assistant = assistant
         self._limiter = limiter
@@ -255,13 +256,11 @@ class ChatService:
             await self._announce(turn.conversation.id)
 
     async def _answer(self, turn: _Turn, out: asyncio.Queue[_Item]) -> Done:
-        verdict = screen(turn.message.text)
-        if verdict.blocked:
-            reply = Replied(
-                text=_BLOCKED.format(reason=verdict.reason), security_warning=verdict.reason, question=turn.conversation.question
-            )
-            return await self._finish(turn, [], reply, out)
-        request = await self._request(turn)
+        request, said = await self._request(turn)
+        refused = refused_message(request) or refused_document(request, said=said)
+        if refused is not None:
+            return await self._finish(turn, [], refused, out)
+        request = without_orders(request)
         edits: list[Edit] = []
         replied: Replied | None = None
         try:
@@ -284,15 +283,16 @@ class ChatService:
         edits, replied = within(request, edits, replied)
         return await self._finish(turn, edits, replied, out)
 
-    async def _request(self, turn: _Turn) -> TurnRequest:
+    async def _request(self, turn: _Turn) -> tuple[TurnRequest, list[Message]]:
+        """What the turn may know, and everything that was said before it, answered or not."""
         async with self._uow(read_only=True) as uow:
             draft = await load(uow, turn.conversation.workflow_id)
             planned = await open_plan(uow, draft)
-            said = await uow.conversations.messages(turn.conversation.id)
+            said = [one for one in await uow.conversations.messages(turn.conversation.id) if one.id != turn.message.id]
             documents = await uow.conversations.documents(turn.conversation.id)
-        history = tuple(one for one in said if one.id != turn.message.id and one.status is TurnStatus.DONE)
+        history = tuple(one for one in said if one.status is TurnStatus.DONE)
         definition = apply(draft.definition, planned_edits(draft, planned)).definition if planned else draft.definition
-        return TurnRequest(
+        request = TurnRequest(
             conversation_id=turn.conversation.id,
             text=turn.message.text,
             definition=definition,
@@ -303,6 +303,7 @@ class ChatService:
             runs=OwnRuns(self._uow, turn.conversation.workflow_id),
             planning=turn.plan and not draft.definition.steps,
         )
+        return request, said
 
     async def _finish(self, turn: _Turn, edits: list[Edit], reply: Replied, out: asyncio.Queue[_Item]) -> Done:
         """Store the answer, the edits and the draft together; edits go on top of what the canvas did meanwhile."""
@@ -357,6 +358,9 @@ class ChatService:
             )
             await uow.conversations.add_message(answer)
             await uow.conversations.save_message(answered)
+            if reply.security_warning is not None:
+                target = ("conversation", conversation.id)
+                await on_record(uow, self._audit, turn.principal, target, reason=reply.security_warning, message_id=message.id)
             await uow.conversations.save(
                 conversation.model_copy(update={"question": reply.question, "updated_at": answer.created_at, **title})
             )

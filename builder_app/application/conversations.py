@@ -9,6 +9,7 @@ from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
 from builder_app.application.paging import Page, clamp, page
 from builder_app.application.ports import Clock, DocumentReader, OpenUnitOfWork, RateLimiter, UnitOfWork
+from builder_app.application.screening import on_record, warning
 from builder_app.application.transcripts import Transcripts
 from builder_app.application.workflows import UNTITLED, WorkflowService
 from builder_app.domain.access import Permission, Principal, require
@@ -175,7 +176,10 @@ class ConversationService:
         await self._change(principal, conversation_id, "conversation.delete", deleted_at=self._clock.now())
 
     async def add_document(self, principal: Principal, conversation_id: str, filename: str, content: bytes) -> Document:
-        """Give the conversation a file to work with; kept as text. Raises `InvalidInput` for what cannot be read."""
+        """Give the conversation a file to work with; kept as text. One that gives orders is kept from the assistant.
+
+        Raises `InvalidInput` for what cannot be read.
+        """
         require(principal, Permission.EDIT)
         await self._limiter.check("uploads", principal.user_id)
         if not content or len(content) > MAX_DOCUMENT:
@@ -193,6 +197,8 @@ class ConversationService:
             await uow.conversations.add_document(document)
             after = {"filename": name, "size": len(content)}
             await self._audit.record(uow, principal, "conversation.document", ("conversation", conversation_id), after=after)
+            if (reason := warning(document)) is not None:
+                await on_record(uow, self._audit, principal, ("conversation", conversation_id), reason=reason, document=name)
             await uow.commit()
         return document
 

@@ -14,16 +14,12 @@ from builder_app.application.turns import Replied, TurnEvent, TurnRequest
 from builder_app.assistant.agent.prompts import VERSION as PROMPTS
 from builder_app.assistant.builtin.brain import BuiltinBrain
 from builder_app.assistant.scoping import scope_of
-from builder_app.domain.guardrails import screen
 from builder_app.settings import Settings
 
 if TYPE_CHECKING:
     from builder_app.assistant.agent.models import ModelConfig
 
 DEFAULT_MODEL = "gpt-4o-mini"
-_DOCUMENT = (
-    "The document “{name}” holds text that tries to give me instructions ({reason}). I did not read it; ask me directly for what you need."
-)
 
 
 class Brain(Protocol):
@@ -35,20 +31,13 @@ class Brain(Protocol):
 
 
 class AssistantService:
-    """`Assistant` over one of the two brains. Documents are screened before either reads them, and what a turn may change is
-    read from the person's words, not from the brain."""
+    """`Assistant` over one of the two brains. What a turn may change is read from the person's words, not from the brain."""
 
     def __init__(self, brain: Brain) -> None:
         self._brain = brain
 
     async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
         """The events of one turn; `Replied` is the last."""
-        for document in request.documents:
-            verdict = screen(document.text)
-            if verdict.blocked:
-                words = _DOCUMENT.format(name=document.filename, reason=verdict.reason)
-                yield Replied(text=words, security_warning=verdict.reason, question=request.pending_question)
-                return
         async for event in self._brain.turn(request):
             yield replace(event, scope=scope_of(request)) if isinstance(event, Replied) else event
 

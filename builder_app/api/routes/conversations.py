@@ -15,7 +15,8 @@ from builder_app.api.routes.common import UNBUFFERED, Body, Cursor, Id, Limit, N
 from builder_app.application.chat import Accepted, ChatEvent, Done
 from builder_app.application.conversations import ConversationView
 from builder_app.application.paging import Page
-from builder_app.domain.chat import Conversation, Message
+from builder_app.application.screening import warning
+from builder_app.domain.chat import Conversation, Document, Message
 from builder_app.domain.errors import BuilderError
 from builder_app.runtime import current
 
@@ -44,12 +45,13 @@ class Said(Body):
 
 
 class DocumentEntry(BaseModel):
-    """A file that was given to a conversation; its text stays with the assistant."""
+    """A file that was given to a conversation; its text stays with the assistant, unless `security_warning` says why it is not read."""
 
     id: str
     filename: str
     size: int
     created_at: datetime
+    security_warning: str | None = None
 
 
 class ConversationDetail(Conversation):
@@ -102,7 +104,7 @@ async def export(conversation_id: Id, caller: Caller, format: Literal["json", "m
 
 
 def _flat(view: ConversationView) -> ConversationDetail:
-    documents = tuple(DocumentEntry.model_validate(one, from_attributes=True) for one in view.documents)
+    documents = tuple(_entry(one) for one in view.documents)
     return ConversationDetail(**dict(view.conversation), messages=view.messages, documents=documents, earlier=view.earlier)
 
 
@@ -169,4 +171,8 @@ async def upload(conversation_id: Id, file: UploadFile, caller: Caller) -> Docum
     """Give the conversation a document."""
     name = "".join(char for char in file.filename or "" if char.isprintable()) or "document"
     kept = await current().conversations.add_document(caller, conversation_id, name, await file.read())
-    return DocumentEntry.model_validate(kept, from_attributes=True)
+    return _entry(kept)
+
+
+def _entry(document: Document) -> DocumentEntry:
+    return DocumentEntry(**document.model_dump(include={"id", "filename", "size", "created_at"}), security_warning=warning(document))

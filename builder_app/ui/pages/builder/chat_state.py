@@ -10,6 +10,7 @@ from builder_app.application.chat import Accepted, Changes, ChatEvent, Done, Tex
 from builder_app.application.conversations import ConversationView
 from builder_app.application.drafts import DraftView
 from builder_app.application.plans import PlanView
+from builder_app.application.screening import warning
 from builder_app.domain.access import Principal
 from builder_app.domain.errors import BuilderError, Forbidden, NotSignedIn, RateLimited, TurnTimeout, Unavailable
 from builder_app.runtime import current
@@ -187,15 +188,20 @@ class ChatState(rx.State):
 
     @rx.event
     async def attach(self, files: list[rx.UploadFile]):  # type: ignore[no-untyped-def]
-        """Give the conversation files to work with."""
+        """Give the conversation files to work with; told at once of one that is kept from the assistant."""
+        told = []
         try:
             who = await principal_of(self)
             for file in files[:5]:
-                await current().conversations.add_document(who, self.conversation_id, file.filename or "document", await file.read())
+                name, content = file.filename or "document", await file.read()
+                kept = await current().conversations.add_document(who, self.conversation_id, name, content)
+                if (reason := warning(kept)) is not None:
+                    words = f"“{kept.filename}” is not read: {reason}"
+                    told.append(rx.toast.error("Security Guardrail Detected", description=words, id=kept.id, duration=10_000))
             await self._read(who, self.conversation_id)
         except BuilderError as error:
-            return [notify(error), rx.clear_selected_files(DOCUMENTS)]
-        return rx.clear_selected_files(DOCUMENTS)
+            told.append(notify(error))
+        return [*told, rx.clear_selected_files(DOCUMENTS)]
 
     @rx.event
     async def stop(self):  # type: ignore[no-untyped-def]
