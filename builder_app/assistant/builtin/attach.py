@@ -7,8 +7,9 @@ from builder_app.assistant.builtin.actions import MESSAGES, REMOTE
 from builder_app.assistant.builtin.answers import about_a_field
 from builder_app.assistant.builtin.comparisons import condition_tree
 from builder_app.assistant.builtin.completion import completed
-from builder_app.assistant.builtin.conditions import Cond
+from builder_app.assistant.builtin.conditions import BOUNDS, Cond
 from builder_app.assistant.builtin.context import Context
+from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.domain.workflow import TRIGGER
 
@@ -292,6 +293,8 @@ class Attacher:
     def checked(self, cond: Cond) -> list[End]:
         """`cleared`, `still not cleared`: a side of the check that looks for that word; the end of the repetition that it leads into."""
         words = set(cond.text.lower().replace(",", " ").split())
+        if (side := self._side_of_limit(cond)) is not None:
+            return [side]
         for step, node in reversed(self.graph.nodes.items()):
             if node.action == "human.approval" and words & _decided_words(str(node.params.get("message", ""))):
                 return [(step, o) for o in self.graph.roads(step) if o == "rejected"] if cond.negative else [(step, "approved")]
@@ -300,6 +303,17 @@ class Attacher:
             if sought and sought in words:
                 return self._spent(step, "false") if cond.negative else [(step, "true")]
         return []
+
+    def _side_of_limit(self, cond: Cond) -> End | None:
+        """`up to 5000` after a check for more than 5000: its other side."""
+        operator = next((OPERATORS[t.norm] for t in cond.tokens if OPERATORS.get(t.norm) in BOUNDS), "")
+        number = next((t.value for t in cond.tokens if t.kind == "number"), None)
+        for step, node in reversed(self.graph.nodes.items()):
+            tree = node.params.get("condition")
+            if operator and number is not None and isinstance(tree, dict) and tree.get("right") == number and tree.get("operator") in BOUNDS:
+                alike = str(tree["operator"]).partition("_")[0] == operator.partition("_")[0]
+                return step, "true" if alike else "false"
+        return None
 
     def _submitted(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(("human.form",), ends)

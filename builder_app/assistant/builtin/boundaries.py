@@ -205,10 +205,13 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         nxt = tokens[i + 1]
         if nxt.kind == "address" or nxt.is_word("the", "them", "him", "her", "our", "my", "someone", "somebody"):
             return True
-    if token.is_word("parallel", "simultaneously") or (i + 2 < len(tokens) and tokens[i + 1].raw.lower() == "ones"):
+    listed = i > 0 and tokens[i - 1].is_word("or", "and") and any(t.norm == ":" for t in tokens[i : i + 5])
+    if token.is_word("parallel", "simultaneously") or (i + 2 < len(tokens) and tokens[i + 1].raw.lower() == "ones" and not listed):
         return True
     if token.kind == "word" and token.norm in SUBJECTS and i + 1 < len(tokens):
         j = i + 1
+        if tokens[j].is_word("have", "get") and j + 1 < len(tokens) and any(t.kind == "duration" for t in tokens[j + 1 : j + 4]):
+            return True
         while j < len(tokens) and tokens[j].norm in (
             "should",
             "will",

@@ -29,6 +29,8 @@ _TROUBLE = word_set(
     "forget often sometimes usually never always keep struggle lose miss tend too hate trouble problem problems pain currently nowadays"
 )
 _GREETING = word_set("dear hello hi hey good morning afternoon evening assistant team all sir madam there everybody everyone day")
+_COMING = ("arrive", "come", "land", "hit", "reach")
+_SENDING = ("send", "post", "push", "call", "submit", "deliver", "report", "forward", "notify", "use")
 _PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
 
 
@@ -232,10 +234,14 @@ def _some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan |
 
 
 def _happens(clause: Clause, source: str) -> TriggerPlan | None:
-    """`a hold notice arrives by mail`: an event told as a sentence of its own."""
+    """`a hold notice arrives by mail`, `our TMS posts new loads to a webhook`: an event told as a sentence of its own."""
     tokens = clause.tokens
-    verb = next((i for i, t in enumerate(tokens[:8]) if i and t.form == "s" and t.is_word("arrive", "come", "land", "hit", "reach")), None)
+    hooked = any(t.is_word("webhook", "hook", "endpoint") for t in tokens)
+    verbs = (*_COMING, *_SENDING) if hooked else _COMING
+    verb = next((i for i, t in enumerate(tokens[:8]) if i and t.form in ("s", "base") and t.is_word(*verbs)), None)
     if verb is None or is_verb(tokens, 0, start=True) or any(t.kind in ("address", "url") for t in tokens[:verb]):
+        return None
+    if tokens[verb].form == "base" and (tokens[0].is_word("i", "we", "you", "they") or not tokens[verb - 1].raw.endswith("s")):
         return None
     plan = event_trigger(tokens, source)
     if plan is not None:

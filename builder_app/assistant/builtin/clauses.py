@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.boundaries import (
     condition_end,
     is_verb,
 )
+from builder_app.assistant.builtin.headings import cases_headed
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -302,7 +303,7 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         meant = len(sentence) > 2 and sentence[0].is_word("i") and sentence[1].is_word("mean")
         repaired = out.pop() if meant and out and len(out[-1].tokens) <= 2 else None
         sentence = sentence[2:] if meant else sentence
-        for segment in _segments(_inverted(sentence)):
+        for segment in _segments(_inverted(cases_headed(sentence))):
             made = _clause(segment, number=number, first=first)
             out += made
             first = first and not made

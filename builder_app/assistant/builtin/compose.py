@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.branches import EVERYBODY
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.completion import completed
-from builder_app.assistant.builtin.conditions import _BOUNDS, Cond, atom
+from builder_app.assistant.builtin.conditions import BOUNDS, Cond, atom
 from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.equated import equate, equated
@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.loops import _CHASERS, Loops
 from builder_app.assistant.builtin.needing import case_and_order
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
@@ -250,6 +251,8 @@ class Composer(Loops):
         named = atom(tokens[:at]) if at else None
         if named is not None and named.kind != "sentiment":
             named = replace(named, kind="label")
+        if (onward := self._onward(tokens[:at], tokens[at + 2 :], clause)) is not None:
+            return onward
         ends = self.attacher.resolve(named, self.ends) if named is not None else self._otherwise(clause)
         made = frames([Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source)
         if not ends or not made:
@@ -259,6 +262,21 @@ class Composer(Loops):
         for frame in made:
             self._frame(frame)
         return True
+
+    def _onward(self, kind: list[Token], where: list[Token], clause: Clause) -> bool | None:
+        """`everything up to 5000 goes straight to the release call`: a road to a step that stands; None where none is named."""
+        if any(t.kind in ("address", "channel", "url") for t in where) or not any(t.is_word("the", "that") for t in where[:2]):
+            return None
+        there = find(self.graph, where)
+        if there.step is None or there.score < 3:
+            return None
+        said = [t for t in kind if not t.is_word("everything", "anything", "all", "the", "any", "one", "ones", "those", "amount", "amounts")]
+        ends = self._branch(Clause([], set(), said, "if", sentence=clause.sentence)) if said else self._otherwise(clause)
+        if ends is None:
+            return None
+        for end in ends:
+            self.graph.link(end, there.step)
+        return bool(ends) or None
 
     def _routed(self, tokens: list[Token]) -> bool:
         """Whether the words are a road and an address: `delay to x@y.com`, `the negative ones to x@y.com`."""
@@ -326,7 +344,7 @@ class Composer(Loops):
         """A verbless condition such as `1d no reply` or `approved`: what follows hangs on it."""
         if "finally" in clause.marks or tokens[0].is_word("then") or len(tokens) > 8:
             return False
-        if OPERATORS.get(tokens[0].norm) in _BOUNDS and (subject := self._subject()):
+        if OPERATORS.get(tokens[0].norm) in BOUNDS and (subject := self._subject()):
             tokens = [replace(tokens[0], kind="code", norm=subject, value=subject), *tokens]
         cond = atom(tokens)
         if (

@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.vocabulary import word_set
 
 NEGATIONS = word_set(
     """
-    not no nobody never without nothing unanswered silence none silent no-longer neither n't
+    not no nobody never without nothing unanswered silence none silent no-longer neither n't undecided
     """
 )
 _REPLY = word_set(
@@ -20,7 +20,7 @@ _REPLY = word_set(
 )
 _APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
 _REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
-_TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed"})
+_TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed", "undecided"})
 _INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "lack", "absent", "blank"})
 _UNUSABLE = frozenset(
     {
@@ -63,8 +63,8 @@ _FOUND = word_set(
     find found exist any result results hit hits match matches empty none nothing at-least one some there
     """
 )
-_BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
-_NO_NAMES = word_set("it that this they them he she we you i one ones there time times day days not no never reply answer wait email")
+BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
+_NO_NAMES = word_set("anything everything all rest it that this they them he she we you i one ones there time times day days not no never reply answer wait email")
 _TIMES = {"estimated_delivery", "planned_delivery", "actual_delivery"}
 
 
@@ -238,7 +238,7 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             subject = "count"
         elif "status" in words or "code" in words:
             subject = "status"
-        elif name in _BOUNDS and isinstance(value, int | float) and (said := _named(tokens[:at])):
+        elif name in BOUNDS and isinstance(value, int | float) and (said := _named(tokens[:at])):
             subject = f"attributes.{said}"
         else:
             return None

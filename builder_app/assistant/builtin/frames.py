@@ -363,11 +363,19 @@ def noun_frame(tokens: list[Token], source: str) -> Frame | None:
     return None
 
 
+def _has_time(tokens: list[Token]) -> bool:
+    """`she has 2 days`, `they get four hours for that`."""
+    named = len(tokens) > 2 and tokens[0].is_word("they", "he", "she", "everyone") and tokens[1].is_word("have", "get")
+    return named and any(t.kind == "duration" for t in tokens[2:5]) and not any(t.kind == "address" for t in tokens)
+
+
 def frames(tokens: list[Token], source: str) -> list[Frame]:
     """The actions of one clause, usually one; several where it names several channels. Empty when it asks for
     nothing known."""
     if not tokens:
         return []
+    if _has_time(tokens):
+        return [Frame("email.wait_for_reply", find_slots(tokens, source, head=1), "give", tuple(tokens))]
     at = head_of(tokens)
     if at < 0:
         if (
