@@ -20,6 +20,7 @@ from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
+from builder_app.assistant.builtin.tuning import tuned
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.workflow import TRIGGER
 
@@ -320,7 +321,7 @@ def build(graph: Graph, text: str) -> Composer:
     plan = find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
-        parts = [recast(clause) for clause in parts]
+        parts = tuned(graph, [recast(clause) for clause in parts])
     if graph.trigger.type == "manual" and _GIVEN.search(text):
         graph.declare_input("shipment_id")
     unknown = _unknown_start(parts) if plan is None else ""

@@ -17,6 +17,8 @@ from builder_app.assistant.builtin.wording import document_name, occasion
 
 _NO_OBJECTS = ("shipments", "rows", "text", "label")
 """The last parts of paths that lead to lists and texts, which a record holds under their name."""
+_TEXT_ONLY = frozenset({"read", "open", "scan", "extract", "pull", "get", "grab", "fetch"})
+"""Verbs with which `the text of the attachment` asks for nothing but the text."""
 
 
 def _record(path: str) -> str | dict[str, str]:
@@ -60,7 +62,7 @@ class Records(Making):
             ends, text = self.graph.natural(first), first
         kind = self._kind(frame.slots, context)
         wanted = self._read_fields(frame)
-        if not wanted and frame.head in ("read", "open", "scan") and frame.slots.words & {"text"}:
+        if not wanted and frame.head in _TEXT_ONLY and frame.slots.words & {"text"}:
             return first or text, ends
         params = _with(
             {"document_type": DOCUMENTS.get(kind, "custom")},

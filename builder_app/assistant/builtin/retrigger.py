@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.schedules import schedule_trigger
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import _adjectives, event_trigger
+from builder_app.assistant.builtin.tuning import tune
 from builder_app.assistant.builtin.vocabulary import word_set
 
 _ABOUT = word_set(
@@ -194,7 +195,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     ):
         graph.set_trigger("webhook", dict(graph.trigger.params) | {"auth": auth})
         return True
-    if _exchanged(graph, tokens):
+    if _exchanged(graph, tokens) or (not condition and tune(graph, tokens, only="only" in clause.marks)):
         return True
     if graph.trigger.type == "shipment":
         hours = _hours(everything)

@@ -258,8 +258,16 @@ def _channel(tokens: list[Token]) -> str:
             and tokens[i + 1].kind in ("word", "quoted", "ident", "code")
             and not tokens[i + 1].is_word("to", "in", "with", "when", "that", "and")
         ):
-            return str(tokens[i + 1].value or tokens[i + 1].raw)
+            return _channel_name(tokens, i + 1)
     return ""
+
+
+def _channel_name(tokens: list[Token], i: int) -> str:
+    """The name that begins at `i`: one word, or all capitalised ones in a row (`ETA Updates`)."""
+    end = i + 1
+    while tokens[i].raw[:1].isupper() and end < len(tokens) and tokens[end].kind == "word" and tokens[end].raw[:1].isupper():
+        end += 1
+    return " ".join(str(t.value or t.raw) for t in tokens[i:end])
 
 
 def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:

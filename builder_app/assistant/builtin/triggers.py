@@ -235,7 +235,7 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
             if nxt.kind in ("broken", "domain"):
                 sender = [nxt.raw]
         if token.is_word("subject", "body") and i + 1 < len(tokens):
-            text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "")
+            text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "") or _held_in(tokens, i)
             if not text:
                 start = next(
                     (
@@ -263,6 +263,15 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     if words & {"attachment", "attached", "attach", "pdf", "bol", "invoice", "pod", "document"} and "without" not in words:
         params["has_attachment"] = True
     return TriggerPlan("email", params)
+
+
+def _held_in(tokens: list[Token], i: int) -> str:
+    """`invoice` of `with invoice in the subject`, the part of the mail standing at `i`; empty for other words."""
+    inside = i - 1 - tokens[i - 1].is_word("the", "their", "its")
+    start = next((j + 1 for j in range(inside - 1, max(inside - 6, -1), -1) if tokens[j].is_word("with", "have", "contain")), None)
+    if inside < 1 or not tokens[inside].is_word("in") or start is None:
+        return ""
+    return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in tokens[start:inside] if not t.is_word("the", "word", "a"))
 
 
 def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:

@@ -254,7 +254,7 @@ rate-confirmation: rate confirmation
 timeout: time out | times out | timed out | runs out
 fill: fill out | fill in | fills in | fills out
 silence: radio silence | stay silent | stays silent | goes silent | go silent
-instead-of: instead of | rather than | in place of
+instead-of: instead of | rather than | in place of | would be better than | is better than | not as
 remove it: take it out | throw it out | leave it out | kick it out | take that out | take it away
 remove: get rid of | gets rid of | take out | take away | throw out | leave out | take off | kick out
 remove: do away with | cut out
