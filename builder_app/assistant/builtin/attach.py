@@ -30,9 +30,18 @@ class Branching:
     subject: str = ""
 
 
-def _decided_words(message: str) -> set[str]:
-    """The participles of what was asked to be decided: `released` of `whether goods are released`."""
-    return {word.strip(".,:()") for word in message.lower().split() if len(word) > 4 and word.strip(".,:()").endswith("ed")}
+def _asked(cond: Cond, message: str) -> bool:
+    """Whether the condition says what was to be decided: `released` after `whether goods are released`, `if it may go on` after
+    `that the load may go on`."""
+    said = [word.strip(".,:()") for word in message.lower().split()]
+    words = cond.text.lower().replace(",", " ").split()
+    if {word for word in said if len(word) > 4 and word.endswith("ed")} & set(words):
+        return True
+    at = next((i for i, word in enumerate(words) if word in ("may", "can", "should", "must")), None)
+    if at is None or at + 1 >= len(words):
+        return False
+    wish = [word for word in words[at:] if word not in ("not", "n't")]
+    return any(said[i : i + len(wish)] == wish for i in range(len(said)))
 
 
 class Attacher:
@@ -296,7 +305,7 @@ class Attacher:
         if (side := self._side_of_limit(cond)) is not None:
             return [side]
         for step, node in reversed(self.graph.nodes.items()):
-            if node.action == "human.approval" and words & _decided_words(str(node.params.get("message", ""))):
+            if node.action == "human.approval" and _asked(cond, str(node.params.get("message", ""))):
                 return [(step, o) for o in self.graph.roads(step) if o == "rejected"] if cond.negative else [(step, "approved")]
             tree = node.params.get("condition")
             sought = str(tree.get("right", "")).lower() if isinstance(tree, dict) else ""

@@ -284,6 +284,14 @@ def _duty_ahead(tokens: list[Token], i: int) -> bool:
     return False
 
 
+def _silent(tokens: list[Token], i: int) -> bool:
+    """`, or nobody decides in time,`: one more case of the condition, not what follows from it."""
+    ahead = tokens[i + 1 : i + 12]
+    opens = tokens[i].is_word("or") and bool(ahead) and ahead[0].is_word("nobody", "no", "not")
+    whole = any(t.norm in (",", ":") for t in ahead) or not any(is_verb(ahead, j, start=False) for j in range(1, len(ahead)))
+    return opens and whole and not any(t.kind in ("address", "url", "channel") for t in ahead[:3])
+
+
 def condition_end(tokens: list[Token], start: int) -> int:
     """Index after the condition whose first word (after its marker) is at `start`."""
     predicate = False
@@ -311,7 +319,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
             continue
         if token.kind == "punct" and token.norm in (",", ":"):
             j = i + 1
-            if predicate and j < len(tokens) and tokens[j].is_word("or", "and") and not clause_start(tokens, j + 1):
+            if predicate and j < len(tokens) and tokens[j].is_word("or", "and") and (not clause_start(tokens, j + 1) or _silent(tokens, j)):
                 i = j + 1
                 continue
             if predicate or i - start >= 1:

@@ -285,6 +285,17 @@ def _without_heading(tokens: list[Token], text: str) -> list[Token]:
     return tokens[colon + 1 :] if plain and not named and not any(t.is_word(*_PROCESS) for t in said) else tokens
 
 
+def _without_title(tokens: list[Token], text: str) -> list[Token]:
+    """The words below a first line that only names the procedure: `SOP 14 - Temperature excursions`."""
+    end = next((i for i, t in enumerate(tokens[:14]) if t.kind == "newline"), None)
+    if not end or end + 2 >= len(tokens) or any(t.norm in (":", ",", ".") or t.kind not in ("word", "number", "punct", "ident") for t in tokens[:end]):
+        return tokens
+    line = tokens[:end]
+    says = any(is_verb(line, i, start=i == 0) or t.norm in CONDITION_WORDS | {"every", "daily", "weekly"} for i, t in enumerate(line))
+    named = says or _bare(line, text) is not None or find_schedule(line).found
+    return tokens if named else tokens[end + 1 :]
+
+
 def _without_background(parts: list[Clause]) -> list[Clause]:
     """The clauses without opening sentences that only tell what the trouble is: `our carriers forget to send PODs`."""
     gone = -1
@@ -315,7 +326,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(_without_heading(read(text), text)))))
+    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(_without_heading(_without_title(read(text), text), text)))))
     parts = ordered([recast(_preamble(c)) for c in kinds_first(awaited(times_told_again(clauses(tokens))))])
     parts = _without_background(parts)
     plan = find_trigger(parts, text)

@@ -144,6 +144,9 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             j = i + 1
             while j < len(tokens) and (tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")):
                 j += 1
+            if _told_of(tokens, parts[-1], i):
+                i += 1
+                continue
             if clause_start(tokens, i + 1) or clause_start(tokens, j) or (token.is_word("then") and j < len(tokens)):
                 parts.append([token] if token.is_word("then", "otherwise") else [])
                 i += 1
@@ -151,6 +154,13 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
         parts[-1].append(token)
         i += 1
     return [p for p in parts if any(t.kind != "punct" and not t.is_word("and", "but", "then", "or") for t in p)]
+
+
+def _told_of(tokens: list[Token], said: list[Token], i: int) -> bool:
+    """`the QA lead then approves`: the `then` at `i` stands between somebody and what he does."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    does = tokens[i].is_word("then") and nxt is not None and nxt.form == "s" and nxt.is_word("approve", "decide", "review", "sign", "get")
+    return does and said[0].is_word("the", "our", "my") and not any(is_verb(said, j, start=False) for j in range(len(said)))
 
 
 def counts_once(tokens: list[Token], i: int) -> bool:

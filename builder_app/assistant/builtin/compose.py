@@ -150,6 +150,8 @@ class Composer(Loops):
         if clause.condition is None and (told := case_and_order(tokens)) is not None and self._is_label(told[0]):
             clause, tokens = replace(clause, condition=told[0], condition_word="if", tokens=told[1]), told[1]
         asked = frames(tokens, self.source)
+        if not self.ends and clause.condition is None and self.branching is not None and clause.sentence != self.branching.sentence:
+            self.before = self.ends = self.attacher.others(self.branching)
         if self._joined(clause, asked):
             return
         if clause.condition is not None and self._retried(clause, asked):

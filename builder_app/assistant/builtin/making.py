@@ -118,10 +118,11 @@ class Making:
             ),
             len(tokens),
         )
+        opened = next((i for i, t in enumerate(tokens[:end]) if t.norm in ("(", ":") and i < end - 1), -1)
         items = [
             snake(x)
             for x in listed(
-                [t for t in tokens[:end] if not t.is_word("field", "fields", "form", "following", "their", "details", "please")],
+                [t for t in tokens[opened + 1 : end] if not t.is_word("field", "fields", "form", "following", "their", "details", "please")],
                 self.source,
             )
         ]

@@ -199,11 +199,19 @@ class Messages(Making):
         topic = re.sub(
             r"^(?:approve|approval(?: of| for)?|sign off(?: on)?|for|an?)(?:\s+|$)", "", without_manner(slots.topic or "")
         ).strip()
+        topic = topic or self._decided_on(frame)
         message = slots.body or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it') else ''}" + (
             f" ({occasion(context)})" if context.shipment_id() else ""
         )
         params = _with({}, approvers=to, message=message, timeout=slots.durations[0] if slots.durations else None)
         return self._plain("human.approval", params, ends, name="Ask for approval", wish="approval")
+
+    def _decided_on(self, frame: Frame) -> str:
+        """`the load may continue` of `approve within 4 hours that the load may continue`; empty where nothing is said so."""
+        tokens = list(frame.tokens)
+        verb = next((i for i, t in enumerate(tokens) if t.is_word("approve", "decide", "sign", "confirm")), len(tokens))
+        that = next((i for i, t in enumerate(tokens) if i > verb and t.is_word("that", "whether")), None)
+        return title(self.source[tokens[that + 1].start : tokens[-1].end]).strip(" .") if that is not None and that + 1 < len(tokens) else ""
 
     def form(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots

@@ -9,6 +9,9 @@ _SIGNS = ("approval", "sign-off", "approve", "permission", "blessing", "ok")
 _ORDERED = word_set("open trigger start create need get require call page cause notify alert go escalate send email post log store")
 
 
+_ENOUGH = word_set("be will suffice enough sufficient fine all that need necessary do we it want then there here in this case")
+
+
 def _word(norm: str, at: Token) -> Token:
     return Token("word", norm, norm, at.start, at.start)
 
@@ -30,6 +33,16 @@ def needs_approval(tokens: list[Token]) -> list[Token]:
     who = [t for t in tokens[by + 1 :] if not t.is_word("first", "beforehand", "before", "too")]
     order = [_word("ask", tokens[0]), *who, _word("to", tokens[by]), _word("approve", tokens[by])]
     return [*order, _word("before", tokens[by]), *subject] if subject else order
+
+
+def suffices(tokens: list[Token]) -> list[Token]:
+    """`a log entry is all that is needed`, `a note in Slack is enough`: the order to make it."""
+    at = next((i for i, t in enumerate(tokens) if i and t.is_word("be", "will", "suffice")), None)
+    tail = {t.norm for t in tokens[at:]} if at is not None else set()
+    enough = tail & {"enough", "suffice", "sufficient", "fine"} or tail >= {"all", "need"} or tail >= {"all", "we"} or tail == {"will", "do"}
+    if at is None or not enough or tail - _ENOUGH or not tokens[0].is_word("a", "an", "one", "the", "just", "only"):
+        return []
+    return [_word("add", tokens[0]), *tokens[:at]]
 
 
 def case_and_order(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from builder_app.assistant.builtin.appositions import in_apposition
 from builder_app.assistant.builtin.connections import join_connections
 from builder_app.assistant.builtin.lexicon import dictionary
 from builder_app.assistant.builtin.quantities import ONES, ORDINALS, TENS, UNITS, duration_at, number_at
@@ -212,7 +213,8 @@ def _opened(token: Token) -> list[Token]:
 def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
     parts = [part for token in tokenize(text) for one in _opened(token) for part in _split(one)]
-    return _quantify(join_connections([_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(parts)))))]))
+    spoken = [_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(parts)))))]
+    return in_apposition(_quantify(join_connections(spoken)))
 
 
 def raw_text(text: str, tokens: list[Token]) -> str:

@@ -7,7 +7,7 @@ from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
-from builder_app.assistant.builtin.needing import needs_approval
+from builder_app.assistant.builtin.needing import needs_approval, suffices
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -43,6 +43,7 @@ def recast(clause: Clause) -> Clause:
         or _duty(clause.tokens)
         or _agent(clause.tokens)
         or needs_approval(clause.tokens)
+        or suffices(clause.tokens)
         or _given(clause.tokens)
     )
     return replace(clause, tokens=made) if made else clause
