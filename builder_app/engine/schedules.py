@@ -21,7 +21,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from builder_app.application.ports import Clock
 from builder_app.domain.errors import EngineUnavailable, FieldProblem, InvalidInput
 from builder_app.engine import contracts as c
-from builder_app.engine.client import TemporalConnection
+from builder_app.engine.client import CALL, TemporalConnection
 
 _AWAY = "The schedule could not be set: the run engine cannot be reached right now."
 
@@ -50,26 +50,27 @@ class TemporalScheduleEngine:
             return ScheduleUpdate(schedule=schedule)
 
         try:
-            await client.create_schedule(_id(workflow_id), schedule)
-        except ScheduleAlreadyRunningError:
-            await client.get_schedule_handle(_id(workflow_id)).update(changed)
+            try:
+                await client.create_schedule(_id(workflow_id), schedule, rpc_timeout=CALL)
+            except ScheduleAlreadyRunningError:
+                await client.get_schedule_handle(_id(workflow_id)).update(changed, rpc_timeout=CALL)
         except RPCError as error:
             raise EngineUnavailable(_AWAY) from error
 
     async def pause(self, workflow_id: str) -> None:
         """Let it start nothing for now."""
         client = await self._connection.client()
-        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).pause())
+        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).pause(rpc_timeout=CALL))
 
     async def resume(self, workflow_id: str) -> None:
         """Let it start runs again."""
         client = await self._connection.client()
-        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).unpause())
+        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).unpause(rpc_timeout=CALL))
 
     async def remove(self, workflow_id: str) -> None:
         """Take it away."""
         client = await self._connection.client()
-        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).delete())
+        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).delete(rpc_timeout=CALL))
 
     async def next_times(self, cron: str, timezone: str, count: int) -> Sequence[datetime]:
         """The next times after now, in UTC."""

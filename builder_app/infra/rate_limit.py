@@ -10,6 +10,7 @@ from loguru import logger
 from redis.exceptions import RedisError
 
 from builder_app.domain.errors import RateLimited
+from builder_app.infra.redis import limited
 
 RULES: dict[str, str] = {
     "chat": "10/minute",
@@ -59,7 +60,7 @@ def local_limiter(rules: Mapping[str, str]) -> WindowRateLimiter:
 
 def redis_limiter(url: str, rules: Mapping[str, str]) -> WindowRateLimiter:
     """Counts in Redis, for all processes together."""
-    return WindowRateLimiter(RedisStorage(f"async+{url}", implementation="redispy"), rules)
+    return WindowRateLimiter(RedisStorage(f"async+{url}", implementation="redispy", **limited()), rules)
 
 
 def _period(rule: RateLimitItem) -> str:

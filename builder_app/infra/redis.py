@@ -59,16 +59,14 @@ class HouseRetry(Retry):
             _attempting.reset(mark)
 
 
+def limited() -> dict[str, Any]:
+    """What every client of ours is made with: limits of time, and attempts by the policy of the house."""
+    return {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry": HouseRetry(), "health_check_interval": 15}
+
+
 def connect(url: str) -> "Redis":
     """A client; nothing is sent before its first use."""
-    return Redis.from_url(
-        url,
-        decode_responses=True,
-        socket_timeout=SECONDS,
-        socket_connect_timeout=SECONDS,
-        retry=HouseRetry(),
-        health_check_interval=15,
-    )
+    return Redis.from_url(url, decode_responses=True, **limited())
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import StorageUnavailable
 from builder_app.storage.gateway import named_errors
 from builder_app.storage.one_hop import opener
+from builder_app.storage.postgres import CONNECTED
 from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
 from builder_app.storage.repositories.chat import SqlConversations
 from builder_app.storage.repositories.runs import SqlEffects, SqlPayloads, SqlRuns, SqlTasks
@@ -182,7 +183,7 @@ class SqlUnitOfWork:
 def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     options: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
     if not sqlite:
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=10, **options)
+        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=10, connect_args=CONNECTED, **options)
     creator = opener(make_url(url).database or "")
     engine = create_async_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, async_creator=creator, **options)
     event.listen(engine.sync_engine, "connect", _prepare)

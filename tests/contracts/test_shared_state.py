@@ -1,8 +1,10 @@
 """Event bus, cache and rate limits, in this process and over Redis."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,8 @@ from builder_app.domain.errors import RateLimited
 from builder_app.infra.cache import LocalCache, RedisCache
 from builder_app.infra.event_bus import KEPT, LocalEventBus, RedisEventBus
 from builder_app.infra.rate_limit import local_limiter, redis_limiter
-from builder_app.infra.redis import connect
+from builder_app.infra.redis import SECONDS, connect
+from tests.fixtures.programs import redis, running
 
 RULES = {"chat": "3/minute", "runs": "3/minute"}
 
@@ -120,3 +123,19 @@ async def test_without_redis_work_goes_on(unused_tcp_port: int) -> None:
     assert await cache.get("k") is None
     await redis_limiter(f"redis://127.0.0.1:{unused_tcp_port}/0", RULES).check("chat", "me")
     await client.aclose()
+
+
+async def test_a_silent_redis_keeps_nobody_waiting(tmp_path: Path) -> None:
+    """It takes connections and answers none: each port gives up within a command's limit."""
+    with running(redis(tmp_path)) as server:
+        url = f"redis://127.0.0.1:{server.port}/0"
+        client, limiter = connect(url), redis_limiter(url, RULES)
+        await limiter.check("chat", "me")
+        assert server.process is not None
+        server.process.send_signal(signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(3 * SECONDS):
+                await asyncio.gather(limiter.check("chat", "me"), RedisCache(client).get("k"), RedisEventBus(client, origin="a").publish("t", {}))
+        finally:
+            server.process.send_signal(signal.SIGCONT)
+        await client.aclose()

@@ -1,11 +1,17 @@
 """Schedules on a real server, and the next times of a cron line."""
 
-from datetime import UTC, datetime
+import asyncio
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from builder_app.domain.errors import InvalidInput
+from builder_app.domain.errors import EngineUnavailable, InvalidInput
+from builder_app.engine import schedules as module
+from builder_app.engine.client import TemporalConnection
 from builder_app.engine.schedules import TemporalScheduleEngine
+from tests.fixtures.programs import running, temporal
 from tests.fixtures.temporal import Connected, House
 
 
@@ -66,3 +72,27 @@ async def test_a_schedules_time_starts_a_run(schedules: TemporalScheduleEngine, 
     await house.client.get_workflow_handle(action.workflow_id).result()  # type: ignore[attr-defined]
     assert started == [(workflow_id, 3)]
     await schedules.remove(workflow_id)
+
+
+async def test_a_silent_engine_is_not_waited_for_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the schedule is there already and is to be changed."""
+    monkeypatch.setattr(module, "CALL", timedelta(seconds=1))
+    with running(temporal(tmp_path)) as server:
+        connection = TemporalConnection(address=f"127.0.0.1:{server.port}", namespace="default")
+        schedules = TemporalScheduleEngine(connection, task_queue="q", clock=Fixed())
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    await schedules.put("wf_1", 1, "0 9 * * *", "UTC")
+                    break
+                except EngineUnavailable:
+                    await asyncio.sleep(0.2)
+        assert server.process is not None
+        server.process.send_signal(signal.SIGSTOP)
+        try:
+            async with asyncio.timeout(10):
+                calls = (schedules.put("wf_1", 2, "0 9 * * *", "UTC"), schedules.pause("wf_1"), schedules.resume("wf_1"), schedules.remove("wf_1"))
+                ends = await asyncio.gather(*calls, return_exceptions=True)
+        finally:
+            server.process.send_signal(signal.SIGCONT)
+        assert [type(one) for one in ends] == [EngineUnavailable] * 4

@@ -1,8 +1,11 @@
-"""The line to the database breaks in the middle of a unit of work."""
+"""The line to the database breaks or falls silent in the middle of a unit of work."""
+
+import asyncio
 
 import pytest
 
 from builder_app.domain.errors import StorageUnavailable
+from builder_app.storage import postgres
 from builder_app.storage.unit_of_work import Database
 from tests.fixtures.gate import Gate
 from tests.fixtures.servers import postgres_server, postgres_url
@@ -28,3 +31,31 @@ async def test_a_line_that_breaks_before_the_end_is_named(postgres_url: str) -> 
     finally:
         await database.close()
         gate.shut()
+
+
+async def test_a_line_that_falls_silent_is_not_waited_for_without_end(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within a unit of work, at the beginning of one on a connection that is there, and at the beginning of one on a new connection."""
+    monkeypatch.setattr(postgres, "ANSWER_SECONDS", 0.5)
+    server = postgres_url.partition("@")[2].partition("/")[0]
+    gate = Gate(server)
+    gate.open()
+    database = Database(postgres_url.replace(server, f"127.0.0.1:{gate.port}"))
+
+    async def read() -> None:
+        async with database(read_only=True) as uow:
+            await uow.workflows.get("wf_none")
+
+    try:
+        inside = await database().__aenter__()
+        await asyncio.gather(inside.workflows.get("wf_none"), read())
+        gate.hush()
+        async with asyncio.timeout(25):
+            ends = await asyncio.gather(inside.workflows.get("wf_none"), read(), read(), return_exceptions=True)
+            assert [type(one) for one in ends] == [StorageUnavailable] * 3
+            await inside.__aexit__(None, None, None)
+    finally:
+        gate.shut()
+    gate.open()
+    await read()
+    await database.close()
+    gate.shut()
