@@ -183,7 +183,9 @@ class SqlUnitOfWork:
 def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     options: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
     if not sqlite:
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=10, connect_args=CONNECTED, **options)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=10, connect_args=CONNECTED, **options
+        )
     creator = opener(make_url(url).database or "")
     engine = create_async_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, async_creator=creator, **options)
     event.listen(engine.sync_engine, "connect", _prepare)

@@ -207,17 +207,34 @@ async def test_plans_are_found_cleared_and_old_conversations_removed(database: D
         assert await uow.conversations.documents("conv_p") == []
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_entries SET actor = 'nobody'", "DELETE FROM audit_entries"])
-async def test_the_audit_log_is_only_added_to(database: Database, statement: str) -> None:
+COLUMNS = "at, actor_id, actor, via, action, target_kind, target_id, address"
+FORGED = "CURRENT_TIMESTAMP, 'usr_1', 'nobody', 'session', 'test', 'thing', 't', ''"
+
+
+CHANGES = {
+    "postgresql": (
+        "TRUNCATE audit_entries",
+        f"INSERT INTO audit_entries (id, {COLUMNS}) VALUES ('aud_1', {FORGED}) ON CONFLICT (id) DO UPDATE SET actor = 'nobody'",
+    ),
+    "sqlite": (
+        f"INSERT OR REPLACE INTO audit_entries (id, {COLUMNS}) VALUES ('aud_1', {FORGED})",
+        f"REPLACE INTO audit_entries (rowid, id, {COLUMNS}) VALUES (1, 'aud_2', {FORGED})",
+        "UPDATE OR REPLACE audit_entries SET id = 'aud_2'",
+    ),
+}
+
+
+async def test_the_audit_log_is_only_added_to(database: Database) -> None:
     entry = AuditEntry(
         id="aud_1", at=NOW, actor_id="usr_1", actor="a@b.example", via="session", action="test", target_kind="thing", target_id="t"
     )
     async with database() as uow:
         await uow.audit.add(entry)
         await uow.commit()
-    with pytest.raises(DBAPIError, match="only added to"):
-        async with database.engine.begin() as connection:
-            await connection.execute(text(statement))
+    for statement in ("UPDATE audit_entries SET actor = 'nobody'", "DELETE FROM audit_entries", *CHANGES[database.engine.dialect.name]):
+        with pytest.raises(DBAPIError, match="only added to"):
+            async with database.engine.begin() as connection:
+                await connection.execute(text(statement))
     async with database(read_only=True) as uow:
         assert (await uow.audit.page(cursor=None, limit=5))[0] == [entry]
 

@@ -135,7 +135,9 @@ async def test_a_silent_redis_keeps_nobody_waiting(tmp_path: Path) -> None:
         server.process.send_signal(signal.SIGSTOP)
         try:
             async with asyncio.timeout(3 * SECONDS):
-                await asyncio.gather(limiter.check("chat", "me"), RedisCache(client).get("k"), RedisEventBus(client, origin="a").publish("t", {}))
+                await asyncio.gather(
+                    limiter.check("chat", "me"), RedisCache(client).get("k"), RedisEventBus(client, origin="a").publish("t", {})
+                )
         finally:
             server.process.send_signal(signal.SIGCONT)
         await client.aclose()

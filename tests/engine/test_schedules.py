@@ -91,7 +91,12 @@ async def test_a_silent_engine_is_not_waited_for_without_end(tmp_path: Path, mon
         server.process.send_signal(signal.SIGSTOP)
         try:
             async with asyncio.timeout(10):
-                calls = (schedules.put("wf_1", 2, "0 9 * * *", "UTC"), schedules.pause("wf_1"), schedules.resume("wf_1"), schedules.remove("wf_1"))
+                calls = (
+                    schedules.put("wf_1", 2, "0 9 * * *", "UTC"),
+                    schedules.pause("wf_1"),
+                    schedules.resume("wf_1"),
+                    schedules.remove("wf_1"),
+                )
                 ends = await asyncio.gather(*calls, return_exceptions=True)
         finally:
             server.process.send_signal(signal.SIGCONT)
