@@ -45,33 +45,6 @@
       button.click();
     }
   });
-  // A part of the page that cannot be fetched (server gone, or replaced by a newer build) is told, not left blank.
-  const notLoaded = (words) => {
-    if (!/dynamically imported module|module script failed|Unable to preload/i.test(words) || field("error-boundary")) return;
-    globalThis.__errorReference ??= `ref_${crypto.randomUUID().slice(0, 8)}`;
-    const box = document.createElement("div");
-    box.className = "broken-part banner bad";
-    box.dataset.testid = "error-boundary";
-    box.setAttribute("role", "alert");
-    const text = document.createElement("span");
-    text.textContent = `A part of this page could not be loaded. Your work is saved on the server. Reference: ${globalThis.__errorReference}`;
-    const act = (label, does) => {
-      const button = document.createElement("button");
-      button.className = "btn small";
-      button.textContent = label;
-      button.addEventListener("click", does);
-      return button;
-    };
-    const copy = () => navigator.clipboard.writeText([globalThis.__errorReference, location.href, words, navigator.userAgent].join("\n"));
-    box.append(text, act("Reload", () => location.reload()), act("Copy details", copy));
-    (document.querySelector(".radix-themes") ?? document.body).append(box);
-  };
-  window.addEventListener("unhandledrejection", (event) => {
-    notLoaded(String(event.reason?.message ?? event.reason));
-    // The report that goes to the server after this one begins with the reference that is shown.
-    if (globalThis.__errorReference && event.reason instanceof Error) event.reason.message = `${globalThis.__errorReference} ${event.reason.message}`;
-  });
-  window.addEventListener("vite:preloadError", (event) => notLoaded(String(event.payload?.message ?? "module script failed")));
   // How long until a message may be sent again, counted down where the page says so.
   setInterval(() => {
     for (const box of document.querySelectorAll("[data-until]")) {
@@ -85,7 +58,10 @@
   };
   const name = (node) => {
     if (node.nodeType !== 1) return;
-    for (const toast of node.matches("[data-sonner-toast]") ? [node] : node.querySelectorAll("[data-sonner-toast]")) toast.dataset.testid = "toast";
+    for (const toast of node.matches("[data-sonner-toast]") ? [node] : node.querySelectorAll("[data-sonner-toast]")) {
+      toast.dataset.testid = "toast";
+      window.builder.copyable(toast);
+    }
   };
   new MutationObserver((records) => records.forEach((r) => r.addedNodes.forEach((node) => (name(node), focusDialog(node))))).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -117,6 +117,7 @@
       cause = null;
       check();
       show();
+      window.builder.lost();
     },
     onSocketDisconnect() {
       down = true;

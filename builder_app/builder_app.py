@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import reflex as rx
 from loguru import logger
@@ -14,6 +15,7 @@ from builder_app.api.app import build_api
 from builder_app.api.middleware import secure
 from builder_app.application.ids import new_id
 from builder_app.domain.errors import BuilderError
+from builder_app.domain.text import plain
 from builder_app.engine.local_server import die_with_parent
 from builder_app.runtime import host_runtime
 from builder_app.settings import Settings
@@ -28,7 +30,7 @@ HARMLESS = ("ResizeObserver loop",)
 
 def on_page_error(exception: Exception) -> None:
     """Log what went wrong in a browser."""
-    words = str(exception)[:2000]
+    words = plain(str(exception)[:2000])
     if not any(one in words for one in HARMLESS):
         logger.bind(reference=new_id("ref")).error("Error in a page: {}", words)
 
@@ -40,11 +42,11 @@ def on_event_error(exception: Exception) -> EventSpec:
         return _toast(exception.message, exception.code)
     reference = new_id("ref")
     logger.bind(reference=reference).opt(exception=exception).error("Unexpected error in an event ({})", reference)
-    return _toast(f"Something went wrong on our side. Reference: {reference}", "internal-error")
+    return _toast(f"Something went wrong on our side. Reference: {reference}", "internal-error", duration=30_000, close_button=True)
 
 
-def _toast(words: str, code: str) -> EventSpec:
-    toast: EventSpec = rx.toast.error(words, id=code)
+def _toast(words: str, code: str, **how: Any) -> EventSpec:
+    toast: EventSpec = rx.toast.error(words, id=code, **how)
     return toast
 
 

@@ -20,6 +20,7 @@ from builder_app.api.routes import (
     deployments,
     drafts,
     mailbox,
+    page_errors,
     runs,
     session,
     shipments,
@@ -72,6 +73,7 @@ def build_api() -> FastAPI:
     app.include_router(health.router)
     app.include_router(hooks.router)
     app.include_router(session.router, responses=OPEN_REFUSALS)
+    app.include_router(page_errors.router, responses=errors.documented(400, 403, 413, 422, 429, 503))
     app.include_router(single_sign_on.router, responses=errors.documented(400, 422, 429, 503))
     for module in ROUTES:
         app.include_router(module.router, responses=REFUSALS)
@@ -98,7 +100,15 @@ async def _wrong_method(request: Request, _: Exception) -> Response:
 
 def _methods(scope: Scope) -> set[str]:
     """The methods that this path takes; a path in so many words goes before one with a place for an id."""
-    routers = (health.router, hooks.router, legacy.router, session.router, single_sign_on.router, *(module.router for module in ROUTES))
+    routers = (
+        health.router,
+        hooks.router,
+        legacy.router,
+        session.router,
+        page_errors.router,
+        single_sign_on.router,
+        *(module.router for module in ROUTES),
+    )
     every = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
     found = [route for route in every if route.matches(scope)[0] is not Match.NONE]
     nearest = min((route.path.count("{") for route in found), default=0)

@@ -31,6 +31,7 @@ PATHS: Mapping[str, Mapping[str, Needed]] = {
     "/api/v1/session": {"GET": READ, "POST": ANYBODY, "DELETE": ANYBODY},
     "/api/v1/session/provider": {"GET": ANYBODY},
     "/api/v1/session/provider/callback": {"GET": ANYBODY},
+    "/api/v1/page-errors": {"POST": ANYBODY},
     "/api/v1/setup": {"GET": ANYBODY, "POST": ANYBODY},
     "/api/v1/password": {"POST": READ},
     "/api/v1/sessions": {"GET": READ},

@@ -19,6 +19,7 @@ RULES: dict[str, str] = {
     "imports": "20/minute",
     "runs": "1200/minute",
     "hooks": "12000/minute",
+    "page_errors": "30/minute",
 }
 _WHAT = {
     "chat": "messages",
@@ -27,6 +28,7 @@ _WHAT = {
     "imports": "imports",
     "runs": "runs",
     "hooks": "calls",
+    "page_errors": "reports",
 }
 
 

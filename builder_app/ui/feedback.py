@@ -47,7 +47,7 @@ class Boundary(ErrorBoundary):
 def error_page(*children: rx.Component, **props: Any) -> rx.Component:
     """A boundary around every page. Outside the theme, so it brings its own style."""
     copy = (
-        "navigator.clipboard.writeText([document.querySelector('[data-part=reference]').textContent, location.href, "
+        "window.builder.copy([document.querySelector('[data-part=reference]').textContent, location.href, "
         "document.querySelector('[data-part=words]').textContent, navigator.userAgent].join('\\n'))"
     )
     look = {"marginRight": "8px", "padding": "8px 14px", "borderRadius": "7px", "border": "1px solid #c5c9d3", "cursor": "pointer"}

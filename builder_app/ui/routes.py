@@ -68,7 +68,7 @@ PAGES = (
     Page("/settings", "Settings", settings.content, (SettingsState.load,)),
     Page("/audit", "Audit log", audit.content, (AuditState.load,)),
 )
-SCRIPTS = ("/app.js", "/line.js", "/chat.js", "/work.js")
+SCRIPTS = ("/plain.js", "/broken.js", "/app.js", "/line.js", "/chat.js", "/work.js")
 OPEN_PAGES = (Page("/login", "Sign in", login.content), Page("/setup", "Set up", setup.content))
 
 

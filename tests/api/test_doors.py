@@ -87,4 +87,4 @@ async def test_other_sites_change_nothing_with_the_cookie(world: World) -> None:
                 if answer.status_code == 403:
                     assert answer.json()["code"] == "foreign-origin"
                 else:
-                    assert path in ("/api/v1/session", "/api/v1/setup")
+                    assert path in ("/api/v1/session", "/api/v1/setup", "/api/v1/page-errors")

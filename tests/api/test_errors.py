@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from loguru import logger
 
 from builder_app.domain.errors import ModelUnavailable, RateLimited, TurnTimeout
+from builder_app.infra.rate_limit import RULES, local_limiter
 from tests.api.conftest import World
 
 
@@ -124,3 +126,19 @@ async def test_a_request_id_is_taken_over_when_it_is_one(world: World) -> None:
     assert given.headers["x-request-id"] == "abc-123"
     bad = await world.client.get("/api/v1/workflows", headers={"X-Request-ID": "a b\tc" * 40})
     assert bad.headers["x-request-id"].startswith("req_")
+
+
+async def test_what_broke_in_a_browser_reaches_the_log_under_its_reference(world: World) -> None:
+    """Also from people who are not signed in; not from other sites, and not without end."""
+    lines: list[str] = []
+    sink = logger.add(lines.append, level="ERROR", format="{message}")
+    told = {"reference": "ref_0123abcd", "page": "/login", "words": "script failed\nERROR forged \x1b[31m"}
+    object.__setattr__(world.runtime, "limiter", local_limiter(RULES))
+    async with world.anonymous() as client:
+        assert (await client.post("/api/v1/page-errors", json=told)).status_code == 204
+        _is_problem(await client.post("/api/v1/page-errors", json={**told, "reference": "ref_x\n"}), 422)
+        _is_problem(await client.post("/api/v1/page-errors", json=told, headers={"Origin": "https://evil.example"}), 403)
+        answers = [await client.post("/api/v1/page-errors", json=told) for _ in range(30)]
+    logger.remove(sink)
+    assert lines[0] == "Error in a page: ref_0123abcd /login: script failed ERROR forged [31m\n"
+    assert answers[-1].status_code == 429

@@ -21,7 +21,7 @@ from tests.api.conftest import ADMIN_KEY, opened, populate
 from tests.fixtures.servers import free_port
 
 OPEN = {"/health", "/health/live", "/health/ready", "/metrics", "/hooks/{path}", "/api/v1/session", "/api/v1/setup",
-        "/api/v1/session/provider", "/api/v1/session/provider/callback"}  # fmt: skip
+        "/api/v1/session/provider", "/api/v1/session/provider/callback", "/api/v1/page-errors"}  # fmt: skip
 """Paths that answer people who are not signed in."""
 
 

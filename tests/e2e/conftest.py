@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.fixtures.app import EMAIL, PASSWORD, App
 
+ELSEWHERE = "builder.example"
+"""A name of this machine that browsers do not take for it."""
 SHOTS = Path(__file__).resolve().parents[2] / "test-results"
 HARMLESS = ("ResizeObserver loop", "websocket error", "WebSocket connection", "ERR_CONNECTION_REFUSED", "status of 422")
 CUT_LINES = ("net::ERR_", "Failed to fetch", "NetworkError", "status of 502", "status of 503")
@@ -21,6 +23,7 @@ expect.set_options(timeout=15_000)
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, or the one that CHROMIUM names."""
     arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    arguments.append(f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=arguments)
         yield started

@@ -170,7 +170,7 @@ def test_inputs_are_declared_in_rows_and_given_in_fields(signed_in: Page, app: A
 )
 def test_a_broken_part_is_told_with_a_reference_that_is_in_the_log(browser: Browser, app: App, how: str, words: str) -> None:
     """Console errors are wanted here, so the page is not the one that refuses them."""
-    context = browser.new_context()
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     sign_in(page, app)
 
@@ -186,9 +186,11 @@ def test_a_broken_part_is_told_with_a_reference_that_is_in_the_log(browser: Brow
     page.goto(f"{app.url}/workflows/{empty['id']}")
     box = page.get_by_test_id("error-boundary")
     expect(box).to_contain_text(words)
-    expect(box.get_by_role("button", name="Copy details")).to_be_visible()
     found = re.search(r"ref_[0-9a-f]{8}", box.inner_text())
     assert found is not None
+    box.get_by_role("button", name="Copy details").click()
+    copied = str(page.evaluate("navigator.clipboard.readText()"))
+    assert all(one in copied for one in (found[0], page.url))
     page.wait_for_timeout(500)
     assert found[0] in (app.data_dir / "output.log").read_text()
     page.unroute("**/flow_canvas*.js")
