@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.explain import answer_question, is_question
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.missing import ADDRESSES, Missing, open_points, question_for, read_answer
+from builder_app.assistant.builtin.partial_answers import parted
 from builder_app.assistant.builtin.naming import workflow_name
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.reading import read
@@ -165,6 +166,8 @@ class Turn:
             words >= {"do", "not", "know"} and len(self.tokens) <= 8
         ):
             return self._skipped(graph, pending)
+        if (both := self._answered_and_more(pending, holder)) is not None:
+            return both
         reading = read_answer(pending, self.text, graph)
         if reading.problem and (changed := self._changed()) is not None:
             return changed
@@ -172,9 +175,27 @@ class Turn:
             return BuiltinAnswer(intent="answer", reply=f"{reading.problem} {pending.text}", question=pending)
         if reading.value is None:
             return None
-        self._fill(graph, holder, pending.field or "", reading.value)
+        return self._result(graph, lead=self._taken(graph, holder, pending, reading.value), first=False)
+
+    def _answered_and_more(self, pending: Question, holder: str) -> BuiltinAnswer | None:
+        """`lead@x.com, and give them 20 min`: the answer and a change, where all of both is understood."""
+        for head, tail in parted(self.text):
+            graph = Graph(self.before)
+            if (value := read_answer(pending, head, graph).value) is None:
+                continue
+            lead = self._taken(graph, holder, pending, value)
+            filled = graph.definition()
+            changer = Changer(graph, tail, holder, self._recent())
+            changer.run()
+            if not changer.missed and not changer.pending and graph.definition() != filled:
+                return self._result(graph, lead=f"{lead} {_sentence(changer.said)}", first=False)
+        return None
+
+    def _taken(self, graph: Graph, holder: str, pending: Question, value: Any) -> str:
+        """Fills the answer in and says so."""
+        self._fill(graph, holder, pending.field or "", value)
         said = f"“{graph.nodes[holder].name}”" if holder in graph.nodes else "the trigger"
-        return self._result(graph, lead=f"Thanks – {said} now uses {_show(reading.value)}.", first=False)
+        return f"Thanks – {said} now uses {_show(value)}."
 
     def _fill(self, graph: Graph, holder: str, name: str, value: Any) -> None:
         if holder == TRIGGER:

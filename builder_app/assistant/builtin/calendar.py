@@ -278,10 +278,10 @@ def find_schedule(tokens: list[Token]) -> Schedule:
         ):
             schedule.found = True
             times.append(DAYPARTS[nxt.norm]) if not times and clock_after(tokens, i) is None else None
-        elif token.kind == "word" and token.norm in DAYS and (len(token.norm) > 3 or token.raw[0].isupper() or days):
-            if nxt is not None and (
-                nxt.norm in ("to", "through", "until", "-", "–") and i + 2 < len(tokens) and tokens[i + 2].norm in DAYS
-            ):
+        elif (ranged := _day_range(tokens, i)) or (
+            token.kind == "word" and token.norm in DAYS and (len(token.norm) > 3 or token.raw[0].isupper() or days)
+        ):
+            if ranged:
                 days.append(f"{DAYS[token.norm]}-{DAYS[tokens[i + 2].norm] or 7}")
                 i += 2
             else:
@@ -299,6 +299,12 @@ def find_schedule(tokens: list[Token]) -> Schedule:
         first = {d % 7 for part in schedule.week_day.split(",") for d in _span(part)}
         schedule.week_day = day_field(first - left_out) if first - left_out else schedule.week_day
     return schedule
+
+
+def _day_range(tokens: list[Token], i: int) -> bool:
+    """Whether `monday to friday`, `tue-thu` begins at `i`."""
+    days = len(tokens) > i + 2 and tokens[i].norm in DAYS and tokens[i + 2].norm in DAYS
+    return days and tokens[i + 1].norm in ("to", "through", "until", "-")
 
 
 def day_field(days: Collection[int]) -> str:

@@ -62,6 +62,8 @@ class Insertion(Replacement):
             position, self.pending = self.pending, None
         if position is not None and position.kind == "before" and (longer := self._waits_there(made, position)):
             return longer
+        if position is None and self._open_wait(made):
+            return True
         if position is not None and position.kind == "replace":
             return self._replace(position.steps[0], made) if position.steps else False
         if position is None and "parallel" in clause.marks:
@@ -91,6 +93,20 @@ class Insertion(Replacement):
         setter.put(before[0], "duration", said[0][0])
         self.said += setter.said
         self.focus = before[0]
+        return True
+
+    def _open_wait(self, made: list[Frame]) -> bool:
+        """`wait 4 hours`, where a wait stands that has no time yet: that one takes it."""
+        time = made[0].slots.durations[0] if len(made) == 1 and made[0].slots.durations else None
+        step = next((s for s in self.graph.order() if self.graph.nodes[s].action == "email.wait_for_reply"), None)
+        if time is None or step is None or made[0].action not in ("flow.wait", "email.wait_for_reply"):
+            return False
+        if made[0].head != "wait" or "timeout" in self.graph.nodes[step].params:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(step, "timeout", time)
+        self.said += setter.said
+        self.focus = step
         return True
 
     def _beside(self, made: list[Frame], start: list[End], join: str) -> bool:

@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.making import Made, Making, recipients
 from builder_app.assistant.builtin.making_messages import _with
 from builder_app.assistant.builtin.quantities import spell
-from builder_app.assistant.builtin.slots import Slots, snake
+from builder_app.assistant.builtin.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.wording import document_name, occasion
 
@@ -145,10 +145,9 @@ class Records(Making):
                 if nxt is not None and (
                     (bare and not nxt.is_word("of", "for", "with", "and", "in"))
                     or nxt.kind in ("quoted", "code", "ident")
-                    or (nxt.is_word("called", "named") and i + 2 < len(tokens))
+                    or (nxt.raw.lower() in ("called", "named") and i + 2 < len(tokens))
                 ):
-                    chosen = tokens[i + 2] if nxt.is_word("called", "named") else nxt
-                    return snake(str(chosen.value or chosen.raw))
+                    return snake(name_behind(tokens, i, self.source))
                 if (
                     i
                     and tokens[i - 1].kind in ("word", "ident", "quoted", "code")
@@ -229,15 +228,17 @@ class Records(Making):
         words = frame.slots.words
         changes: dict[str, Any] = {}
         marker = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as") and i + 1 < len(tokens)), None)
-        value = ""
+        value = told = ""
         if marker is not None:
             rest = [t for t in tokens[marker + 1 :] if not t.is_word("the", "a", "be", "status", "priority")]
-            value = rest[0].norm if rest and rest[0].kind in ("quoted", "code") else " ".join(t.raw for t in rest).strip(" '\"").lower()
+            told = rest[0].norm if rest and rest[0].kind in ("quoted", "code") else ""
+            value = told or " ".join(t.raw for t in rest).strip(" '\"").lower()
         field = "priority" if "priority" in words or value in PRIORITIES else "status"
         if not value:
             value = next((STATUSES[w] for w in words if w in STATUSES and w not in ("hold",)), "")
         if value:
-            changes[field] = STATUSES.get(value, value.replace(" ", "_") if field == "status" else value)
+            plain = value.replace(" ", "_") if field == "status" and not told else value
+            changes[field] = STATUSES.get(value.lower(), plain)
         if not changes:
             changes = self._as_read(context)
         path = context.shipment_id()

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from builder_app.assistant.builtin.appositions import in_apposition
+from builder_app.assistant.builtin.calendar import DAYS
 from builder_app.assistant.builtin.connections import join_connections
 from builder_app.assistant.builtin.lexicon import dictionary
 from builder_app.assistant.builtin.quantities import ONES, ORDINALS, TENS, UNITS, duration_at, number_at
@@ -30,6 +31,9 @@ def _split(token: Token) -> list[Token]:
             else [token]
         )
     pair = _COMPOUND.match(low)
+    if pair and pair[1] in DAYS and pair[2] in DAYS:
+        dash = replace(token, kind="punct", raw="-", norm="-")
+        return [replace(token, raw=part.capitalize(), norm=part) if part != "-" else dash for part in (pair[1], "-", pair[2])]
     if pair and pair[1] in (ONES | TENS) and (pair[2] in UNITS or pair[2] in ONES):
         return [replace(token, raw=part, norm=part) for part in pair.groups()]
     if pair and dictionary(low) is None and pair[1] in ("re", "high", "low", "no", "non"):

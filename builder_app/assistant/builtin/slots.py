@@ -240,7 +240,18 @@ def _labelled(tokens: list[Token], slots: Slots) -> None:
             slots.body = slots.body or token.norm
 
 
-def _channel(tokens: list[Token]) -> str:
+_NAMED = ("called", "named", "titled")
+
+
+def name_behind(tokens: list[Token], i: int, source: str) -> str:
+    """The name told behind the noun at `i`, as written: `collection called late_loads`, `channel no-shows`; empty for none."""
+    at = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].raw.lower() in _NAMED)
+    if at >= len(tokens) or tokens[at].kind not in ("word", "quoted", "ident", "code", "channel"):
+        return ""
+    return tokens[at].norm if tokens[at].kind in ("quoted", "code") else source[tokens[at].start : tokens[at].end]
+
+
+def _channel(tokens: list[Token], source: str) -> str:
     for i, token in enumerate(tokens):
         if token.kind == "channel":
             return token.raw
@@ -255,19 +266,11 @@ def _channel(tokens: list[Token]) -> str:
         if (
             token.is_word("channel")
             and i + 1 < len(tokens)
-            and tokens[i + 1].kind in ("word", "quoted", "ident", "code")
-            and not tokens[i + 1].is_word("to", "in", "with", "when", "that", "and")
+            and not tokens[i + 1].is_word("to", "in", "with", "when", "that", "and", "if", "once", "instead", "for", "about")
+            and (name := name_behind(tokens, i, source))
         ):
-            return _channel_name(tokens, i + 1)
+            return name
     return ""
-
-
-def _channel_name(tokens: list[Token], i: int) -> str:
-    """The name that begins at `i`: one word, or all capitalised ones in a row (`ETA Updates`)."""
-    end = i + 1
-    while tokens[i].raw[:1].isupper() and end < len(tokens) and tokens[end].kind == "word" and tokens[end].raw[:1].isupper():
-        end += 1
-    return " ".join(str(t.value or t.raw) for t in tokens[i:end])
 
 
 def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
@@ -279,7 +282,7 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
     _labelled(tokens, slots)
     _topic(tokens, slots, source, head)
     _object(tokens, slots, source, head)
-    slots.channel = _channel(tokens)
+    slots.channel = _channel(tokens, source)
     for i, token in enumerate(tokens):
         if token.kind == "duration":
             slots.durations.append(token.value)

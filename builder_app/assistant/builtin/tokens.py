@@ -29,7 +29,7 @@ _PATTERN = re.compile(
     | (?P<word>[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)*(?:-[A-Za-zÀ-ÿ]+)*)
     | (?P<compare>>=|<=|≥|≤|>|<|==|!=|=)
     | (?P<newline>\n+)
-    | (?P<punct>[.,;:!?()&+/%°$€|\[\]-])
+    | (?P<punct>[.,;:!?()&+/%°$€|\[\]-]|(?<=\w)[–—](?=\w))
     """,
     re.VERBOSE,
 )
@@ -77,7 +77,7 @@ def tokenize(text: str) -> list[Token]:
         if kind == "sql":
             tokens.append(Token("quoted", raw, raw, match.start(), match.end(), value=raw))
             continue
-        norm, value = _clean(kind, raw)
+        norm, value = _clean(kind, "-" if kind == "punct" and raw in "–—" else raw)
         end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
         if kind == "bullet" and raw.endswith(")") and text.count("(", 0, match.start() + 1) > text.count(")", 0, match.start()):
             number = re.search(r"\d+", raw)

@@ -136,6 +136,7 @@ def chat_text(slots: Slots, context: Context) -> str:
     if slots.body or slots.quoted:
         return slots.body or slots.quoted[0]
     topic = slots.topic or (slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else "")
+    topic = re.sub(re.escape(slots.channel), "", topic) if slots.channel else topic
     topic = _BY_WAY_OF.sub("", re.sub(r"\b(?:slack|teams|microsoft|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE)).strip(" ,")
     line = occasion(context)
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
