@@ -240,7 +240,7 @@ class Turn:
             return self._nothing_built(graph, composer)
         title = None
         if _UNNAMED.match(graph.name.strip()) or onto is not None or not self.before.steps:
-            title = workflow_name(graph) or None
+            title = composer.title or workflow_name(graph) or None
             if title and (_UNNAMED.match(graph.name.strip()) or onto is not None):
                 graph.name = title
         count = len(graph.nodes)

@@ -15,6 +15,8 @@ from builder_app.assistant.builtin.elided import roads_apart, side_by_side, time
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.narrated import told_as_orders
+from builder_app.assistant.builtin.openings import opening
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
@@ -326,10 +328,11 @@ def _unknown_start(parts: list[Clause]) -> str:
 
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
-    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(_without_heading(_without_title(read(text), text), text)))))
+    opened = opening(_without_heading(_without_title(read(text), text), text), text)
+    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(told_as_orders(opened.rest)))))
     parts = ordered([recast(_preamble(c)) for c in kinds_first(awaited(times_told_again(clauses(tokens))))])
     parts = _without_background(parts)
-    plan = find_trigger(parts, text)
+    plan = opened.plan or find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
@@ -337,6 +340,7 @@ def build(graph: Graph, text: str) -> Composer:
         graph.declare_input("shipment_id")
     unknown = _unknown_start(parts) if plan is None else ""
     composer = Composer(graph, text, [(TRIGGER, "next")])
+    composer.title = opened.title
     composer.run([c for c in parts if c.tokens or c.condition is not None or c.marks & {"otherwise", "finally"}])
     if unknown:
         composer.missed.append(unknown)

@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.moving import Moving
+from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
 from builder_app.assistant.builtin.positions import Position, branch_ends, routed_too, take_position
 from builder_app.assistant.builtin.reading import read
@@ -54,7 +55,7 @@ class Changer(Moving):
         tokens = read(self.source)
         if self._successor(tokens):
             return
-        for clause in times_told_again(clauses(contrasted(roads_apart(tokens)))):
+        for clause in times_told_again(clauses(contrasted(roads_apart(told_as_orders(tokens))))):
             before = self.graph.definition()
             self._strip(clause)
             clause = recast(clause)

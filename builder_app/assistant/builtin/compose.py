@@ -87,6 +87,8 @@ class Composer(Loops):
     not understood."""
 
     last: Said | None = None
+    title = ""
+    """The heading of the message."""
     lost = -1
     """The sentence whose condition speaks of nothing that is there: what hangs on it is not built."""
 

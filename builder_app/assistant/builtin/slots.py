@@ -248,7 +248,12 @@ def name_behind(tokens: list[Token], i: int, source: str) -> str:
     at = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].raw.lower() in _NAMED)
     if at >= len(tokens) or tokens[at].kind not in ("word", "quoted", "ident", "code", "channel"):
         return ""
-    return tokens[at].norm if tokens[at].kind in ("quoted", "code") else source[tokens[at].start : tokens[at].end]
+    if tokens[at].kind in ("quoted", "code"):
+        return tokens[at].norm
+    end = at + 1
+    while end < len(tokens) and tokens[at].raw[:1].isupper() and tokens[end].kind == "word" and tokens[end].raw[:1].isupper():
+        end += 1
+    return source[tokens[at].start : tokens[end - 1].end]
 
 
 def _channel(tokens: list[Token], source: str) -> str:
