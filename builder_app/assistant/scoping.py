@@ -10,6 +10,7 @@ from typing import Any
 
 from builder_app.application.turns import TurnRequest
 from builder_app.assistant.builtin.actions import MESSAGES
+from builder_app.assistant.builtin.attach import ANY_OF
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.comparing import spoken_of
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
@@ -100,6 +101,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions.add("flow.repeat")
     if "decide" in words:
         actions.add("human.approval")
+    if words & ANY_OF and words & {"answer", "reply", "respond", "silence"}:
+        actions.add("email.wait_for_reply")
     if words & {"extract", "capture", "pull"}:
         actions |= {"document.parse", "email.parse_reply", "ai.extract"}
     if words & {"every", "all", "each"} and words & {"email", "message"}:

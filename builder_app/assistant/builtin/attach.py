@@ -15,7 +15,7 @@ from builder_app.domain.workflow import TRIGGER
 
 READERS = ("email.parse_reply", "document.parse", "ai.extract")
 FINDERS = ("shipment.search", "shipment.lookup", "email.check_inbox", "data.query")
-_ANY = frozenset({"either", "any", "anyone", "anybody", "one", "neither", "somebody", "someone", "whoever"})
+ANY_OF = frozenset({"either", "any", "anyone", "anybody", "one", "neither", "somebody", "someone", "whoever"})
 _ALL = frozenset({"both", "all", "everybody", "everyone"})
 DECIDERS = ("human.approval",)
 
@@ -93,7 +93,18 @@ class Attacher:
                 return step
         return next((s for s, n in self.graph.nodes.items() if n.action == action and not self.graph.used((s, outcome))), None)
 
+    def _any_silent(self, cond: Cond, ends: list[End]) -> list[End]:
+        """`if one of them does not answer`: the time limits of the waits that stand side by side."""
+        if not {t.norm for t in cond.tokens} & ANY_OF:
+            return []
+        waits = [s for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action == "email.wait_for_reply"]
+        waits = waits or [s for s, n in self.graph.nodes.items() if n.action == "email.wait_for_reply"]
+        open_ = [(s, "timeout") for s in waits if not self.graph.used((s, "timeout"))]
+        return sorted(open_) if len(open_) > 1 else []
+
     def _no_reply(self, cond: Cond, ends: list[End]) -> list[End]:
+        if several := self._any_silent(cond, ends):
+            return several
         message: str | None = None
         for step in self.graph.upstream(s for s, _ in ends):
             node = self.graph.nodes[step]
@@ -157,7 +168,7 @@ class Attacher:
     def _decision(self, cond: Cond, ends: list[End], outcome: str) -> list[End]:
         words = set(cond.text.lower().split())
         deciders = [s for s, n in self.graph.nodes.items() if n.action in DECIDERS]
-        if len(deciders) > 1 and words & _ANY:
+        if len(deciders) > 1 and words & ANY_OF:
             return [(s, outcome) for s in deciders if not self.graph.used((s, outcome))]
         if len(deciders) > 1 and words & _ALL and (open_ := [s for s in deciders if not self.graph.used((s, outcome))]):
             return [(open_[-1], outcome)]

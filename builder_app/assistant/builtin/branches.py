@@ -12,7 +12,7 @@ from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.realise import Realiser
 
-EVERYBODY = frozenset({"both", "all", "them-all", "for-all", "everybody", "everyone", "each"})
+EVERYBODY = frozenset({"both", "all", "them-all", "for-all", "everybody", "everyone", "each", "each-of", "every", "for-each"})
 _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
 
 
@@ -128,7 +128,8 @@ class Branches:
             return [(spent, "exhausted")]
         conds = self._conds(clause)
         if len(self.parallel) > 1 and norms & EVERYBODY and conds[0].kind == "reply" and not conds[0].negative:
-            self._await_each(conds[0].duration)
+            if not replied:
+                self._await_each(conds[0].duration)
             self._gather()
             return self.ends
         start = self._start_of(conds, clause)

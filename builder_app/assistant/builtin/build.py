@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.elided import roads_apart, side_by_side, times_told_again
 from builder_app.assistant.builtin.frames import frames
+from builder_app.assistant.builtin.gapping import gaps_filled
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.narrated import told_as_orders
@@ -329,7 +330,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
-    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(told_as_orders(opened.rest)))))
+    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(gaps_filled(told_as_orders(opened.rest))))))
     parts = ordered([recast(_preamble(c)) for c in kinds_first(awaited(times_told_again(clauses(tokens))))])
     parts = _without_background(parts)
     plan = opened.plan or find_trigger(parts, text)

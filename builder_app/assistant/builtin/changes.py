@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.elided import roads_apart, times_told_again
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.frames import frames
+from builder_app.assistant.builtin.gapping import gaps_filled
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.moving import Moving
@@ -55,7 +56,7 @@ class Changer(Moving):
         tokens = read(self.source)
         if self._successor(tokens):
             return
-        for clause in times_told_again(clauses(contrasted(roads_apart(told_as_orders(tokens))))):
+        for clause in times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(tokens)))))):
             before = self.graph.definition()
             self._strip(clause)
             clause = recast(clause)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.actions import MESSAGES
+from builder_app.assistant.builtin.attach import ANY_OF
 from builder_app.assistant.builtin.boundaries import is_verb
 from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.conditions import Cond, atom, understand
@@ -242,6 +243,9 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         chosen = holders[-1] if cond.again or any(t.is_word("last", "second", "again") for t in phrase) else holders[0]
         if named.step in holders:
             chosen = str(named.step)
+        if cond.kind == "reply" and cond.negative and {t.norm for t in phrase} & ANY_OF and len(holders) > 1:
+            out += [(s, wanted) for s in holders if (s, wanted) not in out]
+            continue
         if (chosen, wanted) not in out:
             out.append((chosen, wanted))
     return out

@@ -94,7 +94,7 @@ class Timing:
         found = timed(self.graph, named, focus=self.focus)
         if old is not None and not (found.step and seconds(self._time(found.step)) == seconds(old.value)):
             same = [s for s in self.graph.order() if seconds(self._time(s)) == seconds(old.value)]
-            found.steps = same or found.steps
+            found.steps = same
         if found.step is None:
             return False
         targets = [found.step]
