@@ -15,8 +15,8 @@ from builder_app.assistant.builtin.explain import answer_question, is_question
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.missing import ADDRESSES, Missing, open_points, question_for, read_answer
-from builder_app.assistant.builtin.partial_answers import parted
 from builder_app.assistant.builtin.naming import workflow_name
+from builder_app.assistant.builtin.partial_answers import parted
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find

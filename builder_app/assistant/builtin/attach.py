@@ -330,7 +330,13 @@ class Attacher:
         number = next((t.value for t in cond.tokens if t.kind == "number"), None)
         for step, node in reversed(self.graph.nodes.items()):
             tree = node.params.get("condition")
-            if operator and number is not None and isinstance(tree, dict) and tree.get("right") == number and tree.get("operator") in BOUNDS:
+            if (
+                operator
+                and number is not None
+                and isinstance(tree, dict)
+                and tree.get("right") == number
+                and tree.get("operator") in BOUNDS
+            ):
                 alike = str(tree["operator"]).partition("_")[0] == operator.partition("_")[0]
                 return step, "true" if alike else "false"
         return None

@@ -176,7 +176,12 @@ class Branches:
             operator = "not_equals" if made[0].negative else "equals"
             return [replace(made[0], kind="compare", subject=self.branching.subject, operator=operator, value=value)]
         named = made[0].kind == "label" and self.attacher.checked(made[0])
-        if made[0].kind != "compare" and not named and any(t.is_word("it", "they", "that") for t in tokens) and (subject := self._subject()):
+        if (
+            made[0].kind != "compare"
+            and not named
+            and any(t.is_word("it", "they", "that") for t in tokens)
+            and (subject := self._subject())
+        ):
             meant = [subject if t.is_word("it", "they", "that") else None for t in tokens]
             again = [t if n is None else replace(t, kind="code", norm=n, value=n) for t, n in zip(tokens, meant, strict=True)]
             inherited = understand(again, word=clause.condition_word)

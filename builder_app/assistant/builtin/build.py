@@ -291,7 +291,11 @@ def _without_heading(tokens: list[Token], text: str) -> list[Token]:
 def _without_title(tokens: list[Token], text: str) -> list[Token]:
     """The words below a first line that only names the procedure: `SOP 14 - Temperature excursions`."""
     end = next((i for i, t in enumerate(tokens[:14]) if t.kind == "newline"), None)
-    if not end or end + 2 >= len(tokens) or any(t.norm in (":", ",", ".") or t.kind not in ("word", "number", "punct", "ident") for t in tokens[:end]):
+    if (
+        not end
+        or end + 2 >= len(tokens)
+        or any(t.norm in (":", ",", ".") or t.kind not in ("word", "number", "punct", "ident") for t in tokens[:end])
+    ):
         return tokens
     line = tokens[:end]
     says = any(is_verb(line, i, start=i == 0) or t.norm in CONDITION_WORDS | {"every", "daily", "weekly"} for i, t in enumerate(line))

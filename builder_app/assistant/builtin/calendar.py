@@ -279,7 +279,9 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             schedule.found = True
             times.append(DAYPARTS[nxt.norm]) if not times and clock_after(tokens, i) is None else None
         elif (ranged := _day_range(tokens, i)) or (
-            token.kind == "word" and token.norm in DAYS and (len(token.norm) > 3 or token.raw[0].isupper() or days or (nxt is not None and nxt.kind == "clock"))
+            token.kind == "word"
+            and token.norm in DAYS
+            and (len(token.norm) > 3 or token.raw[0].isupper() or days or (nxt is not None and nxt.kind == "clock"))
         ):
             if ranged:
                 days.append(f"{DAYS[token.norm]}-{DAYS[tokens[i + 2].norm] or 7}")

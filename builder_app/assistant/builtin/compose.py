@@ -274,7 +274,9 @@ class Composer(Loops):
         there = find(self.graph, where)
         if there.step is None or there.score < 3:
             return None
-        said = [t for t in kind if not t.is_word("everything", "anything", "all", "the", "any", "one", "ones", "those", "amount", "amounts")]
+        said = [
+            t for t in kind if not t.is_word("everything", "anything", "all", "the", "any", "one", "ones", "those", "amount", "amounts")
+        ]
         ends = self._branch(Clause([], set(), said, "if", sentence=clause.sentence)) if said else self._otherwise(clause)
         if ends is None:
             return None

@@ -64,7 +64,9 @@ _FOUND = word_set(
     """
 )
 BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
-_NO_NAMES = word_set("anything everything all rest it that this they them he she we you i one ones there time times day days not no never reply answer wait email")
+_NO_NAMES = word_set(
+    "anything everything all rest it that this they them he she we you i one ones there time times day days not no never reply answer wait email"
+)
 _TIMES = {"estimated_delivery", "planned_delivery", "actual_delivery"}
 
 

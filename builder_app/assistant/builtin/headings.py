@@ -26,7 +26,7 @@ def cases_headed(sentence: list[Token]) -> list[Token]:
     if any(t.kind != "word" or t.norm in CONDITION_WORDS or t.is_word("otherwise", "then") for t in said):
         return sentence
     kinds = [t for t in said if t.norm not in _FILLING and not (t.norm in _CARRIERS and t.raw.lower().endswith("s"))]
-    if len(kinds) < 2 or not any(t.is_word("or", "and") for t in kinds) and len(kinds) == len(said):
+    if len(kinds) < 2 or (not any(t.is_word("or", "and") for t in kinds) and len(kinds) == len(said)):
         return sentence
     meant = understand([replace(t, norm="or") if t.norm == "and" else t for t in kinds])
     if not meant or any(c.kind not in _OUTCOMES for c in meant):

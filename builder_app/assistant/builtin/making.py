@@ -122,7 +122,11 @@ class Making:
         items = [
             snake(x)
             for x in listed(
-                [t for t in tokens[opened + 1 : end] if not t.is_word("field", "fields", "form", "following", "their", "details", "please")],
+                [
+                    t
+                    for t in tokens[opened + 1 : end]
+                    if not t.is_word("field", "fields", "form", "following", "their", "details", "please")
+                ],
                 self.source,
             )
         ]

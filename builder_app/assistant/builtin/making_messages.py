@@ -211,7 +211,9 @@ class Messages(Making):
         tokens = list(frame.tokens)
         verb = next((i for i, t in enumerate(tokens) if t.is_word("approve", "decide", "sign", "confirm")), len(tokens))
         that = next((i for i, t in enumerate(tokens) if i > verb and t.is_word("that", "whether")), None)
-        return title(self.source[tokens[that + 1].start : tokens[-1].end]).strip(" .") if that is not None and that + 1 < len(tokens) else ""
+        return (
+            title(self.source[tokens[that + 1].start : tokens[-1].end]).strip(" .") if that is not None and that + 1 < len(tokens) else ""
+        )
 
     def form(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots

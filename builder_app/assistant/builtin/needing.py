@@ -39,7 +39,9 @@ def suffices(tokens: list[Token]) -> list[Token]:
     """`a log entry is all that is needed`, `a note in Slack is enough`: the order to make it."""
     at = next((i for i, t in enumerate(tokens) if i and t.is_word("be", "will", "suffice")), None)
     tail = {t.norm for t in tokens[at:]} if at is not None else set()
-    enough = tail & {"enough", "suffice", "sufficient", "fine"} or tail >= {"all", "need"} or tail >= {"all", "we"} or tail == {"will", "do"}
+    enough = (
+        tail & {"enough", "suffice", "sufficient", "fine"} or tail >= {"all", "need"} or tail >= {"all", "we"} or tail == {"will", "do"}
+    )
     if at is None or not enough or tail - _ENOUGH or not tokens[0].is_word("a", "an", "one", "the", "just", "only"):
         return []
     return [_word("add", tokens[0]), *tokens[:at]]

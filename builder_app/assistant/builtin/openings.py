@@ -34,7 +34,11 @@ def opening(tokens: list[Token], source: str) -> Opening:
     first, rest = tokens[:end], tokens[end + (end < len(tokens) and tokens[end].kind == "punct") :]
     pieces = _pieces(first)
     at = next((i for i, piece in enumerate(pieces) if _started(piece)), None)
-    if at is not None and all(_heading(piece) for piece in pieces[:at]) and (plan := event_trigger(_manual(pieces[at]), source)) is not None:
+    if (
+        at is not None
+        and all(_heading(piece) for piece in pieces[:at])
+        and (plan := event_trigger(_manual(pieces[at]), source)) is not None
+    ):
         behind = at + 1
         while behind < len(pieces) and pieces[behind][0].is_word(*_GIVES):
             given = event_trigger(pieces[behind], source)
@@ -86,7 +90,12 @@ def _names_only(tokens: list[Token], source: str) -> bool:
     if not plain or words & CONDITION_WORDS or (len(tokens) > 1 and tokens[1].is_word(*DETERMINERS, "it", "them")):
         return False
     acts = bool(frames(tokens, source)) and head_of(tokens) >= 0
-    return not acts and not find_schedule(tokens).found and event_trigger(tokens, source) is None and not words & {"every", "each", "i", "we", "you"}
+    return (
+        not acts
+        and not find_schedule(tokens).found
+        and event_trigger(tokens, source) is None
+        and not words & {"every", "each", "i", "we", "you"}
+    )
 
 
 def _text(pieces: list[list[Token]], source: str) -> str:

@@ -28,4 +28,8 @@ def parted(text: str) -> Iterator[tuple[str, str]]:
 def _fact(tokens: list[Token]) -> bool:
     """Whether the words tell a value of something named: `the approval has 2 days`."""
     named = tokens[0].is_word("the", "that", "they", "he", "she", "it", "everybody", "everyone")
-    return named and any(t.kind in ("duration", "number", "quoted", "channel") for t in tokens[1:]) and not any(t.kind == "address" for t in tokens)
+    return (
+        named
+        and any(t.kind in ("duration", "number", "quoted", "channel") for t in tokens[1:])
+        and not any(t.kind == "address" for t in tokens)
+    )

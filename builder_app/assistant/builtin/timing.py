@@ -93,7 +93,7 @@ class Timing:
         named = [t for t in tokens if t.kind != "duration" or t is old]
         found = timed(self.graph, named, focus=self.focus)
         if old is not None and not (found.step and seconds(self._time(found.step)) == seconds(old.value)):
-            same = [s for s in self.graph.order() if seconds(self._time(s)) == seconds(old.value)]
+            same = [s for s in self.graph.order() if self._lasts(s, old)]
             found.steps = same
         if found.step is None:
             return False
@@ -103,6 +103,14 @@ class Timing:
         for step in targets:
             self._retime_one(step, verbs, scale or (2.0 if twice else None), [d for d in durations if d is not old], tokens)
         return bool(self.touched)
+
+    def _lasts(self, step: str, old: Token) -> bool:
+        """Whether a step waits as long as was said; a bare number has the step's unit."""
+        now = self._time(step)
+        bare = old.raw.strip().replace(".", "").isdigit()
+        return now is not None and (
+            seconds(now) == seconds(old.value) or (bare and isinstance(now, dict) and now.get("value") == old.value["value"])
+        )
 
     def _all_alike(self, verbs: set[str], step: str) -> list[str]:
         """The steps of `both waits`, `each of the approvals`, `each of them`: those of the kind named, else those like the one meant."""

@@ -10,7 +10,8 @@ from builder_app.assistant.builtin.vocabulary import word_set
 _LEADING = re.compile(r"^(?:with\s+)?(?:(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+)?", re.IGNORECASE)
 _SOON = r"(?:right|straight) away|immediately|at once|asap|as soon as possible|too|as well|again|first|instead|now|please"
 _BY_WAY_OF = re.compile(
-    r"\b(?:(?:the|a|an|open|through|via|in|on|with|using)\s+)*pagerduty\b(?:\s+incident)?|\b(?:with|at|of)?\s*(?:severity|priority)\s+\w+", re.IGNORECASE
+    r"\b(?:(?:the|a|an|open|through|via|in|on|with|using)\s+)*pagerduty\b(?:\s+incident)?|\b(?:with|at|of)?\s*(?:severity|priority)\s+\w+",
+    re.IGNORECASE,
 )
 _MANNER = re.compile(rf"^(?:{_SOON})(?:\s+|$)|(?:^|[\s,]+)(?:{_SOON})$", re.IGNORECASE)
 _NTH_MAIL = re.compile(
@@ -137,7 +138,9 @@ def chat_text(slots: Slots, context: Context) -> str:
         return slots.body or slots.quoted[0]
     topic = slots.topic or (slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else "")
     topic = re.sub(re.escape(slots.channel), "", topic) if slots.channel else topic
-    topic = _BY_WAY_OF.sub("", re.sub(r"\b(?:slack|teams|microsoft|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE)).strip(" ,")
+    topic = _BY_WAY_OF.sub("", re.sub(r"\b(?:slack|teams|microsoft|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE)).strip(
+        " ,"
+    )
     line = occasion(context)
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
         return f"{line}\n{expr(f'steps.{step}.text')}"
