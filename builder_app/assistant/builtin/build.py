@@ -156,6 +156,8 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             if plan is not None:
                 clause.tokens = clause.tokens[end:]
                 return plan
+        if not started and clause.condition is None and (plan := _each_one(clause, source)) is not None:
+            return plan
         if not started and clause.condition is None and (plan := _waited_for(clause, source)) is not None:
             return plan
         if not started and clause.condition is None and (plan := _some_time_after(parts, at, source)) is not None:
@@ -198,6 +200,25 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
         passive = tokens[end].is_word("should", "must", "be", "get")
         clause.tokens = [*(tokens[1:that] if passive else []), *tokens[end:]]
     return plan
+
+
+def _each_one(clause: Clause, source: str) -> TriggerPlan | None:
+    """`for every email we get from x@y.com: …`, `with each new order, …`: the event as what it is done for."""
+    tokens = [t for t in clause.tokens if t.kind != "punct" or t.norm == "'s"]
+    start = tokens[:1] and tokens[0].is_word("with", "on", "for")
+    tokens = tokens[1:] if start else tokens
+    if len(tokens) < 3 or not tokens[0].is_word("for-each", "every", "each", "any") or len(tokens) > 14:
+        return None
+    got = next((i for i, t in enumerate(tokens[:5]) if t.is_word("get", "receive") and tokens[i - 1].is_word("we", "i", "you")), None)
+    mail = tokens[1].is_word("email", "message") or tokens[2].is_word("email", "message")
+    if got is None and not (mail and tokens[-1].kind == "address" and any(t.is_word("from") for t in tokens)):
+        return None
+    kept = [t for i, t in enumerate(tokens[1:], 1) if got is None or i not in (got - 1, got)]
+    plan = event_trigger([*kept[:1], replace(kept[0], norm="arrive", raw="arrives"), *kept[1:]], source)
+    if plan is not None and plan.type == "email":
+        clause.tokens = []
+        return plan
+    return None
 
 
 def _waited_for(clause: Clause, source: str) -> TriggerPlan | None:

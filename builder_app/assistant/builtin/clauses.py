@@ -147,13 +147,26 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             if _told_of(tokens, parts[-1], i):
                 i += 1
                 continue
-            if clause_start(tokens, i + 1) or clause_start(tokens, j) or (token.is_word("then") and j < len(tokens)):
+            opens = clause_start(tokens, i + 1) or clause_start(tokens, j) or _next_road(tokens, j, parts[-1])
+            if opens or (token.is_word("then") and j < len(tokens)):
                 parts.append([token] if token.is_word("then", "otherwise") else [])
                 i += 1
                 continue
         parts[-1].append(token)
         i += 1
     return [p for p in parts if any(t.kind != "punct" and not t.is_word("and", "but", "then", "or") for t in p)]
+
+
+def _next_road(tokens: list[Token], i: int, said: list[Token]) -> bool:
+    """`complaints go to a@x.com, questions to b@x.com`, `…, and a booking becomes a POST`: one more kind and where it goes."""
+    j = i + (i < len(tokens) and tokens[i].is_word("a", "an", "the", "any", "all"))
+    k = j
+    while k < len(tokens) and k < j + 3 and tokens[k].kind in ("word", "quoted", "code") and not tokens[k].is_word("to", "become", "cc", "bcc"):
+        k += 1
+    if k == j or k + 1 >= len(tokens):
+        return False
+    routed = any(t.is_word("to") and said[n + 1].kind == "address" for n, t in enumerate(said[:-1]))
+    return routed and ((tokens[k].is_word("to") and tokens[k + 1].kind == "address") or tokens[k].is_word("become"))
 
 
 def _told_of(tokens: list[Token], said: list[Token], i: int) -> bool:

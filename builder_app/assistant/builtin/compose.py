@@ -46,6 +46,9 @@ _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remi
 """Verbs that say what a message just named is about."""
 
 
+_SOME_OF = ("a", "an", "the", "any", "all", "every", "each")
+
+
 _STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
 
 
@@ -199,8 +202,9 @@ class Composer(Loops):
     def _is_label(self, tokens: list[Token]) -> bool:
         """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
         sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "flow.switch")]
-        said = " ".join(t.raw.strip("`'\"").lower() for t in tokens)
-        return any(said == road.lower() for s in sorting for road in self.graph.roads(s))
+        named = [t for t in tokens if not (t.is_word(*_SOME_OF) or t.raw.lower() in ("ones", "mails", "emails", "messages"))]
+        said = " ".join(t.raw.strip("`'\"").lower() for t in named)
+        return any(said in (road.lower(), f"{road.lower()}s", f"{road.lower()}es") for s in sorting for road in self.graph.roads(s))
 
     def _equated(self, clause: Clause) -> bool:
         """`no answer in 3 hours = treat as rejected`."""

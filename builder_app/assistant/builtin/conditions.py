@@ -349,6 +349,8 @@ def atom(tokens: list[Token]) -> Cond:
         "in",
         "within",
         "that",
+        "on",
+        "time",
     } and have & {"do", "have"}:
         return Cond("reply", **shared)
     if (

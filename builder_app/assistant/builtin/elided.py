@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.tokens import Token
 
 _BREAKS = ("newline", "bullet")
 LONGEST_ROAD = 4
+_SEVERAL = ("do", "things", "thing", "both", "the", "following", "all", "of", "these", "this", "in", "happen", "should", "must", "steps", "step")
 
 
 def roads_apart(tokens: list[Token]) -> list[Token]:
@@ -17,6 +18,8 @@ def roads_apart(tokens: list[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         if token.kind in _BREAKS or (token.kind == "punct" and token.norm in ".;"):
             seen = False
+        if token.norm == "/" and any(t.norm == ":" or t.kind == "arrow" for t in tokens[i + 2 : i + 6]) and seen_case(tokens[:i]):
+            out[i] = replace(token, kind="punct", norm=";")
         if token.kind != "arrow":
             continue
         comma = next((j for j in range(i - 1, max(i - LONGEST_ROAD - 2, -1), -1) if tokens[j].norm == ","), None)
@@ -26,6 +29,12 @@ def roads_apart(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def seen_case(before: list[Token]) -> bool:
+    """Whether a case was headed in this line already, so that a slash can open the next: `found: … / not found: …`."""
+    line = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind in _BREAKS), -1)
+    return any(t.norm == ":" or t.kind == "arrow" for t in before[line + 1 :])
+
+
 def side_by_side(tokens: list[Token]) -> list[Token]:
     """`in parallel 1) … 2) … 3) …` and `at the same time:` above a list: its points are orders of one sentence."""
     start = next(
@@ -33,7 +42,7 @@ def side_by_side(tokens: list[Token]) -> list[Token]:
         None,
     )
     if start is None:
-        return tokens
+        return _told_at_once(tokens)
     out, i, lines = tokens[: start + 1], start + 1, False
     while i < len(tokens):
         token, nxt = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
@@ -50,6 +59,20 @@ def side_by_side(tokens: list[Token]) -> list[Token]:
             out.append(token)
         i += 1
     return [*out, *tokens[i:]]
+
+
+def _told_at_once(tokens: list[Token]) -> list[Token]:
+    """`… do two things at the same time: A, and B` as `…, at the same time A, and B`."""
+    at = next(
+        (i for i, t in enumerate(tokens[:-1]) if t.is_word("parallel", "simultaneously") and tokens[i + 1].norm == ":" and i > 0), None
+    )
+    if at is None:
+        return tokens
+    start = at
+    while start and (tokens[start - 1].kind == "number" or tokens[start - 1].is_word(*_SEVERAL)):
+        start -= 1
+    comma = [replace(tokens[at + 1], raw=",", norm=",")] if start and tokens[start - 1].kind != "punct" else []
+    return [*tokens[:start], *comma, tokens[at], *tokens[at + 2 :]]
 
 
 def _opens_list(tokens: list[Token], i: int) -> bool:

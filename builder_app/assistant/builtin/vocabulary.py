@@ -58,6 +58,7 @@ simultaneously: simultaneous concurrently
 meanwhile: meantime
 while: whilst
 afterwards: afterward
+succeed: works worked
 finally: lastly eventually
 then: subsequently thereafter
 next: next
