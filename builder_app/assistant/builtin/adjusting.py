@@ -135,8 +135,10 @@ class Adjusting:
             if removing
             else (setter.repolicy, setter.reconnect, setter.readdress, setter.rechannel, setter.retext, setter.retime, setter.revalue)
         )
+        before = {s: self.graph.roads(s) for s in self.graph.nodes}
         for apply in steps:
             if apply(tokens, slots) and setter.said:
+                self.cursor = [(s, o) for s in before for o in self.graph.roads(s) if o not in before[s]] or self.cursor
                 self.said += setter.said
                 self.focus = setter.touched[-1]
                 over = (self.focus, "timeout")

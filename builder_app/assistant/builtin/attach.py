@@ -249,7 +249,8 @@ class Attacher:
         if step is None:
             return []
         if cond.negative:
-            return self.graph.natural(step)
+            failed = next((s for s in self.graph.upstream(s for s, _ in ends) if self.graph.used((s, "error"))), step)
+            return self.graph.natural(failed)
         node = self.graph.nodes[step]
         node.policy = node.policy.model_copy(update={"on_error": "route"})
         return [(step, "error")]

@@ -183,6 +183,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):
+        return True
     whole = token.is_word("everything", "anything", "something", "all")
     if whole and nxt is not None and nxt.is_word("there", "missing", "complete", "present", "ok"):
         return True

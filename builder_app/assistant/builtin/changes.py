@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from builder_app.assistant.builtin.actions import MESSAGES
@@ -42,6 +43,8 @@ _SKIP = word_set(
 )
 
 
+_PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "approver", "input", "branch")
+"""What a message may name behind `new` without saying to add it."""
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
 
 
@@ -59,7 +62,7 @@ class Changer(Moving):
         for clause in times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(tokens)))))):
             before = self.graph.definition()
             self._strip(clause)
-            clause = recast(clause)
+            clause = recast(_newly_named(clause))
             self._in_vain(clause)
             if self._silent(clause):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
@@ -276,6 +279,13 @@ class Changer(Moving):
         refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
         unwanted = have & refused and have & {"not", "never", "any-more"}
         return bool(unwanted) and not have & {"if", "wait"} and find(self.graph, clause.tokens).score >= 2
+
+
+def _newly_named(clause: Clause) -> Clause:
+    """`new label cancellation`, `another field: seal number`: the order to add it."""
+    tokens = clause.tokens
+    new = len(tokens) > 2 and tokens[0].is_word("new", "another", "additional", "extra") and tokens[1].is_word(*_PARTS)
+    return replace(clause, tokens=[Token("word", "add", "add", tokens[0].start, tokens[0].start), *tokens]) if new else clause
 
 
 def _gives_a_name(tokens: list[Token]) -> bool:

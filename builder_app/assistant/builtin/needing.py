@@ -27,7 +27,7 @@ def needs_approval(tokens: list[Token]) -> list[Token]:
         t.is_word("before", "for") for t in tokens
     ):
         return []
-    subject = [t for t in tokens[:need] if not t.is_word("should", "must", "will", "also", "now", "then", "it", "this", "that")]
+    subject = [t for t in tokens[:need] if not t.is_word("should", "must", "will", "also", "now", "then", "it", "this", "that", "those", "these", "they", "one")]
     if sign is None or by is None:
         return []
     who = [t for t in tokens[by + 1 :] if not t.is_word("first", "beforehand", "before", "too")]

@@ -36,7 +36,8 @@ def recast(clause: Clause) -> Clause:
     if clause.condition is None:
         clause = _kind_of(clause)
     made = (
-        _moved_to(clause.tokens)
+        _with_ai(clause.tokens)
+        or _moved_to(clause.tokens)
         or _obtained(clause.tokens)
         or _passive(clause.tokens)
         or _decides(clause.tokens)
@@ -58,6 +59,16 @@ def _on_branch(clause: Clause) -> Clause:
         t.is_word("branch", "road", "path", "side", "case") for t in clause.tokens[:at]
     )
     return replace(clause, tokens=[], condition=clause.tokens[at + 1 :], condition_word="if") if named else clause
+
+
+def _with_ai(tokens: list[Token]) -> list[Token]:
+    """`use AI to extract the PO number`, `let AI summarise it`: what AI is to do, done with AI."""
+    at = next((i for i, t in enumerate(tokens[:4]) if t.is_word("ai", "llm", "gpt")), None)
+    if at is None or not tokens[0].is_word("use", "let", "have", "make", "ask", "get"):
+        return []
+    rest = tokens[at + 1 + (at + 1 < len(tokens) and tokens[at + 1].is_word("to")) :]
+    ordered = bool(rest) and rest[0].norm in VERBS
+    return [*rest, _word("with", rest[-1]), tokens[at]] if ordered else []
 
 
 def _moved_to(tokens: list[Token]) -> list[Token]:
