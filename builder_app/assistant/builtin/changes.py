@@ -19,6 +19,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.gapping import gaps_filled
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
+from builder_app.assistant.builtin.kinds import of_a_kind
 from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
@@ -204,7 +205,7 @@ class Changer(Moving):
             first in ("rename", "call", "name", "title") or (first in SET and "name" in clause.words and clause.words[0] != "use")
         ) and self._rename(tokens):
             return True
-        if self._instead(clause, head) or self._joined(clause) or self._on_its_road(clause):
+        if self._of_a_kind(clause) or self._instead(clause, head) or self._joined(clause) or self._on_its_road(clause):
             return True
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
         if told is not None:
@@ -248,6 +249,28 @@ class Changer(Moving):
             return False
         self.said += newcomer.said
         self.focus = newcomer.focus
+        return True
+
+    def _of_a_kind(self, clause: Clause) -> bool:
+        """`post the questions to Teams instead of emailing them`, `send the claims to x@y.com`: only that road is meant."""
+        named = of_a_kind(self.graph, clause.tokens) if clause.condition is None else None
+        if named is None:
+            return False
+        road, rest = named
+        cut = next((i for i, t in enumerate(rest) if t.is_word("instead-of")), None)
+        made = frames(rest[:cut], self.source)
+        there = [t for t in self.graph.targets(*road) if self.graph.nodes[t].action in (*MESSAGES, "message.slack", "message.teams")]
+        alone = [t for t in there if self.graph.sources(t) == [road]]
+        if not made or "also" in clause.marks or not alone:
+            return bool(made) and self._insert(made, Position("branch", ends=[road]), clause)
+        if made[0].action != self.graph.nodes[alone[0]].action:
+            return self._replace(alone[0], made)
+        setter = Settings(self.graph, self.source, self.focus)
+        if not made[0].slots.to:
+            return False
+        setter.put(alone[0], "to", made[0].slots.to)
+        self.said += setter.said
+        self.focus = alone[0]
         return True
 
     def _on_its_road(self, clause: Clause) -> bool:

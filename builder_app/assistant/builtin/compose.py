@@ -16,6 +16,7 @@ from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.kinds import of_a_kind, road_named
 from builder_app.assistant.builtin.loops import _CHASERS, Loops
 from builder_app.assistant.builtin.needing import case_and_order
 from builder_app.assistant.builtin.references import find
@@ -44,9 +45,6 @@ _STRONG = frozenset(
 
 _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remind"})
 """Verbs that say what a message just named is about."""
-
-
-_SOME_OF = ("a", "an", "the", "any", "all", "every", "each")
 
 
 _STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
@@ -154,6 +152,10 @@ class Composer(Loops):
             return
         if clause.condition is None and (told := case_and_order(tokens)) is not None and self._is_label(told[0]):
             clause, tokens = replace(clause, condition=told[0], condition_word="if", tokens=told[1]), told[1]
+        if clause.condition is None and (sorted_ := of_a_kind(self.graph, tokens)) is not None:
+            road, tokens = sorted_
+            self.branching = Branching(road[0], {road[1]}, clause.sentence)
+            self.before = self.ends = [road]
         asked = frames(tokens, self.source)
         if not self.ends and clause.condition is None and self.branching is not None and clause.sentence != self.branching.sentence:
             self.before = self.ends = self.attacher.others(self.branching)
@@ -201,10 +203,8 @@ class Composer(Loops):
 
     def _is_label(self, tokens: list[Token]) -> bool:
         """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
-        sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "flow.switch")]
-        named = [t for t in tokens if not (t.is_word(*_SOME_OF) or t.raw.lower() in ("ones", "mails", "emails", "messages"))]
-        said = " ".join(t.raw.strip("`'\"").lower() for t in named)
-        return any(said in (road.lower(), f"{road.lower()}s", f"{road.lower()}es") for s in sorting for road in self.graph.roads(s))
+        named = road_named(self.graph, tokens)
+        return named is not None and named[1] == len(tokens)
 
     def _equated(self, clause: Clause) -> bool:
         """`no answer in 3 hours = treat as rejected`."""
@@ -293,6 +293,8 @@ class Composer(Loops):
         to = next((i for i, t in enumerate(tokens[:5]) if t.is_word("to") and i), None)
         if to is None or to + 1 >= len(tokens) or tokens[to + 1].kind != "address":
             return False
+        if (named := road_named(self.graph, tokens)) is not None and named[1] == to:
+            return True
         names = {t.norm for t in tokens[:to]} | {t.raw.lower() for t in tokens[:to]}
         sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "ai.sentiment", "flow.switch")]
         return any(names & {road.lower() for road in self.graph.roads(s)} for s in sorting)
@@ -315,7 +317,7 @@ class Composer(Loops):
     def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
         norms = {t.norm for t in tokens if t.kind == "word"}
         if (
-            len(tokens) >= 2 and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok"} and clause.condition is None
+            len(tokens) >= 2 and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok", "with", "else", "about"} and clause.condition is None
         ) or (clause.condition is not None and len(tokens) > 2):
             self.missed.append(" ".join(t.raw for t in tokens))
 

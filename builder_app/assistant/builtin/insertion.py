@@ -32,8 +32,8 @@ class Insertion(Replacement):
         position, rest = take_position(self.graph, tokens, focus=self.focus)
         if "at-end" in clause.marks:
             position = Position("end")
-        if "at-start" in clause.marks:
-            position = Position("start")
+        if "at-start" in clause.marks or (position is None and len(tokens) > 2 and tokens[-1].is_word("first", "beforehand")):
+            position, rest = Position("start"), [t for t in rest if t is not tokens[-1] or not t.is_word("first", "beforehand")]
         if (
             len(tokens) > 2
             and tokens[0].is_word("start", "begin", "end", "finish", "close")

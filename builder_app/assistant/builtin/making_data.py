@@ -215,6 +215,8 @@ class Records(Making):
             iter(frame.slots.expressions), ""
         )
         path = context.shipment_id()
+        if not path and not frame.plural and context.graph.trigger.type == "webhook" and "shipment" in frame.slots.words:
+            path = "trigger.body.shipment_id"
         if not frame.plural and not wanted and (path or shipment_id or context.graph.trigger.type == "manual"):
             if not path and not shipment_id and context.graph.trigger.type == "manual":
                 self.graph.declare_input("shipment_id")

@@ -131,7 +131,7 @@ class Messages(Making):
         )
 
     def page(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        words = frame.slots.words
+        words = {t.raw.lower() for t in frame.tokens} | frame.slots.words
         severity = next(
             (s for s in ("critical", "error", "warning", "info") if s in words),
             "warning" if "low" in words else "critical",
