@@ -47,6 +47,9 @@ _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remi
 """Verbs that say what a message just named is about."""
 
 
+_NOTHING = frozenset({"do", "nothing", "with", "it", "them", "that", "else", "more", "further", "about", "then", "simply"})
+
+
 _STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
 
 
@@ -142,7 +145,7 @@ class Composer(Loops):
         if length is not None and bare and clause.condition is None and self.graph.nodes:
             self._pause(length)
             return
-        if self._equated(clause) or self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
+        if self._left_alone(clause) or self._equated(clause) or self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
             return
         if clause.condition is not None and self._until(clause):
             return
@@ -205,6 +208,17 @@ class Composer(Loops):
         """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
         named = road_named(self.graph, tokens)
         return named is not None and named[1] == len(tokens)
+
+    def _left_alone(self, clause: Clause) -> bool:
+        """`otherwise do nothing`, `if there are no rows, do nothing`: a road that ends where it begins."""
+        words = {t.norm for t in clause.tokens if t.kind == "word"}
+        if not {"do", "nothing"} <= words or words - _NOTHING:
+            return False
+        if clause.condition is not None or "otherwise" in clause.marks:
+            self._conditional_ends(clause)
+        if self.branching is not None and (clause.sentence == self.branching.sentence or "otherwise" in clause.marks):
+            self.before = self.ends = []
+        return True
 
     def _equated(self, clause: Clause) -> bool:
         """`no answer in 3 hours = treat as rejected`."""

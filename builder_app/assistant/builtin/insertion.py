@@ -21,6 +21,10 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.workflow import TRIGGER
 
 
+_A_CHECK = frozenset({"add", "insert", "put", "include", "a", "an", "check", "condition", "test", "filter", "one", "first", "there"})
+"""Words of an order for a check that does not say yet what is checked."""
+
+
 class Insertion(Replacement):
     """New steps before, after, between, beside, at an end, on a branch, behind a new condition."""
 
@@ -54,8 +58,10 @@ class Insertion(Replacement):
         )
         made = [] if refused else self._frames(rest)
         if not made:
-            if position is not None and not [t for t in rest if t.kind != "punct" and not t.is_word("and", "then")]:
+            said = {t.norm for t in rest if t.kind != "punct"}
+            if position is not None and (not said - {"and", "then"} or said <= _A_CHECK):
                 self.pending = position
+                self.focus = position.steps[-1] if position.kind == "before" and position.steps else self.focus
                 return True
             return False
         if position is None and self.pending is not None:
@@ -281,7 +287,7 @@ class Insertion(Replacement):
                 self.said.append(f"“{node.name}” waits {spell(length)} at most")
 
     def _only(self, clause: Clause) -> bool:
-        return "only" in clause.marks or (clause.trailing and re.search(r"(?i)\bonly (?:if|when)\b", self.source) is not None)
+        return "only" in clause.marks or "only" in clause.words or (clause.trailing and re.search(r"(?i)\bonly (?:if|when)\b", self.source) is not None)
 
     def _guard(self, clause: Clause, rest: list[Token], made: list[Frame], ends: list[End]) -> bool:
         """`only send the email if …`: the step that stands goes behind the condition."""

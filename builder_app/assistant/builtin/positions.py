@@ -132,7 +132,7 @@ def _finished(graph: Graph, phrase: list[Token]) -> list[End]:
     words = {t.norm for t in phrase}
     loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.for_each"), None)
     whole = words & {"them-all", "all", "every", "everyone", "each"} and (
-        words & {"do", "finish", "complete", "done", "process", "through", "email", "notify"} or len(words) <= 2
+        words & {"do", "finish", "complete", "done", "process", "through", "email", "notify", "post", "send", "handle"} or len(words) <= 2
     )
     return [(loop, "done")] if loop is not None and (whole or "loop" in words) else []
 

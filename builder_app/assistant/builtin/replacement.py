@@ -108,6 +108,8 @@ class Replacement(Removal):
         old = graph.nodes[step]
         sources, outgoing = graph.sources(step), [(o, t) for s, o, t in graph.edges if s == step]
         naturals = [o for _, o in graph.natural(step)]
+        if len(made) == 1 and any(t.is_word("for-each", "each-of", "for-all") for t in made[0].tokens):
+            return self._replace_by_loop(step, made[0])
         if len(made) == 1 and made[0].action in MANNERS and made[0].action not in ("flow.for_each",):
             composer = Composer(graph, self.source, sources)
             new, _ = composer.realiser.add(made[0], sources)
@@ -128,6 +130,28 @@ class Replacement(Removal):
             self.focus = new
             return True
         return False
+
+    def _replace_by_loop(self, step: str, frame: Frame) -> bool:
+        """`instead of one list, post a message for each shipment`: what followed the step follows the end of the loop."""
+        graph = self.graph
+        old, known, sources = graph.nodes[step], set(graph.nodes), graph.sources(step)
+        following = list(dict.fromkeys(graph.targets(step)))
+        graph.edges = [e for e in graph.edges if step not in (e[0], e[2])]
+        del graph.nodes[step]
+        composer = Composer(graph, self.source, sources)
+        composer._frame(frame)
+        new = [s for s in graph.nodes if s not in known]
+        loop = next((s for s in new if graph.nodes[s].action == "flow.for_each"), None)
+        if loop is None:
+            return False
+        for inner in new:
+            if graph.nodes[inner].action == old.action:
+                graph.nodes[inner].params = {k: old.params[k] for k in ("channel", "connection") if k in old.params} | graph.nodes[inner].params
+        for target in following:
+            graph.link((loop, "done"), target)
+        self.said.append(f"replaced “{old.name}” with a loop over “{graph.nodes[loop].params.get('items', '')}”")
+        self.focus = new[-1]
+        return True
 
     def _inherit(self, old: dict[str, Any], new: dict[str, Any], was: str, now: str) -> None:
         """What the new step was not told it takes from the one it replaces."""

@@ -24,6 +24,10 @@ _ABOUT = word_set(
 )
 
 
+_STEPS_DO = word_set("go send out email post page ask notify escalate store save forward call")
+"""What steps do and workflows do not: `it should only go out if …` is about a step."""
+
+
 def _days(text: str) -> set[int]:
     """The weekdays of a cron field, 0 for Sunday."""
     out: set[int] = set()
@@ -186,7 +190,10 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         and words & (_ABOUT | {"make", "change", "only"}) | ({"x"} if "instead" in clause.marks else set())
     ):
         plan = event_trigger(condition, source) or schedule_trigger(condition)
-        if plan is not None:
+        compared = plan is not None and plan.params == {"event": "updated"} and bool(plan.conditions)
+        if plan is not None and compared and graph.trigger.type == "shipment":
+            plan.params = {"event": graph.trigger.params.get("event", "updated")}
+        if plan is not None and not (compared and words & _STEPS_DO):
             return _apply(graph, plan, condition)
     if condition and not tokens and "instead" in clause.marks and (plan := event_trigger(condition, source)) is not None:
         return _apply(graph, plan, condition)
