@@ -161,7 +161,12 @@ def _next_road(tokens: list[Token], i: int, said: list[Token]) -> bool:
     """`complaints go to a@x.com, questions to b@x.com`, `…, and a booking becomes a POST`: one more kind and where it goes."""
     j = i + (i < len(tokens) and tokens[i].is_word("a", "an", "the", "any", "all"))
     k = j
-    while k < len(tokens) and k < j + 3 and tokens[k].kind in ("word", "quoted", "code") and not tokens[k].is_word("to", "become", "cc", "bcc"):
+    while (
+        k < len(tokens)
+        and k < j + 3
+        and tokens[k].kind in ("word", "quoted", "code")
+        and not tokens[k].is_word("to", "become", "cc", "bcc")
+    ):
         k += 1
     if k == j or k + 1 >= len(tokens):
         return False

@@ -16,10 +16,10 @@ from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
-from builder_app.assistant.builtin.kinds import of_a_kind, road_named
-from builder_app.assistant.builtin.loops import _CHASERS, Loops
+from builder_app.assistant.builtin.kinds import of_a_kind
+from builder_app.assistant.builtin.loops import _CHASERS
 from builder_app.assistant.builtin.needing import case_and_order
-from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.roads import Roads
 from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
@@ -45,12 +45,6 @@ _STRONG = frozenset(
 
 _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remind"})
 """Verbs that say what a message just named is about."""
-
-
-_NOTHING = frozenset({"do", "nothing", "with", "it", "them", "that", "else", "more", "further", "about", "then", "simply"})
-
-
-_STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
 
 
 def _each_receiver(asked: list[Frame]) -> list[Frame]:
@@ -86,7 +80,7 @@ def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
         graph.declare_input(name)
 
 
-class Composer(Loops):
+class Composer(Roads):
     """Hangs clauses on a graph from the given ends on. After `run`, `made` holds the new steps and `missed` what was
     not understood."""
 
@@ -145,7 +139,13 @@ class Composer(Loops):
         if length is not None and bare and clause.condition is None and self.graph.nodes:
             self._pause(length)
             return
-        if self._left_alone(clause) or self._equated(clause) or self._after(clause, tokens) or self._copied(tokens) or self._goes_to(clause, tokens):
+        if (
+            self._left_alone(clause)
+            or self._equated(clause)
+            or self._after(clause, tokens)
+            or self._copied(tokens)
+            or self._goes_to(clause, tokens)
+        ):
             return
         if clause.condition is not None and self._until(clause):
             return
@@ -204,22 +204,6 @@ class Composer(Loops):
             self._frame(frame)
         self.last = Said(clause.sentence, asked[-1].slots.roles)
 
-    def _is_label(self, tokens: list[Token]) -> bool:
-        """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
-        named = road_named(self.graph, tokens)
-        return named is not None and named[1] == len(tokens)
-
-    def _left_alone(self, clause: Clause) -> bool:
-        """`otherwise do nothing`, `if there are no rows, do nothing`: a road that ends where it begins."""
-        words = {t.norm for t in clause.tokens if t.kind == "word"}
-        if not {"do", "nothing"} <= words or words - _NOTHING:
-            return False
-        if clause.condition is not None or "otherwise" in clause.marks:
-            self._conditional_ends(clause)
-        if self.branching is not None and (clause.sentence == self.branching.sentence or "otherwise" in clause.marks):
-            self.before = self.ends = []
-        return True
-
     def _equated(self, clause: Clause) -> bool:
         """`no answer in 3 hours = treat as rejected`."""
         said, step = equated(clause), self.attacher.decider(self.ends)
@@ -254,65 +238,6 @@ class Composer(Loops):
         lacking = [s for s in steps if not self.graph.nodes[s].params.get("connection")]
         return bool(name and connect(self.graph, (lacking or steps)[:1], name))
 
-    def _goes_to(self, clause: Clause, tokens: list[Token]) -> bool:
-        """`billing goes to x@y.com`: the branch of a label or an outcome, and who gets it."""
-        at = next(
-            (
-                i
-                for i, t in enumerate(tokens)
-                if t.is_word("go", "belong", "route") and i + 2 < len(tokens) and tokens[i + 1].is_word("to", "into", *_STRAIGHT)
-            ),
-            None,
-        )
-        tokens = [t for i, t in enumerate(tokens) if not (at is not None and i > at and t.is_word(*_STRAIGHT))]
-        if at is None and clause.condition is None and self._routed(tokens):
-            at = next(i for i, t in enumerate(tokens) if t.is_word("to"))
-            tokens = [*tokens[:at], tokens[at], *tokens[at:]]
-        if at is None or clause.condition is not None or not (at or "otherwise" in clause.marks):
-            return False
-        named = atom(tokens[:at]) if at else None
-        if named is not None and named.kind != "sentiment":
-            named = replace(named, kind="label")
-        if (onward := self._onward(tokens[:at], tokens[at + 2 :], clause)) is not None:
-            return onward
-        ends = self.attacher.resolve(named, self.ends) if named is not None else self._otherwise(clause)
-        made = frames([Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source)
-        if not ends or not made:
-            return False
-        self.branching = Branching(ends[0][0], {o for _, o in ends}, clause.sentence)
-        self.before = self.ends = ends
-        for frame in made:
-            self._frame(frame)
-        return True
-
-    def _onward(self, kind: list[Token], where: list[Token], clause: Clause) -> bool | None:
-        """`everything up to 5000 goes straight to the release call`: a road to a step that stands; None where none is named."""
-        if any(t.kind in ("address", "channel", "url") for t in where) or not any(t.is_word("the", "that") for t in where[:2]):
-            return None
-        there = find(self.graph, where)
-        if there.step is None or there.score < 3:
-            return None
-        said = [
-            t for t in kind if not t.is_word("everything", "anything", "all", "the", "any", "one", "ones", "those", "amount", "amounts")
-        ]
-        ends = self._branch(Clause([], set(), said, "if", sentence=clause.sentence)) if said else self._otherwise(clause)
-        if ends is None:
-            return None
-        for end in ends:
-            self.graph.link(end, there.step)
-        return bool(ends) or None
-
-    def _routed(self, tokens: list[Token]) -> bool:
-        """Whether the words are a road and an address: `delay to x@y.com`, `the negative ones to x@y.com`."""
-        to = next((i for i, t in enumerate(tokens[:5]) if t.is_word("to") and i), None)
-        if to is None or to + 1 >= len(tokens) or tokens[to + 1].kind != "address":
-            return False
-        if (named := road_named(self.graph, tokens)) is not None and named[1] == to:
-            return True
-        names = {t.norm for t in tokens[:to]} | {t.raw.lower() for t in tokens[:to]}
-        sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "ai.sentiment", "flow.switch")]
-        return any(names & {road.lower() for road in self.graph.roads(s)} for s in sorting)
-
     def _copied(self, tokens: list[Token]) -> bool:
         """`… and copy legal@x.com`: a copy of the message before it."""
         copied = bool(tokens) and (tokens[0].is_word("copy", "cc", "bcc") or _in_copy(tokens))
@@ -331,7 +256,9 @@ class Composer(Loops):
     def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
         norms = {t.norm for t in tokens if t.kind == "word"}
         if (
-            len(tokens) >= 2 and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok", "with", "else", "about"} and clause.condition is None
+            len(tokens) >= 2
+            and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok", "with", "else", "about"}
+            and clause.condition is None
         ) or (clause.condition is not None and len(tokens) > 2):
             self.missed.append(" ".join(t.raw for t in tokens))
 

@@ -8,7 +8,24 @@ from builder_app.assistant.builtin.tokens import Token
 
 _BREAKS = ("newline", "bullet")
 LONGEST_ROAD = 4
-_SEVERAL = ("do", "things", "thing", "both", "the", "following", "all", "of", "these", "this", "in", "happen", "should", "must", "steps", "step")
+_SEVERAL = (
+    "do",
+    "things",
+    "thing",
+    "both",
+    "the",
+    "following",
+    "all",
+    "of",
+    "these",
+    "this",
+    "in",
+    "happen",
+    "should",
+    "must",
+    "steps",
+    "step",
+)
 
 
 def roads_apart(tokens: list[Token]) -> list[Token]:

@@ -260,7 +260,12 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         "invoke",
     ):
         return "flow.sub_workflow"
-    if slots.quoted and slots.quoted[0].lower().startswith("select ") and not slots.urls and (head in FIND or head in ("run", "execute", "use")):
+    if (
+        slots.quoted
+        and slots.quoted[0].lower().startswith("select ")
+        and not slots.urls
+        and (head in FIND or head in ("run", "execute", "use"))
+    ):
         return "data.query"
     if words & {"query", "sql"} and head in ("run", "execute", "do", "make", "start", "query", "send"):
         return "data.query"

@@ -20,7 +20,6 @@ from builder_app.assistant.builtin.slots import find_slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.workflow import TRIGGER
 
-
 _A_CHECK = frozenset({"add", "insert", "put", "include", "a", "an", "check", "condition", "test", "filter", "one", "first", "there"})
 """Words of an order for a check that does not say yet what is checked."""
 
@@ -287,7 +286,11 @@ class Insertion(Replacement):
                 self.said.append(f"“{node.name}” waits {spell(length)} at most")
 
     def _only(self, clause: Clause) -> bool:
-        return "only" in clause.marks or "only" in clause.words or (clause.trailing and re.search(r"(?i)\bonly (?:if|when)\b", self.source) is not None)
+        return (
+            "only" in clause.marks
+            or "only" in clause.words
+            or (clause.trailing and re.search(r"(?i)\bonly (?:if|when)\b", self.source) is not None)
+        )
 
     def _guard(self, clause: Clause, rest: list[Token], made: list[Frame], ends: list[End]) -> bool:
         """`only send the email if …`: the step that stands goes behind the condition."""

@@ -31,7 +31,11 @@ def _plurals(word: str) -> tuple[str, ...]:
 
 def of_a_kind(graph: Graph, tokens: list[Token]) -> tuple[End, list[Token]] | None:
     """(the road, the order about it) where the object of the verb is what goes that way; None for other orders."""
-    if len(tokens) < 3 or not is_verb(tokens, 0, start=True) or tokens[0].is_word("classify", "sort", "label", "remove", "delete", "rename"):
+    if (
+        len(tokens) < 3
+        or not is_verb(tokens, 0, start=True)
+        or tokens[0].is_word("classify", "sort", "label", "remove", "delete", "rename")
+    ):
         return None
     named = road_named(graph, tokens[1:])
     if named is None:

@@ -6,7 +6,9 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
 _SIGNS = ("approval", "sign-off", "approve", "permission", "blessing", "ok")
-_ORDERED = word_set("become mean open trigger start create need get require call page cause notify alert go escalate send email post log store")
+_ORDERED = word_set(
+    "become mean open trigger start create need get require call page cause notify alert go escalate send email post log store"
+)
 
 
 _ENOUGH = word_set("be will suffice enough sufficient fine all that need necessary do we it want then there here in this case")
@@ -27,7 +29,11 @@ def needs_approval(tokens: list[Token]) -> list[Token]:
         t.is_word("before", "for") for t in tokens
     ):
         return []
-    subject = [t for t in tokens[:need] if not t.is_word("should", "must", "will", "also", "now", "then", "it", "this", "that", "those", "these", "they", "one")]
+    subject = [
+        t
+        for t in tokens[:need]
+        if not t.is_word("should", "must", "will", "also", "now", "then", "it", "this", "that", "those", "these", "they", "one")
+    ]
     if sign is None or by is None:
         return []
     who = [t for t in tokens[by + 1 :] if not t.is_word("first", "beforehand", "before", "too")]
@@ -50,7 +56,9 @@ def suffices(tokens: list[Token]) -> list[Token]:
 def case_and_order(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     """(the case, what is done in it) of `shortage opens an incident`; None where no finite verb parts the two."""
     at = next((i for i, t in enumerate(tokens[1:5], 1) if t.form == "s" and t.norm in _ORDERED and t.raw.lower() not in ("posts",)), None)
-    passive = next((i for i, t in enumerate(tokens[1:5], 1) if t.is_word("be", "get") and i + 2 < len(tokens) and tokens[i + 1].form == "ed"), None)
+    passive = next(
+        (i for i, t in enumerate(tokens[1:5], 1) if t.is_word("be", "get") and i + 2 < len(tokens) and tokens[i + 1].form == "ed"), None
+    )
     if at is None and passive is not None:
         return tokens[:passive], [replace(tokens[passive + 1], form="base"), *tokens[passive + 2 :]]
     if at is None or at + 1 >= len(tokens) or any(t.kind not in ("word", "quoted", "code") for t in tokens[:at]):

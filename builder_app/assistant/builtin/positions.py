@@ -217,7 +217,7 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             wanted = "not_found" if cond.negative else "found"
         named = find(graph, [t for t in phrase if not t.is_word("reply", "answer", "response", "timeout", "approve", "approval")])
         holders = [s for s in graph.order() if wanted and wanted in graph.roads(s)]
-        if cond.kind == "label" and (done := completed(graph, list(cond.tokens))):
+        if cond.kind == "label" and (done := _finished(graph, list(cond.tokens)) or completed(graph, list(cond.tokens))):
             out += done
             continue
         if cond.kind == "label":

@@ -146,7 +146,9 @@ class Replacement(Removal):
             return False
         for inner in new:
             if graph.nodes[inner].action == old.action:
-                graph.nodes[inner].params = {k: old.params[k] for k in ("channel", "connection") if k in old.params} | graph.nodes[inner].params
+                graph.nodes[inner].params = {k: old.params[k] for k in ("channel", "connection") if k in old.params} | graph.nodes[
+                    inner
+                ].params
         for target in following:
             graph.link((loop, "done"), target)
         self.said.append(f"replaced “{old.name}” with a loop over “{graph.nodes[loop].params.get('items', '')}”")
