@@ -99,6 +99,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions |= {"message.slack", "message.teams"}
     if times_of(tokens) is not None or interval_of(tokens) is not None:
         actions.add("flow.repeat")
+    if words & {"case", "label", "category", "class", "option", "branch", "kind"}:
+        actions |= {"ai.classify", "flow.switch"}
     if "decide" in words:
         actions.add("human.approval")
     if words & ANY_OF and words & {"answer", "reply", "respond", "silence"}:

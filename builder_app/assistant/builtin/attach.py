@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.conditions import BOUNDS, Cond
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.switching import add_case, open_switch
 from builder_app.domain.workflow import TRIGGER
 
 READERS = ("email.parse_reply", "document.parse", "ai.extract")
@@ -234,6 +235,8 @@ class Attacher:
         return [(step, "not_found" if cond.negative else "found")] if step else []
 
     def _label(self, cond: Cond, ends: list[End]) -> list[End]:
+        if (switch := open_switch(self.graph)) is not None and (case := add_case(self.graph, switch, list(cond.tokens))) is not None:
+            return [(switch, o) for o in self.graph.roads(switch) if o != case[1]] if cond.negative else [case]
         words = {w.strip(",.").lower().rstrip("s") for w in cond.text.split()}
         for step in [*self.graph.upstream(s for s, _ in ends), *reversed(list(self.graph.nodes))]:
             if self.graph.nodes[step].action in ("ai.classify", "flow.switch"):

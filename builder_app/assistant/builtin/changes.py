@@ -22,6 +22,7 @@ from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.kinds import of_a_kind
 from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.narrated import told_as_orders
+from builder_app.assistant.builtin.new_roads import new_road, road_gone
 from builder_app.assistant.builtin.ordering import reordered
 from builder_app.assistant.builtin.positions import Position, branch_ends, routed_too, take_position
 from builder_app.assistant.builtin.reading import read
@@ -197,6 +198,8 @@ class Changer(Moving):
             return True
         if first == "stop" and len(tokens) > 1 and tokens[1].form == "ing":
             return self._settings(clause, removing=True) or self._remove(clause, tokens[1:])
+        if (first in REMOVE or head in REMOVE) and self._one_road_less(clause):
+            return True
         if first in REMOVE and any(t.is_word("everything", "all", "rest") for t in tokens[1:3]) and self._remove(clause, tokens[1:]):
             return True
         if first in REMOVE or head in REMOVE:
@@ -205,7 +208,13 @@ class Changer(Moving):
             first in ("rename", "call", "name", "title") or (first in SET and "name" in clause.words and clause.words[0] != "use")
         ) and self._rename(tokens):
             return True
-        if self._of_a_kind(clause) or self._instead(clause, head) or self._joined(clause) or self._on_its_road(clause):
+        if (
+            self._one_more_road(clause)
+            or self._of_a_kind(clause)
+            or self._instead(clause, head)
+            or self._joined(clause)
+            or self._on_its_road(clause)
+        ):
             return True
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
         if told is not None:
@@ -249,6 +258,24 @@ class Changer(Moving):
             return False
         self.said += newcomer.said
         self.focus = newcomer.focus
+        return True
+
+    def _one_more_road(self, clause: Clause) -> bool:
+        """`add a case for Evergreen that emails x@y.com`."""
+        made = new_road(self.graph, clause.tokens) if clause.condition is None else None
+        if made is None:
+            return False
+        self.said.append(f"“{self.graph.nodes[made[0][0]].name}” has one more road, {made[0][1]}")
+        self.cursor, self.focus = [made[0]], made[0][0]
+        return not made[1] or self._insert(frames(made[1], self.source), Position("branch", ends=[made[0]]), clause) or True
+
+    def _one_road_less(self, clause: Clause) -> bool:
+        """`drop the MSC case`, `we no longer need the label spam`."""
+        gone = road_gone(self.graph, clause.tokens) if clause.condition is None else None
+        if gone is None:
+            return False
+        self.said.append(f"“{self.graph.nodes[gone[0]].name}” no longer has the road {gone[1]}")
+        self.focus = gone[0]
         return True
 
     def _of_a_kind(self, clause: Clause) -> bool:

@@ -302,7 +302,7 @@ class Composer(Roads):
         cond = atom(tokens)
         if (
             len(tokens) <= 4
-            and any(n.action == "ai.classify" for n in self.graph.nodes.values())
+            and any(n.action in ("ai.classify", "flow.switch") for n in self.graph.nodes.values())
             and (labelled := self.attacher._label(replace(cond, kind="label"), self.ends))
         ):
             self.branching = Branching(labelled[0][0], {labelled[0][1]}, clause.sentence)

@@ -143,7 +143,8 @@ def _hours(value: Any) -> Any:
     return value
 
 
-def _field_at(tokens: list[Token]) -> tuple[str, int] | None:
+def field_at(tokens: list[Token]) -> tuple[str, int] | None:
+    """(the field named first, where), None where the tokens name none."""
     for i, token in enumerate(tokens):
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         if (
@@ -180,7 +181,7 @@ def _operator(tokens: list[Token]) -> tuple[str, int] | None:
 def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
     """A comparison of a named field (or of a reply, an e-mail, a count) with a value."""
     words = [t.norm for t in tokens]
-    found, operator = _field_at(tokens), _operator(tokens)
+    found, operator = field_at(tokens), _operator(tokens)
     mail = next((w for w in ("subject", "body", "sender") if w in words), "")
     subject = found[0] if found else ""
     if (
@@ -320,7 +321,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
     if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
         return Cond("unusable", **{**shared, "negative": False})
-    if have & _INCOMPLETE and not (_operator(tokens) and _field_at(tokens)):
+    if have & _INCOMPLETE and not (_operator(tokens) and field_at(tokens)):
         return Cond("partial", **shared)
     if have & _COMPLETE or ({"all", "present"} <= have) or ({"all", "there"} <= have):
         return Cond("partial" if negative else "complete", **{**shared, "negative": False})

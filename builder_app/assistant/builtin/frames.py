@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from builder_app.assistant.builtin.conditions import field_at
 from builder_app.assistant.builtin.heads import channels, head_of
 from builder_app.assistant.builtin.slots import Slots, find_slots
 from builder_app.assistant.builtin.tokens import Token
@@ -45,6 +46,7 @@ CALL = word_set(
 )
 
 
+_PARTING = frozenset({"switch", "branch", "split", "route", "fork", "sort", "distinguish", "go", "decide"})
 SORT = frozenset({"classify", "categorise", "sort", "label", "triage", "route", "determine"})
 
 
@@ -248,6 +250,8 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
         return "ai.generate"
     if slots.to and words & {"approval", "sign-off"} and head in ("check", "review", "verify", "validate"):
         return "human.approval"
+    if head in _PARTING and _parts_by_field(tokens, position):
+        return "flow.switch"
     if head in SORT and (words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")):
         return "ai.classify"
     if (words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)) and head in (
@@ -350,10 +354,21 @@ def _by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str
     return "http.request" if slots.urls else "email.send" if slots.to and not changing else None
 
 
+def _parts_by_field(tokens: list[Token], position: int) -> bool:
+    """`switch on its carrier`, `route by priority`, `branch depending on the status`."""
+    found = field_at(tokens[position + 1 :])
+    on = next(
+        (i for i, t in enumerate(tokens) if i > position and (t.is_word("on", "by") or t.raw.lower() in ("depending", "according"))), None
+    )
+    return found is not None and on is not None and on - position <= 3 and on < position + 1 + found[1] <= on + 4
+
+
 def noun_frame(tokens: list[Token], source: str) -> Frame | None:
     """The action that a verbless phrase names: `a 2 hour wait`, `Slack message to #ops`, `follow-up to bob@x.com`."""
     slots = find_slots(tokens, source, head=-1)
     found = channels(tokens, slots)
+    if tokens and tokens[0].raw.lower() in ("depending", "according") and field_at(tokens) is not None and not slots.to:
+        return Frame("flow.switch", slots, "switch", tuple(tokens))
     if found:
         return Frame(found[0], slots, "", tuple(tokens))
     if "level" in slots.words and slots.numbers and slots.to:

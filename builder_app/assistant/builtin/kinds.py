@@ -5,14 +5,14 @@ from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.tokens import Token
 
 SORTING = ("ai.classify", "flow.switch", "ai.sentiment")
-_SOME = ("a", "an", "the", "any", "all", "every", "each")
+SOME = ("a", "an", "the", "any", "all", "every", "each")
 _CARRIERS = ("ones", "mails", "emails", "messages", "cases", "ones", "replies")
 _BEHIND = ("to", "into", "in", "on", "via", "by", "with", "as", "instead-of", "and", "too", "also")
 
 
 def road_named(graph: Graph, tokens: list[Token]) -> tuple[End, int] | None:
     """The road whose name, in the singular or plural, the tokens begin with, and how many tokens name it."""
-    start = 1 if tokens[:1] and tokens[0].is_word(*_SOME) else 0
+    start = 1 if tokens[:1] and tokens[0].is_word(*SOME) else 0
     for step in reversed(graph.order()):
         if graph.nodes[step].action not in SORTING:
             continue

@@ -14,13 +14,14 @@ from builder_app.assistant.builtin.making import Made, times_of
 from builder_app.assistant.builtin.making_data import Records
 from builder_app.assistant.builtin.making_messages import Messages, _with
 from builder_app.assistant.builtin.slots import listed
+from builder_app.assistant.builtin.switching import Switching
 from builder_app.assistant.builtin.wording import occasion, title
 
 LONGEST_LABEL = 60
 ANSWERS = frozenset({"answer", "reply", "response", "feedback"})
 
 
-class Realiser(Messages, Records):
+class Realiser(Messages, Records, Switching):
     """Adds the steps of one frame after another to a graph. `assumed` tells what nobody said."""
 
     def add(self, frame: Frame, ends: list[End]) -> tuple[str, Made]:
@@ -184,4 +185,5 @@ _MAKERS: dict[str, Maker] = {
     "flow.join": Realiser.join,
     "flow.sub_workflow": Realiser.sub,
     "flow.condition": Realiser.check,
+    "flow.switch": Realiser.switch,
 }

@@ -5,10 +5,12 @@ from dataclasses import replace
 from builder_app.assistant.builtin.attach import Branching
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.kinds import road_named
 from builder_app.assistant.builtin.loops import Loops
 from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.switching import open_switch
 from builder_app.assistant.builtin.tokens import Token
 
 _STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
@@ -32,7 +34,8 @@ class Roads(Loops):
     def _is_label(self, tokens: list[Token]) -> bool:
         """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
         named = road_named(self.graph, tokens)
-        return named is not None and named[1] == len(tokens)
+        proper = 0 < len(tokens) <= 3 and (tokens[0].raw[:1].isupper() or tokens[0].norm in PRIORITIES | STATUSES)
+        return (named is not None and named[1] == len(tokens)) or (proper and open_switch(self.graph) is not None)
 
     def _goes_to(self, clause: Clause, tokens: list[Token]) -> bool:
         """`billing goes to x@y.com`: the branch of a label or an outcome, and who gets it."""
