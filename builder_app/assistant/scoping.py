@@ -12,6 +12,7 @@ from builder_app.application.turns import TurnRequest
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.attach import ANY_OF
 from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.clauses import clauses
 from builder_app.assistant.builtin.comparing import spoken_of
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.focus import focus_of
@@ -80,7 +81,9 @@ def scope_of(request: TurnRequest) -> Scope:
         steps.add(pending.step_id or TRIGGER)
     words = {token.norm for token in tokens if token.kind == "word"}
     parts: set[Part] = {part for part, known in _PARTS.items() if words & known}
-    if _timed_anew(graph, tokens) or at_another_pace(graph, tokens) is not None or later_than(graph, tokens) is not None:
+    if any(
+        _timed_anew(graph, part) or at_another_pace(graph, part) is not None or later_than(graph, part) is not None for part in _clauses(tokens)
+    ):
         parts.add("trigger")
     if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):
         parts.add("trigger")
@@ -177,6 +180,12 @@ def _phrases(tokens: list[Token]) -> Iterator[list[Token]]:
                 piece.append(token)
         if piece:
             yield piece
+
+
+def _clauses(tokens: list[Token]) -> list[list[Token]]:
+    """The message as a whole and its clauses without the words that only lead up to them."""
+    said = [clause.tokens for clause in clauses(tokens)]
+    return [tokens, *(part[i:] for part in said for i in range(min(3, len(part))))]
 
 
 def _named(graph: Graph, tokens: list[Token], focus: str | None) -> set[str]:

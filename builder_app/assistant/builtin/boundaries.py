@@ -37,6 +37,10 @@ _NOUNISH = word_set(
 )
 
 
+_CREWS = frozenset({"dispatch", "export", "import", "support", "claim"})
+"""Verbs that also name the people who do that work: `dispatch killed the load`."""
+
+
 _NEVER_NOUN = frozenset({"get", "give", "make", "keep", "do", "have", "use", "hear", "tell", "go", "become"})
 """Verbs that no number counts."""
 
@@ -132,7 +136,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         return False
     previous = tokens[i - 1] if i else None
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    if nxt is not None and nxt.norm == "'s":
+    if nxt is not None and (nxt.norm == "'s" or (token.norm in _CREWS and nxt.raw.lower().endswith("ed"))):
         return False
     if not start and previous is not None and previous.kind == "word" and previous.norm in DETERMINERS:
         return False

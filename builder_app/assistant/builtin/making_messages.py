@@ -52,7 +52,8 @@ class Messages(Making):
 
     def follow_up(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots, first = frame.slots, context.message()
-        if first is None:
+        missing = context.missing_fields()
+        if first is None and not (missing and slots.to):
             slots.to = slots.to or recipients(slots, context) or context.asked()
             made = self.email(frame, context, ends)
             node = self.graph.nodes[made[0]]
@@ -61,14 +62,14 @@ class Messages(Making):
                 node.name = "Send reminder"
                 node.params = node.params | {"subject": text if "reminder" in text.lower() else f"Reminder: {text}"}
             return made
-        to = slots.to or [a for role in slots.roles if (a := context.address_of(role))] or self.graph.nodes[first].params.get("to")
-        missing = context.missing_fields()
+        before = self.graph.nodes[first].params.get("to") if first is not None else None
+        to = slots.to or [a for role in slots.roles if (a := context.address_of(role))] or before
         if not to and not missing and frame.head == "ask":
             return self.email(frame, context, ends)
         params = _with(
             {},
             to=to,
-            missing_fields=expr(missing) if missing else self._asked_for(slots, first),
+            missing_fields=expr(missing) if missing or first is None else self._asked_for(slots, first),
             email_step=first,
             cc=slots.cc,
             subject=slots.subject,

@@ -40,6 +40,12 @@ def _similar_start(word: str, candidate: str) -> bool:
     return word[0] == candidate[0] or (len(word) > 1 and word[0] == candidate[1] and word[1] == candidate[0])
 
 
+def _stems(word: str) -> tuple[str, str]:
+    """What somebody called so does: `adjust` and `adjuste` for `adjuster`."""
+    plain = word.removesuffix("s")
+    return plain[:-2], plain[:-1]
+
+
 @lru_cache(maxsize=20_000)
 def correct(word: str) -> str:
     """The vocabulary's word that `word` (lower case) is a slip of, else `word` itself."""
@@ -51,6 +57,8 @@ def correct(word: str) -> str:
         and (word[: -len(tail)] in COMMON or word[: -len(tail)] + "e" in COMMON or word[: -len(tail) - 1] in COMMON)
         for tail in ("s", "ed", "er", "ly", "ing", "ers", "d")
     ):
+        return word
+    if word.endswith(("er", "or", "ers", "ors")) and any(dictionary(stem) for stem in _stems(word)):
         return word
     limit = 1 if len(word) < 7 else 2
     best, least = word, limit + 1
