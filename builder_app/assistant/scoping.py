@@ -82,7 +82,8 @@ def scope_of(request: TurnRequest) -> Scope:
     words = {token.norm for token in tokens if token.kind == "word"}
     parts: set[Part] = {part for part, known in _PARTS.items() if words & known}
     if any(
-        _timed_anew(graph, part) or at_another_pace(graph, part) is not None or later_than(graph, part) is not None for part in _clauses(tokens)
+        _timed_anew(graph, part) or at_another_pace(graph, part) is not None or later_than(graph, part) is not None
+        for part in _clauses(tokens)
     ):
         parts.add("trigger")
     if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):

@@ -98,6 +98,7 @@ class Talk:
                     text=words,
                     created_at=now,
                     changes=delta,
+                    question=made.question if role == "assistant" else None,
                 )
             )
         errors = [f"{i.code}:{i.step_id}.{i.field}" for i in validate(self.draft) if i.severity == "error"]

@@ -20,6 +20,7 @@ from builder_app.assistant.builtin.partial_answers import parted
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.reopened import BACK, FORTH, question_after
 from builder_app.assistant.builtin.suggest import suggestions
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.diff import Change
@@ -131,8 +132,9 @@ class Turn:
             )
         intent = _history_word(self.tokens, self.text)
         if intent is not None:
-            reply = "I took the last change back." if intent == "undo" else "I brought the change back."
-            return BuiltinAnswer(intent=intent, reply=reply)
+            question = question_after(self.request.history, forward=intent == "redo")
+            reply = BACK if intent == "undo" else FORTH
+            return BuiltinAnswer(intent=intent, reply=f"{reply} {question.text}" if question else reply, question=question)
         pending = self.request.pending_question
         if pending is not None and (answered := self._answered(pending)) is not None:
             return answered

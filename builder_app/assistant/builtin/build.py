@@ -32,6 +32,7 @@ _GIVEN = re.compile(r"(?i)\b(?:shipment|load|delivery)(?: id)? (?:that |which )?
 _TROUBLE = word_set(
     "forget often sometimes usually never always keep struggle lose miss tend too hate trouble problem problems pain currently nowadays"
 )
+_PAST = frozenset({"lost", "broke", "left", "fell", "blew", "forgot", "hit", "ran", "went", "missed"})
 _GREETING = word_set("dear hello hi hey good morning afternoon evening assistant team all sir madam there everybody everyone day")
 _COMING = ("arrive", "come", "land", "hit", "reach")
 _SENDING = ("send", "post", "push", "call", "submit", "deliver", "report", "forward", "notify", "use")
@@ -331,10 +332,24 @@ def _without_background(parts: list[Clause]) -> list[Clause]:
         if clause.sentence == gone or (clause.tokens and all(t.norm in _GREETING or t.kind == "punct" for t in clause.tokens)):
             continue
         trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
-        if not trouble or head_of(clause.tokens[:1]) == 0 or clause.marks:
+        if not (trouble or _happened(clause)) or is_verb(clause.tokens, 0, start=True) or clause.marks:
             return parts[at:]
         gone = clause.sentence
     return []
+
+
+def _happened(clause: Clause) -> bool:
+    """Whether a sentence tells of one thing that happened: `dispatch killed load 5521`, `the driver dropped the trailer`."""
+    tokens = clause.tokens
+    past = next(
+        (i for i, t in enumerate(tokens[1:6], 1) if t.kind == "word" and (t.raw.lower().endswith("ed") or t.raw.lower() in _PAST)), None
+    )
+    if past is None or clause.condition is not None or any(t.kind not in ("word", "number", "ident", "punct") for t in tokens):
+        return False
+    definite = tokens[0].is_word("the", "our", "my", "this", "we", "i", "they", "he", "she") or any(
+        t.kind in ("number", "ident") for t in tokens[past:]
+    )
+    return definite and past + 1 < len(tokens) and not tokens[past].is_word("deliver", "delay", "create", "update") and head_of(tokens) < 0
 
 
 def _unknown_start(parts: list[Clause]) -> str:

@@ -24,6 +24,7 @@ from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.new_roads import new_road, road_gone
 from builder_app.assistant.builtin.ordering import reordered
+from builder_app.assistant.builtin.parameters import named_setting
 from builder_app.assistant.builtin.positions import Position, branch_ends, routed_too, take_position
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
@@ -31,6 +32,7 @@ from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.retrigger import retrigger
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.verbatim import taken_verbatim
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.diff import Change, changes
 
@@ -47,6 +49,14 @@ _SKIP = word_set(
 
 _PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "approver", "input", "branch")
 """What a message may name behind `new` without saying to add it."""
+_TALK = word_set(
+    """
+    fair enough right alright sounds good makes make sense got get it that no problem my bad mistake oops cool thanks ok sorry nice fine
+    perfect true sure agreed understood point whatever anyway think thought one last more thing another change couple of few changes tweaks
+    several some things two three please was is be wrong see understand i we you
+    """
+)
+"""Words of clauses that only lead up to an order or comment on one."""
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
 
 
@@ -61,7 +71,7 @@ class Changer(Moving):
         tokens = read(self.source)
         if self._successor(tokens):
             return
-        for clause in times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(tokens)))))):
+        for clause in times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(taken_verbatim(tokens, self.source))))))):
             before = self.graph.definition()
             self._strip(clause)
             clause = recast(_newly_named(clause))
@@ -76,7 +86,7 @@ class Changer(Moving):
             if not clause.tokens and (clause.condition is not None or "otherwise" in clause.marks) and "instead" not in clause.marks:
                 carried = clause
                 continue
-            if not clause.tokens and clause.condition is None:
+            if clause.condition is None and all(t.kind == "punct" or t.is_word(*_TALK) for t in clause.tokens):
                 continue
             done = self._repeated(clause, changes(start, before) or self.recent) or self._clause(clause)
             if not done and self.graph.definition() == before and self.pending is None:
@@ -172,7 +182,7 @@ class Changer(Moving):
         first = tokens[0].norm if tokens else ""
         if first in ("rename", "call", "name", "title") and self._rename(tokens):
             return True
-        if self._compared(clause) or self._counts_as(clause):
+        if self._set_by_name(clause) or self._compared(clause) or self._counts_as(clause):
             return True
         if _gives_a_name(tokens) and self._rename(tokens):
             return True
@@ -226,6 +236,17 @@ class Changer(Moving):
         if not replacing and self._settable(clause, head, first) and self._settings(clause):
             return True
         return self._add(clause)
+
+    def _set_by_name(self, clause: Clause) -> bool:
+        """`set the level of the escalation to 2`, `file name "late.csv"`: any parameter, called by its name."""
+        setting = named_setting(self.graph, clause.tokens, self.source, focus=self.focus) if clause.condition is None else None
+        if setting is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(setting.step, setting.name, setting.value)
+        self.said += setter.said
+        self.focus = setting.step
+        return True
 
     def _compared(self, clause: Clause) -> bool:
         """Limits, filters and compared values."""

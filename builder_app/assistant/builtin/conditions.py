@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder_app.assistant.builtin.fields import DOCUMENTS, FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
+from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -291,7 +292,8 @@ def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
             )
         if token.norm in ("late", "overdue") or (token.norm == "delay" and token.form == "ed"):
             return Cond("compare", subject="delay_hours", operator="less_or_equal" if negative else "greater_than", value=0)
-        if token.norm in STATUSES and token.form in ("ed", "base") and token.norm not in ("hold", "book", "pick-up"):
+        ordered = token.form == "base" and token.norm in VERBS
+        if token.norm in STATUSES and token.form in ("ed", "base") and not ordered and token.norm not in ("hold", "book", "pick-up"):
             return Cond("compare", subject="status", operator="not_equals" if negative else "equals", value=STATUSES[token.norm])
     return None
 

@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.timing import Timing
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
+from builder_app.domain.catalog import CATALOG
 from builder_app.domain.diff import Change
 
 _AROUND = word_set(
@@ -86,7 +87,8 @@ class Repetition:
         if name not in source.params or name in ("name", "action", "position"):
             return False
         own = TIME_PARAM.get(node.action) if name in TIME_PARAM.values() else RECIPIENT.get(node.action, "to") if name in _PEOPLE else name
-        if own is None:
+        spec = CATALOG.get(node.action)
+        if own is None or spec is None or own not in spec.names:
             return False
         setter = Timing(self.graph, self.source, self.focus)
         setter.put(target, own, self._value(change, node.params.get(own), source.params[name]))

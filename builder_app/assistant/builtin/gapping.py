@@ -47,7 +47,8 @@ def _linked(tokens: list[Token], start: int, stop: int) -> str:
     while stop > start and tokens[stop - 1].is_word("please", "too", "instead", "now", "each"):
         stop -= 1
     at = next((i for i in range(start, stop) if tokens[i].is_word(*_LINKS) and not (tokens[i].is_word("of") and i + 1 < stop - 1)), None)
-    if at is None or at == start or stop - start > 9 or tokens[stop - 1].kind not in _TARGETS:
+    worded = at is not None and tokens[at].is_word("to") and (stop == len(tokens) or tokens[stop - 1].raw[:1].isupper() or stop - at == 2)
+    if at is None or at == start or stop - start > 9 or (tokens[stop - 1].kind not in _TARGETS and not worded):
         return ""
-    plain = all(t.kind in ("word", "number", "duration", "clock", "quoted", "ident") for t in tokens[start:at])
+    plain = all(t.kind in ("word", "number", "duration", "clock", "quoted", "ident") or t.norm == "'s" for t in tokens[start:at])
     return tokens[at].norm if plain and stop - at <= 5 and not any(t.norm == "," for t in tokens[start:stop]) else ""

@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.fields import STATUSES
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.making import times_of
+from builder_app.assistant.builtin.parameters import speaks_of_parameter
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import find_slots, listed, snake
@@ -320,10 +321,10 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
             )
             for t in tokens
         )
-        if named and len(tokens) <= 6 and not commanding:
-            return Reading(named)
-        speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens)
+        speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens) or (speaks_of_parameter(tokens) and len(tokens) > 2)
         plain = all(t.kind in ("word", "punct") for t in tokens)
+        if named and len(tokens) <= 6 and not (commanding or (speaking and field == "connection")):
+            return Reading(named)
         return Reading("-".join(words).lower()) if words and len(tokens) <= 5 and plain and not (commanding or speaking) else Reading()
     if field in ("message", "subject", "prompt", "summary"):
         return Reading(text.strip()) if len(tokens) <= 30 else Reading()

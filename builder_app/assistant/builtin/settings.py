@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.quoting import mentioned, requoted
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import Slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.domain.catalog import CATALOG
 
 
 def _policy_words(changes: dict[str, Any]) -> str:
@@ -72,6 +73,8 @@ class Settings(Addressing):
             if part in ("subject", "reason", "prompt") and node.action.startswith(("email.", "ai."))
             else TEXT_PARAM.get(node.action, "body")
         )
+        if (spec := CATALOG.get(node.action)) is None or name not in spec.names:
+            return False
         self.put(step, name, text)
         return True
 

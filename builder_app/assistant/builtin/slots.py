@@ -312,6 +312,8 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
             and (not slots.document or slots.document in ("pdf", "attachment", "document", "file"))
         ):
             slots.document = token.norm
+    if not slots.format:
+        slots.format = next((_FORMATS[end] for q in slots.quoted if (end := q.rpartition(".")[2].lower()) in _FORMATS and " " not in q), "")
     return slots
 
 

@@ -11,6 +11,7 @@ _PATTERN = re.compile(
       (?P<expr>\{{\{{.*?\}}\}})
     | (?P<code>`[^`\n]+`)
     | (?P<quoted>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|(?<![\w])'[^'\n]+'(?!\w)|‘[^’\n]+’(?!\w))
+    | (?P<file>[\w-]+\.(?:csv|json|md|txt|pdf|xlsx|docx)\b)
     | (?P<url>https?://(?:\{{\{{.*?\}}\}}|[^\s<>"'`)\]])+)
     | (?P<sql>(?i:select)\s+(?:\*|(?i:count)\([^)]*\)|[\w.]+(?:\s*,\s*[\w.]+)*)\s+(?i:from)\s+[\w.]+(?=\s|[,;.]|$)
         (?:\s+(?i:where|order\s+by|group\s+by|having|limit|join)\s+(?:(?!\s(?i:then|and\s+then|and\s+for)\b|,\s|;|\.\s|\.$|\n).)+)*)
@@ -74,7 +75,7 @@ def tokenize(text: str) -> list[Token]:
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup or "punct"
         raw = match.group()
-        if kind == "sql":
+        if kind in ("sql", "file"):
             tokens.append(Token("quoted", raw, raw, match.start(), match.end(), value=raw))
             continue
         norm, value = _clean(kind, "-" if kind == "punct" and raw in "–—" else raw)

@@ -13,6 +13,7 @@ replace: substitute
 follow-up: resend followup followups follow-ups
 nudge: nag nagging pester bug prod badger poke nudges
 escalate: shout esc
+send: shoot shoots
 fetch: fetches
 reminder: reminder reminders chaser
 cc: cced cc'd cc'ed
