@@ -10,16 +10,20 @@ from typing import Any
 
 from builder_app.application.turns import TurnRequest
 from builder_app.assistant.builtin.actions import MESSAGES
+from builder_app.assistant.builtin.assigning import assigned_to
 from builder_app.assistant.builtin.attach import ANY_OF
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import clauses
 from builder_app.assistant.builtin.comparing import spoken_of
+from builder_app.assistant.builtin.contrasts import contrasted
+from builder_app.assistant.builtin.correcting import corrects, redirects
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.joining_in import part_of
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import seconds
+from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.retrigger import at_another_pace, later_than
@@ -40,6 +44,9 @@ _PARTS: dict[Part, frozenset[str]] = {
     "description": word_set("description describe"),
     "limits": word_set("limit limits most maximum"),
 }
+_BY_HAND = word_set("start run begin launch trigger manually")
+_GIVEN = word_set("with enter give provide type pass supply for given")
+"""Words that let people start a run by hand with something that they enter."""
 _ALL = word_set("all every everything each whole entire both any")
 _CUTS = word_set(
     "and then but also after before between behind with instead if when once to from for on at by so that unless until the a an my our"
@@ -72,6 +79,8 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
     steps |= _with_value(definition, tokens) | _with_parameter(definition, tokens, steps, focus)
     steps |= _alike(definition, tokens, focus)
+    for part in _phrases(quoted(tokens, request.text)):
+        steps |= assigned_to(graph, part, request.text, focus)
     steps |= _implied(graph, tokens, steps)
     compared = spoken_of(graph, tokens)
     steps |= compared
@@ -88,6 +97,13 @@ def scope_of(request: TurnRequest) -> Scope:
         parts.add("trigger")
     if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):
         parts.add("trigger")
+    recent = next((message.changes for message in reversed(request.history) if message.changes), ())
+    if any(change.kind == "trigger_changed" for change in recent) and corrects(contrasted(tokens)) is not None:
+        parts.add("trigger")
+    if words & {"optional", "required", "mandatory", "default"} and any(one.name in words for one in definition.inputs):
+        parts.add("inputs")
+    if words & _BY_HAND and words & _GIVEN:
+        parts.add("inputs")
     if TRIGGER in compared:
         parts.add("trigger")
     if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top", "first") for token in tokens):
@@ -157,7 +173,11 @@ def _left_out(graph: Graph, request: TurnRequest, tokens: list[Token]) -> set[st
     """The steps of `and the second one too`, `same for the reminder`."""
     also = any(token.is_word("also") for token in tokens)
     recent = next((message.changes for message in reversed(request.history) if message.changes), ())
-    return Repetition(graph, request.text, recent).meant(tokens) if leaves_out(tokens, also=also) else set()
+    repetition = Repetition(graph, request.text, recent)
+    if meant := redirects(tokens):
+        return repetition.meant(meant) | {str(change.step_id) for change in repetition.recent}
+    changed = {str(change.step_id) for change in repetition.recent} if corrects(contrasted(tokens)) is not None else set()
+    return changed | (repetition.meant(tokens) if leaves_out(tokens, also=also) else set())
 
 
 def _anew(tokens: list[Token]) -> bool:

@@ -37,6 +37,10 @@ class Adjusting:
         self.cursor: list[End] | None = None
         self.pending: Position | None = None
         self.vacated: list[End] = []
+        self.labelled: list[End] = []
+        """The roads of the labels that this message added."""
+        self.alone = False
+        """Whether the message is one clause."""
         self.limited: list[End] = []
         """The open end of the time limit set last: `give them 4 hours, after that escalate`."""
 

@@ -47,6 +47,14 @@ _DOCUMENT_WORDS = frozenset(
 )
 
 
+_COURTESY = frozenset(
+    {"thanks", "thank", "you", "great", "perfect", "good", "ok", "nice", "cool", "fine", "look", "that", "be", "it", "very", "much"}
+)
+"""Words that answer nothing."""
+_PLACES = frozenset({"at-end", "at-start", "after", "between", "behind", "first", "last"})
+"""Words that say where something is to be put: `put it back at the end` is a move."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class BuiltinAnswer:
     """The turn's result. `intent` undo or redo asks the service to step through the draft's history; `edits` is
@@ -95,9 +103,13 @@ def _history_word(tokens: list[Token], text: str) -> Intent | None:
         or (words[:2] in (["do", "again"], ["restore", "it"]) and len(words) <= 3)
     ):
         return "redo"
-    if words[0] in ("undo", "revert", "restore") and not any(t.kind in ("address", "duration", "quoted") for t in tokens):
+    if (
+        words[0] in ("undo", "revert", "restore")
+        and not set(words) & _PLACES
+        and not any(t.kind in ("address", "duration", "quoted") for t in tokens)
+    ):
         return "undo"
-    if words[0] == "go-back" or (words[0] in ("never", "nevermind") and "mind" in [*words, "mind"] and len(words) <= 3):
+    if words[0] == "go-back" or words[0] == "nevermind" or (words[:2] == ["never", "mind"] and len(words) <= 3):
         return "undo"
     if (
         words[0] in ("put", "change", "take")
@@ -105,6 +117,7 @@ def _history_word(tokens: list[Token], text: str) -> Intent | None:
         and set(words) & {"it", "that"}
         and len(words) <= 7
         and not any(t.kind in ("duration", "address") for t in tokens)
+        and not set(words) & _PLACES
     ):
         return "undo"
     return None
@@ -170,6 +183,8 @@ class Turn:
             return self._skipped(graph, pending)
         if (both := self._answered_and_more(pending, holder)) is not None:
             return both
+        if words and words <= _COURTESY:
+            return None
         reading = read_answer(pending, self.text, graph)
         if reading.problem and (changed := self._changed()) is not None:
             return changed

@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.conditions import BOUNDS, Cond
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.switching import add_case, open_switch
 from builder_app.domain.workflow import TRIGGER
 
@@ -247,7 +248,11 @@ class Attacher:
         return []
 
     def _error(self, cond: Cond, ends: list[End]) -> list[End]:
-        step = next((s for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action in REMOTE), None)
+        near = [s for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action in REMOTE]
+        called = find(
+            self.graph, [t for t in cond.tokens if not t.is_word("fail", "error")], actions={self.graph.nodes[s].action for s in near}
+        )
+        step = called.step if called.step in near and called.score >= 2 else next(iter(near), None)
         step = step or next((s for s in self.graph.upstream(s for s, _ in ends)), None) or next(reversed(list(self.graph.nodes)), None)
         if step is None:
             return []

@@ -212,6 +212,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         if nxt.kind == "address" or nxt.is_word("the", "them", "him", "her", "our", "my", "someone", "somebody"):
             return True
     listed = i > 0 and tokens[i - 1].is_word("or", "and") and any(t.norm == ":" for t in tokens[i : i + 5])
+    if token.is_word("for") and nxt is not None and nxt.is_word("those", "these") and i + 2 < len(tokens):
+        return is_verb(tokens, i + 2, start=True)
     if token.is_word("parallel", "simultaneously") or (i + 2 < len(tokens) and tokens[i + 1].raw.lower() == "ones" and not listed):
         return True
     if token.kind == "word" and token.norm in SUBJECTS and i + 1 < len(tokens):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from builder_app.assistant.builtin.absent import absent
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.boundaries import condition_end
@@ -20,24 +21,23 @@ from builder_app.assistant.builtin.gapping import gaps_filled
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.kinds import of_a_kind
-from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.new_roads import new_road, road_gone
 from builder_app.assistant.builtin.ordering import reordered
-from builder_app.assistant.builtin.parameters import named_setting
 from builder_app.assistant.builtin.positions import Position, branch_ends, routed_too, take_position
+from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import retrigger
+from builder_app.assistant.builtin.setting_values import Values
 from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.standing import sequence
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.verbatim import taken_verbatim
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.diff import Change, changes
-
-REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
-
 
 _SKIP = word_set(
     """
@@ -60,7 +60,7 @@ _TALK = word_set(
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
 
 
-class Changer(Moving):
+class Changer(Values):
     """Works a message into the graph. `said` tells what was done, `missed` what was not understood, `focus` the step
     last spoken of."""
 
@@ -68,10 +68,15 @@ class Changer(Moving):
         """All clauses of the message in order."""
         carried: Clause | None = None
         start = self.graph.definition()
-        tokens = read(self.source)
-        if self._successor(tokens):
+        tokens = quoted(taken_verbatim(read(self.source), self.source), self.source)
+        if self._corrected(tokens) or self._successor(tokens):
             return
-        for clause in times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(taken_verbatim(tokens, self.source))))))):
+        parts = times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(tokens))))))
+        self.alone = len(parts) == 1
+        if order := sequence(self.graph, parts, self.source):
+            self._in_order(order)
+            return
+        for clause in parts:
             before = self.graph.definition()
             self._strip(clause)
             clause = recast(_newly_named(clause))
@@ -149,7 +154,8 @@ class Changer(Moving):
 
     def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:
         """`and the second one too`: what was changed last, once more."""
-        if not leaves_out(clause.tokens, also="also" in clause.marks):
+        joined = clause.sentence == 0 and self.source.lower().startswith("and ") and any(t.is_word("the") for t in clause.tokens[:1])
+        if not leaves_out(clause.tokens, also="also" in clause.marks or joined):
             return False
         ends = branch_ends(self.graph, clause.condition) if clause.condition is not None else None
         if ends == [] or (ends is not None and "same" not in clause.words):
@@ -180,6 +186,11 @@ class Changer(Moving):
         head_at = head_of(tokens)
         head = tokens[head_at].norm if head_at >= 0 else ""
         first = tokens[0].norm if tokens else ""
+        if clause.condition is None and (gone := absent(self.graph, tokens)):
+            self.said.append(f"there is no {gone} in this workflow")
+            return True
+        if self._given(clause) or self._relabelled(clause) or self._assigned(clause):
+            return True
         if first in ("rename", "call", "name", "title") and self._rename(tokens):
             return True
         if self._set_by_name(clause) or self._compared(clause) or self._counts_as(clause):
@@ -190,6 +201,10 @@ class Changer(Moving):
             self.said.append("changed what starts the workflow")
             return True
         if self._negated(clause):
+            if _starts_by_itself(tokens) and self.graph.trigger.type != "manual":
+                self.graph.set_trigger("manual", {})
+                self.said.append("the workflow no longer starts by itself")
+                return True
             if self._settings(clause, removing=True):
                 return True
             return self._remove(
@@ -197,7 +212,24 @@ class Changer(Moving):
                 [
                     t
                     for t in tokens
-                    if not t.is_word("do", "not", "no", "no-longer", "any-more", "need", "use", "want", "require", "be", "we", "i")
+                    if not t.is_word(
+                        "never",
+                        "mind",
+                        "forget",
+                        "about",
+                        "do",
+                        "not",
+                        "no",
+                        "no-longer",
+                        "any-more",
+                        "need",
+                        "use",
+                        "want",
+                        "require",
+                        "be",
+                        "we",
+                        "i",
+                    )
                 ],
             )
         if first in ("take", "throw", "leave", "cut", "rip") and set(clause.words) & {"out", "off", "away"}:
@@ -229,24 +261,19 @@ class Changer(Moving):
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
         if told is not None:
             return self._move_to(*told)
+        if "parallel" in clause.marks and clause.condition is None and len(both := self._targets(tokens)) == 2:
+            order = sorted(both, key=self.graph.order().index)
+            if self._beside_each_other(order[0], order[1]):
+                return True
         placed = 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and tokens[0].kind == "word"
-        if (placed or first in ("move", "swap", "switch", "shift", "do", "run", "put", "send")) and self._move(clause, first):
+        if (placed or first in ("move", "swap", "switch", "shift", "do", "run", "put", "send") or "order" in clause.words) and self._move(
+            clause, first
+        ):
             return True
         replacing = "instead" in clause.marks and self.vacated and frames(tokens, self.source)
         if not replacing and self._settable(clause, head, first) and self._settings(clause):
             return True
         return self._add(clause)
-
-    def _set_by_name(self, clause: Clause) -> bool:
-        """`set the level of the escalation to 2`, `file name "late.csv"`: any parameter, called by its name."""
-        setting = named_setting(self.graph, clause.tokens, self.source, focus=self.focus) if clause.condition is None else None
-        if setting is None:
-            return False
-        setter = Settings(self.graph, self.source, self.focus)
-        setter.put(setting.step, setting.name, setting.value)
-        self.said += setter.said
-        self.focus = setting.step
-        return True
 
     def _compared(self, clause: Clause) -> bool:
         """Limits, filters and compared values."""
@@ -343,6 +370,8 @@ class Changer(Moving):
     def _negated(self, clause: Clause) -> bool:
         words = clause.words
         have = set(words)
+        if words[:2] in (["never", "mind"], ["forget", "about"], ["forget", "the"]):
+            return find(self.graph, clause.tokens).score >= 2
         if "no-longer" in have or (words[:2] == ["do", "not"] and not {"retry", "forget"} & have):
             return True
         if words[:1] == ["no"] and clause.condition is None:
@@ -357,6 +386,11 @@ def _newly_named(clause: Clause) -> Clause:
     tokens = clause.tokens
     new = len(tokens) > 2 and tokens[0].is_word("new", "another", "additional", "extra") and tokens[1].is_word(*_PARTS)
     return replace(clause, tokens=[Token("word", "add", "add", tokens[0].start, tokens[0].start), *tokens]) if new else clause
+
+
+def _starts_by_itself(tokens: list[Token]) -> bool:
+    """`don't run it on a schedule`, `no schedule any more`: what is refused is how the workflow starts."""
+    return any(t.is_word("schedule", "trigger", "automatically", "cron") for t in tokens) and not any(t.kind == "address" for t in tokens)
 
 
 def _gives_a_name(tokens: list[Token]) -> bool:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from builder_app.assistant.builtin.actions import MESSAGES, RECIPIENT, TIME_PARAM
+from builder_app.assistant.builtin.actions import MESSAGES, RECIPIENT, TEXT_PARAM, TIME_PARAM
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.param_names import parameters
 from builder_app.assistant.builtin.positions import last_leaf
 from builder_app.assistant.builtin.quantities import ORDINALS
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.timing import Timing
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
-from builder_app.domain.catalog import CATALOG
 from builder_app.domain.diff import Change
 
 _AROUND = word_set(
@@ -86,15 +86,22 @@ class Repetition:
             return True
         if name not in source.params or name in ("name", "action", "position"):
             return False
-        own = TIME_PARAM.get(node.action) if name in TIME_PARAM.values() else RECIPIENT.get(node.action, "to") if name in _PEOPLE else name
-        spec = CATALOG.get(node.action)
-        if own is None or spec is None or own not in spec.names:
+        own = self._own(node.action, source.action, name)
+        if own not in parameters(node.action):
             return False
         setter = Timing(self.graph, self.source, self.focus)
         setter.put(target, own, self._value(change, node.params.get(own), source.params[name]))
         self.said += setter.said
         self.focus = target
         return True
+
+    def _own(self, action: str, source: str, name: str) -> str:
+        """What the parameter is called on a step of another action: the text of a chat message is the body of an e-mail."""
+        if name in TIME_PARAM.values():
+            return TIME_PARAM.get(action, "")
+        if name in _PEOPLE:
+            return RECIPIENT.get(action, "to")
+        return TEXT_PARAM.get(action, "") if name == TEXT_PARAM.get(source) else name
 
     def _value(self, change: Change, now: Any, after: Any) -> Any:
         """The new value; of a list only what was added."""

@@ -14,11 +14,18 @@ def equated(clause: Clause) -> tuple[Cond, str] | None:
     at = next((i for i, t in enumerate(clause.tokens) if t.is_word(*_VERBS) or (t.kind == "compare" and t.norm == "=")), None)
     if at is None:
         return None
+    if at == 0 and (split := next((i for i, t in enumerate(clause.tokens) if t.is_word("as")), None)) is not None:
+        return _counted(clause.tokens[1:split], clause.tokens[split + 1 :])
     said = clause.condition if clause.condition is not None else clause.tokens[:at]
+    return _counted(said, clause.tokens[at:])
+
+
+def _counted(said: list[Token], meant: list[Token]) -> tuple[Cond, str] | None:
+    """What is said, and what it counts as."""
     cond = atom(said)
     if any(t.is_word("timeout", "silence") for t in said):
         cond = Cond("decided", negative=True, duration=cond.duration)
-    meant = [t for t in clause.tokens[at:] if not t.is_word(*_VERBS, "as", "it", "that", "this", "a", "an", "be", "like") and t.norm != "="]
+    meant = [t for t in meant if not t.is_word(*_VERBS, "as", "it", "that", "this", "a", "an", "be", "like") and t.norm != "="]
     decision = _decision(meant)
     silent = cond.kind in ("reply", "decided") and (cond.negative or cond.kind == "decided")
     return (cond, decision) if silent and decision else None

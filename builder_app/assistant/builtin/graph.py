@@ -207,6 +207,16 @@ class Graph:
             self.edges = [e for e in self.edges if lost not in (e[0], e[2])]
             del self.nodes[lost]
 
+    def cut(self, end: End) -> list[str]:
+        """Ends a road at its beginning: what only it led to goes; the names of the steps that went."""
+        before = self.reachable()
+        self.edges = [e for e in self.edges if (e[0], e[1]) != end]
+        lost = before - self.reachable()
+        gone = [self.nodes[s].name for s in self.order() if s in lost]
+        self.edges = [e for e in self.edges if not {e[0], e[2]} & lost]
+        self.nodes = {s: n for s, n in self.nodes.items() if s not in lost}
+        return gone
+
     def reachable(self) -> set[str]:
         """Steps that some way leads to."""
         todo, seen = self.targets(TRIGGER), set()

@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.replacement import Replacement
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
+from builder_app.assistant.builtin.standing import on_one_road, standing
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.workflow import TRIGGER
 
@@ -58,13 +59,18 @@ class Insertion(Replacement):
         made = [] if refused else self._frames(rest)
         if not made:
             said = {t.norm for t in rest if t.kind != "punct"}
-            if position is not None and (not said - {"and", "then"} or said <= _A_CHECK):
+            bare = not said - {"and", "then", "it", "right", "rather"}
+            if position is not None and bare and self.alone and self._placed_anew(position):
+                return True
+            if position is not None and (bare or said <= _A_CHECK):
                 self.pending = position
                 self.focus = position.steps[-1] if position.kind == "before" and position.steps else self.focus
                 return True
             return False
         if position is None and self.pending is not None:
             position, self.pending = self.pending, None
+        if position is not None and not clause.marks & {"also", "parallel"} and self._stands(made, tokens, position):
+            return True
         if position is not None and position.kind == "before" and (longer := self._waits_there(made, position)):
             return longer
         if position is None and self._open_wait(made):
@@ -86,6 +92,24 @@ class Insertion(Replacement):
         if position is not None and "parallel" in clause.marks and position.steps:
             position = Position("beside", position.steps)
         return self._insert(made, position or Position("last"), clause)
+
+    def _placed_anew(self, position: Position) -> bool:
+        """`actually right after the email`, behind a move or an addition: that step goes there instead."""
+        kinds = {change.kind for change in self.recent}
+        step = self.focus if self.focus in self.graph.nodes else None
+        placed = bool(kinds) and (kinds <= {"edge_added", "edge_removed"} or "step_added" in kinds)
+        added = [change for change in self.recent if change.kind == "step_added"]
+        return placed and step is not None and len(added) <= 1 and step not in position.steps and self._move_to(step, position)
+
+    def _stands(self, made: list[Frame], tokens: list[Token], position: Position) -> bool:
+        """`post to Teams before the email`, where that post is there: it moves."""
+        step = standing(self.graph, made[0], tokens) if len(made) == 1 and position.kind in ("before", "after", "start", "end") else None
+        if step is None or step in position.steps:
+            return False
+        return all(on_one_road(self.graph, step, one) for one in position.steps) and self._move_to(step, position)
+
+    def _move_to(self, step: str, position: Position) -> bool:
+        raise NotImplementedError
 
     def _waits_there(self, made: list[Frame], position: Position) -> bool:
         """`wait 3 days before the form`, where a wait stands before it already: that one takes the time."""

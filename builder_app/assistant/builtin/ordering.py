@@ -14,16 +14,18 @@ _DEFINITE = word_set("the that this our both")
 
 def reordered(graph: Graph, tokens: list[Token], marks: set[str], *, focus: str | None) -> tuple[str, Position] | None:
     """(step, its new place) where the words put a step that is there elsewhere; None where they do not."""
-    told = len(tokens) > 3 and tokens[0].is_word("put", "move", "do", "run", "place", "have")
+    told = len(tokens) > 3 and tokens[0].is_word("put", "move", "do", "run", "place", "have", "make", "send", "let")
     if told and tokens[1].is_word("a", "an", "another", "one"):
         return None
     tokens = tokens[1:] if told else tokens
+    if told and not tokens[0].is_word(*_DEFINITE):
+        return None
     verb = next((i for i, t in enumerate(tokens) if t.is_word(*_MODAL, *_STAND, *_PLACES)), None)
     if not verb or any(t.kind in ("duration", "address", "clock", "quoted", "number") for t in tokens):
         return None
     if tokens[verb].is_word(*_PLACES) and not (told or tokens[0].is_word(*_DEFINITE)):
         return None
-    named, rest = tokens[:verb], tokens[verb:]
+    named, rest = tokens[: verb - tokens[verb - 1].is_word("the", "as")], tokens[verb:]
     while rest and rest[0].is_word(*_MODAL, *_STAND):
         rest = rest[1:]
     if rest and not rest[0].is_word(*_PLACES) and rest[0].kind != "punct":
@@ -38,6 +40,7 @@ def reordered(graph: Graph, tokens: list[Token], marks: set[str], *, focus: str 
 def _place(graph: Graph, rest: list[Token], marks: set[str], *, focus: str | None) -> Position | None:
     words = {t.norm for t in rest if t.kind == "word"} | marks
     beside = [t for t in rest if not t.is_word("first", "last") and t.kind != "punct"]
+    beside = [] if all(t.is_word("step", "one", "thing", "of", "all", "the") for t in beside) else beside
     place = take_position(graph, beside, focus=focus)[0] if beside else None
     if place is not None or beside:
         return place

@@ -43,8 +43,17 @@ def _phrase_end(tokens: list[Token], start: int) -> int:
             and is_verb(tokens, i, start=False)
             and not _inside_name(tokens, i)
         ):
-            opens = nxt.kind in ("address", "url", "channel", "quoted", "duration", "broken") or nxt.is_word(
-                "the", "a", "an", "it", "them", "another", "that", "this", "up-to", "him", "her", "one", "something", "everything"
+            posted = (
+                token.is_word("post", "write")
+                and nxt.is_word("to")
+                and any(t.kind == "channel" or t.is_word("slack", "teams") for t in tokens[i + 2 : i + 4])
+            )
+            opens = (
+                posted
+                or nxt.kind in ("address", "url", "channel", "quoted", "duration", "broken")
+                or nxt.is_word(
+                    "the", "a", "an", "it", "them", "another", "that", "this", "up-to", "him", "her", "one", "something", "everything"
+                )
             )
             if opens or token.norm in _OPENERS:
                 return i

@@ -29,6 +29,8 @@ _WEAK = word_set(
     the a an of to for step steps in on and email send wait with is be at by my our
     """
 )
+_BRANCH_NOUNS = {"rejection": "rejected", "refusal": "rejected", "timeout": "timeout", "failure": "error"}
+"""What a road is called in front of the step that stands on it: `the rejection email`."""
 _BRANCH_WORDS = {"approve": "approved", "reject": "rejected", "refuse": "rejected", "decline": "rejected"}
 _MAIL_NOUNS = frozenset({"email", "message", "mail", "notification"})
 
@@ -150,6 +152,9 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
             pool = [s for s in pool if s in behind]
             tokens = [t for t in tokens if t is not branch]
             words = words - {branch.norm}
+    noun = next((t for i, t in enumerate(tokens[:-1]) if t.norm in _BRANCH_NOUNS and tokens[i + 1].norm in _MAIL_NOUNS | {"step"}), None)
+    if noun is not None and (behind := {t for s, o, t in graph.edges if o == _BRANCH_NOUNS[noun.norm]} & set(pool)):
+        return Reference([s for s in pool if s in behind], 4)
     behind = _labelled(graph, {t.raw.lower() for t in tokens if t.kind == "word"})
     if behind & set(pool) and not words & (_SPECIFIC | _GENERIC) - {"delay"}:
         return Reference([s for s in pool if s in behind], 4)

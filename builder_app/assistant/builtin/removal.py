@@ -11,6 +11,9 @@ from builder_app.assistant.builtin.references import Reference, find
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.tokens import Token
 
+REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
+"""Verbs that take steps away."""
+
 
 def _cleaned(value: Any, pattern: re.Pattern[str]) -> Any:
     if isinstance(value, str):

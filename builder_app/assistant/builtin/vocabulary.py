@@ -243,6 +243,8 @@ at-end: as last step | as a last step | as a final step | as the final step
 at-start: the very first thing | the first thing | as the very first step | first thing
 at-start: as the first step | as first step | as a first step | at the very beginning | at the beginning
 at-start: at the start | at the very start | at the top | in the beginning | before anything else
+at-end: to the very end | to the very bottom | last of the steps
+at-start: to the very beginning | to the very start | to the very top | to the very front | at the very top
 at-start: before everything else | to the start | to the beginning | to the front | to the top | first of all
 on-call: on call
 bol: bill of lading | bills of lading

@@ -1,0 +1,214 @@
+"""Sets any parameter of any step: `set the limit of the search to 50`, `severity warning is enough`, `use the formal template`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.pairs import pair, with_pair
+from builder_app.assistant.builtin.param_names import WORDED, Mention, Parameter, holders, mentions, parameters
+from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.slots import snake
+from builder_app.assistant.builtin.timing import Timing
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import word_set
+from builder_app.domain.catalog import CATALOG
+
+_LINKS = word_set("to be as into")
+_FILL = word_set(
+    "the a an of for in on to be as should must shall is set change make use give let put have it its please only just enough fine ok with "
+    "instead now lower raise reduce increase and at from want would like we i need by rather update switch used rename call do into"
+)
+_ORDERS = word_set(
+    "set change make use give let put have update switch lower raise reduce increase rename call with limit cap mark add only"
+)
+_MODALS = word_set("should must shall be enough fine ok")
+_ON = word_set("on true yes enabled")
+_OFF = word_set("off false no not never disabled")
+_ELSEWHERE = frozenset({"condition", "step_ref", "connection", "emails", "duration", "cases", "fields", "list", "key_value"})
+"""Kinds of values that have rules of their own."""
+_COUNTED = {
+    "shipment.search": word_set("shipment result hit order truck container"),
+    "email.check_inbox": word_set("email message result"),
+    "data.query": word_set("row record result"),
+}
+"""What the limit of a step counts."""
+_ITEMS = word_set("shipment item email row order step carrier customer one")
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A parameter of a step and its new value."""
+
+    step: str
+    name: str
+    value: Any
+
+
+class Assigning:
+    """Reads one clause as an assignment. `problem` says why a value that was understood cannot stand."""
+
+    def __init__(self, graph: Graph, source: str, focus: str | None) -> None:
+        self.graph, self.source, self.focus = graph, source, focus
+        self.said: list[str] = []
+        self.problem = ""
+
+    def run(self, tokens: list[Token]) -> bool:
+        """Whether the clause set a parameter; what could not stand is told in `problem`."""
+        made = self.read(tokens)
+        if made is None:
+            return False
+        node = self.graph.nodes[made.step]
+        wrong = [p for p in CATALOG.require(node.action).problems(node.params | {made.name: made.value}) if p.field == made.name]
+        if wrong:
+            self.problem = f"“{node.name}”: {wrong[0].message}"
+            return False
+        setter = Timing(self.graph, self.source, self.focus)
+        setter.put(made.step, made.name, made.value)
+        self.said, self.focus = setter.said, made.step
+        return True
+
+    def read(self, tokens: list[Token]) -> Assignment | None:
+        """The assignment that the tokens make; None where they make none."""
+        if any(t.is_word("if", "when", "after", "before", "unless", "until") for t in tokens):
+            return None
+        return self._counted(tokens) or self._at_once(tokens) or self._paired(tokens) or self._named(tokens) or self._chosen(tokens)
+
+    def _paired(self, tokens: list[Token]) -> Assignment | None:
+        """`add a header X-Source with the value builder`: one of the named values that a step carries."""
+        for mention in mentions(tokens):
+            for step, parameter in holders(self.graph, mention.names):
+                made = pair(tokens, mention.end, self.source) if parameter.kind == "key_value" else None
+                if made is not None:
+                    return Assignment(step, parameter.name, with_pair(self.graph.nodes[step].params.get(parameter.name), made))
+        return None
+
+    def _named(self, tokens: list[Token]) -> Assignment | None:
+        """A parameter called by its name, and a value behind or before it."""
+        for mention in mentions(tokens):
+            behind, before = tokens[mention.end :], tokens[: mention.start]
+            for value, rest in self._values(mention, before, behind):
+                for step, parameter in self._holders(mention.names, rest, tokens):
+                    found = self._value(parameter, value)
+                    if found is not None:
+                        return Assignment(step, parameter.name, found)
+        return None
+
+    def _values(self, mention: Mention, before: list[Token], behind: list[Token]) -> list[tuple[list[Token], list[Token]]]:
+        """(the value, the other words) in every reading: behind a link, right behind the name, right before it."""
+        out: list[tuple[list[Token], list[Token]]] = []
+        link = next((i for i, t in enumerate(behind) if t.is_word(*_LINKS) or t.norm in (":", "=")), None)
+        ordered = any(t.is_word(*_ORDERS) for t in before) or any(t.is_word(*_MODALS) for t in [*before, *behind])
+        if link is not None and link + 1 < len(behind) and (ordered or behind[link].norm in (":", "=")):
+            out.append((behind[link + 1 :], [*before, *behind[:link]]))
+        if behind and (ordered or not before):
+            cut = 1 + (behind[0].is_word("of", "be") and len(behind) > 1)
+            out.append((behind[:cut], [*before, *behind[cut:]]))
+        if before and ordered:
+            end = len(before) - before[-1].is_word("the", "as", "a")
+            end -= end > 0 and before[end - 1].is_word("as")
+            if end > 0:
+                out.append((before[end - 1 : end], [*before[: end - 1], *behind]))
+        return out
+
+    def _holders(self, names: frozenset[str], rest: list[Token], tokens: list[Token]) -> list[tuple[str, Parameter]]:
+        """The step that the other words name, where it has such a parameter; else the one last spoken of, or the only one."""
+        every = holders(self.graph, names)
+        steps = [s for s, _ in every]
+        named = (
+            find(self.graph, [t for t in rest if t.kind != "quoted"], actions={self.graph.nodes[s].action for s in steps})
+            if steps
+            else None
+        )
+        if named is not None and named.step is not None and named.score >= 2:
+            return [(s, p) for s, p in every if s == named.step]
+        if find(self.graph, rest).score >= 3 or not steps:
+            return []
+        if self.focus in steps:
+            return [(s, p) for s, p in every if s == self.focus]
+        told = [(s, p) for s, p in every if self.graph.nodes[s].params.get(p.name) not in (None, "", [], {})]
+        return (told if len(told) == 1 else every)[:1] if len(every) == 1 or len(told) == 1 or names & WORDED else []
+
+    def _value(self, parameter: Parameter, tokens: list[Token]) -> Any:
+        """What the tokens come to as a value of this parameter; None where they come to none."""
+        said = [
+            t for t in tokens if t.kind not in ("punct", "newline") and not t.is_word("please", "instead", "now", "only", "the", "a", "an")
+        ]
+        if not said or parameter.kind in _ELSEWHERE:
+            return None
+        first = said[0]
+        if parameter.options:
+            return _option(parameter, said)
+        if parameter.kind == "number":
+            number = next((t for t in said if t.kind == "number"), None)
+            return number.value if number is not None else None
+        if parameter.kind == "boolean":
+            return True if any(t.is_word(*_ON) for t in said) else False if any(t.is_word(*_OFF) for t in said) else None
+        if parameter.name in WORDED or parameter.kind in ("textarea", "json"):
+            return first.norm if first.kind in ("quoted", "code") else first.raw if first.kind == "expr" else None
+        return self._line(parameter, said)
+
+    def _line(self, parameter: Parameter, said: list[Token]) -> str | None:
+        """A short text as written; of a collection the name that it can have."""
+        first = said[0]
+        if first.kind in ("quoted", "code"):
+            return first.norm
+        if first.kind in ("number", "duration") and parameter.name in ("url", "collection", "file_name"):
+            return None
+        if parameter.name == "url":
+            return first.norm if first.kind == "url" else None
+        if len(said) > 4 or any(t.kind in ("address", "clock") for t in said):
+            return None
+        text = self.source[said[0].start : said[-1].end].strip(" .,'\"")
+        return snake(text) if parameter.name == "collection" else text
+
+    def _chosen(self, tokens: list[Token]) -> Assignment | None:
+        """`make the log entry an error`, `as markdown please`: a value that only one parameter of the step can have."""
+        words = {t.norm for t in tokens if t.kind == "word"}
+        ordered = words & (_ORDERS | _MODALS) or (tokens and tokens[0].is_word("as"))
+        if not ordered or len(tokens) > 10 or any(t.kind not in ("word", "punct") for t in tokens):
+            return None
+        link = next((i for i, t in enumerate(tokens) if t.is_word("be", "to", "as", "an", "a")), -1)
+        step = find(self.graph, tokens[:link] if link > 0 else tokens, focus=self.focus)
+        steps = [step.step] if step.step is not None and step.score >= 2 else self.graph.order() if tokens[0].is_word("as") else []
+        for one in steps:
+            for parameter in parameters(self.graph.nodes[str(one)].action).values():
+                value = _option(parameter, tokens[link + 1 :]) if parameter.options and link >= 0 else None
+                if value is not None and parameter.name != "method":
+                    return Assignment(str(one), parameter.name, value)
+        return None
+
+    def _counted(self, tokens: list[Token]) -> Assignment | None:
+        """`limit the search to 50 shipments`, `find at most 20 shipments`: how many a step may find."""
+        numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
+        bounded = any(t.is_word("at-most", "limit", "cap", "maximum", "max", "up-to") or t.raw.lower() == "only" for t in tokens)
+        if len(numbers) != 1 or not bounded or any(t.kind in ("duration", "clock") for t in tokens):
+            return None
+        at, having = numbers[0], [s for s, _ in holders(self.graph, {"limit"})]
+        unit = next(
+            (t.norm for t in tokens[at + 1 : at + 3] if t.kind == "word" and not t.is_word("at-most", "the", "more", "delayed")), ""
+        )
+        named = find(self.graph, tokens[:at], actions={self.graph.nodes[s].action for s in having}) if having else None
+        counted = [s for s in having if unit in _COUNTED.get(self.graph.nodes[s].action, ())]
+        bare = not unit or unit in ("please", "at-most", "now")
+        meant = named.step if named is not None and named.score >= 2 and (bare or named.step in counted) else next(iter(counted), None)
+        return Assignment(meant, "limit", int(tokens[at].value)) if meant is not None else None
+
+    def _at_once(self, tokens: list[Token]) -> Assignment | None:
+        """`process 5 shipments at a time`, `run 3 at once`: how many a loop goes through side by side."""
+        loops = [s for s in self.graph.order() if self.graph.nodes[s].action == "flow.for_each"]
+        number = next((t for t in tokens if t.kind == "number"), None)
+        text = " ".join(t.raw.lower() for t in tokens)
+        if not loops or number is None or not any(w in text for w in ("at a time", "at once", "at the same time", "in parallel")):
+            return None
+        return Assignment(loops[-1], "parallel", int(number.value))
+
+
+def _option(parameter: Parameter, tokens: list[Token]) -> str | None:
+    said = {word for t in tokens for word in (t.norm, t.raw.lower())}
+    return next((one for one in parameter.options if one.lower() in said), None)
+
+
+def assigned_to(graph: Graph, tokens: list[Token], source: str, focus: str | None) -> set[str]:
+    """The step that a message would set a parameter of; empty where it sets none."""
+    made = Assigning(graph, source, focus).read(tokens)
+    return {made.step} if made is not None else set()

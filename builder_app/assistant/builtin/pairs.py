@@ -1,0 +1,35 @@
+"""Named values that a step carries: `add a header X-Source with the value builder`, `set the header Accept to application/json`."""
+
+from typing import Any
+
+from builder_app.assistant.builtin.tokens import Token
+
+_VALUE = ("to", "be", "=", ":", "value", "as")
+_BETWEEN = ("with", "the", "a", "an", "value", "of", "to", "be", "should", "called", "named", "new", "=", ":", "as")
+
+
+def pair(tokens: list[Token], start: int, source: str) -> tuple[str, str] | None:
+    """(name, value) told behind the word at `start - 1` that says what carries them; None where they are not both there."""
+    rest = tokens[start:]
+    while rest and rest[0].is_word("called", "named", "the", "a"):
+        rest = rest[1:]
+    link = next((i for i, t in enumerate(rest) if i and (t.is_word(*_VALUE, "with") or t.norm in _VALUE)), None)
+    if link is None or not rest or link + 1 >= len(rest):
+        return None
+    name = source[rest[0].start : rest[link - 1].end].strip(" '\"`")
+    behind = rest[link:]
+    while behind and behind[0].norm in _BETWEEN:
+        behind = behind[1:]
+    end = next((i for i, t in enumerate(behind) if i and t.is_word("to", "on", "in", "for") and i + 1 < len(behind)), len(behind))
+    if not behind or not end or " " in name:
+        return None
+    value = behind[0].norm if behind[0].kind in ("quoted", "code") else source[behind[0].start : behind[end - 1].end].strip(" .,'\"`")
+    return name, value
+
+
+def with_pair(before: Any, made: tuple[str, str]) -> dict[str, Any]:
+    """The named values with one more, or with another value under a name that is there."""
+    name, value = made
+    known = dict(before) if isinstance(before, dict) else {}
+    same = next((one for one in known if one.lower() == name.lower()), name)
+    return known | {same: value}

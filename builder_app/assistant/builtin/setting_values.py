@@ -1,0 +1,73 @@
+"""Changes of values that have a name: parameters, labels, run inputs, and what the change before set."""
+
+from builder_app.assistant.builtin.assigning import Assigning
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.contrasts import contrasted
+from builder_app.assistant.builtin.correcting import Correction
+from builder_app.assistant.builtin.labels import Labels
+from builder_app.assistant.builtin.moving import Moving
+from builder_app.assistant.builtin.parameters import named_setting
+from builder_app.assistant.builtin.positions import Position
+from builder_app.assistant.builtin.removal import REMOVE
+from builder_app.assistant.builtin.run_inputs import RunInputs
+from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.tokens import Token
+
+
+class Values(Moving):
+    """Sets what is called by its name."""
+
+    def _negated(self, clause: Clause) -> bool:
+        raise NotImplementedError
+
+    def _corrected(self, tokens: list[Token]) -> bool:
+        """`no, I meant the first one`, `6 hours, sorry`: about what the last message changed."""
+        correction = Correction(self.graph, self.source, self.recent, self.focus)
+        done = correction.redirect(tokens) or correction.value(contrasted(tokens))
+        self.said += correction.said
+        self.focus = correction.focus
+        return done
+
+    def _set_by_name(self, clause: Clause) -> bool:
+        """`set the level of the escalation to 2`, `file name "late.csv"`: any parameter, called by its name."""
+        setting = named_setting(self.graph, clause.tokens, self.source, focus=self.focus) if clause.condition is None else None
+        if setting is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(setting.step, setting.name, setting.value)
+        self.said += setter.said
+        self.focus = setting.step
+        return True
+
+    def _given(self, clause: Clause) -> bool:
+        """What a run is started with."""
+        inputs = RunInputs(self.graph, self.source)
+        done = inputs.run(clause.tokens, clause.condition)
+        self.said += inputs.said
+        return done
+
+    def _relabelled(self, clause: Clause) -> bool:
+        """The labels of a classification, and `for those email x@y.com` behind a label that was just added."""
+        if self.labelled and (pointed := {"those", "these", "them", "it", "that"} & set(clause.words)) and clause.condition is None:
+            tokens = clause.tokens[2:] if clause.tokens[0].is_word("for") and clause.tokens[1].norm in pointed else clause.tokens
+            tokens = [t for t in tokens if not t.is_word("those", "these")]
+            made = self._frames(tokens)
+            return bool(made) and self._insert(made, Position("branch", ends=self.labelled), clause)
+        labels = Labels(self.graph, self.source)
+        if clause.condition is not None or not labels.run(clause.tokens, also="also" in clause.marks):
+            return False
+        self.said += labels.said
+        self.labelled, self.focus = labels.new, labels.step
+        return True
+
+    def _assigned(self, clause: Clause) -> bool:
+        """A parameter of a step called by its name or by a value that only it can have."""
+        if clause.condition is not None or self._negated(clause) or (clause.tokens[:1] and clause.tokens[0].is_word(*REMOVE)):
+            return False
+        assigning = Assigning(self.graph, self.source, self.focus)
+        if assigning.run(clause.tokens):
+            self.said += assigning.said
+            self.focus = assigning.focus
+            return True
+        self.said += [assigning.problem] if assigning.problem else []
+        return bool(assigning.problem)
