@@ -1,7 +1,7 @@
 """Errors as problem documents (RFC 9457)."""
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -67,6 +67,9 @@ class Problem(BaseModel):
     reference: str
     fields: list[FieldFault] = Field(default=[], description="The values that are wrong (400, 422)")
     issues: list[Issue] = Field(default=[], description="What validation found, when publishing was refused")
+    stand_in: Literal["builtin"] | None = Field(
+        default=None, description="The assistant that may be asked the same, when another one failed"
+    )
     current: int | None = Field(default=None, description="The draft's revision, when the one that was sent is stale (409)")
 
 
@@ -104,6 +107,8 @@ def of_error(error: e.BuilderError) -> JSONResponse:
         more["fields"] = [FieldFault(field=one.field, message=one.message) for one in error.fields]
     if isinstance(error, PublishRefused):
         more["issues"] = list(error.issues)
+    if error.stand_in is not None:
+        more["stand_in"] = error.stand_in
     if isinstance(error, e.StaleRevision):
         more["current"] = error.current
     return problem(status, error.code, error.message, headers=headers, **more)

@@ -46,7 +46,8 @@ from builder_app.application.workflows import WorkflowService
 
 @dataclass(frozen=True, kw_only=True)
 class Ports:
-    """What the use cases stand on. `shared_cache` is one outside of this process, where there is one."""
+    """What the use cases stand on. `shared_cache` is one outside of this process, `stand_in` the built-in assistant beside a language
+    model, where there is one."""
 
     uow: OpenUnitOfWork
     clock: Clock
@@ -59,6 +60,7 @@ class Ports:
     schedules: ScheduleEngine
     assistant: Assistant
     assistant_identity: str
+    stand_in: Assistant | None = None
     mailer: Mailer
     documents: DocumentReader
     identity: IdentityProvider | None = None
@@ -130,8 +132,8 @@ def assemble(
     projector = RunProjector(uow=p.uow, bus=p.bus)
     answers = CachedAssistant(p.assistant, identity=p.assistant_identity, cache=p.cache, uow=p.uow, clock=p.clock)
     chat = ChatService(
-        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts, assistant=answers, limiter=p.limiter, timeout=agent_timeout
-    )
+        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts, assistant=answers, limiter=p.limiter, timeout=agent_timeout, stand_in=p.stand_in,
+    )  # fmt: skip
     return Services(
         clock=p.clock,
         bus=p.bus,

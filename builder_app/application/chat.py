@@ -22,6 +22,7 @@ from builder_app.application.ports import Assistant, Clock, EventBus, OpenUnitOf
 from builder_app.application.resend import take_back
 from builder_app.application.run_lookup import OwnRuns
 from builder_app.application.screening import on_record, refused_document, refused_message, without_orders
+from builder_app.application.stand_in import StandIn, can_stand_in
 from builder_app.application.turn_rules import clean, within
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnRequest
 from builder_app.application.workflows import UNTITLED
@@ -46,6 +47,7 @@ class _Turn:
     conversation: Conversation
     message: Message
     plan: bool
+    assistant: Assistant
 
 
 class ChatService:
@@ -62,6 +64,7 @@ class ChatService:
         assistant: Assistant,
         limiter: RateLimiter,
         timeout: timedelta,
+        stand_in: Assistant | None = None,
     ) -> None:
         self._uow = uow
         self._clock = clock
@@ -69,10 +72,16 @@ class ChatService:
         self._audit = audit
         self._drafts = drafts
         self._assistant = assistant
+        self._stand_in = StandIn(stand_in) if stand_in else None
         self._limiter = limiter
         self._timeout = timeout
         self._running: dict[str, asyncio.Task[None]] = {}
         self._closing = False
+
+    @property
+    def has_stand_in(self) -> bool:
+        """Whether the built-in assistant can be asked in the place of the one that answers."""
+        return self._stand_in is not None
 
     async def handle_message(
         self,
@@ -83,12 +92,14 @@ class ChatService:
         client_id: str | None = None,
         plan: bool = False,
         instead: bool = False,
+        stand_in: bool = False,
     ) -> AsyncIterator[ChatEvent]:
         """One turn: `Accepted`, then pieces of text and progress, `Changes` if there are any, and `Done`.
 
         The same `client_id` again answers the first turn again, or takes it again when it was not finished. A caller who goes away does
         not stop the turn. With `plan` edits to an empty draft are only proposed, until the plan is built.
-        With `instead` the message takes the place of the last one, whose turn is taken back. Raises `InvalidInput`, `RateLimited`, `TurnTimeout`, `ModelUnavailable`, or `Conflict` when it was stopped.
+        With `instead` the message takes the place of the last one, whose turn is taken back. With `stand_in` the built-in assistant answers.
+        Raises `InvalidInput`, `RateLimited`, `TurnTimeout`, `ModelUnavailable`, or `Conflict` when it was stopped.
         """
         require(principal, Permission.EDIT)
         words = clean(text)
@@ -101,6 +112,8 @@ class ChatService:
         if isinstance(admitted, Done):
             yield admitted
             return
+        if stand_in and self._stand_in is not None:
+            admitted = replace(admitted, assistant=self._stand_in)
         queue: asyncio.Queue[_Item] = asyncio.Queue()
         task = asyncio.create_task(self._take(admitted, queue))
         self._running[conversation_id] = task
@@ -174,7 +187,7 @@ class ChatService:
                     await uow.commit()
                     if undone is not None:
                         await self._drafts.announce(undone, cause="undo")
-                    return _Turn(principal=principal, conversation=conversation, message=message, plan=plan)
+                    return _Turn(principal=principal, conversation=conversation, message=message, plan=plan, assistant=self._assistant)
                 await uow.commit()
             if self._clock.now() > give_up:
                 raise Conflict("Another message of this conversation is still being answered.", code="turn-in-progress")
@@ -243,6 +256,7 @@ class ChatService:
         except BuilderError as error:
             log.info("Turn refused or failed: {}", error.code)
             await self._fail(turn, TurnStatus.FAILED, error.message)
+            error.stand_in = "builtin" if self.has_stand_in and can_stand_in(error) else None
             out.put_nowait(error)
         except Exception as error:
             log.exception("Turn failed")
@@ -265,7 +279,7 @@ class ChatService:
         replied: Replied | None = None
         try:
             async with asyncio.timeout(self._timeout.total_seconds()):
-                async for event in self._assistant.turn(request):
+                async for event in turn.assistant.turn(request):
                     match event:
                         case Delta(text=text):
                             out.put_nowait(TextDelta(text=text))

@@ -133,7 +133,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
         EDIT: "consent add_from_palette undo redo tidy rename",
         NOBODY: "definition show light read commit add",
     },
-    "ChatState": {READ: "load watch resend", EDIT: "say edit leave approve choose retry attach stop send"},
+    "ChatState": {READ: "load watch resend", EDIT: "say edit leave approve choose retry ask_stand_in attach stop send"},
     "InspectorState": {READ: "open", EDIT: "set_value set_unit set_trigger_type set_inputs set_title set_policy remove"},
     "SimulateState": {EDIT: "open set_outcome set_input play play_all show"},
     "PublishState": {READ: "close", OPERATE: "set_note open_publish publish open_deploy deploy pause resume open_run run"},

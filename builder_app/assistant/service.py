@@ -68,6 +68,11 @@ def build_assistant(settings: Settings) -> AssistantService:
     return AssistantService(AgentBrain(chat_model(_model_config(settings, settings.llm_api_key))))
 
 
+def build_stand_in(settings: Settings) -> AssistantService | None:
+    """The built-in assistant beside a language model; None where it is the only one."""
+    return None if settings.llm_api_key is None else AssistantService(BuiltinBrain())
+
+
 def build_writer(settings: Settings) -> TextModel | None:
     """What writes texts for steps; None where no model is set up."""
     if settings.llm_api_key is None:

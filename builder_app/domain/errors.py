@@ -21,6 +21,7 @@ BuilderError
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,6 +40,8 @@ class BuilderError(Exception):
 
     code = "internal-error"
     retryable = False
+    stand_in: Literal["builtin"] | None = None
+    """Which other assistant may be asked the same, where one failed."""
 
     def __init__(self, message: str, *, code: str | None = None) -> None:
         super().__init__(message)

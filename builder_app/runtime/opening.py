@@ -18,7 +18,7 @@ from builder_app.application.ids import new_id
 from builder_app.application.inbox import Inbox
 from builder_app.application.ports import Cache, ComponentStatus, EventBus
 from builder_app.application.single_sign_on import SignInRules
-from builder_app.assistant.service import build_assistant, build_writer, identity
+from builder_app.assistant.service import build_assistant, build_stand_in, build_writer, identity
 from builder_app.domain.errors import Unavailable
 from builder_app.engine.activities import EngineServices
 from builder_app.engine.client import TemporalConnection, TemporalRunEngine
@@ -189,7 +189,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     ports = Ports(
         uow=database, clock=clock, bus=MeasuredBus(bus), cache=cache, shared_cache=shared_cache, limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
         schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
-        assistant=MeasuredAssistant(build_assistant(settings)), assistant_identity=identity(settings), mailer=doors.mailer, documents=doors.documents,
+        assistant=MeasuredAssistant(build_assistant(settings)), assistant_identity=identity(settings), stand_in=build_stand_in(settings), mailer=doors.mailer, documents=doors.documents,
         identity=identity_provider(settings),
     )  # fmt: skip
     services = assemble(

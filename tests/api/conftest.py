@@ -199,6 +199,7 @@ async def opened(
     *,
     identity: IdentityProvider | None = None,
     assistant: Any = None,
+    stand_in: Any = None,
     agent_timeout: timedelta = timedelta(seconds=5),
 ) -> AsyncIterator[World]:
     """The application over this database, as the process' runtime."""
@@ -217,6 +218,7 @@ async def opened(
         schedules=schedules,
         assistant=assistant,
         assistant_identity="scripted",
+        stand_in=stand_in,
         mailer=NoMailer(),
         documents=PlainReader(),
         identity=identity,

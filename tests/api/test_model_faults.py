@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from builder_app.assistant.agent.graph import MAX_ROUNDS
-from builder_app.assistant.service import build_assistant
+from builder_app.assistant.service import build_assistant, build_stand_in
 from builder_app.settings import Settings
 from tests.api.conftest import World, opened, populate
 from tests.assistant.agent.test_brain import BUILD
@@ -46,7 +46,8 @@ FAULTS: dict[str, tuple[list[Answer], int, str]] = {
 async def world(empty_database: Path, tmp_path: Path, model: Model) -> AsyncIterator[World]:
     """The application with a language model behind its assistant."""
     settings = Settings(data_dir=tmp_path, env="test", llm_base_url=model.url, llm_api_key="k", llm_model="scripted", _env_file=None)
-    async with opened(Path(shutil.copy(empty_database, tmp_path / "test.db")), assistant=build_assistant(settings)) as made:
+    database = Path(shutil.copy(empty_database, tmp_path / "test.db"))
+    async with opened(database, assistant=build_assistant(settings), stand_in=build_stand_in(settings)) as made:
         await populate(made)
         yield made
 
@@ -133,3 +134,28 @@ async def test_arguments_that_cannot_be_read_are_told_to_the_model(world: World,
     told = [one["content"] for one in model.asked[1]["messages"] if one["role"] == "tool"]
     assert told
     assert len(model.asked) < MAX_ROUNDS
+
+
+@pytest.mark.parametrize("fault", ["key", "busy", "down", "cut", "empty"])
+async def test_the_built_in_assistant_is_offered_and_says_who_answers(world: World, model: Model, fault: str) -> None:
+    conversation = await begun(world)
+    model.script = list(FAULTS[fault][0])
+    path, said = f"/api/v1/conversations/{conversation['id']}/messages", {"text": TEXT, "client_id": "one"}
+    failed = (await world.client.post(path, json=said, timeout=30)).json()
+    assert failed["stand_in"] == "builtin"
+    asked = len(model.asked)
+    answer = (await world.client.post(path, json={**said, "stand_in": "builtin"}, timeout=30)).json()
+    assert answer["reply"].startswith("Answered by the built-in assistant.")
+    assert [step["action"] for step in answer["workflow"]["steps"]] == ["email.send"]
+    assert len(model.asked) == asked
+    messages, _ = await state(world, conversation)
+    assert [(role, status) for role, _, status in messages] == [("user", "done"), ("assistant", "done")]
+    model.script = [says("Hello.")]
+    answer = (await world.client.post(path, json={"text": "what can you do?"}, timeout=30)).json()
+    assert answer["reply"] == "Hello."
+
+
+async def test_a_refusal_of_ours_offers_nobody_else(world: World) -> None:
+    conversation = await begun(world)
+    failed = (await world.client.post(f"/api/v1/conversations/{conversation['id']}/messages", json={"text": ""})).json()
+    assert failed["stand_in"] is None

@@ -195,6 +195,12 @@ def test_the_cause_of_a_turn_that_failed_is_told(page: Page, own_app: App, model
     page.screenshot(path=SHOTS / f"turn-{fault}.png")
     expect(card.get_by_test_id("chat-retry")).to_be_enabled()
     expect(said(page, "user")).to_have_count(1)
+    expect(said(page, "assistant")).to_have_count(0)
+    card.get_by_test_id("chat-stand-in").click()
+    expect(said(page, "assistant")).to_contain_text("Answered by the built-in assistant.")
+    expect(said(page, "user")).to_have_count(1)
+    expect(card).to_have_count(0)
+    page.screenshot(path=SHOTS / f"turn-{fault}-stand-in.png")
 
 
 def test_signed_out_beside_a_chat_is_told_and_the_message_goes_out_after_signing_in(page: Page, app: App) -> None:

@@ -37,11 +37,15 @@ class ConversationPatch(Body):
 
 
 class Said(Body):
-    """A message. The same `client_id` again answers the first turn again; with `instead` it takes the place of the last message."""
+    """A message. The same `client_id` again answers the first turn again; with `instead` it takes the place of the last message.
+
+    With `stand_in` the built-in assistant answers this one, and says so; for turns that a language model failed.
+    """
 
     text: str
     client_id: Annotated[str | None, Field(min_length=1, max_length=100)] = None
     instead: bool = False
+    stand_in: Literal["builtin"] | None = None
 
 
 class DocumentEntry(BaseModel):
@@ -136,7 +140,9 @@ async def list_messages(conversation_id: Id, caller: Caller, cursor: Cursor = No
 )
 async def say(conversation_id: Id, given: Said, caller: Caller, request: Request) -> Any:
     """One turn, as JSON or, with `Accept: text/event-stream`, as events: delta, progress, changes, done, error."""
-    turn = current().chat.handle_message(caller, conversation_id, given.text, client_id=given.client_id, instead=given.instead)
+    turn = current().chat.handle_message(
+        caller, conversation_id, given.text, client_id=given.client_id, instead=given.instead, stand_in=given.stand_in is not None
+    )
     first = await anext(turn)
     if "text/event-stream" in request.headers.get("accept", ""):
         return StreamingResponse(_stream(first, turn), media_type="text/event-stream", headers=UNBUFFERED)

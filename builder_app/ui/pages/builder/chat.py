@@ -167,7 +167,19 @@ def _failed() -> rx.Component:
             class_name="grow",
         ),
         button("Retry", icon="rotate-ccw", kind="small", testid="chat-retry", on_click=ChatState.retry, disabled=ChatState.busy),
-        class_name="banner bad",
+        rx.cond(
+            ChatState.can_stand_in,
+            button(
+                "Ask the built-in assistant",
+                icon="cpu",
+                kind="small",
+                testid="chat-stand-in",
+                on_click=ChatState.ask_stand_in,
+                disabled=ChatState.busy,
+                title="It needs no model and no network; its answer says that it comes from there",
+            ),
+        ),
+        class_name="banner bad wrap",
         role="alert",
         **tid("chat-failed"),
     )

@@ -47,6 +47,7 @@ class ChatState(rx.State):
     failed_reason: str = ""
     failed_client_id: str = ""
     retry_at: float = 0
+    can_stand_in: bool = False
     documents: list[str] = []
     editing: bool = False
     last_said: str = ""
@@ -99,6 +100,7 @@ class ChatState(rx.State):
             told = self.failed_reason if self.failed_client_id == (last.client_id or "") else ""
             self.failed_text, self.failed_client_id = last.text, last.client_id or ""
             self.failed_reason = told or last.error or "This turn was not finished."
+            self.can_stand_in = last.status.value == "failed" and current().chat.has_stand_in
 
     @rx.event(background=True)
     async def watch(self, conversation_id: str, number: int):  # type: ignore[no-untyped-def]
@@ -187,6 +189,12 @@ class ChatState(rx.State):
         return ChatState.send(self.conversation_id, text, client_id) if text else None
 
     @rx.event
+    def ask_stand_in(self):  # type: ignore[no-untyped-def]
+        """Have the built-in assistant take the turn that the language model failed."""
+        text, client_id = self.failed_text, self.failed_client_id
+        return ChatState.send(self.conversation_id, text, client_id, False, True) if text else None
+
+    @rx.event
     async def attach(self, files: list[rx.UploadFile]):  # type: ignore[no-untyped-def]
         """Give the conversation files to work with; told at once of one that is kept from the assistant."""
         told = []
@@ -213,7 +221,7 @@ class ChatState(rx.State):
         return None
 
     @rx.event(background=True)
-    async def send(self, conversation_id: str, text: str, client_id: str, instead: bool = False):  # type: ignore[no-untyped-def]
+    async def send(self, conversation_id: str, text: str, client_id: str, instead: bool = False, stand_in: bool = False):  # type: ignore[no-untyped-def]
         """One turn. The text is an argument: background events may overtake others."""
         async with self:
             if self.busy:
@@ -221,6 +229,7 @@ class ChatState(rx.State):
             self.conversation_id = conversation_id
             self.busy, self.live, self.progress, self._turn = True, "", "Reading your message", client_id or "unnamed"
             self.failed_text, self.failed_title, self.failed_reason, self.retry_at = "", "", "", 0
+            self.can_stand_in = False
             self.question, self.question_options, self.suggestions = "", [], []
             self.editing = False
             self.messages = [m for m in self.messages if m.client_id != client_id or m.role != "user"]
@@ -230,7 +239,7 @@ class ChatState(rx.State):
             try:
                 who = await principal_of(self)
                 async for event in current().chat.handle_message(
-                    who, conversation_id, text, client_id=client_id or None, plan=True, instead=instead
+                    who, conversation_id, text, client_id=client_id or None, plan=True, instead=instead, stand_in=stand_in
                 ):
                     if kept and isinstance(event, Accepted | Done):
                         kept = False
