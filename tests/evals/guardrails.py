@@ -63,13 +63,14 @@ def _lines(name: str) -> Callable[[zipfile.ZipFile], list[str]]:
 
 
 def _assigned(name: str, variable: str) -> Callable[[zipfile.ZipFile], list[str]]:
-    """The texts of lists that a module assigns to `variable`; the module is parsed, not run."""
+    """The texts of lists that a module assigns to `variable`, each whole; the module is parsed, not run."""
 
     def read(wheel: zipfile.ZipFile) -> list[str]:
         made = []
         for node in ast.walk(ast.parse(wheel.read(name))):
             if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == variable for t in node.targets):
-                made += [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                listed = [one for one in ast.walk(node.value) if isinstance(one, ast.List)]
+                made += ["".join(_joined(text)) for one in listed for text in one.elts]
         return [text for text in made if len(text) > 20]
 
     return read
