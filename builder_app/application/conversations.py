@@ -185,7 +185,7 @@ class ConversationService:
         if not content or len(content) > MAX_DOCUMENT:
             message = f"A file has 1 byte to {MAX_DOCUMENT // 1024 // 1024} MB."
             raise InvalidInput(message, fields=[FieldProblem(field="file", message=message)])
-        name = filename.replace("\\", "/").rsplit("/", 1)[-1][:120] or "document"
+        name = one_line(filename.replace("\\", "/").rsplit("/", 1)[-1])[:120] or "document"
         text = await self._documents.read(name, content)
         document = Document(
             id=new_id("doc"), conversation_id=conversation_id, filename=name, text=text, size=len(content), created_at=self._clock.now()

@@ -1,18 +1,21 @@
 """Text that people and other systems give, as it is kept."""
 
 import re
-import unicodedata
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX 9): they let text show in another order than it has."""
+_UNWANTED = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_TURNS}]")
+_LINES = re.compile("[\n\t]")
 
 
 def plain(text: str, *, lines: bool = True) -> str:
     """`text` without control and direction-changing characters; line ends and tabs stay where it may have `lines`."""
-    return "".join(char for char in text if (lines and char in "\n\t") or not _unwanted(char))
+    kept = _UNWANTED.sub("", text)
+    return kept if lines else _LINES.sub("", kept)
 
 
 def one_line(text: str) -> str:
@@ -32,11 +35,16 @@ def plain_values(value: Any) -> Any:
     return value
 
 
+PASSWORDS = frozenset({"password", "current", "new"})
+"""Fields of which every character counts."""
+
+
+def plain_form(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Named values whose texts are plain, but for passwords."""
+    return {plain(str(name)): value if name in PASSWORDS else plain_values(value) for name, value in given.items()}
+
+
 OneLine = BeforeValidator(lambda value: one_line(value) if isinstance(value, str) else value)
 """For fields that hold a name or a cell."""
 Shown = Annotated[str, BeforeValidator(lambda value: plain(value, lines=False) if isinstance(value, str) else value)]
 """For names that are kept to the letter."""
-
-
-def _unwanted(char: str) -> bool:
-    return unicodedata.category(char) in ("Cc", "Cs") or _TURNS.match(char) is not None

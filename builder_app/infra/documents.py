@@ -11,9 +11,11 @@ from email.message import EmailMessage
 import docx
 import pypdf
 from docx.opc.exceptions import PackageNotFoundError
+from loguru import logger
 from pypdf.errors import PyPdfError
 
 from builder_app.domain.errors import FieldProblem, InvalidInput
+from builder_app.domain.text import plain
 
 MAX_TEXT = 200_000
 MAX_PAGES = 200
@@ -38,7 +40,13 @@ class FileDocumentReader:
                 text = await asyncio.to_thread(reader, content)
         except TimeoutError as error:
             raise _refused("The file takes too long to read.") from error
-        text = text.replace("\x00", "").strip(" \t\r\n")
+        except InvalidInput:
+            raise
+        except Exception as error:
+            # Readers of foreign formats fail on damaged files in ways that nobody lists.
+            logger.warning("A file of type {} could not be read: {}", ending, type(error).__name__)
+            raise _refused("This file is damaged.") from error
+        text = "\f".join(plain(page) for page in text.replace("\r\n", "\n").split("\f")).strip(" \t\n")
         if not text.strip():
             raise _refused("The file holds no text that can be read; scanned pages need text recognition first.")
         return text[:MAX_TEXT]

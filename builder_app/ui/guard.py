@@ -12,11 +12,12 @@ from builder_app.application import doors
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
 from builder_app.domain.access import Permission, require
-from builder_app.domain.errors import Forbidden, Unavailable
+from builder_app.domain.errors import Forbidden, InvalidInput, Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
 from builder_app.runtime.proxies import believed
 from builder_app.ui.feedback import notify
+from builder_app.ui.payloads import taken
 from builder_app.ui.session import let_in, not_yet
 
 COOKIE = "builder_session"
@@ -45,12 +46,24 @@ class SessionGuard(rx.Middleware):
             if not isinstance(needed, Permission):
                 raise Forbidden("Pages do not do this.")
             require(who, needed)
+            _clean(event)
             let_in(token, who)
+        except InvalidInput as error:
+            logger.bind(user_id=who.user_id).info("Event with values that cannot be taken refused: {}", event.name)
+            return StateUpdate(events=Event.from_event_type(notify(error)))
         except Forbidden as error:
             EVENTS_REFUSED.inc()
             logger.bind(user_id=who.user_id).warning("Event refused: {}", event.name)
             return StateUpdate(events=Event.from_event_type(notify(error)))
         return None
+
+
+def _clean(event: Event) -> None:
+    """Leave in an event what its handler takes. Raises `InvalidInput`."""
+    handler = event.state_cls.event_handlers[event.name.rpartition(".")[2]]
+    cleaned = taken(handler.fn, event.payload)
+    event.payload.clear()
+    event.payload.update(cleaned)
 
 
 def needed_for(event: Event) -> doors.Needed:

@@ -142,3 +142,20 @@ async def test_what_broke_in_a_browser_reaches_the_log_under_its_reference(world
     logger.remove(sink)
     assert lines[0] == "Error in a page: ref_0123abcd /login: script failed ERROR forged [31m\n"
     assert answers[-1].status_code == 429
+
+
+async def test_what_turns_or_hides_text_is_taken_out_of_every_body(world: World, noted: dict[str, Any]) -> None:
+    """Wherever it stands; all other text is kept as it was written, and of passwords every character."""
+    hostile = "Late\u202e \x1bship\u2066ments\x85"
+    noted["description"] = noted["steps"][0]["params"]["message"] = f"{hostile}\n\t<b>ü 👩‍💻</b>"
+    made = (await world.client.post("/api/v1/workflows", json={"name": "N", "definition": noted})).json()["id"]
+    draft = (await world.client.get(f"/api/v1/workflows/{made}/draft")).json()["definition"]
+    assert draft["steps"][0]["params"]["message"] == draft["description"] == "Late shipments\n\t<b>ü 👩‍💻</b>"
+    run = (await world.client.post(f"/api/v1/workflows/{made}/runs", json={"input": {"who": hostile}})).json()
+    assert run["input"] == {"who": "Late shipments"}
+    user = {"email": "x@example.com", "password": "eight\u202e chars", "role": "viewer", "name": hostile}
+    assert (await world.client.post("/api/v1/users", json=user)).json()["name"] == "Late shipments"
+    async with world.anonymous() as client:
+        for password, status in (("eight chars", 401), ("eight\u202e chars", 200)):
+            answer = await client.post("/api/v1/session", json={"email": "x@example.com", "password": password})
+            assert answer.status_code == status

@@ -1,8 +1,10 @@
 """What cannot be loaded or done is told with a reference that is in the log, and its details can be taken along."""
 
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -61,18 +63,29 @@ def test_a_page_that_fails_to_load_is_told(page: Page, app: App, way: str) -> No
 
 
 def test_a_handler_that_throws_is_told_with_details_to_take_along(page: Page, app: App) -> None:
-    page.route_web_socket("**/_event/**", lambda browser: browser.on_message(_garbled(browser.connect_to_server())))
+    """What it reads was broken behind its back; as soon as that is mended the page goes on, for it was never lost."""
     sign_in(page, app)
     empty_builder(page, app)
-    page.get_by_test_id("step-trigger").click()
+    workflow_id = page.url.rstrip("/").rpartition("/")[2]
+    page.get_by_test_id("side-palette").click()
+    kept = stored(app, workflow_id, '{"steps": 5}')
+    page.get_by_test_id("palette-log.write").click()
     toast = page.get_by_test_id("toast")
     expect(toast).to_contain_text("Something went wrong on our side")
+    page.screenshot(path=SHOTS / "handler-broke.png")
     told(toast, app)
+    assert "ValidationError" in (app.data_dir / "output.log").read_text()
+    stored(app, workflow_id, kept)
+    page.get_by_test_id("palette-log.write").click()
+    expect(page.get_by_test_id("step-log_write")).to_be_visible()
 
 
-def _garbled(server: object) -> object:
-    """Hands messages on; a click on a step loses on its way what its handler needs."""
-    return lambda message: server.send(str(message).replace('"kind":"select"', '"kind":"add"'))  # type: ignore[attr-defined]
+def stored(app: App, workflow_id: str, definition: str) -> str:
+    """Write a draft's definition into the database's file; answers what stood there."""
+    with closing(sqlite3.connect(app.data_dir / "builder.db", timeout=10)) as connection, connection:
+        (before,) = connection.execute("SELECT definition FROM drafts WHERE workflow_id = ?", (workflow_id,)).fetchone()
+        connection.execute("UPDATE drafts SET definition = ? WHERE workflow_id = ?", (definition, workflow_id))
+    return str(before)
 
 
 def test_over_plain_http_from_another_machine_everything_is_there(page: Page, app: App) -> None:

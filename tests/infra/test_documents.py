@@ -1,6 +1,7 @@
 """The text of files, told apart by what they hold."""
 
 import io
+import random
 import zipfile
 from email.message import EmailMessage
 
@@ -110,3 +111,46 @@ async def test_what_cannot_be_read_is_refused_with_its_reason(name: str, content
     with pytest.raises(InvalidInput, match=reason) as caught:
         await FileDocumentReader().read(name, content)
     assert caught.value.fields[0].field == "file"
+
+
+def damaged(content: bytes, seed: int) -> bytes:
+    """Some bytes of a file are others, gone, or too many."""
+    chance, out = random.Random(seed), bytearray(content)
+    for _ in range(chance.randrange(1, 12)):
+        at = chance.randrange(9, len(out) - 20)
+        out[at : at + chance.choice((0, 1, 9))] = chance.choice(
+            (b"", b"\xff", b"/Kids [2 0 R]", b"<<", b"99999999", b"null", b"\x00", b"</w:p>")
+        )
+    return bytes(out)
+
+
+def repacked(content: bytes, seed: int) -> bytes:
+    """A DOCX file of which one part is damaged inside an archive that is not."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(file, "w") as made:
+        for number, name in enumerate(packed.namelist()):
+            part = packed.read(name)
+            made.writestr(name, damaged(part, seed) if number == seed % 4 and len(part) > 40 else part)
+    return file.getvalue()
+
+
+async def test_damaged_files_are_read_or_refused_and_nothing_else() -> None:
+    late = mail_file().replace(b"utf-8", b"ut\x1f-8", 1)
+    files = [("a.pdf", damaged(pdf("Bill of lading"), seed)) for seed in range(150)]
+    files += [("a.docx", repacked(word("Bill of lading"), seed)) for seed in range(40)] + [
+        ("a.eml", damaged(late, seed)) for seed in range(60)
+    ]
+    refused = 0
+    for name, content in files:
+        try:
+            assert await FileDocumentReader().read(name, content)
+        except InvalidInput:
+            refused += 1
+    assert refused > 20
+
+
+async def test_what_turns_or_hides_text_is_taken_out_of_files() -> None:
+    assert (
+        await FileDocumentReader().read("a.txt", "Bill\u202e of\x1b[31m\r\nlading\x07\fpage two".encode())
+        == "Bill of[31m\nlading\fpage two"
+    )

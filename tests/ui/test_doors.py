@@ -1,7 +1,9 @@
 """Every page and every page event for every role, and for nobody: the table of doors, the registry and the guard agree."""
 
+import inspect
 from collections.abc import Iterator
 from types import SimpleNamespace
+from typing import Any, get_origin
 
 import pytest
 from reflex.state import BaseState, State, StateUpdate
@@ -43,10 +45,20 @@ def _stub(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def fitting(handler: Any) -> dict[str, Any]:
+    """A payload of the kinds that a handler takes."""
+    wanted = list(inspect.signature(handler).parameters.values())[1:]
+    kinds = {one.name: get_origin(one.annotation) or one.annotation for one in wanted}
+    return {name: kind() if kind in (str, int, bool, dict, list) else None for name, kind in kinds.items()}
+
+
 async def sent(kind: type[BaseState], handler: str, cookie: str) -> StateUpdate | None:
     """What the guard makes of this event, named as a websocket client names it."""
     root = SimpleNamespace(_get_root_state=lambda: SimpleNamespace(router_data={}))
-    event = Event(name=f"{kind.get_full_name()}.{handler}", router_data={"headers": {"cookie": f"builder_session={cookie}"}})
+    payload = fitting(kind.event_handlers[handler].fn) if handler != "setvar" else {}
+    event = Event(
+        name=f"{kind.get_full_name()}.{handler}", payload=payload, router_data={"headers": {"cookie": f"builder_session={cookie}"}}
+    )
     update: StateUpdate | None = await guard.SessionGuard().preprocess(None, root, event)  # type: ignore[arg-type]
     return update
 

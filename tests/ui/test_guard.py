@@ -14,6 +14,7 @@ from builder_app.runtime import opening
 from builder_app.ui import guard
 from builder_app.ui.pages.home.state import HomeState
 from builder_app.ui.pages.login.state import LoginState
+from builder_app.ui.pages.runs.state import RunsState
 
 ADA = Principal(user_id="usr_1", email="ada@example.com", role=Role.VIEWER)
 
@@ -76,3 +77,18 @@ async def test_what_is_done_on_a_page_is_done_from_the_browsers_address() -> Non
         event = Event(name=f"{HomeState.get_full_name()}.load", router_data={"headers": headers, "ip": ip})
         assert await guard.SessionGuard().preprocess(None, root, event) is None  # type: ignore[arg-type]
         assert (caller.get().address, caller.get().request_id[:4]) == (seen, "evt_")
+
+
+async def test_what_does_not_fit_goes_no_further_and_the_rest_is_cleaned() -> None:
+    root = SimpleNamespace(_get_root_state=lambda: SimpleNamespace(router_data={}))
+    router_data = {"headers": {"cookie": "builder_session=good"}}
+
+    async def checked(payload: dict[str, Any]) -> tuple[StateUpdate | None, dict[str, Any]]:
+        event = Event(name=f"{RunsState.get_full_name()}.filter", payload=payload, router_data=router_data)
+        return await guard.SessionGuard().preprocess(None, root, event), dict(event.payload)  # type: ignore[arg-type]
+
+    assert await checked({"status": "fai\u202eled\x00"}) == (None, {"status": "failed"})
+    for wrong in ({}, {"status": 5}, {"status": "failed", "more": 1}):
+        update, _ = await checked(wrong)
+        assert update is not None
+        assert "toast" in str(update.events)

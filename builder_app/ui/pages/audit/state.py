@@ -89,14 +89,13 @@ def _row(entry: AuditEntry) -> AuditRow:
 def _wanted(form: dict[str, Any]) -> AuditFilter:
     """What the form asks for; its days are days in UTC and the last one counts. Raises `InvalidInput`."""
     words = {name: str(form.get(name) or "").strip()[:200] for name in ("actor", "action", "target_id")}
-    since, until = _day(form, "since"), _day(form, "until")
-    return AuditFilter(**words, since=since, until=until + timedelta(days=1) if until else None)
+    return AuditFilter(**words, since=_day(form, "since"), until=_day(form, "until", later=1))
 
 
-def _day(form: dict[str, Any], name: str) -> datetime | None:
+def _day(form: dict[str, Any], name: str, *, later: int = 0) -> datetime | None:
     text = str(form.get(name) or "")
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
-    except ValueError as error:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) + timedelta(days=later) if text else None
+    except (ValueError, OverflowError) as error:
         message = "A day is written like 2026-01-31."
         raise InvalidInput(message, fields=[FieldProblem(field=name, message=message)]) from error

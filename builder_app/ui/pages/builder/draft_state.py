@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import reflex as rx
+from loguru import logger
 
 from builder_app.application.drafts import DraftView
 from builder_app.application.plans import PlanView
@@ -11,7 +12,7 @@ from builder_app.domain.access import Principal
 from builder_app.domain.catalog import CATALOG
 from builder_app.domain.diff import Change
 from builder_app.domain.edits import AddEdge, AddStep, Edit, MoveStep, RemoveEdge, RemoveStep, SetDetails
-from builder_app.domain.errors import BuilderError, Conflict, NotFound, StaleRevision
+from builder_app.domain.errors import BuilderError, Conflict, InvalidInput, NotFound, StaleRevision
 from builder_app.domain.issues import Issue
 from builder_app.domain.layout import arrange
 from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowDefinition
@@ -165,9 +166,14 @@ class DraftState(rx.State):
             if self.selected:
                 self.side, self.view = "inspector", "details" if self.view == "details" else self.view
             return InspectorEvents.open(self.selected)
-        if kind == "add":
-            return await self.add(str(given["action"]), x=float(given["x"]), y=float(given["y"]))
-        edits = self._edits(str(kind), given)
+        try:
+            place = Position(x=given["x"], y=given["y"]) if kind == "add" else None
+            edits = self._edits(str(kind), given)
+        except (KeyError, TypeError, ValueError) as error:
+            logger.info("A gesture cannot be read: {}", type(error).__name__)
+            return notify(InvalidInput("This gesture cannot be read. Load the page again.", code="bad-gesture"))
+        if place is not None:
+            return await self.add(str(given.get("action")), position=place)
         return await self.commit(edits) if edits else None
 
     def _edits(self, kind: str, given: dict[str, Any]) -> list[Edit]:
@@ -180,14 +186,13 @@ class DraftState(rx.State):
             return [*gone, *(RemoveStep(step_id=s) for s in given["steps"] if s != TRIGGER)]
         return []
 
-    async def add(self, action: str, *, x: float | None = None, y: float | None = None) -> Any:
+    async def add(self, action: str, *, position: Position | None = None) -> Any:
         """Put a new step on the canvas; without a place it goes behind the selected step."""
         definition = self.definition()
         spec = CATALOG.require(action)
         base = action.replace(".", "_")
         taken = {step.id for step in definition.steps}
         step_id = base if base not in taken else next(f"{base}_{n}" for n in range(2, 9999) if f"{base}_{n}" not in taken)
-        position = Position(x=x, y=y) if x is not None and y is not None else None
         edits: list[Edit] = [AddStep(step=Step(id=step_id, action=action, name=spec.name, position=position))]
         source = self._free_end(definition) if position is None else None
         if source is not None:

@@ -130,7 +130,12 @@ class InspectorState(rx.State):
         if not info.value:
             self.fields = [replace(f, unit=unit) if f.name == name else f for f in self.fields]
             return None
-        return await self._set(draft.definition(), {name: {"value": float(info.value), "unit": unit}}, [])
+        try:
+            value = parsed(replace(info, unit=unit), info.value)
+        except ValueError as error:
+            self.fields = [with_error(f, str(error), info.value) if f.name == name else f for f in self.fields]
+            return None
+        return await self._set(draft.definition(), {name: value}, [])
 
     def _params(self, definition: WorkflowDefinition) -> dict[str, Any]:
         step = definition.step(self.step_id)
@@ -145,6 +150,8 @@ class InspectorState(rx.State):
     @rx.event
     async def set_trigger_type(self, kind: str):  # type: ignore[no-untyped-def]
         """Another trigger."""
+        if TRIGGERS.get(kind) is None:
+            return rx.toast.error("There is no such trigger.", id="bad-trigger")
         return await self._commit([SetTrigger(trigger=Trigger(type=kind))])
 
     @rx.event

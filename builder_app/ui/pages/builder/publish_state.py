@@ -8,7 +8,9 @@ import reflex as rx
 from builder_app.application.versions import PublishRefused
 from builder_app.domain.access import Principal
 from builder_app.domain.catalog import TRIGGERS
+from builder_app.domain.content import faults
 from builder_app.domain.errors import BuilderError, InvalidInput
+from builder_app.domain.text import plain_form
 from builder_app.domain.workflow import Trigger
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
@@ -188,8 +190,8 @@ class PublishState(rx.State):
             return None
         try:
             brought = json.loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InvalidInput(f"What the trigger brings must be JSON: {error}.", code="bad-payload") from error
-        if not isinstance(brought, dict):
-            raise InvalidInput("What the trigger brings must be a JSON object.", code="bad-payload")
-        return brought
+        if not isinstance(brought, dict) or any(faults(brought)):
+            raise InvalidInput("What the trigger brings must be a JSON object of texts and finite numbers.", code="bad-payload")
+        return plain_form(brought)

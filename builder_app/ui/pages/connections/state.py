@@ -58,9 +58,9 @@ class ConnectionsState(rx.State):
 
     @rx.event
     def begin(self, kind: str) -> None:
-        """Open the form for a kind."""
-        self.kind, self.name_error = kind, ""
-        self.fields = _fields(kind) if kind else []
+        """Open the form for a kind; close it for none."""
+        self.kind, self.name_error = kind if kind in KINDS else "", ""
+        self.fields = _fields(self.kind) if self.kind else []
 
     @rx.event
     async def create(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
@@ -128,4 +128,4 @@ def _fields(kind: str) -> list[ConfigField]:
 
 
 def _value(kind: str, text: str) -> Any:
-    return int(text) if kind == "integer" and text.strip().isdigit() else text.strip()
+    return int(text) if kind == "integer" and text.strip().isdecimal() and len(text) < 10 else text.strip()

@@ -45,7 +45,7 @@ def _end_of(days: str) -> datetime | None:
     """When a key ends that is to last so many days; None for no end. Raises `InvalidInput`."""
     if not days.strip():
         return None
-    if not days.strip().isdigit() or not 1 <= int(days) <= LONGEST_KEY:
+    if not days.strip().isdecimal() or len(days) > 9 or not 1 <= int(days) <= LONGEST_KEY:
         message = f"A key lasts 1 to {LONGEST_KEY} days; leave it empty for no end."
         raise InvalidInput(message, fields=[FieldProblem(field="days", message=message)])
     return current().clock.now() + timedelta(days=int(days))
