@@ -155,7 +155,7 @@ def leads(workflow: Json, left: str, right: str, *, straight: bool) -> bool:
         pattern, _, outcome = part.strip().partition("/")
         shared = left.strip().rpartition("/")[2] if "/" in left and not outcome else outcome
         for start in steps_of(workflow, pattern):
-            todo, seen = [t for s, o, t in ways if s == start and (not shared or o == shared or not outcome)], set()
+            todo, seen = [t for s, o, t in ways if s == start and (not shared or o == shared)], set()
             while todo:
                 at = todo.pop()
                 if at in goals:

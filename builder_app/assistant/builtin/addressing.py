@@ -2,6 +2,7 @@
 
 from builder_app.assistant.builtin.actions import MESSAGES, RECIPIENT
 from builder_app.assistant.builtin.graph import Node
+from builder_app.assistant.builtin.making import names
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.timing import Timing
@@ -101,6 +102,11 @@ class Addressing(Timing):
         for i, token in enumerate(tokens):
             if token.is_word("instead-of", "not") and (hit := next((t.norm for t in tokens[i + 1 : i + 3] if t.kind == "address"), "")):
                 return hit
+        for i, token in enumerate(tokens[:-1]):
+            if token.is_word("not", "instead-of") and tokens[i + 1].kind == "word":
+                called = [a for a in self.graph.addresses() if tokens[i + 1].raw.lower() in names(a)]
+                if len(called) == 1:
+                    return called[0]
         if any(t.is_word("replace", "swap", "change") for t in tokens):
             every = [t.norm for t in tokens if t.kind == "address"]
             if len(every) == 2 and self._known(every[0]):

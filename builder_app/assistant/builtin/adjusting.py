@@ -53,6 +53,8 @@ class Adjusting:
             return True
         if {"let", "know"} <= words:
             return False
+        if clause.marks & {"at-start", "at-end"} and words & {"value", "variable"} and first == "set":
+            return False
         if first in ADD or head in ADD:
             slots = find_slots(clause.tokens, self.source, head=0)
             fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"}) or (

@@ -198,7 +198,8 @@ class Turn:
         """`lead@x.com, and give them 20 min`: the answer and a change, where all of both is understood."""
         for head, tail in parted(self.text):
             graph = Graph(self.before)
-            if (value := read_answer(pending, head, graph).value) is None:
+            value = read_answer(pending, head, graph).value
+            if value is None or isinstance(value, str):  # any words could be a name or a text
                 continue
             lead = self._taken(graph, holder, pending, value)
             filled = graph.definition()

@@ -12,6 +12,9 @@ from builder_app.assistant.builtin.tokens import Token
 _HOLDERS = {"human.form": "fields", "document.parse": "fields", "ai.extract": "fields", "email.parse_reply": "required_fields"}
 
 
+_EMPTINESS = {"empty": True, "blank": True, "missing": True, "filled": False, "given": False, "filled in": False, "there": False}
+
+
 def known_fields(graph: Graph, ends: list[End]) -> list[str]:
     """Names of all that forms asked for and readings looked for upstream, the nearest first."""
     out: list[str] = []
@@ -34,6 +37,10 @@ def about_a_field(cond: Cond, graph: Graph, ends: list[End]) -> Cond | None:
     value = _value([t for t in tokens[at + 1 :] if t.norm not in NEGATIONS and not t.is_word("be", "to")])
     if not name or value in ("", None):
         return None
+    if str(value).lower() in _EMPTINESS:
+        refused = sum(t.norm in NEGATIONS for t in tokens) % 2 == 1
+        empty = _EMPTINESS[str(value).lower()] != refused
+        return replace(cond, kind="compare", subject=f"attributes.{name}", operator="is_empty" if empty else "is_not_empty", value=None)
     operator = NEGATED["equals"] if cond.negative else "equals"
     return replace(cond, kind="compare", subject=f"attributes.{name}", operator=operator, value=value)
 

@@ -228,7 +228,8 @@ class Attacher:
         return [(step, str(cond.value))]
 
     def _found(self, cond: Cond, ends: list[End]) -> list[End]:
-        step = self._search(FINDERS, ends)
+        updating = any(t.is_word("update", "updated") for t in cond.tokens)
+        step = self._search(("shipment.update",) if updating else FINDERS, ends)
         if step is None:
             return self._reply(cond, ends)
         if cond.negative and (spent := self._spent(step, "not_found")) != [(step, "not_found")]:
@@ -262,6 +263,11 @@ class Attacher:
         node = self.graph.nodes[step]
         node.policy = node.policy.model_copy(update={"on_error": "route"})
         return [(step, "error")]
+
+    def _exhausted(self, cond: Cond, ends: list[End]) -> list[End]:
+        """`when we give up`: where the repetition ends."""
+        step = self._search(("flow.repeat",), ends)
+        return [(step, "exhausted")] if step is not None else []
 
     def _yes(self, cond: Cond, ends: list[End]) -> list[End]:
         for step in self.graph.upstream(s for s, _ in ends):
@@ -308,8 +314,9 @@ class Attacher:
             "yes": self._yes,
             "compare": self._compare,
             "submitted": self._submitted,
+            "exhausted": self._exhausted,
         }
-        if cond.kind in ("label", "yes") and (compared := about_a_field(cond, self.graph, ends)) is not None:
+        if cond.kind in ("label", "yes", "found") and (compared := about_a_field(cond, self.graph, ends)) is not None:
             return self._compare(compared, ends)
         if cond.kind == "label" and (done := completed(self.graph, list(cond.tokens))):
             return done

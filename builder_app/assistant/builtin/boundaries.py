@@ -138,6 +138,8 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is not None and (nxt.norm == "'s" or (token.norm in _CREWS and nxt.raw.lower().endswith("ed"))):
         return False
+    if token.norm == "follow-up" and nxt is not None and nxt.is_word("with") and any(t.kind == "address" for t in tokens[i + 2 : i + 5]):
+        return True
     if not start and previous is not None and previous.kind == "word" and previous.norm in DETERMINERS:
         return False
     if token.norm not in _NOUNISH:

@@ -236,6 +236,7 @@ def find_schedule(tokens: list[Token]) -> Schedule:
     schedule = Schedule(zone=zone_of(tokens))
     days: list[str] = []
     month_days: list[str] = []
+    months: list[str] = []
     times: list[tuple[int, int]] = []
     i = 0
     while i < len(tokens):
@@ -290,8 +291,9 @@ def find_schedule(tokens: list[Token]) -> Schedule:
                 days.append(str(DAYS[token.norm]))
         elif (token.norm in ORDINALS or token.form == "ordinal") and token.kind == "word":
             i = _ordinal(schedule, tokens, i, month_days, days)
-        elif token.kind == "word" and token.norm in MONTHS and i > 0 and tokens[i - 1].is_word("in", "of", "every", "each"):
-            schedule.month, schedule.found = str(MONTHS[token.norm]), True
+        elif token.kind == "word" and token.norm in MONTHS and i > 0 and (months or tokens[i - 1].is_word("in", "of", "every", "each")):
+            months.append(str(MONTHS[token.norm]))
+            schedule.month, schedule.found = ",".join(sorted(set(months), key=int)), True
         elif (found := clock_at(tokens, i)) is not None:
             times.append(found[0])
             i = found[1] - 1

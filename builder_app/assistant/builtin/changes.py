@@ -13,7 +13,7 @@ from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
-from builder_app.assistant.builtin.elided import roads_apart, times_told_again
+from builder_app.assistant.builtin.elided import roads_apart, times_told_again, units_shared
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.frames import frames
@@ -71,7 +71,7 @@ class Changer(Values):
         tokens = quoted(taken_verbatim(read(self.source), self.source), self.source)
         if self._corrected(tokens) or self._successor(tokens):
             return
-        parts = times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(tokens))))))
+        parts = units_shared(times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(tokens)))))))
         self.alone = len(parts) == 1
         if order := sequence(self.graph, parts, self.source):
             self._in_order(order)
@@ -200,6 +200,8 @@ class Changer(Values):
         if retrigger(self.graph, clause, self.source):
             self.said.append("changed what starts the workflow")
             return True
+        if self._awaits_the_other(clause) or self._meets_already(clause):
+            return True
         if self._negated(clause):
             if _starts_by_itself(tokens) and self.graph.trigger.type != "manual":
                 self.graph.set_trigger("manual", {})
@@ -274,6 +276,32 @@ class Changer(Values):
         if not replacing and self._settable(clause, head, first) and self._settings(clause):
             return True
         return self._add(clause)
+
+    def _awaits_the_other(self, clause: Clause) -> bool:
+        """`don't wait for the sub-workflow to finish`, `wait until the other workflow is done`."""
+        words = set(clause.words)
+        step = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.sub_workflow"), None)
+        spoken = words & {"sub-workflow", "workflow", "finish", "done", "it"} and "wait" in words
+        if step is None or not spoken or clause.condition is not None or any(t.kind == "duration" for t in clause.tokens):
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(step, "wait", not words & {"not", "no", "never", "without", "no-longer"})
+        self.said += setter.said
+        self.focus = step
+        return True
+
+    def _meets_already(self, clause: Clause) -> bool:
+        """`the email has to wait for that one as well`, said of a branch that was just put beside the others."""
+        words = set(clause.words)
+        beside = self.graph.side_by_side()
+        if beside is None or not {"wait", "for"} <= words or not words & {"that", "it", "this", "them", "all", "one"} or not self.said:
+            return False
+        new = self.focus if self.focus in self.graph.nodes else None
+        if new is None or clause.condition is not None or any(t.kind == "duration" for t in clause.tokens):
+            return False
+        for end in self.graph.natural(new):
+            self.graph.link(end, beside[1])
+        return True
 
     def _compared(self, clause: Clause) -> bool:
         """Limits, filters and compared values."""

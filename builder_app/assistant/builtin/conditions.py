@@ -319,6 +319,8 @@ def atom(tokens: list[Token]) -> Cond:
         return replace(Cond("sentiment", **shared), value=next(SENTIMENT[w] for w in words if w in SENTIMENT))
     if have & {"contain", "mention", "include", "say"} and (made := _compare(tokens, negative=negative)):
         return replace(made, text=shared["text"])
+    if "exhausted" in have:
+        return Cond("exhausted", **shared)
     if "form" in have and (have & _COMING or negative):
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
     if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):

@@ -16,9 +16,18 @@ _PRAISE = ("enough", "fine", "better", "plenty", "ok", "sufficient")
 def contrasted(tokens: list[Token]) -> list[Token]:
     """`not six but eight hours`, `eight hours, not six` and `six is too short, eight is fine` as `eight hours instead
     of six`; other tokens as they are."""
+    tokens = without_interjection(tokens)
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
     return _one_unit(_arrow(tokens) or _made(tokens) or _too(tokens) or _should(tokens) or _behind(tokens) or _not_but(tokens) or tokens)
+
+
+def without_interjection(tokens: list[Token]) -> list[Token]:
+    """`no wait, …`, `oh, hold on – …`: the words that only stop the other."""
+    at = next((i for i, t in enumerate(tokens[:6]) if t.kind == "punct" and t.norm in ",.-–!:"), None)
+    said = tokens[:at] if at is not None else []
+    stops = bool(said) and all(t.is_word("no", "oh", "ah", "hmm", "sorry", "wait", "hold", "on", "stop", "actually", "nope") for t in said)
+    return tokens[at + 1 :] if at is not None and stops and any(t.is_word("wait", "hold") for t in said) else tokens
 
 
 def _value(token: Token) -> bool:

@@ -115,6 +115,26 @@ def times_told_again(parts: list[Clause]) -> list[Clause]:
     return out
 
 
+def units_shared(parts: list[Clause]) -> list[Clause]:
+    """`the first one to 10 hours and the second one to 5`: a bare number has the unit of the time before it."""
+    out: list[Clause] = []
+    for clause in parts:
+        length = next((t for t in reversed(out[-1].tokens) if t.kind == "duration"), None) if out else None
+        number = [t for t in clause.tokens if t.kind == "number"]
+        bare = length is not None and len(number) == 1 and all(t.kind != "duration" for t in clause.tokens) and len(clause.tokens) <= 7
+        other = any(t.is_word("one", "other", "the-other", "second", "third", "first", "last") for t in clause.tokens)
+        if length is not None and bare and other and clause.condition is None and clause.sentence == out[-1].sentence:
+            told = replace(number[0], kind="duration", value=dict(length.value) | {"value": number[0].value})
+            opening = (
+                []
+                if clause.tokens[0].is_word("set", "make")
+                else [replace(clause.tokens[0], kind="word", raw="make", norm="make", form="base")]
+            )
+            clause = replace(clause, tokens=[*opening, *(told if t is number[0] else t for t in clause.tokens)])
+        out.append(clause)
+    return out
+
+
 def _again(last: Clause, clause: Clause) -> list[Token]:
     """The words of the clause before with the time of this one, which says nothing else."""
     said = [t for t in clause.tokens if t.kind != "punct" and not t.is_word("again", "and", "a", "time", "more", "once", "then")]

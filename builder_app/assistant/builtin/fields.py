@@ -147,7 +147,19 @@ DOCUMENTS = {
     "paperwork": "custom",
     "file": "custom",
     "waybill": "custom",
+    "declaration": "custom",
+    "permit": "custom",
+    "licence": "custom",
+    "statement": "custom",
+    "papers": "custom",
+    "photo": "custom",
+    "packing-slip": "custom",
+    "quotation": "custom",
 }
+NAMED_BY_WHAT_IT_IS_OF = frozenset(
+    {"declaration", "certificate", "permit", "licence", "statement", "papers", "photo", "receipt", "contract"}
+)
+"""Documents whose kind stands in front: `dangerous goods declaration`."""
 DOCUMENT_NAMES = {
     "bol": "bill of lading",
     "pod": "proof of delivery",

@@ -22,7 +22,7 @@ def recipients(slots: Slots, context: Context) -> Any:
     found = [a for role in slots.roles if (a := context.address_of(role))]
     if found:
         return found
-    if known := [address for word in slots.called for address in context.graph.addresses() if word in _names(address)]:
+    if known := [address for word in slots.called for address in context.graph.addresses() if word in names(address)]:
         return list(dict.fromkeys(known))
     if slots.expressions:
         return slots.expressions
@@ -33,7 +33,7 @@ def recipients(slots: Slots, context: Context) -> Any:
     return None
 
 
-def _names(address: str) -> set[str]:
+def names(address: str) -> set[str]:
     """What people call somebody by: `qc` for qc@x.com, `maria` for maria.lopez@x.com."""
     local = address.partition("@")[0].lower()
     return {local, re.split(r"[._+-]", local)[0]}

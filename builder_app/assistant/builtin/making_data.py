@@ -5,7 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.comparisons import search_filter
 from builder_app.assistant.builtin.context import Context, expr
-from builder_app.assistant.builtin.fields import DEFAULT_FIELDS, DOCUMENTS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
+from builder_app.assistant.builtin.fields import DEFAULT_FIELDS, DOCUMENTS, NAMED_BY_WHAT_IT_IS_OF, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.making import Made, Making, recipients
@@ -94,14 +94,21 @@ class Records(Making):
         slots = frame.slots
         kind = self._kind(slots, context)
         path = context.shipment_id()
+        called = self._whole_name(slots, kind)
         params = _with(
-            {"document_type": document_name(kind)},
+            {"document_type": called},
             to=recipients(slots, context) or slots.sender or self._from_role(frame, context),
             shipment_id=expr(path) if path else "",
         )
         if slots.durations:
             params["due"] = spell(slots.durations[0])
-        return self._plain("document.request", params, ends, name=f"Request the {document_name(kind)}", wish="request_document")
+        return self._plain("document.request", params, ends, name=f"Request the {called}"[:60], wish="request_document")
+
+    def _whole_name(self, slots: Slots, kind: str) -> str:
+        """`dangerous goods declaration`, where that is what stands behind the verb; else what people call the kind."""
+        said = re.sub(r"^(?:the|a|an|new|corrected|signed|updated|copy of|copies of|their|its)\s+", "", slots.obj.lower()).strip(" .")
+        whole = kind in NAMED_BY_WHAT_IT_IS_OF and said.rstrip("s").endswith(kind.rstrip("s")) and 1 < len(said.split()) <= 5
+        return said if whole else document_name(kind)
 
     def _from_role(self, frame: Frame, context: Context) -> list[str]:
         """`from the carrier`: the address of who is asked."""

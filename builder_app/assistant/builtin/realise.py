@@ -8,12 +8,13 @@ from builder_app.assistant.builtin.comparisons import condition_tree, search_fil
 from builder_app.assistant.builtin.conditions import understand
 from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context, expr
+from builder_app.assistant.builtin.fields import SHIPMENT_FIELDS
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.making import Made, times_of
 from builder_app.assistant.builtin.making_data import Records
 from builder_app.assistant.builtin.making_messages import Messages, _with
-from builder_app.assistant.builtin.slots import listed
+from builder_app.assistant.builtin.slots import listed, snake
 from builder_app.assistant.builtin.switching import Switching
 from builder_app.assistant.builtin.wording import occasion, title
 
@@ -138,7 +139,25 @@ class Realiser(Messages, Records, Switching):
 
     def sub(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         target = next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "")
-        return self._plain("flow.sub_workflow", _with({}, workflow_id=target), ends, name="Run another workflow", wish="sub_workflow")
+        params: dict[str, Any] = _with({}, workflow_id=target, inputs=self._handed_on(frame, context))
+        if frame.slots.words & {"without", "not"} and frame.slots.words & {"wait"}:
+            params["wait"] = False
+        return self._plain("flow.sub_workflow", params, ends, name="Run another workflow", wish="sub_workflow")
+
+    def _handed_on(self, frame: Frame, context: Context) -> dict[str, str]:
+        """`with the shipment_id and the carrier`: what the other workflow is given."""
+        tokens = list(frame.tokens)
+        at = next((i for i, t in enumerate(tokens) if t.is_word("with", "pass", "give", "for")), None)
+        if at is None:
+            return {}
+        names = [snake(x) for x in listed([t for t in tokens[at + 1 :] if t.kind in ("word", "ident", "punct")], self.source)]
+        known = {
+            name: field for name in names if (field := SHIPMENT_FIELDS.get(name.removesuffix("_id") + "_id", SHIPMENT_FIELDS.get(name)))
+        }
+        if names and names[0] == "shipment":
+            known["shipment_id"] = "shipment_id"
+        paths = {name: context.shipment_id() if field == "shipment_id" else context.field(field) for name, field in known.items()}
+        return {name: expr(path) for name, path in paths.items() if path}
 
     def check(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         at = next((i for i, t in enumerate(frame.tokens) if t.is_word("if", "whether")), -1)

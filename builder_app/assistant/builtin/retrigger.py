@@ -92,14 +92,18 @@ def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> boo
     fields = str(params.get("cron", "0 9 * * *")).split()
     if len(fields) != 5:
         fields = ["0", "9", "*", "*", "*"]
-    old_days = fields[4]
+    old_days, old_hour = fields[4], fields[1]
     if new.literal:
         fields = new.literal.split()
     elif new.found:
         made = new.cron.split()
+        if made[3] != "*" and made[2] == "*" and made[4] == "*":
+            made = [*made[:2], fields[2], made[3], fields[4]]
         fields = made if new.timed else [fields[0] if "*" not in fields[1] else "0", fields[1] if "*" not in fields[1] else "9", *made[2:]]
     elif new.timed:
         fields[0], fields[1] = new.minute, new.hour
+    if new.timed and not new.literal:
+        fields[1] = _same_half(fields[1], old_hour, tokens)
     if also and new.found and not new.timed and new.week_day != "*":
         fields[4] = day_field(_days(old_days) | _days(new.week_day))
     if not (new.found or new.timed or new.zone):
@@ -111,6 +115,13 @@ def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> boo
         return False
     graph.set_trigger("schedule", params)
     return True
+
+
+def _same_half(hour: str, before: str, tokens: list[Token]) -> str:
+    """`half past four` where it was four in the afternoon: an hour told without its half of the day stays in the old one."""
+    told = any(t.kind == "clock" or t.is_word("am", "pm", "morning", "afternoon", "evening", "night", "noon", "midnight") for t in tokens)
+    late = hour.isdigit() and before.isdigit() and 1 <= int(hour) <= 7 and int(before) >= 12
+    return str(int(hour) + 12) if late and not told else hour
 
 
 def _narrow(graph: Graph, tokens: list[Token], *, only: bool) -> bool:
@@ -158,6 +169,8 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     """Applies a clause that speaks of the start of the workflow; False when it does not."""
     tokens, words = clause.tokens, set(clause.words)
     condition = clause.condition or []
+    if tokens and tokens[0].is_word("stop", "end", "cancel", "abort", "finish") and condition:
+        return False
     everything = [*tokens, *condition]
     about = bool(words & _ABOUT) or not [
         t

@@ -238,7 +238,7 @@ reply: come back | comes back | came back | hear back | hears back | heard back 
 reply: heard from | get back to | gets back to | got back to | write back | writes back | wrote back
 reply: come back to | comes back to | came back to | get back | gets back
 at-end: the very last thing | the last thing | as the very last step | last thing
-at-end: at the very end | at the end | to the end | as the last step | at the bottom | to the bottom
+at-end: at the very end | to the very end | at the end | to the end | as the last step | at the bottom | to the bottom
 at-end: as last step | as a last step | as a final step | as the final step
 at-start: the very first thing | the first thing | as the very first step | first thing
 at-start: as the first step | as first step | as a first step | at the very beginning | at the beginning
@@ -255,6 +255,7 @@ customs-declaration: customs declaration
 invoice: commercial invoice
 delivery-note: delivery note
 rate-confirmation: rate confirmation
+exhausted: give up | gives up | gave up | giving up | run out of attempts | run out of tries | runs out of attempts
 timeout: time out | times out | timed out | runs out
 fill: fill out | fill in | fills in | fills out
 silence: radio silence | stay silent | stays silent | goes silent | go silent
@@ -271,7 +272,7 @@ reject: says no | say no | turns it down | turn it down | turns down | turned do
 cc: carbon copy | loop in | loops in | keep in copy | put in copy | keep in the loop | put on copy | put in cc | put on cc
 bcc: blind copy
 at-least: at least | no less than
-at-most: at most | no more than | not more than
+at-most: at most | no more than | not more than | no longer than | not longer than | not exceed
 more-than: more than | more then | later then | greater then | greater than | higher than | larger than
 more-than: bigger than | longer than | later than | in excess of
 less-than: less then | less than | fewer than | lower than | smaller than | shorter than
