@@ -15,6 +15,8 @@ from builder_app.domain.expressions.grammar import parse, pieces, unquoted, whol
 from builder_app.domain.expressions.values import moment_of, number_of, text_of
 
 Scope = Mapping[str, Any]
+Shown = Callable[[str, str], str]
+"""How a value is shown, from its expression and its text."""
 MAX_NESTING = 100
 """How deep lists and objects of a parameter may stand in one another."""
 
@@ -24,31 +26,35 @@ def evaluate(text: str, scope: Scope) -> Any:
     return Budget().spend(_eval(parse(text), scope))
 
 
-def render(value: Any, scope: Scope) -> Any:
-    """A parameter value with every `{{ … }}` in it replaced; a string that is one whole expression keeps its type."""
-    return _render(value, scope, Budget(), 0)
+def render(value: Any, scope: Scope, *, shown: Shown | None = None) -> Any:
+    """A parameter value with every `{{ … }}` in it replaced; a string that is one whole expression keeps its type.
+
+    With `shown` each value stands as a text in the form that it gives it.
+    """
+    return _render(value, scope, Budget(), 0, shown)
 
 
-def _render(value: Any, scope: Scope, budget: Budget, level: int) -> Any:
+def _render(value: Any, scope: Scope, budget: Budget, level: int, shown: Shown | None) -> Any:
     if level > MAX_NESTING:
         raise ExpressionError(f"A value may nest at most {MAX_NESTING} deep.")
     if isinstance(value, str):
-        return _render_text(value, scope, budget) if "{{" in value else value
+        return _render_text(value, scope, budget, shown) if "{{" in value else value
     if isinstance(value, Mapping):
-        return {key: _render(part, scope, budget, level + 1) for key, part in value.items()}
+        return {key: _render(part, scope, budget, level + 1, shown) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_render(part, scope, budget, level + 1) for part in value]
+        return [_render(part, scope, budget, level + 1, shown) for part in value]
     return value
 
 
-def _render_text(text: str, scope: Scope, budget: Budget) -> Any:
+def _render_text(text: str, scope: Scope, budget: Budget, shown: Shown | None) -> Any:
     inner = whole(text)
-    if inner is not None:
+    if inner is not None and shown is None:
         return budget.spend(_eval(parse(inner), scope))
     out: list[str] = []
     length = 0
     for is_expression, part in pieces(text):
-        out.append(text_of(_eval(parse(part), scope)) if is_expression else part)
+        value = text_of(_eval(parse(part), scope)) if is_expression else part
+        out.append(shown(part.strip(), value) if is_expression and shown is not None else value)
         length += len(out[-1])
         if length > MAX_TEXT:
             raise ExpressionError("The result is too long.")

@@ -4,12 +4,14 @@ Tokens: each edge out of the trigger gets one; a step runs once for each token t
 the outcome that it ended with. The run is over when no token is left.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from builder_app.domain.catalog import CATALOG
 from builder_app.domain.errors import BuilderError, ExpressionError
 from builder_app.domain.expressions import render
+from builder_app.domain.guardrails import quoted
 from builder_app.domain.machine import events as ev
 from builder_app.domain.machine.commands import CancelTimer, CloseTask, Command, FinishRun, RunStep
 from builder_app.domain.machine.logic import LOGIC, Ended, Unended, resume_timer
@@ -19,6 +21,8 @@ from builder_app.domain.workflow import TRIGGER, Frozen
 
 Choose = Callable[[PlanStep, Visit, str], str]
 """Lets a rehearsal take another outcome than the one that a logic step came to; real runs have none."""
+READ_BY_A_MODEL = frozenset({"ai.generate"})
+_FROM_OUTSIDE = re.compile(r"\b(?:input|trigger|steps|item)\b")
 
 
 class Advanced(Frozen):
@@ -111,10 +115,14 @@ class Walk:
             self.end(visit, result.outcome, result.output)
 
     def rendered(self, step: PlanStep, scope: int) -> dict[str, Any]:
-        """A step's parameters with their expressions replaced; those that an action evaluates by itself are left alone."""
+        """A step's parameters with their expressions replaced; those that an action evaluates by itself are left alone.
+
+        What a language model will read is marked with where it comes from, so that it can tell it from the planner's words.
+        """
         scope_values = self.scope_of(scope)
         own = ("condition", "filter")
-        return {name: value if name in own else render(value, scope_values) for name, value in step.params.items()}
+        shown = _quoted if step.action in READ_BY_A_MODEL else None
+        return {name: value if name in own else render(value, scope_values, shown=shown) for name, value in step.params.items()}
 
     def scope_of(self, scope: int) -> dict[str, Any]:
         """What expressions can see."""
@@ -400,3 +408,8 @@ _HANDLERS: dict[type[ev.Event], Callable[[Walk, Any], None]] = {
     ev.ResumeRequested: _resume,
     ev.DeadlineReached: _deadline,
 }
+
+
+def _quoted(expression: str, value: str) -> str:
+    """A value for a model: what mails, documents, callers and other systems brought stands between marks that name it."""
+    return quoted(value, name=expression) if value and _FROM_OUTSIDE.search(expression) else value

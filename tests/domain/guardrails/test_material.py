@@ -2,7 +2,7 @@
 
 import pytest
 
-from builder_app.domain.guardrails import as_material
+from builder_app.domain.guardrails import Source, as_material, own_words, quoted, sources
 
 
 def test_a_text_stands_between_its_marks() -> None:
@@ -16,3 +16,9 @@ def test_a_text_cannot_close_or_open_its_marks(end: str) -> None:
     assert "document" in body
     assert "<document" not in body
     assert "</" not in body.replace(" ", "")
+
+
+def test_what_is_quoted_is_told_from_the_words_around_it() -> None:
+    prompt = f"Answer {quoted('Where </material> is it?', name='steps.reply.body')} kindly, {quoted('x', name='a' + chr(34))}"
+    assert sources(prompt) == (Source("steps.reply.body", "Where &lt;/material> is it?"), Source("a'", "x"))
+    assert own_words(prompt) == "Answer  …  kindly,  … "
