@@ -6,6 +6,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.awaited import awaited
 from builder_app.assistant.builtin.beside import event_beside
+from builder_app.assistant.builtin.bounded import lesser_named
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, condition_end, is_verb
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
@@ -370,7 +371,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
-    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(gaps_filled(told_as_orders(opened.rest))))))
+    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(lesser_named(gaps_filled(told_as_orders(opened.rest)))))))
     parts = ordered([recast(_preamble(c)) for c in kinds_first(awaited(times_told_again(clauses(tokens))))])
     parts = _without_background(parts)
     plan = opened.plan or find_trigger(parts, text)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from builder_app.assistant.builtin.absent import absent
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import SET
+from builder_app.assistant.builtin.bounded import lesser_named, passes
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.comparing import Comparing
@@ -71,7 +72,7 @@ class Changer(Values):
         tokens = quoted(taken_verbatim(read(self.source), self.source), self.source)
         if self._corrected(tokens) or self._successor(tokens):
             return
-        parts = units_shared(times_told_again(clauses(contrasted(roads_apart(gaps_filled(told_as_orders(tokens)))))))
+        parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(tokens))))))))
         self.alone = len(parts) == 1
         if order := sequence(self.graph, parts, self.source):
             self._in_order(order)
@@ -92,6 +93,9 @@ class Changer(Values):
                 carried = clause
                 continue
             if clause.condition is None and all(t.kind == "punct" or t.is_word(*_TALK) for t in clause.tokens):
+                continue
+            if "otherwise" in clause.marks and self.cursor is not None and passes(clause.tokens):
+                self.said.append("the others go on as before")
                 continue
             done = self._repeated(clause, changes(start, before) or self.recent) or self._clause(clause)
             if not done and self.graph.definition() == before and self.pending is None:

@@ -10,6 +10,8 @@ from builder_app.assistant.builtin.vocabulary import word_set
 
 _BARE = {"temperature_f": "temperature"}
 """Fields of shipments whose names other senders of data do not use."""
+_MONEY = frozenset({"value", "amount", "total", "price", "cost", "total_amount"})
+"""What an amount of money may be called."""
 _UNARY = frozenset({"is_empty", "is_not_empty", "is_true", "is_false"})
 _SHIPMENT_ONLY = word_set(
     """
@@ -52,6 +54,7 @@ def left_path(cond: Cond, context: Context) -> str:
             names = [str(k.get("name")) if isinstance(k, dict) else str(k) for k in known] if isinstance(known, list) else []
             aliases = {
                 name,
+                *(_MONEY if name in _MONEY else ()),
                 {"estimated_delivery": "eta", "temperature_f": "temperature", "delay_hours": "delay"}.get(name, name),
             }
             hit = next((n for n in names if n in aliases or n.endswith(f"_{name}") or n.startswith(f"{name}_")), None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from builder_app.assistant.builtin.bounded import bounded_subject
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import SENTIMENT
@@ -32,7 +33,7 @@ def recast(clause: Clause) -> Clause:
     is a condition with what follows from it, `the sender gets a note` sends one."""
     if clause.condition is None:
         clause = _headless(clause)
-    clause = _on_branch(looked_for(clause))
+    clause = bounded_subject(_on_branch(looked_for(clause)))
     if clause.condition is None:
         clause = _kind_of(clause)
     made = (
