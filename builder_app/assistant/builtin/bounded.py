@@ -27,13 +27,14 @@ def bounded_subject(clause: Clause) -> Clause:
     """`claims over 5000 need an approval by x@y.com`: a condition and what is done where it holds."""
     tokens = clause.tokens
     verb = next(
-        (i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if i > 2 and (t.is_word(*_FINITE) or (t.form == "s" and t.norm in VERBS))), None
+        (i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if i > 2 and (t.is_word(*_FINITE) or (t.form == "s" and t.norm in VERBS))),
+        None,
     )
     if clause.condition is not None or verb is None or verb + 1 >= len(tokens) or not is_bound(tokens[:verb]):
         return clause
     subject = tokens[:verb]
     plain = all(t.kind in ("word", "number", "compare", "ident") or t.norm in "$€%" for t in subject)
-    if not plain or subject[0].form == "s" and subject[0].norm in _FINITE:
+    if not plain or (subject[0].form == "s" and subject[0].norm in _FINITE):
         return clause
     order = _approval(tokens[verb:]) or _sent(tokens[verb:])
     return replace(clause, tokens=order, condition=subject, condition_word="if", trailing=False) if order else clause
@@ -97,6 +98,8 @@ def _lesser_at(tokens: list[Token], i: int) -> int:
 def passes(tokens: list[Token]) -> bool:
     """Whether the words only say that nothing else happens there: `go straight through`, `skip the approval`."""
     said = [t for t in tokens if t.kind != "punct"]
-    return bool(said) and any(t.is_word("go", "pass", "continue", "proceed", "skip", "succeed", "stay", "run") for t in said[:3]) and all(
-        t.norm in _PASSING or t.raw.lower() in _PASSING or t.is_word("approval", "check", "step") for t in said
+    return (
+        bool(said)
+        and any(t.is_word("go", "pass", "continue", "proceed", "skip", "succeed", "stay", "run") for t in said[:3])
+        and all(t.norm in _PASSING or t.raw.lower() in _PASSING or t.is_word("approval", "check", "step") for t in said)
     )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from builder_app.assistant.builtin.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.awaited import awaited
 from builder_app.assistant.builtin.beside import event_beside
-from builder_app.assistant.builtin.bounded import lesser_named
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, condition_end, is_verb
+from builder_app.assistant.builtin.bounded import lesser_named
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
 from builder_app.assistant.builtin.compose import Composer, apply_trigger

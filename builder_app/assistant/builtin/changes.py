@@ -8,8 +8,8 @@ from itertools import pairwise
 from builder_app.assistant.builtin.absent import absent
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import SET
-from builder_app.assistant.builtin.bounded import lesser_named, passes
 from builder_app.assistant.builtin.boundaries import condition_end
+from builder_app.assistant.builtin.bounded import lesser_named, passes
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
@@ -19,6 +19,7 @@ from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.gapping import gaps_filled
+from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.kinds import of_a_kind
@@ -36,6 +37,7 @@ from builder_app.assistant.builtin.setting_values import Values
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.standing import sequence
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.topics import about, topic_of
 from builder_app.assistant.builtin.verbatim import taken_verbatim
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.diff import Change, changes
@@ -77,9 +79,12 @@ class Changer(Values):
         if order := sequence(self.graph, parts, self.source):
             self._in_order(order)
             return
-        for clause in parts:
+        for at, clause in enumerate(parts):
             before = self.graph.definition()
             self._strip(clause)
+            if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
+                self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
+                continue
             clause = recast(_newly_named(clause))
             self._in_vain(clause)
             if self._silent(clause):
@@ -98,7 +103,7 @@ class Changer(Values):
                 self.said.append("the others go on as before")
                 continue
             done = self._repeated(clause, changes(start, before) or self.recent) or self._clause(clause)
-            if not done and self.graph.definition() == before and self.pending is None:
+            if not done and self.graph.definition() == before and self.pending is None and not _remark(self.graph, clause):
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
         if carried is not None and not self._clause(carried):
             self.missed.append(" ".join(t.raw for t in carried.condition or []))
@@ -431,3 +436,14 @@ def _gives_a_name(tokens: list[Token]) -> bool:
         return False
     pairs = pairwise(tokens)
     return tokens[0].is_word("rename") or any(one.is_word("it", "workflow") and after.raw[:1].isupper() for one, after in pairs)
+
+
+def _remark(graph: Graph, clause: Clause) -> bool:
+    """Whether the words only say how something is: `the ERP is flaky`, `half the time it is ice cream`."""
+    tokens = clause.tokens
+    be = next((i for i, t in enumerate(tokens) if t.is_word("be") and t.form == "s"), None)
+    if not be or clause.condition is not None or len(tokens) > 8 or any(t.kind not in ("word", "punct") for t in tokens):
+        return False
+    return (
+        not any(t.is_word("should", "must", "not", "wrong", "missing", "every", "each") for t in tokens) and find(graph, tokens).score < 3
+    )

@@ -79,11 +79,24 @@ class Comparing:
         if words & _NOT_HERE or any(t.kind in ("address", "url", "channel", "clock") for t in tokens):
             return False
         return (
-            self._exchange(tokens, words)
+            self._exchange_numbers(tokens, words)
+            or self._exchange(tokens, words)
             or self._widen(tokens, words)
             or self._bound(tokens, words)
             or (bool(only or words & _ONLY) and self._narrow(tokens))
         )
+
+    def _exchange_numbers(self, tokens: list[Token], words: set[str]) -> bool:
+        """`2500 instead of 5000`: the only comparison that holds the one number takes the other."""
+        numbers = [t.value for t in tokens if t.kind == "number"]
+        if len(numbers) != 2 or not words & {"instead-of", "change", "replace", "to", "from"} or any(t.kind == "duration" for t in tokens):
+            return False
+        found = [(h, leaf) for h in holders(self.graph) for leaf in h.leaves if _numeric(leaf) and leaf["right"] in numbers]
+        if len(found) != 1:
+            return False
+        holder, leaf = found[0]
+        new = next((n for n in numbers if n != leaf["right"]), None)
+        return new is not None and self._set(holder, leaf, leaf | {"right": new})
 
     def _exchange(self, tokens: list[Token], words: set[str]) -> bool:
         """`not Maersk but DHL`, `DHL instead of Maersk`: a compared name for another."""

@@ -1,5 +1,6 @@
 """Which action a clause asks for."""
 
+import re
 from dataclasses import dataclass, replace
 
 from builder_app.assistant.builtin.conditions import field_at
@@ -7,6 +8,9 @@ from builder_app.assistant.builtin.heads import channels, head_of
 from builder_app.assistant.builtin.slots import Slots, find_slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.verb_frames import by_verb, wait_for
+
+
+_URL = re.compile(r"https?://[^\s<>\"'`),;]+[^\s<>\"'`),;.:!?]")
 
 
 @dataclass
@@ -130,6 +134,8 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         if slots.to and asked in ("email.send", "email.escalate"):
             out.insert(0, Frame(asked, slots, head, tuple(tokens), plural))
         return out
+    if asked == "message.slack" and not named and not slots.channel and len(told := set(_URL.findall(source))) == 1:
+        return [Frame("http.request", replace(slots, urls=sorted(told), method="POST"), head, tuple(tokens), plural)]
     if asked == "http.request" and len(slots.urls) > 1:
         return [Frame(asked, replace(slots, urls=[url]), head, tuple(tokens), plural) for url in slots.urls]
     return [Frame(asked, slots, head, tuple(tokens), plural)] if asked is not None else []

@@ -64,6 +64,8 @@ class Records(Making):
         wanted = self._read_fields(frame)
         if not wanted and frame.head in _TEXT_ONLY and frame.slots.words & {"text"}:
             return first or text, ends
+        if wanted and first is None and self._read_already(ends, wanted, context):
+            return ends[0][0], ends
         params = _with(
             {"document_type": DOCUMENTS.get(kind, "custom")},
             text=expr(f"steps.{text}.text"),
@@ -71,6 +73,16 @@ class Records(Making):
         )
         step_id, after = self._plain("document.parse", params, ends, name=f"Read the {document_name(kind)}", wish="parse")
         return first or step_id, after
+
+    def _read_already(self, ends: list[End], wanted: list[str], context: Context) -> bool:
+        """`read it, parse number and total`: the reading just told without fields looks for these."""
+        node = self.graph.nodes.get(ends[0][0]) if len(ends) == 1 else None
+        if node is None or node.action != "document.parse" or not node.fresh:
+            return False
+        if node.params.get("fields") not in (None, [], *DEFAULT_FIELDS.values()):
+            return False
+        node.params = node.params | {"fields": wanted}
+        return True
 
     def read(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         """`parse it`, `extract the ETA`: read whatever came last."""
@@ -274,6 +286,10 @@ class Records(Making):
         )
         payload = self._payload(slots, context) if method != "GET" else {}
         params = _with({"method": method}, url=slots.urls[0] if slots.urls else "", body=payload)
+        if slots.urls and (same := self._same_call(params, ends)) is not None:
+            for end in ends:
+                self.graph.link(end, same)
+            return same, self.graph.natural(same)
         return self._plain(
             "http.request",
             params,
@@ -281,6 +297,12 @@ class Records(Making):
             name=f"{method} to {slots.urls[0].split('/')[2]}"[:60] if slots.urls else "HTTP call",
             wish="call",
         )
+
+    def _same_call(self, params: dict[str, Any], ends: list[End]) -> str | None:
+        """A call just like it on another road, behind which nothing comes: both roads lead to it."""
+        before = set(self.graph.upstream(s for s, _ in ends))
+        calls = (s for s, n in self.graph.nodes.items() if n.action == "http.request" and n.fresh and n.params == params)
+        return next((s for s in calls if s not in before and not self.graph.targets(s)), None)
 
     def _payload(self, slots: Slots, context: Context) -> dict[str, Any]:
         payload: dict[str, Any] = {}

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from builder_app.assistant.builtin.bounded import bounded_subject
 from builder_app.assistant.builtin.boundaries import condition_end
+from builder_app.assistant.builtin.bounded import bounded_subject
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES

@@ -105,6 +105,8 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
 
 def _exact(graph: Graph, tokens: list[Token]) -> str | None:
     for token in tokens:
+        if token.kind == "step" and token.norm in graph.nodes:
+            return token.norm
         if token.kind in ("quoted", "code", "ident", "word"):
             for step_id, node in graph.nodes.items():
                 if (token.raw.strip("`'\"“”") == step_id and ("_" in step_id or token.kind in ("quoted", "code"))) or (
