@@ -9,7 +9,6 @@ from builder_app.assistant.builtin.slots import Slots, find_slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.verb_frames import by_verb, wait_for
 
-
 _URL = re.compile(r"https?://[^\s<>\"'`),;]+[^\s<>\"'`),;.:!?]")
 
 
