@@ -13,6 +13,7 @@ from builder_app.api.news import beats
 from builder_app.application.triggers import HookRequest
 from builder_app.domain.access import SYSTEM
 from builder_app.domain.runs import RunStatus, StepRun
+from builder_app.domain.text import plain, plain_values
 from builder_app.runtime import current
 
 router = APIRouter(tags=["hooks"])
@@ -33,7 +34,7 @@ async def receive(path: str, request: Request, response: Response, wait: Annotat
     """Start the run of a webhook: 202; with `wait`, 200 with its steps if it is finished within so many seconds."""
     raw = await request.body()
     runtime = current()
-    query = {name: value for name, value in request.query_params.items() if name != "wait"}
+    query = plain_values({name: value for name, value in request.query_params.items() if name != "wait"})
     hook = HookRequest(method=request.method, headers=dict(request.headers), query=query, body=_parsed(raw), raw=raw)
     started = await runtime.triggers.webhook(path, hook)
     run_id = started.run.id
@@ -73,11 +74,11 @@ async def _finished(run_id: str, seconds: float) -> bool:
 
 
 def _parsed(raw: bytes) -> Any:
-    """The body as JSON where it is JSON, else as text."""
+    """The body as JSON where it is JSON, else as text; without what turns or hides text."""
     if not raw:
         return None
-    text = raw.decode("utf-8", errors="replace").replace("\0", "\ufffd")
+    text = plain(raw.decode("utf-8", errors="replace"))
     try:
-        return json.loads(text)
+        return plain_values(json.loads(text))
     except (ValueError, RecursionError):
         return text

@@ -23,6 +23,11 @@ router = APIRouter(prefix="/api", tags=["older API"])
 SessionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 Session = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 PREVIEW = 500
+COLOURS = {
+    "email": "#2563eb", "flow": "#7c3aed", "human": "#c2410c", "data": "#475569", "documents": "#0369a1", "shipments": "#0f766e",
+    "http": "#4d7c0f", "messages": "#be185d", "ai": "#9333ea", "log": "#64748b",
+}  # fmt: skip
+"""Of each category, as on the canvas."""
 READ = "Read the document “{name}” and tell me which workflow it describes."
 
 
@@ -79,6 +84,7 @@ class ActionCard(BaseModel):
     name: str
     description: str
     icon: str
+    color: str
     category: str
     action_count: int
     config_fields: list[dict[str, Any]]
@@ -199,6 +205,7 @@ async def actions(caller: Caller) -> Actions:
             name=spec.name,
             description=spec.help,
             icon=spec.icon,
+            color=COLOURS[spec.category],
             category=spec.category,
             action_count=0 if spec.effect == "logic" else 1,
             config_fields=fields,

@@ -30,6 +30,7 @@ from builder_app.domain.text import one_line
 SESSION_LIFE = timedelta(days=14)
 TOUCH_EVERY = timedelta(minutes=1)
 KEY_PREFIX = "sfb_"
+SETUP = "setup"
 WRONG = "The e-mail address or the password is wrong."
 
 
@@ -50,10 +51,13 @@ class AccountService:
             return not await uow.accounts.any_user()
 
     async def setup(self, email: str, password: str) -> User:
-        """The first administrator. Raises `Conflict` when there is an account already."""
+        """The first administrator. Raises `Conflict` when there is an account already, `RateLimited` after too many attempts."""
+        await self.limit(caller.get().address)
         check_password(password)
         hashed = await self._hasher.hash(password)
         async with self._uow() as uow:
+            # Whoever comes second waits here until the first one is done.
+            await uow.keys.take(SETUP, SETUP, at=self._clock.now())
             if await uow.accounts.any_user():
                 raise Conflict("This installation has an administrator already; sign in.", code="already-set-up")
             user = await self._add(uow, email=email, password_hash=hashed, role=Role.ADMIN, name="")

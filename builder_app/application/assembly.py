@@ -122,6 +122,7 @@ def assemble(
         uow=p.uow,
         clock=p.clock,
         bus=p.bus,
+        audit=audit,
         engine=p.engine,
         triggers=triggers,
         mailer=p.mailer,

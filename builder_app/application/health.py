@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Literal
 
+from loguru import logger
 from pydantic import BaseModel, ConfigDict
 
 from builder_app.application.ports import ComponentStatus
@@ -57,6 +58,9 @@ async def _ask(probe: Probe) -> ComponentStatus:
         return ComponentStatus(status="unhealthy", detail=f"No answer within {LIMIT_SECONDS:.0f} s.")
     except Unavailable as error:
         return ComponentStatus(status="unhealthy", detail=error.message)
+    except Exception as error:
+        logger.exception("A part could not be asked how it is")
+        return ComponentStatus(status="unhealthy", detail=f"It could not be asked ({type(error).__name__}).")
     if answer.latency_ms is None and answer.status != "disabled":
         answer = answer.model_copy(update={"latency_ms": round((time.perf_counter() - started) * 1000, 2)})
     return answer

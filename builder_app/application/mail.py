@@ -9,6 +9,7 @@ from typing import Literal
 
 from loguru import logger
 
+from builder_app.application.audit import AuditService
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
 from builder_app.application.paging import Page, clamp, page
@@ -37,6 +38,7 @@ from builder_app.domain.mail import (
     thread_of,
 )
 from builder_app.domain.runs import Run
+from builder_app.domain.text import plain_values
 
 MAX_BODY = 100_000
 DEFAULT_SENDER = f"workflows@{MAIL_DOMAIN}"
@@ -52,6 +54,7 @@ class MailService:
         uow: OpenUnitOfWork,
         clock: Clock,
         bus: EventBus,
+        audit: AuditService,
         engine: RunEngine,
         triggers: TriggerService,
         mailer: Mailer,
@@ -62,6 +65,7 @@ class MailService:
         self._uow = uow
         self._clock = clock
         self._bus = bus
+        self._audit = audit
         self._engine = engine
         self._triggers = triggers
         self._mailer = mailer
@@ -127,13 +131,13 @@ class MailService:
             subject=original.subject if original.subject.lower().startswith("re:") else f"Re: {original.subject}", body=body,
             in_reply_to=original.message_id, references=(*original.references, original.message_id), received_at=self._clock.now(),
         )  # fmt: skip
-        kept, runs = await self._keep(answer, via="mailbox")
+        kept, runs = await self._keep(answer, via="mailbox", by=principal)
         await self._triggers.hand_over(runs)
         return await self._deliver(found(kept, "message"))
 
     async def receive(self, mail: IncomingMail) -> bool:
         """Take a message from a mail server: to the run that waits for it, else to the triggers. False when it was known before."""
-        kept, runs = await self._keep(mail, via="imap")
+        kept, runs = await self._keep(IncomingMail.model_validate(plain_values(mail.model_dump())), via="imap")
         if kept is None:
             return False
         await self._triggers.hand_over(runs)
@@ -146,7 +150,9 @@ class MailService:
             waiting = await uow.mails.undelivered(limit=100)
         return sum([(await self._deliver(mail)).delivered for mail in waiting])
 
-    async def _keep(self, mail: IncomingMail, *, via: Literal["mailbox", "imap"]) -> tuple[MailMessage | None, Sequence[Run]]:
+    async def _keep(
+        self, mail: IncomingMail, *, via: Literal["mailbox", "imap"], by: Principal | None = None
+    ) -> tuple[MailMessage | None, Sequence[Run]]:
         """The stored message (None: it was known) and the runs that it starts, in one transaction.
 
         Notes of absence and bounces are kept, but they answer nothing and start nothing.
@@ -163,6 +169,9 @@ class MailService:
             )  # fmt: skip
             if not await uow.mails.add(kept):
                 return None, []
+            if by is not None:
+                after = {"from": mail.sender, "in_reply_to": mail.in_reply_to}
+                await self._audit.record(uow, by, "mail.reply", ("mail", kept.id), after=after)
             if run_id is None and not mail.automatic:
                 runs = await self._triggers.email_arrived_in(uow, mail)
             await uow.commit()

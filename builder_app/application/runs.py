@@ -302,6 +302,7 @@ class RunService:
     async def retry(self, principal: Principal, run_id: str, *, from_step: str | None = None) -> Started:
         """Run the same version again with the same input, from a step on where given (earlier outputs are kept)."""
         require(principal, Permission.OPERATE)
+        await self._limiter.check("runs", principal.user_id)
         async with self._uow() as uow:
             old = found(await uow.runs.get(run_id), "run")
             require_finished(old)

@@ -12,7 +12,7 @@ from builder_app.application import doors
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
 from builder_app.domain.access import Permission, require
-from builder_app.domain.errors import Forbidden, InvalidInput, Unavailable
+from builder_app.domain.errors import Forbidden, InvalidInput, RateLimited, Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
 from builder_app.runtime.proxies import believed
@@ -22,6 +22,7 @@ from builder_app.ui.session import let_in, not_yet
 
 COOKIE = "builder_session"
 OURS = "builder_app."
+REPORT = ".handle_frontend_exception"
 
 
 class SessionGuard(rx.Middleware):
@@ -32,7 +33,7 @@ class SessionGuard(rx.Middleware):
         caller.set(Caller(address=address_of(event, state), request_id=new_id("evt")))
         needed = needed_for(event)
         if needed is doors.ANYBODY:
-            return None
+            return await _reports(event)
         token = session_token(event, state)
         try:
             who = await current().accounts.principal_of_session(token) if token else None
@@ -56,6 +57,18 @@ class SessionGuard(rx.Middleware):
             logger.bind(user_id=who.user_id).warning("Event refused: {}", event.name)
             return StateUpdate(events=Event.from_event_type(notify(error)))
         return None
+
+
+async def _reports(event: Event) -> StateUpdate | None:
+    """What browsers report of themselves goes into the log, so an address may report only so much."""
+    if not event.name.endswith(REPORT):
+        return None
+    try:
+        await current().limiter.check("page_errors", caller.get().address or "unknown")
+    except (RateLimited, Unavailable) as error:
+        logger.debug("Report of a page left out: {}", error.code)
+        return StateUpdate()
+    return None
 
 
 def _clean(event: Event) -> None:

@@ -79,6 +79,9 @@ async def test_actions_come_by_category(world: World) -> None:
     body = (await world.client.get("/api/actions")).json()
     assert body["total"] == sum(len(cards) for cards in body["categories"].values())
     send = next(card for card in body["categories"]["email"] if card["id"] == "email.send")
+    shape = {"id", "name", "description", "icon", "color", "action_count", "category", "config_fields", "branches"}
+    assert {frozenset(card) for cards in body["categories"].values() for card in cards} == {frozenset(shape)}
+    assert send["color"] == "#2563eb"
     assert {"to", "subject", "body"} <= {one["name"] for one in send["config_fields"] if one["required"]}
 
 

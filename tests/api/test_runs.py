@@ -139,9 +139,13 @@ async def test_a_webhook_waits_for_the_run(world: World, noted: dict[str, Any]) 
     assert quick.json()["steps"][0]["step_id"] == "note"
 
 
+ODD = (rb'{"a": "\ud800\u202e\u0000b"}', b'{"a": NaN}', b'{"a": 1e999}', b'{"a": ' + b"9" * 400 + b"}", b"[" * 500 + b"]" * 500)
+"""JSON that cannot be stored as it is."""
+
+
 async def test_a_webhook_takes_anything_and_never_breaks(world: World, noted: dict[str, Any]) -> None:
     path = await _hook(world, noted)
     async with world.anonymous() as client:
-        for body in (b"", b"\x00\xff", b"plain words", b"[" * 50_000, b"[1, 2]"):
+        for body in (b"", b"\x00\xff", b"plain words", b"[" * 50_000, b"[1, 2]", *ODD):
             answer = await client.post(path, content=body)
             assert answer.status_code == 202, (body[:10], answer.text)

@@ -37,3 +37,12 @@ async def test_a_part_that_hangs_is_unhealthy_and_keeps_nobody_waiting(monkeypat
     report = await HealthService(version="1", probes={"temporal": hangs, "database": probe("healthy")}).report()
     assert report.components["temporal"].status == "unhealthy"
     assert report.status == "degraded"
+
+
+async def test_a_part_that_cannot_be_asked_is_unhealthy_and_hides_no_other() -> None:
+    async def breaks() -> ComponentStatus:
+        raise ValueError("a stored connection that nobody foresaw")
+
+    report = await HealthService(version="1", probes={"mail": breaks, "database": probe("healthy")}).report()
+    assert (report.components["mail"].status, report.components["database"].status) == ("unhealthy", "healthy")
+    assert "nobody foresaw" not in report.components["mail"].detail

@@ -6,8 +6,10 @@ from contextlib import suppress
 import pytest
 
 from builder_app.application.accounts import principal_for
-from builder_app.domain.errors import InvalidInput, RateLimited
-from builder_app.infra.rate_limit import RULES
+from builder_app.domain.errors import Conflict, InvalidInput, RateLimited
+from builder_app.domain.runs import RunEvent
+from builder_app.domain.workflow import TRIGGER, Edge, Step, WorkflowDefinition
+from builder_app.infra.rate_limit import RULES, local_limiter
 from tests.application.conftest import House
 
 Try = Callable[[], Awaitable[object]]
@@ -44,3 +46,24 @@ async def test_guessing_a_password_from_inside_is_slowed(house: House) -> None:
     await through(guess, times=allowed("sign_in"))
     with pytest.raises(RateLimited):
         await house.services.accounts.change_password(who, current="correct horse", new="another horse")
+
+
+async def test_setting_up_costs_nobody_more_than_signing_in(house: House) -> None:
+    """Everybody may ask, and each time a password is hashed."""
+
+    async def ask() -> None:
+        with suppress(Conflict):
+            await house.services.accounts.setup("boss@acme.example", "correct horse")
+
+    await through(ask, times=allowed("sign_in"))
+
+
+async def test_runs_that_are_tried_again_count_as_runs(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(house.services.runs, "_limiter", local_limiter({**RULES, "runs": "3/minute"}))
+    step = Step(id="a", action="log.write", params={"message": "x"})
+    definition = WorkflowDefinition(steps=(step,), edges=(Edge(source=TRIGGER, target="a"),))
+    workflow = await house.services.workflows.create(house.person, name="Flow", definition=definition)
+    run = (await house.services.runs.start(house.person, workflow.id, input={})).run
+    at = house.clock.now()
+    await house.services.projector.record(run.id, [RunEvent(run_id=run.id, seq=1, at=at, kind="run_finished", status="failed")])
+    await through(lambda: house.services.runs.retry(house.person, run.id), times=2)

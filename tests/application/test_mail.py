@@ -44,6 +44,16 @@ async def test_without_a_connection_mail_stays_in_the_mailbox_and_can_be_answere
     listed = (await house.services.mail.list(house.person)).items
     assert [one.direction for one in listed] == ["incoming", "outgoing"]
     assert len((await house.services.runs.get(house.person, run.id)).messages) == 2
+    entry = next(one for one in (await house.services.audit.list(house.admin)).items if one.action == "mail.reply")
+    assert (entry.actor, entry.target_id) == (house.person.email, answer.id)
+    assert "On its way" not in str(entry)
+
+
+async def test_what_turns_or_hides_text_is_taken_out_of_mail(house: House) -> None:
+    mail = IncomingMail(message_id="<1@x>", sender="a@b.example", subject="Late\u202e\x1b", body="One\ud800\n\ttwo\x07", received_at=START)
+    assert await house.services.mail.receive(mail)
+    kept = (await house.services.mail.list(house.person)).items[0]
+    assert (kept.subject, kept.body) == ("Late", "One\n\ttwo")
 
 
 async def test_the_same_message_twice_is_kept_once(house: House) -> None:

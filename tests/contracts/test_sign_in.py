@@ -41,3 +41,11 @@ async def test_wrong_passwords_at_once_are_each_counted(database: Database) -> N
         credentials = await uow.accounts.credentials(user.id)
     assert credentials is not None
     assert credentials.failures == 4
+
+
+async def test_the_first_administrator_is_made_once_by_processes_at_once(database: Database) -> None:
+    processes = [furnish(database).services.accounts for _ in range(4)]
+    made = await asyncio.gather(*(one.setup(f"a{n}@acme.example", OLD) for n, one in enumerate(processes)), return_exceptions=True)
+    assert sorted(type(one).__name__ for one in made) == ["Conflict", "Conflict", "Conflict", "User"]
+    async with database(read_only=True) as uow:
+        assert len(await uow.accounts.users()) == 1

@@ -5,11 +5,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from reflex.state import State, StateUpdate
+from reflex.state import FrontendEventExceptionState, State, StateUpdate
 from reflex_base.event import Event
 
 from builder_app.application.context import caller
 from builder_app.domain.access import Principal, Role
+from builder_app.infra.rate_limit import local_limiter
 from builder_app.runtime import opening
 from builder_app.ui import guard
 from builder_app.ui.pages.home.state import HomeState
@@ -92,3 +93,17 @@ async def test_what_does_not_fit_goes_no_further_and_the_rest_is_cleaned() -> No
         update, _ = await checked(wrong)
         assert update is not None
         assert "toast" in str(update.events)
+
+
+async def test_what_browsers_report_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody may report, and every report is a line of the log."""
+    monkeypatch.setattr(opening.current(), "limiter", local_limiter({"page_errors": "2/minute"}), raising=False)
+    root = SimpleNamespace(_get_root_state=lambda: SimpleNamespace(router_data={}))
+    name = f"{FrontendEventExceptionState.get_full_name()}.handle_frontend_exception"
+
+    async def reported(ip: str) -> StateUpdate | None:
+        event = Event(name=name, payload={"info": "x", "component_stack": ""}, router_data={"headers": {"a": "b"}, "ip": ip})
+        return await guard.SessionGuard().preprocess(None, root, event)  # type: ignore[arg-type]
+
+    assert [await reported("8.8.8.8") is None for _ in range(3)] == [True, True, False]
+    assert await reported("9.9.9.9") is None
