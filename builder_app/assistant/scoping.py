@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.comparing import spoken_of
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.correcting import corrects, redirects
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
+from builder_app.assistant.builtin.ending import ended
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.joining_in import part_of
@@ -26,6 +27,7 @@ from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
+from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import at_another_pace, later_than
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -84,6 +86,7 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= _implied(graph, tokens, steps)
     compared = spoken_of(graph, tokens)
     steps |= compared
+    steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)
     steps |= _receivers(graph, tokens, steps, focus)
     pending = request.pending_question
     if pending is not None:
@@ -121,7 +124,7 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions.add("flow.repeat")
     if words & {"case", "label", "category", "class", "option", "branch", "kind"}:
         actions |= {"ai.classify", "flow.switch"}
-    if "decide" in words:
+    if words & {"decide", "decision"}:
         actions.add("human.approval")
     if words & ANY_OF and words & {"answer", "reply", "respond", "silence"}:
         actions.add("email.wait_for_reply")
@@ -140,6 +143,26 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
                 out.add(at)
                 todo += graph.targets(at)
     return out
+
+
+def _on_roads(graph: Graph, tokens: list[Token]) -> set[str]:
+    """The steps on a road on which nothing is to happen any more, and the step that it leaves."""
+    out: set[str] = set()
+    carried: list[Token] | None = None
+    for clause in clauses(tokens):
+        clause.condition = carried if clause.condition is None else clause.condition
+        carried = clause.condition if not clause.tokens else None
+        for end in ended(graph, clause, REMOVE) or ():
+            out |= {end[0], *(node.id for node in graph.led_by(end))}
+    return out
+
+
+def _behind_checks(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
+    """The checks on whose true side named steps stand, where a condition is told."""
+    if not any(token.is_word("if", "when", "only", "where") or token.raw.lower() == "only" for token in tokens):
+        return set()
+    sources = {end for step in steps if step in graph.nodes for end in graph.sources(step)}
+    return {s for s, o in sources if o == "true" and graph.nodes[s].action == "flow.condition"}
 
 
 def _receivers(graph: Graph, tokens: list[Token], named: set[str], focus: str | None) -> set[str]:

@@ -70,6 +70,7 @@ class Changer(Values):
     def run(self) -> None:
         """All clauses of the message in order."""
         carried: Clause | None = None
+        beside = False
         start = self.graph.definition()
         tokens = quoted(taken_verbatim(read(self.source), self.source), self.source)
         if self._corrected(tokens) or self._successor(tokens):
@@ -102,6 +103,11 @@ class Changer(Values):
             if "otherwise" in clause.marks and self.cursor is not None and passes(clause.tokens):
                 self.said.append("the others go on as before")
                 continue
+            if _beside_those(clause):
+                beside = True
+                continue
+            if beside:
+                clause.marks, beside = clause.marks | {"parallel"}, False
             done = self._repeated(clause, changes(start, before) or self.recent) or self._clause(clause)
             if not done and self.graph.definition() == before and self.pending is None and not _remark(self.graph, clause):
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
@@ -197,6 +203,8 @@ class Changer(Values):
         first = tokens[0].norm if tokens else ""
         if clause.condition is None and (gone := absent(self.graph, tokens)):
             self.said.append(f"there is no {gone} in this workflow")
+            return True
+        if self._end_roads(clause) or self._guarded(clause):
             return True
         if self._given(clause) or self._relabelled(clause) or self._assigned(clause):
             return True
@@ -428,6 +436,12 @@ def _newly_named(clause: Clause) -> Clause:
 def _starts_by_itself(tokens: list[Token]) -> bool:
     """`don't run it on a schedule`, `no schedule any more`: what is refused is how the workflow starts."""
     return any(t.is_word("schedule", "trigger", "automatically", "cron") for t in tokens) and not any(t.kind == "address" for t in tokens)
+
+
+def _beside_those(clause: Clause) -> bool:
+    """`in parallel with those, …`: what follows runs beside what stands."""
+    those = ("with", "to", "those", "that", "them", "it", "these", "this", "the", "other", "others", "both", "all", "of", "as")
+    return "parallel" in clause.marks and clause.condition is None and all(t.kind == "punct" or t.is_word(*those) for t in clause.tokens)
 
 
 def _gives_a_name(tokens: list[Token]) -> bool:

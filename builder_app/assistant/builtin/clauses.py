@@ -127,6 +127,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
     while i < len(tokens):
         token = tokens[i]
         opens = token.kind == "word" and token.norm in CONDITION_WORDS and token.norm not in ("if-so", "if-not")
+        opens = opens and not _asks(tokens, i)
         if opens and i >= in_condition_until and not counts_once(tokens, i):
             if parts[-1] and _is_boundary_before(tokens, i):
                 parts.append([])
@@ -246,6 +247,8 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         kept, inner = _inner_marks(_leading(body)[0])
         return [Clause(kept, marks | inner, tokens[:end], "if", sentence=number, first_in_sentence=first)]
     for i in range(1, len(tokens)):
+        if _asks(tokens, i):
+            continue
         if (tokens[i].kind == "word" and tokens[i].norm in CONDITION_WORDS - {"once", "if-so", "if-not", "while"}) or (
             tokens[i].is_word("once") and i > 1 and not counts_once(tokens, i)
         ):
@@ -322,6 +325,27 @@ def ordered(parts: list[Clause]) -> list[Clause]:
     return out + waiting
 
 
+def _asks(tokens: list[Token], i: int) -> bool:
+    """Whether `when` or `if` opens a question that somebody is asked: `asking when the bolts will ship`."""
+    last = tokens[i - 1] if i else None
+    return (
+        last is not None
+        and tokens[i].is_word("when", "if")
+        and ((last.is_word("ask", "wonder") and last.form == "ing") or last.is_word("know"))
+    )
+
+
+def _one_condition(tokens: list[Token]) -> list[Token]:
+    """`if A or if B` is `if A or B`."""
+    told = False
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        again = token.is_word("if", "when") and told and i and tokens[i - 1].is_word("or")
+        told = told or token.is_word("if", "when")
+        out += [] if again else [token]
+    return out
+
+
 def clauses(tokens: list[Token]) -> list[Clause]:
     """All clauses of a message in order."""
     out: list[Clause] = []
@@ -331,7 +355,7 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         meant = len(sentence) > 2 and sentence[0].is_word("i") and sentence[1].is_word("mean")
         repaired = out.pop() if meant and out and len(out[-1].tokens) <= 2 else None
         sentence = sentence[2:] if meant else sentence
-        for segment in _segments(_inverted(cases_headed(sentence))):
+        for segment in _segments(_one_condition(_inverted(cases_headed(sentence)))):
             made = _clause(segment, number=number, first=first)
             out += made
             first = first and not made

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from builder_app.assistant.builtin.comparisons import filter_tree
+from builder_app.assistant.builtin.comparisons import condition_tree, filter_tree
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
+from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import FREE_FIELDS, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.tokens import Token
@@ -23,6 +24,8 @@ _AWAY = word_set("remove drop delete without no lift forget lose clear")
 _ALL = word_set("all every any each regardless whatever whichever")
 _OPENING = word_set("only just restrict limit narrow it to the one ones for with where from that which be and also shipment of those them")
 _NOT_HERE = word_set("wait pause remind escalate add insert retry attempt times")
+_UP = word_set("raise increase bump up higher")
+_DOWN = word_set("lower reduce decrease drop down cut")
 _PARAMS = {"flow.condition": "condition", "shipment.search": "filter"}
 _GREATER = frozenset({"greater_than", "greater_or_equal"})
 _LESS = frozenset({"less_than", "less_or_equal"})
@@ -53,7 +56,7 @@ def holders(graph: Graph) -> list[Holder]:
 def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
     """The holders that a message may mean by a limit, a comparison, a narrower choice or a compared value."""
     words = {t.norm for t in tokens if t.kind == "word"}
-    numbers = any(t.kind == "number" for t in tokens)
+    numbers = any(t.kind == "number" for t in tokens) or bool(words & {"inclusive", "strictly", "itself", "equal"})
     every = holders(graph)
     out: set[str] = set()
     if numbers and (words & (LIMITS | _SHIFTS) or any(t.norm in OPERATORS for t in tokens)):
@@ -82,6 +85,8 @@ class Comparing:
             self._exchange_numbers(tokens, words)
             or self._exchange(tokens, words)
             or self._widen(tokens, words)
+            or self._strictness(tokens, words)
+            or self._required(tokens, words)
             or self._bound(tokens, words)
             or (bool(only or words & _ONLY) and self._narrow(tokens))
         )
@@ -126,8 +131,9 @@ class Comparing:
 
     def _bound(self, tokens: list[Token], words: set[str]) -> bool:
         """`the limit should be 6 degrees`, `only alert above 9`, `raise it to 7`."""
+        tokens = _affirmed(tokens)
         numbers = [t for t in tokens if t.kind == "number"]
-        operator = next((OPERATORS[t.norm] for t in tokens if t.norm in OPERATORS and OPERATORS[t.norm] in _GREATER | _LESS), "")
+        operator = _operator(tokens)
         shifted = words & _SHIFTS and words & {"it", "that", "this"} and words & {"to", "by"}
         if len(numbers) != 1 or any(t.kind == "duration" for t in tokens) or not (words & LIMITS or operator or shifted):
             return False
@@ -138,9 +144,45 @@ class Comparing:
         if not near or (shifted and not words & LIMITS and len(near) > 1) or (subjects and not named and not words & LIMITS):
             return False
         holder, leaf = near[0]
-        turned = operator in _LESS if leaf["operator"] in _GREATER else operator in _GREATER
-        changed = leaf | {"right": numbers[0].value} | ({"operator": operator} if operator and turned else {})
+        by = next((i for i, t in enumerate(tokens) if t.is_word("by") and tokens[i + 1 : i + 2] == numbers), None)
+        sign = 0 if by is None else 1 if words & _UP else -1 if words & _DOWN else 0
+        value = leaf["right"] + sign * numbers[0].value if sign else numbers[0].value
+        changed = leaf | {"right": value} | ({"operator": operator} if operator else {})
         return self._set(holder, leaf, changed)
+
+    def _strictness(self, tokens: list[Token], words: set[str]) -> bool:
+        """`41 itself counts too`, `make it inclusive`, `use greater or equal instead of above`: the limit with or without its own value."""
+        raw = " ".join(t.raw.lower() for t in tokens)
+        inclusive = (
+            bool(words & {"inclusive", "itself"}) or "or equal" in raw or ("exactly" in words and bool(words & {"count", "include"}))
+        )
+        if not inclusive and not (words & {"strictly", "exclusive"} and "not" not in words):
+            return False
+        numbers = [t.value for t in tokens if t.kind == "number"]
+        for holder in holders(self.graph):
+            for leaf in holder.leaves:
+                if _numeric(leaf) and leaf["operator"] in _GREATER | _LESS and (not numbers or leaf["right"] in numbers):
+                    family = ("greater_than", "greater_or_equal") if leaf["operator"] in _GREATER else ("less_than", "less_or_equal")
+                    return self._set(holder, leaf, leaf | {"operator": family[inclusive]})
+        return False
+
+    def _required(self, tokens: list[Token], words: set[str]) -> bool:
+        """`the check should also require the carrier to be Northhaul`: one more thing that a check asks for."""
+        step = next((s for s in reversed(self.graph.order()) if self.graph.nodes[s].action == "flow.condition"), None)
+        at = next((i for i, t in enumerate(tokens) if t.is_word("require", "check", "need", "ask", "demand", "that", "both")), None)
+        asked = (words & {"check", "condition"} and words & {"require", "need", "demand", "ask", "also"}) or {"both", "and"} <= words
+        if step is None or at is None or not asked:
+            return False
+        rest = [replace(t, norm="be") if t.is_word("must", "should") else t for t in tokens[at + 1 :] if not t.is_word("that", "the", "to")]
+        last = next((i for i in range(len(rest) - 1, -1, -1) if rest[i].is_word("require", "need", "demand", "condition")), -1)
+        conds = conjuncts(rest[last + 1 :]) or [atom(rest[last + 1 :])]
+        tree = condition_tree(conds, Context(self.graph, self.graph.sources(step)), every=True)
+        old = self.graph.nodes[step].params.get("condition")
+        if not tree or not isinstance(old, dict):
+            return False
+        known = list(old.get("all", [old]))
+        fresh = [leaf for leaf in tree.get("all", [tree]) if leaf not in known]
+        return bool(fresh) and self._put(Holder(step, "condition", old), {"all": [*known, *fresh]})
 
     def _narrow(self, tokens: list[Token]) -> bool:
         """`only the ones with carrier Maersk`: one more thing that a search or the trigger asks for."""
@@ -178,6 +220,18 @@ class Comparing:
         self.said.append(f"“{node.name}” now asks for {condition_words(tree)}" if tree else f"“{node.name}” no longer filters")
         self.focus = holder.step
         return True
+
+
+def _affirmed(tokens: list[Token]) -> list[Token]:
+    """The words without `…, not strictly above` at their end."""
+    at = next((i for i, t in enumerate(tokens) if i and t.is_word("not")), None)
+    return tokens[:at] if at is not None and any(t.kind == "number" for t in tokens[:at]) else tokens
+
+
+def _operator(tokens: list[Token]) -> str:
+    """The bound that is said, the more telling one of several: `or-more` of `41 or above`."""
+    said = [OPERATORS[t.norm] for t in tokens if t.norm in OPERATORS and OPERATORS[t.norm] in _GREATER | _LESS]
+    return next((one for one in said if one.endswith("equal")), said[0] if said else "")
 
 
 def _choosers(graph: Graph) -> Iterator[str]:

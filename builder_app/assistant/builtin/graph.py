@@ -207,13 +207,19 @@ class Graph:
             self.edges = [e for e in self.edges if lost not in (e[0], e[2])]
             del self.nodes[lost]
 
-    def cut(self, end: End) -> list[str]:
-        """Ends a road at its beginning: what only it led to goes; the names of the steps that went."""
-        before = self.reachable()
-        self.edges = [e for e in self.edges if (e[0], e[1]) != end]
+    def led_by(self, end: End) -> list[Node]:
+        """The steps that only this road leads to, in order."""
+        edges, before = self.edges, self.reachable()
+        self.edges = [e for e in edges if (e[0], e[1]) != end]
         lost = before - self.reachable()
-        gone = [self.nodes[s].name for s in self.order() if s in lost]
-        self.edges = [e for e in self.edges if not {e[0], e[2]} & lost]
+        self.edges = edges
+        return [self.nodes[s] for s in self.order() if s in lost]
+
+    def cut(self, end: End) -> list[Node]:
+        """Ends a road at its beginning: what only it led to goes; the steps that went, in order."""
+        gone = self.led_by(end)
+        lost = {node.id for node in gone}
+        self.edges = [e for e in self.edges if (e[0], e[1]) != end and not {e[0], e[2]} & lost]
         self.nodes = {s: n for s, n in self.nodes.items() if s not in lost}
         return gone
 

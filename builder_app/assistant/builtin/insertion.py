@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.actions import MESSAGES, REMOTE, TIME_PARAM
 from builder_app.assistant.builtin.adjusting import ADD
+from builder_app.assistant.builtin.boundaries import is_verb
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.compose import Composer
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
+from builder_app.assistant.builtin.gathering import gathered, says_all_done
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
@@ -38,6 +40,8 @@ class Insertion(Replacement):
         if beside is not None and (more := self._frames(tokens)):
             return self._beside(more, *beside)
         position, rest = take_position(self.graph, tokens, focus=self.focus)
+        if position is None and tokens[:1] and tokens[0].is_word("after", "behind"):
+            position, rest = self._after_all(tokens)
         if "at-end" in clause.marks:
             position = Position("end")
         if "at-start" in clause.marks or (position is None and len(tokens) > 2 and tokens[-1].is_word("first", "beforehand")):
@@ -71,7 +75,7 @@ class Insertion(Replacement):
                 self.focus = position.steps[-1] if position.kind == "before" and position.steps else self.focus
                 return True
             return False
-        if position is None and self.pending is not None:
+        if (position is None or position.kind == "start") and self.pending is not None:
             position, self.pending = self.pending, None
         if position is not None and not clause.marks & {"also", "parallel"} and self._stands(made, tokens, position):
             return True
@@ -96,6 +100,13 @@ class Insertion(Replacement):
         if position is not None and "parallel" in clause.marks and position.steps:
             position = Position("beside", position.steps)
         return self._insert(made, position or Position("last"), clause)
+
+    def _after_all(self, tokens: list[Token]) -> tuple[Position | None, list[Token]]:
+        """`after both, …`: behind the steps that run side by side."""
+        end = next((i for i, t in enumerate(tokens) if t.norm == "," or (i > 1 and is_verb(tokens, i, start=True))), len(tokens))
+        ends = gathered(self.graph) if says_all_done(tokens[1:end]) else []
+        rest = tokens[end:]
+        return (Position("branch", ends=ends), rest[1:] if rest[:1] and rest[0].norm == "," else rest) if ends else (None, tokens)
 
     def _placed_anew(self, position: Position) -> bool:
         """`actually right after the email`, behind a move or an addition: that step goes there instead."""
@@ -282,7 +293,8 @@ class Insertion(Replacement):
 
     def _on_condition(self, clause: Clause, rest: list[Token], position: Position | None) -> bool:
         """`when they answer, also …`: on the branch that stands, else on a new check."""
-        ends = branch_ends(self.graph, clause.condition or [])
+        done = says_all_done(clause.condition or [])
+        ends = (gathered(self.graph) if done else []) or branch_ends(self.graph, clause.condition or [])
         if clause.condition_word == "unless":
             ends = [(s, o) for s, w in ends for o in self.graph.roads(s) if o != w]
         self._limits(ends, clause.condition or [])

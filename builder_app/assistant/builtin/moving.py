@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from builder_app.assistant.builtin.clauses import Clause
-from builder_app.assistant.builtin.insertion import Insertion
+from builder_app.assistant.builtin.guarding import Guarding
 from builder_app.assistant.builtin.positions import Position, take_position
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.standing import pair
@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.standing import pair
 _BRANCHING = frozenset({"flow.condition", "flow.switch", "flow.for_each", "flow.repeat", "ai.classify", "ai.sentiment", "human.approval"})
 
 
-class Moving(Insertion):
+class Moving(Guarding):
     """`move X before Y`, `swap X and Y`."""
 
     def _move(self, clause: Clause, first: str) -> bool:

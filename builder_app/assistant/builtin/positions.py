@@ -104,6 +104,8 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
                 return Position("before" if token.norm == "before" else "after", [step]), rest
             if any(t.is_word("trigger", "start", "beginning") for t in phrase) and token.norm != "before":
                 return Position("start"), rest
+    if (outcome := _on_outcome(graph, tokens)) is not None:
+        return outcome
     if (labelled := _for_label(graph, tokens)) is not None:
         return labelled
     branch = _branch_phrase(graph, tokens)
@@ -280,6 +282,22 @@ def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[To
                 ends = ends or [(step, road)]
     ends = ends or _checked(graph, low) or branch_ends(graph, phrase)
     return (Position("branch", ends=ends), tokens[:start] + tokens[at + 1 :]) if ends else None
+
+
+_OUTCOMES = word_set("approval rejection refusal timeout reply answer response failure error silence expiry submission")
+
+
+def _on_outcome(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
+    """`on rejection also post to Slack`, `upon approval …`: the road of that outcome."""
+    for i, token in enumerate(tokens[:-1]):
+        at = i + 1 + tokens[i + 1].is_word("a", "the", "an")
+        if not token.is_word("on", "upon") or at >= len(tokens) or not tokens[at].is_word(*_OUTCOMES):
+            continue
+        ends = branch_ends(graph, [tokens[at]])
+        rest = tokens[at + 1 :]
+        if ends and not (rest and rest[0].is_word("email", "message", "branch", "path", "road", "step")):
+            return Position("branch", ends=ends), [*tokens[:i], *(rest[1:] if rest and rest[0].norm == "," else rest)]
+    return None
 
 
 def _for_label(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]] | None:

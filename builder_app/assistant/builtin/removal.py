@@ -6,10 +6,12 @@ from typing import Any
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import Adjusting
 from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.ending import ended
 from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.references import Reference, find
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.domain.outline import road_words
 
 REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
 """Verbs that take steps away."""
@@ -61,6 +63,20 @@ class Removal(Adjusting):
         if not wanted and clause.condition is not None and (ends := branch_ends(self.graph, clause.condition)):
             wanted = [t for e in ends for t in self.graph.targets(*e)][:1]
         return self._remove_steps(wanted)
+
+    def _end_roads(self, clause: Clause) -> bool:
+        """`drop what happens on rejection`: the road ends where it begins."""
+        ends = ended(self.graph, clause, REMOVE)
+        if ends is None:
+            return False
+        for end in ends:
+            gone = self.graph.cut(end)
+            for node in gone:
+                self._repoint(node.id)
+            names = ", ".join(f"“{node.name}”" for node in gone)
+            self.said.append(f"{road_words(end[1])}, nothing happens any more" + (f"; removed {names}" if names else ""))
+            self.focus = end[0]
+        return True
 
     def _holding(self, part: str, tokens: list[Token]) -> Reference:
         """The step that the words name, or the only one that has such a part where they name none."""

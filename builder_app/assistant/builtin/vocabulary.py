@@ -278,8 +278,8 @@ more-than: bigger than | longer than | later than | in excess of
 less-than: less then | less than | fewer than | lower than | smaller than | shorter than
 over: over
 up-to: up to
-or-more: or more | or later | or higher
-or-less: or less
+or-more: or more | or later | or higher | or above | or over | or greater | or warmer | or hotter | and above | and over | and up | or up
+or-less: or less | or below | or under | or lower | or fewer | or colder | or cooler | and below | and under | or earlier
 for-each them: for each one of them | for each of them | for every one of them | for each one | for every one
 for-each: for each single | for each | for every
 for-all: for all
