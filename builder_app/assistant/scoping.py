@@ -114,6 +114,11 @@ def scope_of(request: TurnRequest) -> Scope:
     return Scope(steps=frozenset(steps), parts=frozenset(parts))
 
 
+def names_it(text: str) -> bool:
+    """Whether the words speak of the workflow's name."""
+    return bool({token.norm for token in read(text) if token.kind == "word"} & _PARTS["name"])
+
+
 def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     """Steps that a kind of value, a quantifier or a verb can only mean: `#ops`, `3 times`, `every email`, `nobody decides`."""
     words = {token.norm for token in tokens if token.kind == "word"}

@@ -10,10 +10,12 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.types import StreamMode
 
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnEvent, TurnRequest
+from builder_app.application.workflows import UNTITLED
+from builder_app.assistant.agent.facts import beside, from_facts
 from builder_app.assistant.agent.graph import MAX_ROUNDS, AgentState, build_graph, errors_of, text_of
 from builder_app.assistant.agent.models import named
 from builder_app.assistant.agent.prompts import system_prompt
-from builder_app.assistant.scoping import scope_of
+from builder_app.assistant.scoping import names_it, scope_of
 from builder_app.domain.errors import ModelUnavailable
 
 HISTORY = 20
@@ -28,6 +30,11 @@ class AgentBrain:
 
     async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
         """Deltas and progress while the model works, then all edits at once, then the reply. Raises the named errors of the model."""
+        known = await from_facts(request)
+        for event in known:
+            yield event
+        if known:
+            return
         try:
             async for event in self._stream(request):
                 yield event
@@ -65,6 +72,7 @@ def _start(request: TurnRequest) -> AgentState:
         edits=[],
         definition=request.definition,
         began=request.definition,
+        may_name=request.definition.name in ("", UNTITLED) or names_it(request.text),
         scope=scope_of(request),
         known=_known(request),
         known_errors=errors_of(request.definition),
@@ -91,4 +99,4 @@ def _end(state: AgentState) -> list[TurnEvent]:
     events: list[TurnEvent] = [Edited(edits=tuple(state["edits"]))] if state["edits"] else []
     question = state["question"]
     words = reply or (question.text if question else "Done.")
-    return [*events, Replied(text=words, question=question)]
+    return [*events, beside(Replied(text=words, question=question), before=state["began"], after=state["definition"])]

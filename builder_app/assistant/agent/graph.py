@@ -40,6 +40,7 @@ class AgentState(TypedDict):
     edits: Annotated[list[Edit], _gathered]
     definition: WorkflowDefinition
     began: WorkflowDefinition
+    may_name: bool
     scope: Scope
     known: str
     known_errors: frozenset[tuple[str, str | None, str | None]]
@@ -81,6 +82,8 @@ def _use_tools(state: AgentState) -> dict[str, Any]:
     tell = get_stream_writer()
     for call in last.tool_calls if isinstance(last, AIMessage) else []:
         try:
+            if call["name"] == "name_workflow" and not state["may_name"]:
+                raise ToolRefused("the workflow has a name already, and the user did not ask for another")
             outcome, after = call_tool(call["name"], call["args"], draft=draft)
             if made_up := invented(outcome.edits, state["known"]):
                 raise ToolRefused(f"nobody gave {', '.join(made_up)}: leave it out and call ask_user")
