@@ -23,6 +23,7 @@ from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.joining_in import part_of
 from builder_app.assistant.builtin.making import interval_of, times_of
+from builder_app.assistant.builtin.positions import take_position
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
@@ -30,6 +31,7 @@ from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import at_another_pace, later_than
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.tuning import tune
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.catalog import CATALOG
 from builder_app.domain.scope import EVERYTHING, Part, Scope
@@ -88,6 +90,9 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= compared
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)
     steps |= _receivers(graph, tokens, steps, focus)
+    place, _ = take_position(graph, tokens, focus=focus)
+    if place is not None and place.kind == "between":
+        steps |= set(place.steps)
     pending = request.pending_question
     if pending is not None:
         steps.add(pending.step_id or TRIGGER)
@@ -107,6 +112,8 @@ def scope_of(request: TurnRequest) -> Scope:
         parts.add("inputs")
     if words & _BY_HAND and words & _GIVEN:
         parts.add("inputs")
+    if any(tune(Graph(definition), [*c.tokens, *(c.condition or [])], only=True) for c in clauses(tokens)):
+        parts.add("trigger")
     if TRIGGER in compared:
         parts.add("trigger")
     if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top", "first") for token in tokens):

@@ -105,7 +105,7 @@ def _history_word(tokens: list[Token], text: str) -> Intent | None:
         return "redo"
     if (
         words[0] in ("undo", "revert", "restore")
-        and not set(words) & _PLACES
+        and (not set(words) & _PLACES or {"last", "change"} <= set(words) or {"last", "edit"} <= set(words))
         and not any(t.kind in ("address", "duration", "quoted") for t in tokens)
     ):
         return "undo"

@@ -327,7 +327,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("unusable", **{**shared, "negative": False})
     if have & _INCOMPLETE and not (_operator(tokens) and field_at(tokens)):
         return Cond("partial", **shared)
-    if have & _COMPLETE or ({"all", "present"} <= have) or ({"all", "there"} <= have):
+    if have & _COMPLETE or ({"all", "present"} <= have) or (have & {"all", "them-all", "both"} and "there" in have):
         return Cond("partial" if negative else "complete", **{**shared, "negative": False})
     if have & _REJECT:
         return Cond("rejected", **shared)

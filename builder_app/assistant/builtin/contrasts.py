@@ -19,7 +19,16 @@ def contrasted(tokens: list[Token]) -> list[Token]:
     tokens = without_interjection(tokens)
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
-    return _one_unit(_arrow(tokens) or _made(tokens) or _too(tokens) or _should(tokens) or _behind(tokens) or _not_but(tokens) or tokens)
+    return _one_unit(
+        _arrow(tokens)
+        or _changed_to(tokens)
+        or _made(tokens)
+        or _too(tokens)
+        or _should(tokens)
+        or _behind(tokens)
+        or _not_but(tokens)
+        or tokens
+    )
 
 
 def without_interjection(tokens: list[Token]) -> list[Token]:
@@ -44,6 +53,15 @@ def _arrow(tokens: list[Token]) -> list[Token]:
     if at is None or not _value(tokens[at - 1]) or not _value(tokens[at + 1]):
         return []
     return [*tokens[: at - 1], tokens[at + 1], replace(_instead(tokens[at]), kind="word"), tokens[at - 1], *tokens[at + 2 :]]
+
+
+def _changed_to(tokens: list[Token]) -> list[Token]:
+    """`change the 3 hours to 5`."""
+    said = [t for t in tokens if not t.is_word("the", "those", "these", "please")]
+    known = len(said) == 4 and said[0].is_word("change", "make", "set", "turn", "raise", "lower", "increase", "reduce", "extend")
+    if not known or said[1].kind != "duration" or not said[2].is_word("to", "into") or said[3].kind not in ("number", "duration"):
+        return []
+    return [said[3], _instead(said[2]), said[1]]
 
 
 def _made(tokens: list[Token]) -> list[Token]:

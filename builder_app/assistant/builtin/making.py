@@ -90,6 +90,17 @@ def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
     return None
 
 
+_WHERE = frozenset(
+    {"it", "them", "this", "that", "the", "each", "these", "reply", "answer", "email", "document", "mail", "attachment", "text", "us"}
+)
+
+
+def _belongs(tokens: list[Token], i: int) -> bool:
+    """Whether the `of` at `i` joins two nouns of one name: `port of loading`, not `out of the mail`."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    return nxt is not None and nxt.kind in ("word", "ident") and nxt.norm not in _WHERE and not tokens[i - 1].is_word("out", "data")
+
+
 class Making:
     """Adds single steps to a graph."""
 
@@ -114,7 +125,7 @@ class Making:
                     or t.norm == ")"
                     or (t.is_word("use") and t.form == "ing")
                 )
-                and not (t.is_word("of") and i + 1 < len(tokens) and tokens[i + 1].is_word("delivery", "lading", "arrival"))
+                and not (t.is_word("of") and _belongs(tokens, i))
             ),
             len(tokens),
         )

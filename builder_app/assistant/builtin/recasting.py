@@ -114,11 +114,16 @@ def _kind_of(clause: Clause) -> Clause:
         if (tokens[i].norm in SENTIMENT and tokens[i + 1].is_word("one", "ones", "email", "message", "reply", "answer")) or (
             tokens[i].norm in SENTIMENT and tokens[i + 1].raw.lower() == "ones"
         ):
-            start = i - tokens[i - 1].is_word("the", "all", "any", "every")
+            first = i
+            while first > 2 and tokens[first - 1].is_word("and", "or") and tokens[first - 2].norm in SENTIMENT:
+                first -= 2
+            start = first - tokens[first - 1].is_word("the", "all", "any", "every")
             if start < 1:
                 return clause
-            kept = [*tokens[:start], _word("it", tokens[i]), *tokens[i + 2 :]]
-            return replace(clause, tokens=kept, condition=[tokens[i]], condition_word="if")
+            kinds = [replace(t, norm="or") if t.is_word("and") else t for t in tokens[first : i + 1]]
+            opening = tokens[:start] if not tokens[start - 1].is_word("for", "on", "of") else tokens[: start - 1]
+            kept = [*opening, *([_word("it", tokens[i])] if opening == tokens[:start] else []), *tokens[i + 2 :]]
+            return replace(clause, tokens=kept, condition=kinds, condition_word="if")
     return clause
 
 

@@ -215,7 +215,8 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     ):
         graph.set_trigger("webhook", dict(graph.trigger.params) | {"auth": auth})
         return True
-    if _exchanged(graph, tokens) or (not condition and tune(graph, tokens, only="only" in clause.marks)):
+    told = tokens if not condition else condition if not tokens else []
+    if _exchanged(graph, tokens) or (told and tune(graph, told, only="only" in clause.marks or bool(condition))):
         return True
     if graph.trigger.type == "shipment":
         hours = _hours(everything)

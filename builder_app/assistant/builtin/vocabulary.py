@@ -255,7 +255,7 @@ customs-declaration: customs declaration
 invoice: commercial invoice
 delivery-note: delivery note
 rate-confirmation: rate confirmation
-exhausted: give up | gives up | gave up | giving up | run out of attempts | run out of tries | runs out of attempts
+exhausted: used up | give up | gives up | gave up | giving up | run out of attempts | run out of tries | runs out of attempts
 timeout: time out | times out | timed out | runs out
 fill: fill out | fill in | fills in | fills out
 silence: radio silence | stay silent | stays silent | goes silent | go silent
