@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 from builder_app.assistant.builtin.absent import absent
-from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import lesser_named, passes
+from builder_app.assistant.builtin.changing_roads import RoadChanges
+from builder_app.assistant.builtin.clause_kinds import beside_those, gives_a_name, newly_named, remark, starts_by_itself
 from builder_app.assistant.builtin.clauses import Clause, clauses
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
@@ -19,21 +18,17 @@ from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.gapping import gaps_filled
-from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining_in import Newcomer
-from builder_app.assistant.builtin.kinds import of_a_kind
 from builder_app.assistant.builtin.narrated import told_as_orders
-from builder_app.assistant.builtin.new_roads import new_road, road_gone
 from builder_app.assistant.builtin.ordering import reordered
-from builder_app.assistant.builtin.positions import Position, branch_ends, routed_too, take_position
+from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import retrigger
-from builder_app.assistant.builtin.setting_values import Values
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.standing import sequence
 from builder_app.assistant.builtin.tokens import Token
@@ -50,8 +45,6 @@ _SKIP = word_set(
 )
 
 
-_PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "approver", "input", "branch")
-"""What a message may name behind `new` without saying to add it."""
 _TALK = word_set(
     """
     fair enough right alright sounds good makes make sense got get it that no problem my bad mistake oops cool thanks ok sorry nice fine
@@ -63,7 +56,7 @@ _TALK = word_set(
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
 
 
-class Changer(Values):
+class Changer(RoadChanges):
     """Works a message into the graph. `said` tells what was done, `missed` what was not understood, `focus` the step
     last spoken of."""
 
@@ -86,7 +79,7 @@ class Changer(Values):
             if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
-            clause = recast(_newly_named(clause))
+            clause = recast(newly_named(clause))
             self._in_vain(clause)
             if self._silent(clause):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
@@ -103,13 +96,13 @@ class Changer(Values):
             if "otherwise" in clause.marks and self.cursor is not None and passes(clause.tokens):
                 self.said.append("the others go on as before")
                 continue
-            if _beside_those(clause):
+            if beside_those(clause):
                 beside = True
                 continue
             if beside:
                 clause.marks, beside = clause.marks | {"parallel"}, False
             done = self._repeated(clause, changes(start, before) or self.recent) or self._clause(clause)
-            if not done and self.graph.definition() == before and self.pending is None and not _remark(self.graph, clause):
+            if not done and self.graph.definition() == before and self.pending is None and not remark(self.graph, clause):
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
         if carried is not None and not self._clause(carried):
             self.missed.append(" ".join(t.raw for t in carried.condition or []))
@@ -212,7 +205,7 @@ class Changer(Values):
             return True
         if self._set_by_name(clause) or self._compared(clause) or self._counts_as(clause):
             return True
-        if _gives_a_name(tokens) and self._rename(tokens):
+        if gives_a_name(tokens) and self._rename(tokens):
             return True
         if retrigger(self.graph, clause, self.source):
             self.said.append("changed what starts the workflow")
@@ -220,7 +213,7 @@ class Changer(Values):
         if self._awaits_the_other(clause) or self._meets_already(clause):
             return True
         if self._negated(clause):
-            if _starts_by_itself(tokens) and self.graph.trigger.type != "manual":
+            if starts_by_itself(tokens) and self.graph.trigger.type != "manual":
                 self.graph.set_trigger("manual", {})
                 self.said.append("the workflow no longer starts by itself")
                 return True
@@ -353,65 +346,6 @@ class Changer(Values):
         self.focus = newcomer.focus
         return True
 
-    def _one_more_road(self, clause: Clause) -> bool:
-        """`add a case for Evergreen that emails x@y.com`."""
-        made = new_road(self.graph, clause.tokens) if clause.condition is None else None
-        if made is None:
-            return False
-        self.said.append(f"“{self.graph.nodes[made[0][0]].name}” has one more road, {made[0][1]}")
-        self.cursor, self.focus = [made[0]], made[0][0]
-        return not made[1] or self._insert(frames(made[1], self.source), Position("branch", ends=[made[0]]), clause) or True
-
-    def _one_road_less(self, clause: Clause) -> bool:
-        """`drop the MSC case`, `we no longer need the label spam`."""
-        gone = road_gone(self.graph, clause.tokens) if clause.condition is None else None
-        if gone is None:
-            return False
-        self.said.append(f"“{self.graph.nodes[gone[0]].name}” no longer has the road {gone[1]}")
-        self.focus = gone[0]
-        return True
-
-    def _of_a_kind(self, clause: Clause) -> bool:
-        """`post the questions to Teams instead of emailing them`, `send the claims to x@y.com`: only that road is meant."""
-        named = of_a_kind(self.graph, clause.tokens) if clause.condition is None else None
-        if named is None:
-            return False
-        road, rest = named
-        cut = next((i for i, t in enumerate(rest) if t.is_word("instead-of")), None)
-        made = frames(rest[:cut], self.source)
-        there = [t for t in self.graph.targets(*road) if self.graph.nodes[t].action in (*MESSAGES, "message.slack", "message.teams")]
-        alone = [t for t in there if self.graph.sources(t) == [road]]
-        if not made or "also" in clause.marks or not alone:
-            return bool(made) and self._insert(made, Position("branch", ends=[road]), clause)
-        if made[0].action != self.graph.nodes[alone[0]].action:
-            return self._replace(alone[0], made)
-        setter = Settings(self.graph, self.source, self.focus)
-        if not made[0].slots.to:
-            return False
-        setter.put(alone[0], "to", made[0].slots.to)
-        self.said += setter.said
-        self.focus = alone[0]
-        return True
-
-    def _on_its_road(self, clause: Clause) -> bool:
-        """`shortage should also go to x@y.com`, `in the bad case cc x@y.com`: only what stands on that road is meant."""
-        tokens = clause.tokens
-        if clause.condition is not None or not any(t.kind == "address" for t in tokens):
-            return False
-        if "also" in clause.marks and (routed := routed_too(self.graph, tokens)) is not None:
-            return self._insert(frames(routed[1], self.source), Position("branch", ends=routed[0]), clause)
-        place, rest = take_position(self.graph, tokens, focus=self.focus)
-        if place is None or place.kind != "branch" or not set(clause.words) & {"cc", "bcc", "copy"}:
-            return False
-        on_it = [t for end in place.ends for t in self.graph.targets(*end) if self.graph.nodes[t].action in MESSAGES]
-        setter = Settings(self.graph, self.source, self.focus)
-        if not on_it:
-            return False
-        setter.put(on_it[0], "bcc" if "bcc" in clause.words else "cc", [t.norm for t in rest if t.kind == "address"])
-        self.said += setter.said
-        self.focus = on_it[0]
-        return True
-
     def _negated(self, clause: Clause) -> bool:
         words = clause.words
         have = set(words)
@@ -424,40 +358,3 @@ class Changer(Values):
         refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
         unwanted = have & refused and have & {"not", "never", "any-more"}
         return bool(unwanted) and not have & {"if", "wait"} and find(self.graph, clause.tokens).score >= 2
-
-
-def _newly_named(clause: Clause) -> Clause:
-    """`new label cancellation`, `another field: seal number`: the order to add it."""
-    tokens = clause.tokens
-    new = len(tokens) > 2 and tokens[0].is_word("new", "another", "additional", "extra") and tokens[1].is_word(*_PARTS)
-    return replace(clause, tokens=[Token("word", "add", "add", tokens[0].start, tokens[0].start), *tokens]) if new else clause
-
-
-def _starts_by_itself(tokens: list[Token]) -> bool:
-    """`don't run it on a schedule`, `no schedule any more`: what is refused is how the workflow starts."""
-    return any(t.is_word("schedule", "trigger", "automatically", "cron") for t in tokens) and not any(t.kind == "address" for t in tokens)
-
-
-def _beside_those(clause: Clause) -> bool:
-    """`in parallel with those, …`: what follows runs beside what stands."""
-    those = ("with", "to", "those", "that", "them", "it", "these", "this", "the", "other", "others", "both", "all", "of", "as")
-    return "parallel" in clause.marks and clause.condition is None and all(t.kind == "punct" or t.is_word(*those) for t in clause.tokens)
-
-
-def _gives_a_name(tokens: list[Token]) -> bool:
-    """Whether what follows is a name, times of day and week in it included: `rename it to Weekly wrap-up`, `call it Daily mail`."""
-    if not tokens or not tokens[0].is_word("rename", "call", "name", "title"):
-        return False
-    pairs = pairwise(tokens)
-    return tokens[0].is_word("rename") or any(one.is_word("it", "workflow") and after.raw[:1].isupper() for one, after in pairs)
-
-
-def _remark(graph: Graph, clause: Clause) -> bool:
-    """Whether the words only say how something is: `the ERP is flaky`, `half the time it is ice cream`."""
-    tokens = clause.tokens
-    be = next((i for i, t in enumerate(tokens) if t.is_word("be") and t.form == "s"), None)
-    if not be or clause.condition is not None or len(tokens) > 8 or any(t.kind not in ("word", "punct") for t in tokens):
-        return False
-    return (
-        not any(t.is_word("should", "must", "not", "wrong", "missing", "every", "each") for t in tokens) and find(graph, tokens).score < 3
-    )

@@ -1,0 +1,49 @@
+"""What kind of clause it is, told by its words alone: a new name, a remark, a refusal of how the workflow starts."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.tokens import Token
+
+_PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "approver", "input", "branch")
+"""What a message may name behind `new` without saying to add it."""
+
+
+def newly_named(clause: Clause) -> Clause:
+    """`new label cancellation`, `another field: seal number`: the order to add it."""
+    tokens = clause.tokens
+    new = len(tokens) > 2 and tokens[0].is_word("new", "another", "additional", "extra") and tokens[1].is_word(*_PARTS)
+    return replace(clause, tokens=[Token("word", "add", "add", tokens[0].start, tokens[0].start), *tokens]) if new else clause
+
+
+def starts_by_itself(tokens: list[Token]) -> bool:
+    """`don't run it on a schedule`, `no schedule any more`: what is refused is how the workflow starts."""
+    return any(t.is_word("schedule", "trigger", "automatically", "cron") for t in tokens) and not any(t.kind == "address" for t in tokens)
+
+
+def beside_those(clause: Clause) -> bool:
+    """`in parallel with those, …`: what follows runs beside what stands."""
+    those = ("with", "to", "those", "that", "them", "it", "these", "this", "the", "other", "others", "both", "all", "of", "as")
+    return "parallel" in clause.marks and clause.condition is None and all(t.kind == "punct" or t.is_word(*those) for t in clause.tokens)
+
+
+def gives_a_name(tokens: list[Token]) -> bool:
+    """Whether what follows is a name, times of day and week in it included: `rename it to Weekly wrap-up`, `call it Daily mail`."""
+    if not tokens or not tokens[0].is_word("rename", "call", "name", "title"):
+        return False
+    pairs = pairwise(tokens)
+    return tokens[0].is_word("rename") or any(one.is_word("it", "workflow") and after.raw[:1].isupper() for one, after in pairs)
+
+
+def remark(graph: Graph, clause: Clause) -> bool:
+    """Whether the words only say how something is: `the ERP is flaky`, `half the time it is ice cream`."""
+    tokens = clause.tokens
+    be = next((i for i, t in enumerate(tokens) if t.is_word("be") and t.form == "s"), None)
+    if not be or clause.condition is not None or len(tokens) > 8 or any(t.kind not in ("word", "punct") for t in tokens):
+        return False
+    return (
+        not any(t.is_word("should", "must", "not", "wrong", "missing", "every", "each") for t in tokens) and find(graph, tokens).score < 3
+    )
