@@ -2,7 +2,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .stamps
-PAGES := $(shell find builder_app assets -name '*.py' -path 'builder_app/ui/*' -o -name '*.jsx' -path 'builder_app/*' -o -path 'assets/*' -type f -not -path 'assets/external/*' 2>/dev/null) \
+PAGES := $(shell find builder_app assets -name '*.py' -path 'builder_app/ui/*' -o -name '*.js*' -path 'builder_app/*' -o -path 'assets/*' -type f -not -path 'assets/external/*' 2>/dev/null) \
          builder_app/builder_app.py rxconfig.py $(wildcard reflex.lock/*)
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)

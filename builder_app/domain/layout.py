@@ -9,7 +9,7 @@ from collections import defaultdict
 from builder_app.domain.workflow import TRIGGER, Position, WorkflowDefinition
 
 WIDTH, HEIGHT = 250, 96
-GAP_X, GAP_Y = 50, 74
+GAP_X, GAP_Y = 50, 56
 SWEEPS = 4
 
 

@@ -59,7 +59,7 @@ def test_a_new_step_goes_below_what_leads_to_it() -> None:
     flow = _flow("trigger>a", "a>b", "a>new", places={"a": Position(x=10, y=10), "b": Position(x=10, y=180)})
     step = placed(flow).step("new")
     assert step is not None
-    assert step.position == Position(x=310, y=180)
+    assert step.position == Position(x=310, y=162)
 
 
 def test_two_thousand_steps_are_laid_out_quickly() -> None:

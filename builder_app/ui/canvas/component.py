@@ -7,6 +7,7 @@ import reflex as rx
 from builder_app.ui.canvas.view import EdgeView, NodeView, PaletteItem
 
 _LIBRARY = rx.asset("flow_canvas.jsx", shared=True).importable_path
+rx.asset("roads.js", shared=True)
 _NPM = ["@xyflow/react@12.12.1"]
 
 

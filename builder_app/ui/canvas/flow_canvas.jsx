@@ -1,10 +1,11 @@
 // The canvas. The browser owns the gesture: dragging, zooming and drawing a connection stay here, and only finished
 // commands go to the server. What the server sends replaces what is shown only when `revision` changes.
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, memo, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import {
   ReactFlow, ReactFlowProvider, useReactFlow, useNodesState, useEdgesState, Handle, Position, MiniMap, Controls, Background,
-  BaseEdge, EdgeLabelRenderer, getSmoothStepPath, MarkerType, useUpdateNodeInternals,
+  BaseEdge, MarkerType, useUpdateNodeInternals,
 } from "@xyflow/react";
+import { corners, path } from "./roads.js";
 import "@xyflow/react/dist/style.css";
 import {
   Mail, MailPlus, CircleAlert, Inbox, MailQuestion, ScanText, Timer, Split, Route, ListOrdered, Repeat, Merge, Octagon, Workflow,
@@ -28,6 +29,10 @@ const COLOURS = {
   http: "#4d7c0f", messages: "#be185d", ai: "#9333ea", log: "#64748b",
 };
 
+const [WIDTH, HEIGHT] = [250, 100];
+const READABLE = 0.6;
+const MANY = 12;
+
 const StepNode = memo(function StepNode({ id, data, selected }) {
   const Icon = ICONS[data.icon] ?? Workflow;
   const update = useUpdateNodeInternals();
@@ -47,26 +52,26 @@ const StepNode = memo(function StepNode({ id, data, selected }) {
         {data.issue && <div className="node-badge" title={data.issue_text} style={{ background: data.issue === "error" ? "var(--red-9)" : "var(--amber-9)" }}>!</div>}
       </div>
       <div className="node-sum" title={data.summary}>{data.summary || "\u00a0"}</div>
-      {outs.length > 1 && <div className="node-outs">{outs.map((name) => <span key={name}>{name.replaceAll("_", " ")}</span>)}</div>}
+      {outs.length > 1 && <div className="node-outs">{outs.map((name, index) => <span key={name}>{data.ways[index]}</span>)}</div>}
       {outs.map((name, index) => (
-        <Handle key={name} id={name} type="source" position={Position.Bottom} title={name} style={{ left: `${((index + 0.5) * 100) / outs.length}%` }} />
+        <Handle key={name} id={name} type="source" position={Position.Bottom} title={data.ways[index]} style={{ left: `${((index + 0.5) * 100) / outs.length}%` }} />
       ))}
     </div>
   );
 });
 
-function RoadEdge({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, markerEnd, data }) {
-  const [path, x, y] = getSmoothStepPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, borderRadius: 14 });
+const Boxes = createContext([]);
+
+// An edge is named where it begins, at the foot of its step: names on the lines would cover each other.
+function RoadEdge({ id, sourceX, sourceY, targetX, targetY, markerEnd, data }) {
+  const boxes = useContext(Boxes);
+  const line = useMemo(() => {
+    const [from, to] = [{ x: sourceX, y: sourceY }, { x: targetX, y: targetY }];
+    return path(corners(from, to, boxes, [data.source, data.target], (data.lane % 3) * 7 - 7));
+  }, [boxes, sourceX, sourceY, targetX, targetY, data]);
   return (
     <g data-testid={`edge-${data.source}-${data.target}`} data-outcome={data.outcome}>
-      <BaseEdge id={id} path={path} markerEnd={markerEnd} interactionWidth={18} />
-      {data.outcome !== "next" && (
-        <EdgeLabelRenderer>
-          <div className={`road-label${data.lit ? " on" : ""}`} style={{ transform: `translate(-50%,-50%) translate(${x}px,${y}px)` }}>
-            {data.outcome.replaceAll("_", " ")}
-          </div>
-        </EdgeLabelRenderer>
-      )}
+      <BaseEdge id={id} path={line} markerEnd={markerEnd} interactionWidth={18} />
     </g>
   );
 }
@@ -86,17 +91,31 @@ function usePageTheme() {
 const nodeTypes = { k_step: StepNode };
 const edgeTypes = { k_road: RoadEdge };
 const asNode = (n, editable) => ({
-  id: n.id, type: "k_step", position: { x: n.x, y: n.y }, data: n, deletable: editable && n.id !== "trigger", draggable: editable && n.id !== "trigger",
+  id: n.id, ariaLabel: [n.label, n.action_name, n.summary, n.status, n.issue_text].filter(Boolean).join(", "), type: "k_step", position: { x: n.x, y: n.y }, data: n, deletable: editable && n.id !== "trigger", draggable: editable && n.id !== "trigger",
 });
-const asEdge = (e) => ({
-  id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: e, className: [e.lit && "on", e.plan && "plan"].filter(Boolean).join(" "),
+const asEdge = (e, lane) => ({
+  id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: { ...e, lane }, ariaLabel: e.words, className: [e.lit && "on", e.plan && "plan"].filter(Boolean).join(" "),
   markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, markerUnits: "userSpaceOnUse", color: e.lit ? "var(--blue-9)" : "var(--gray-9)" },
 });
 
 function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = true, selected = "", onCommand }) {
   const [nodes, setNodes, onNodesChange] = useNodesState([]);
   const [edges, setEdges, onEdgesChange] = useEdgesState([]);
-  const { screenToFlowPosition, fitView } = useReactFlow();
+  const { screenToFlowPosition, fitView, getNodes, getNodesBounds, getZoom, setViewport } = useReactFlow();
+  const frame = useRef(null);
+  const boxes = useMemo(() => given.map((n) => ({ id: n.id, x: n.x, y: n.y, width: WIDTH, height: HEIGHT })), [given]);
+
+  // All of it where that can be read; else its beginning, or the steps that are new.
+  const look = useCallback((fresh = [], duration = 0) => {
+    const { clientWidth, clientHeight } = frame.current ?? {};
+    const all = getNodesBounds(getNodes());
+    if (!clientWidth || !all.width) return;
+    if (Math.min(clientWidth / all.width, clientHeight / all.height) * 0.9 >= READABLE) return fitView({ padding: 0.1, maxZoom: 1.05, duration });
+    if (fresh.length) return fitView({ nodes: fresh.map((id) => ({ id })), maxZoom: Math.max(getZoom(), READABLE), padding: 0.3, duration });
+    const start = getNodes()[0]?.position ?? all;
+    setViewport({ x: clientWidth / 2 - (start.x + WIDTH / 2) * READABLE, y: 28 - all.y * READABLE, zoom: READABLE }, { duration });
+  }, [fitView, getNodes, getNodesBounds, getZoom, setViewport]);
+
   const seen = useRef({ revision: -1, ids: "", selected: "" });
 
   useEffect(() => {
@@ -112,10 +131,12 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
         return { ...before, ...next, position: moved && !before.dragging ? next.position : before.position, selected: chosen ? n.id === selected : before.selected, measured: before.measured };
       });
     });
+    const had = seen.current.ids ? seen.current.ids.split(",") : [];
     const grown = seen.current.ids !== ids;
+    const fresh = had.length ? given.map((n) => n.id).filter((id) => !had.includes(id)) : [];
     seen.current = { revision, ids, selected };
-    if (grown && given.length) setTimeout(() => fitView({ padding: 0.16, maxZoom: 1.05, duration: 200 }), 60);
-  }, [given, revision, editable, selected, setNodes, fitView]);
+    if (grown && given.length) setTimeout(() => look(fresh, had.length ? 200 : 0), 60);
+  }, [given, revision, editable, selected, setNodes, look]);
   useEffect(() => { setEdges(roads.map(asEdge)); }, [roads, setEdges]);
 
   const tell = useCallback((kind, body) => onCommand?.({ kind, ...body }), [onCommand]);
@@ -136,31 +157,42 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
     tell("delete", { steps: [...gone], edges: roadsGone });
   }, [tell]);
   // A panel that opens or closes beside the canvas, or a tab that shows it, leaves the drawing where it cannot be seen.
-  const frame = useRef(null);
   useEffect(() => {
     let width = frame.current.clientWidth;
     const watcher = new ResizeObserver(([entry]) => {
       const now = entry.contentRect.width;
-      if (now > 0 && Math.abs(now - width) > 60) requestAnimationFrame(() => fitView({ padding: 0.16, maxZoom: 1.05 }));
+      if (now > 0 && Math.abs(now - width) > 60) requestAnimationFrame(() => look());
       width = now;
     });
     watcher.observe(frame.current);
     return () => watcher.disconnect();
-  }, [fitView]);
+  }, [look]);
+  // Steps under the hands of those who use keys: Enter opens one, arrows move it.
+  const stepOf = (e) => e.target.closest?.(".react-flow__node")?.dataset.id;
+  const pressed = useCallback((e) => {
+    if (stepOf(e) && (e.key === "Enter" || e.key === " ")) tell("select", { id: stepOf(e) });
+  }, [tell]);
+  const released = useCallback((e) => {
+    if (!editable || !stepOf(e) || !e.key.startsWith("Arrow")) return;
+    const moved = getNodes().filter((n) => n.selected && n.draggable);
+    if (moved.length) dragStop(e, null, moved);
+  }, [editable, getNodes, dragStop]);
   const theme = usePageTheme();
-  const mini = useMemo(() => typeof window !== "undefined" && window.innerWidth > 1100, []);
+  const mini = given.length > MANY && typeof window !== "undefined" && window.innerWidth > 1100;
 
   return (
-    <div ref={frame} style={{ width: "100%", height: "100%" }} data-testid="canvas" onDrop={editable ? drop : undefined} onDragOver={(e) => { e.preventDefault(); e.dataTransfer.dropEffect = "move"; }}>
+    <div ref={frame} style={{ width: "100%", height: "100%" }} data-testid="canvas" onKeyDown={pressed} onKeyUp={released} onDrop={editable ? drop : undefined} onDragOver={(e) => { e.preventDefault(); e.dataTransfer.dropEffect = "move"; }}>
+      <Boxes.Provider value={boxes}>
       <ReactFlow
         colorMode={theme} nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} onNodesChange={onNodesChange} onEdgesChange={onEdgesChange}
         onNodeDragStop={dragStop} onConnect={connect} onDelete={removed} onNodeClick={(_e, n) => tell("select", { id: n.id })}
         onPaneClick={() => tell("select", { id: "" })} nodesConnectable={editable} elementsSelectable deleteKeyCode={editable ? ["Backspace", "Delete"] : null}
-        minZoom={0.1} maxZoom={1.8} fitView fitViewOptions={{ padding: 0.16, maxZoom: 1.05 }}>
+        minZoom={0.1} maxZoom={1.8}>
         {mini && <MiniMap pannable zoomable style={{ width: 130, height: 90 }} />}
         <Controls showInteractive={false} />
         <Background gap={18} />
       </ReactFlow>
+      </Boxes.Provider>
     </div>
   );
 }

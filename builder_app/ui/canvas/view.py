@@ -9,6 +9,7 @@ from builder_app.domain.diff import shown
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.issues import Issue
 from builder_app.domain.layout import GAP_Y, HEIGHT, placed
+from builder_app.domain.outline import outcome_words
 from builder_app.domain.trigger_words import trigger_words
 from builder_app.domain.workflow import TRIGGER, Position, Step, WorkflowDefinition
 
@@ -35,7 +36,7 @@ _SUMMARY = (
 
 @dataclass
 class NodeView:
-    """One step, or the trigger."""
+    """One step, or the trigger. `ways` are its outcomes in words."""
 
     id: str
     label: str
@@ -47,6 +48,7 @@ class NodeView:
     x: float
     y: float
     outcomes: list[str] = field(default_factory=list)
+    ways: list[str] = field(default_factory=list)
     status: str = ""
     issue: str = ""
     issue_text: str = ""
@@ -66,6 +68,7 @@ class EdgeView:
     outcome: str
     lit: bool = False
     plan: bool = False
+    words: str = ""
 
 
 @dataclass
@@ -136,6 +139,8 @@ def nodes_of(
 
 def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]] = (), planned: bool = False) -> list[EdgeView]:
     """Every edge; `lit` names the (source, outcome) pairs that were taken."""
+    names = {step.id: step.name or step.id for step in definition.steps} | {TRIGGER: "the trigger"}
+    actions = {step.id: step.action for step in definition.steps}
     return [
         EdgeView(
             id=f"{edge.source}/{edge.outcome}/{edge.target}",
@@ -144,6 +149,8 @@ def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]]
             outcome=edge.outcome,
             lit=(edge.source, edge.outcome) in lit,
             plan=planned,
+            words=f"From {names.get(edge.source, edge.source)} to {names.get(edge.target, edge.target)}"
+            + ("" if edge.outcome == "next" else f": {outcome_words(actions.get(edge.source, ''), edge.outcome)}"),
         )
         for edge in definition.edges
     ]
@@ -170,6 +177,7 @@ def _trigger(definition: WorkflowDefinition) -> NodeView:
         x=x,
         y=y,
         outcomes=["next"],
+        ways=[outcome_words("", "next")],
     )
 
 
@@ -192,6 +200,7 @@ def _step(definition: WorkflowDefinition, step: Step) -> NodeView:
         x=place.x,
         y=place.y,
         outcomes=outcomes,
+        ways=[outcome_words(step.action, one) for one in outcomes],
     )
 
 
