@@ -47,6 +47,17 @@ class Duration(BaseModel):
         return f"{number} {self.unit[:-1] if number == 1 else self.unit}"
 
 
+def in_words(length: timedelta) -> str:
+    """About how long, in the two largest units: `2 hours 5 minutes`; `under a second` where there is nothing to count."""
+    left = int(length.total_seconds())
+    parts = []
+    for unit in (*_LARGEST_FIRST, "seconds"):
+        count, left = divmod(left, SECONDS[unit])
+        if count:
+            parts.append(str(Duration(value=count, unit=unit)))
+    return " ".join(parts[:2]) or "under a second"
+
+
 def from_seconds(seconds: float) -> Duration:
     """The same length in the largest unit that divides it."""
     for unit in _LARGEST_FIRST:

@@ -29,6 +29,31 @@ _ROADS = {
     "default": "in any other case",
 }
 
+_SHORT = {
+    "next": "then",
+    "timeout": "no answer",
+    "complete": "all there",
+    "partial": "incomplete",
+    "not_found": "not found",
+    "true": "yes",
+    "false": "no",
+    "item": "each one",
+    "done": "all done",
+    "exhausted": "last time",
+    "submitted": "filled in",
+    "error": "it fails",
+    "default": "otherwise",
+    "stop": "the end",
+}
+_NAMED_BY_PEOPLE = frozenset({"flow.switch", "ai.classify"})
+
+
+def outcome_words(action: str, outcome: str) -> str:
+    """What an outcome is called where there is little room: `no answer` for `timeout`. Names that people gave stay as they are."""
+    if action in _NAMED_BY_PEOPLE and outcome not in ("default", "error"):
+        return outcome
+    return _SHORT.get(outcome, outcome.replace("_", " "))
+
 
 def road_words(outcome: str) -> str:
     """`when nobody answers in time` for `timeout`."""

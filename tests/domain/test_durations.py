@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from builder_app.domain.durations import SECONDS, Duration, from_seconds
+from builder_app.domain.durations import SECONDS, Duration, from_seconds, in_words
 
 
 @pytest.mark.parametrize("unit", ["hour", "Hours", " HOUR ", "hours"])
@@ -54,3 +54,11 @@ def test_from_seconds_is_the_same_length_in_the_largest_unit(value: int, unit: s
     found = from_seconds(seconds)
     assert found.seconds == seconds
     assert found.value <= max(value, 1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.4, "under a second"), (1, "1 second"), (7500, "2 hours 5 minutes"), (86400, "1 day"), (700_000, "1 week 1 day")],
+)
+def test_a_length_that_was_measured_is_told_in_its_two_largest_units(seconds: float, words: str) -> None:
+    assert in_words(timedelta(seconds=seconds)) == words

@@ -173,7 +173,7 @@ async def test_a_rehearsal_lists_paths_and_lights_one_up(tab: Tab) -> None:
     draft = await opened(tab)
     rehearsal = tab.state(SimulateState)
     await run(SimulateState.play_all, rehearsal)
-    assert {path.title for path in rehearsal.paths} == {"Wait: replied", "Wait: timeout"}
+    assert {path.title for path in rehearsal.paths} == {"Wait: replied", "Wait: no answer"}
     assert [mail.subject for mail in rehearsal.paths[0].messages] == ["ETA"]
     await run(SimulateState.show, rehearsal, 0)
     assert all(node.lit for node in draft.nodes)

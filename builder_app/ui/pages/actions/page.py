@@ -3,6 +3,8 @@
 import reflex as rx
 
 from builder_app.domain.catalog import CATALOG, TRIGGERS, ActionSpec, TriggerSpec
+from builder_app.domain.outline import outcome_words
+from builder_app.ui.canvas.view import GROUPS
 from builder_app.ui.components import page_head
 from builder_app.ui.shell import page
 
@@ -14,7 +16,7 @@ def content() -> rx.Component:
         groups.setdefault(spec.category, []).append(_action(spec))
     parts = [
         _group("Triggers", [_trigger(spec) for spec in TRIGGERS]),
-        *(_group(name.capitalize(), cards) for name, cards in groups.items()),
+        *(_group(GROUPS.get(name, name.capitalize()), cards) for name, cards in groups.items()),
     ]
     return page("/actions", page_head("Actions", "Everything that a workflow can start with and do."), *parts)
 
@@ -24,14 +26,18 @@ def _group(title: str, cards: list[rx.Component]) -> rx.Component:
 
 
 def _action(spec: ActionSpec) -> rx.Component:
-    outcomes = ", ".join(spec.outcomes({})) or "chosen by its parameters"
-    needs = ", ".join(spec.schema().get("required", [])) or "nothing"
-    return _card(spec.icon, spec.name, spec.id, spec.help, f"Needs {needs}. Ends with {outcomes}.", coming=spec.status == "coming")
+    ends = [outcome_words(spec.id, one) for one in spec.outcomes({})]
+    ways = f" Goes on by: {', '.join(ends)}." if len(ends) > 1 else ""
+    return _card(spec.icon, spec.name, spec.id, spec.help, _needs(spec) + ways, coming=spec.status == "coming")
+
+
+def _needs(spec: ActionSpec | TriggerSpec) -> str:
+    required = [name.replace("_", " ") for name in spec.schema().get("required", [])]
+    return f"Needs: {', '.join(required)}." if required else ""
 
 
 def _trigger(spec: TriggerSpec) -> rx.Component:
-    needs = ", ".join(spec.schema().get("required", [])) or "nothing"
-    return _card(spec.icon, spec.name, spec.type, spec.help, f"Needs {needs}.", coming=spec.status == "coming")
+    return _card(spec.icon, spec.name, spec.type, spec.help, _needs(spec), coming=spec.status == "coming")
 
 
 def _card(icon: str, name: str, key: str, text: str, more: str, *, coming: bool) -> rx.Component:

@@ -23,6 +23,7 @@ def content() -> rx.Component:
 
 def _head() -> rx.Component:
     return rx.el.header(
+        rx.el.h1("Workflow ", DraftState.name, class_name="unseen"),
         _fold("chat", "panel-left", "Chat"),
         typed_field(
             key=DraftState.id,
@@ -33,7 +34,7 @@ def _head() -> rx.Component:
             label="Name of the workflow",
         ),
         badge(DraftState.status),
-        rx.el.span("Saved · revision ", DraftState.revision, class_name="hint hide-m"),
+        rx.el.span("Saved", class_name="hint hide-m", title=f"Every change is saved at once; this is revision {DraftState.revision}"),
         rx.el.div(class_name="grow"),
         button(
             icon="undo-2",
@@ -54,11 +55,16 @@ def _head() -> rx.Component:
             title="Redo",
         ),
         button(
-            icon="layout-grid", kind="quiet small", testid="tidy", on_click=DraftState.tidy, aria_label="Lay out anew", title="Lay out anew"
+            icon="layout-grid",
+            kind="quiet small hide-s",
+            testid="tidy",
+            on_click=DraftState.tidy,
+            aria_label="Lay out anew",
+            title="Lay out anew",
         ),
         work_button(
             icon="layout-template",
-            kind="quiet small",
+            kind="quiet small hide-s",
             testid="save-template",
             on_click=SaveTemplateState.open,
             aria_label="Save as template",
@@ -76,7 +82,7 @@ def _head() -> rx.Component:
             ),
         ),
         work_button(
-            rx.el.span("Simulate", class_name="btn-words"), icon="play", title="Simulate", testid="simulate", on_click=SimulateState.open
+            rx.el.span("Rehearse", class_name="btn-words"), icon="play", title="Rehearse", testid="simulate", on_click=SimulateState.open
         ),
         work_button(
             rx.el.span("Publish", class_name="btn-words"),

@@ -11,20 +11,21 @@ from builder_app.ui.pages.builder.views import OptionView
 def rehearsal() -> rx.Component:
     """Choose outcomes, play, look at what would happen."""
     return rx.el.div(
-        rx.el.div("Plays on a virtual clock with the real rules. Nothing is sent.", class_name="hint"),
+        rx.el.div("Plays it with the real rules, days in a second. Nothing is sent.", class_name="hint"),
         rx.el.div(
             work_button("Play", icon="play", kind="primary small", testid="simulate-play", on_click=SimulateState.play),
-            work_button("All paths", icon="split", kind="small", testid="simulate-all", on_click=SimulateState.play_all),
+            work_button("Every path", icon="split", kind="small", testid="simulate-all", on_click=SimulateState.play_all),
             rx.el.span(SimulateState.took_ms, class_name="hint"),
             class_name="row",
         ),
+        rx.cond(SimulateState.choices.length() > 0, rx.el.div("What if…", class_name="label")),
         rx.foreach(SimulateState.choices, _choice),
         rx.foreach(SimulateState.inputs, lambda one: input_field(one, prefix="simulate-input-", on_blur=SimulateState.set_input(one.name))),
         rx.el.div(rx.el.strong(SimulateState.covered), class_name="muted", **tid("simulate-coverage")),
         rx.cond(
             SimulateState.never.length() > 0,
             rx.el.div(
-                rx.el.div("Never taken", class_name="label"),
+                rx.el.div("Not tried yet", class_name="label"),
                 rx.foreach(SimulateState.never, lambda one: rx.el.div(one, class_name="hint")),
                 **tid("simulate-never"),
             ),
@@ -37,13 +38,14 @@ def rehearsal() -> rx.Component:
 
 def _choice(one: ChoiceView) -> rx.Component:
     return rx.el.div(
-        rx.el.label(one.name),
+        rx.el.label(one.name, html_for="outcome-" + one.step_id),
         rx.el.select(
-            rx.el.option("usual", value="usual"),
+            rx.el.option("as usual", value="usual"),
             rx.foreach(one.options, lambda o: _option(o)),
             value=rx.cond(one.chosen == "", "usual", one.chosen),
             on_change=SimulateState.set_outcome(one.step_id),
             class_name="pick",
+            id="outcome-" + one.step_id,
             custom_attrs={"data-testid": "outcome-" + one.step_id},
         ),
         class_name="field",
@@ -83,7 +85,7 @@ def _path(one: PathView) -> rx.Component:
 def _line(one: StepLine) -> rx.Component:
     return rx.el.div(
         rx.el.span(one.name, class_name="grow"),
-        rx.el.span(one.outcome, class_name="badge"),
+        rx.cond(one.way != "", rx.el.span(one.way, class_name="badge")),
         rx.el.span(one.after, class_name="hint"),
         class_name="row",
         style={"fontSize": "13px"},

@@ -10,6 +10,7 @@ import reflex as rx
 from builder_app.domain.catalog import CATALOG
 from builder_app.domain.durations import from_seconds
 from builder_app.domain.errors import BuilderError
+from builder_app.domain.outline import outcome_words
 from builder_app.domain.simulate import Path, SimulationRequest
 from builder_app.domain.workflow import WorkflowDefinition
 from builder_app.runtime import current
@@ -22,11 +23,12 @@ from builder_app.ui.session import principal_of
 
 @dataclass
 class StepLine:
-    """One visit on a path."""
+    """One visit on a path; `way` says how it ends where it could have ended otherwise."""
 
     step_id: str
     name: str
     outcome: str
+    way: str
     after: str
 
 
@@ -102,7 +104,7 @@ class SimulateState(rx.State):
                         step_id=step.id,
                         name=names[step.id],
                         chosen=self._outcomes.get(step.id, ""),
-                        options=[OptionView(value=o, label=o.replace("_", " ")) for o in options],
+                        options=[OptionView(value=o, label=outcome_words(step.action, o)) for o in options],
                     )
                 )
         return SimulateState.play
@@ -143,11 +145,11 @@ class SimulateState(rx.State):
             result = await current().workflows.simulate(await principal_of(self), draft.definition(), request)
         except BuilderError as error:
             return notify(error)
-        self.took_ms = f"{(clock.now() - began) / timedelta(milliseconds=1):.0f} ms"
-        names = step_names(draft.definition())
-        self.paths = [_view(index, path, names) for index, path in enumerate(result.paths)]
-        self.never = [_never(one, names) for one in result.coverage.never]
-        self.covered = f"{result.coverage.taken} of {result.coverage.total} outcomes taken"
+        self.took_ms = f"in {(clock.now() - began) / timedelta(milliseconds=1):.0f} ms"
+        names, actions = step_names(draft.definition()), {step.id: step.action for step in draft.definition().steps}
+        self.paths = [_view(index, path, names, actions) for index, path in enumerate(result.paths)]
+        self.never = [_never(one, names, actions) for one in result.coverage.never]
+        self.covered = f"{result.coverage.taken} of {result.coverage.total} ways tried"
         self.shown = 0
         return SimulateState.show(0)
 
@@ -174,7 +176,7 @@ def step_names(definition: WorkflowDefinition) -> dict[str, str]:
     return names
 
 
-def _view(index: int, path: Path, names: dict[str, str]) -> PathView:
+def _view(index: int, path: Path, names: dict[str, str], actions: dict[str, str]) -> PathView:
     start = path.steps[0].at if path.steps else None
     base = min((s.at for s in path.steps), default=start)
 
@@ -182,18 +184,31 @@ def _view(index: int, path: Path, names: dict[str, str]) -> PathView:
         seconds = (at - base).total_seconds() if base is not None else 0
         return "at once" if seconds < 1 else f"after {from_seconds(round(seconds))}"
 
-    forks = [f"{names.get(s.step_id, s.step_id)}: {s.outcome.replace('_', ' ')}" for s in path.steps if s.outcome not in ("next", "stop")]
+    def way(step_id: str, outcome: str) -> str:
+        return "" if outcome in ("next", "stop") else outcome_words(actions.get(step_id, ""), outcome)
+
+    forks = [f"{names.get(s.step_id, s.step_id)}: {way(s.step_id, s.outcome)}" for s in path.steps if way(s.step_id, s.outcome)]
     return PathView(
         index=index,
         title=" → ".join(forks) or "Straight through",
         status=path.status,
         lasts=str(from_seconds(round(path.duration_seconds))),
         error=path.error or "",
-        steps=[StepLine(step_id=s.step_id, name=names.get(s.step_id, s.step_id), outcome=s.outcome, after=after(s.at)) for s in path.steps],
+        steps=[
+            StepLine(
+                step_id=s.step_id,
+                name=names.get(s.step_id, s.step_id),
+                outcome=s.outcome,
+                way=way(s.step_id, s.outcome),
+                after=after(s.at),
+            )
+            for s in path.steps
+        ],
         messages=[MailLine(kind=m.kind, people=", ".join(m.to), subject=m.subject, body=m.body, after=after(m.at)) for m in path.messages],
     )
 
 
-def _never(one: str, names: dict[str, str]) -> str:
+def _never(one: str, names: dict[str, str], actions: dict[str, str]) -> str:
     step_id, _, outcome = one.rpartition("/")
-    return f"{names.get(step_id, step_id)}: {outcome.replace('_', ' ')}"
+    name = names.get(step_id, step_id)
+    return name if outcome == "next" else f"{name}: {outcome_words(actions.get(step_id, ''), outcome)}"
