@@ -4,7 +4,9 @@ import reflex as rx
 
 from builder_app.ui.canvas import flow_canvas
 from builder_app.ui.components import badge, tid, when, work_button
+from builder_app.ui.pages.run.facts import Fact
 from builder_app.ui.pages.run.state import RunState, SentView, VisitView
+from builder_app.ui.session import SessionState
 from builder_app.ui.shell import shell
 
 
@@ -34,11 +36,13 @@ def content() -> rx.Component:
 def _head() -> rx.Component:
     over = (RunState.status == "succeeded") | (RunState.status == "failed") | (RunState.status == "cancelled")
     return rx.el.header(
+        rx.el.h1("Run of ", RunState.workflow, class_name="unseen"),
         rx.link(RunState.workflow, href=RunState.workflow_link, weight="medium"),
         rx.el.span(RunState.version, class_name="hint"),
         rx.el.span(badge(RunState.status), **tid("run-status")),
         rx.cond(RunState.paused, badge("paused")),
         rx.el.span("Began ", when(RunState.started_at), class_name="hint hide-m"),
+        rx.cond(RunState.lasts != "", rx.el.span("took ", RunState.lasts, class_name="hint hide-m")),
         rx.el.div(class_name="grow"),
         rx.cond(
             over,
@@ -60,10 +64,10 @@ def _timeline() -> rx.Component:
     return rx.el.div(
         rx.cond(RunState.error != "", rx.el.div(RunState.error, class_name="banner bad", role="alert", **tid("run-error"))),
         rx.cond(
-            RunState.input != "",
-            rx.el.details(rx.el.summary("Inputs of the run", class_name="label"), rx.el.pre(RunState.input, class_name="pre mono")),
+            RunState.input.length() > 0,
+            rx.el.div(rx.el.div("Started with", class_name="label"), _facts(RunState.input), class_name="mail"),
         ),
-        rx.cond(RunState.visits.length() == 0, rx.el.div("Waiting for the engine to take it up…", class_name="muted")),
+        rx.cond(RunState.visits.length() == 0, rx.el.div("It begins in a moment…", class_name="muted")),
         rx.foreach(RunState.visits, _visit),
         rx.cond(RunState.messages.length() > 0, rx.el.div("Messages", class_name="label")),
         rx.foreach(RunState.messages, _message),
@@ -76,7 +80,7 @@ def _visit(one: VisitView) -> rx.Component:
         rx.el.summary(
             rx.el.span(
                 rx.el.strong(one.name),
-                rx.cond(one.visit > 1, rx.el.span(" · visit ", one.visit, class_name="hint")),
+                rx.cond(one.visit > 1, rx.el.span(" · time ", one.visit, class_name="hint")),
                 " ",
                 badge(one.status),
                 " ",
@@ -85,22 +89,47 @@ def _visit(one: VisitView) -> rx.Component:
                     rx.cond(one.waiting_until != "", rx.fragment("until ", when(one.waiting_until)), when(one.started_at)),
                     class_name="hint",
                 ),
+                rx.cond((one.answer != "") & ((one.answer_href != "/mailbox") | SessionState.mailbox_mode), _answer(one)),
             ),
             style={"cursor": "pointer"},
         ),
         rx.el.div(
-            rx.el.div("Began ", when(one.started_at), " · ended ", when(one.finished_at), " · attempts ", one.attempts, class_name="hint"),
-            rx.cond(one.waiting_until != "", rx.el.div("Waits until ", when(one.waiting_until), class_name="hint")),
+            rx.el.div(
+                rx.cond(one.lasts != "", rx.fragment("Took ", one.lasts)),
+                rx.cond(one.attempts > 1, rx.fragment(" · ", one.attempts, " attempts")),
+                class_name="hint",
+            ),
             rx.cond(one.error != "", rx.el.div(one.error, class_name="field-error")),
-            rx.cond(one.input != "", rx.el.div(rx.el.div("Input", class_name="label"), rx.el.pre(one.input, class_name="pre mono"))),
-            rx.cond(one.output != "", rx.el.div(rx.el.div("Output", class_name="label"), rx.el.pre(one.output, class_name="pre mono"))),
             rx.cond(one.status == "failed", work_button("Retry from here", kind="small", on_click=RunState.retry(one.step_id))),
+            rx.cond(one.got.length() > 0, rx.el.div(rx.el.div("What it was given", class_name="label"), _facts(one.got))),
+            rx.cond(one.left.length() > 0, rx.el.div(rx.el.div("What came out", class_name="label"), _facts(one.left))),
+            rx.cond((one.input != "") | (one.output != ""), _data(one)),
             class_name="stack",
             style={"gap": "6px", "padding": "8px 0 4px"},
         ),
-        open=RunState.opened == one.step_id,
+        open=(RunState.opened == one.step_id) | (one.status == "failed"),
         class_name="mail",
         custom_attrs={"data-testid": "run-step-" + one.step_id, "data-status": one.status},
+    )
+
+
+def _answer(one: VisitView) -> rx.Component:
+    return rx.link(one.answer, " →", href=one.answer_href, size="2", custom_attrs={"data-testid": "run-answer"})
+
+
+def _facts(lines: rx.Var[list[Fact]]) -> rx.Component:
+    return rx.el.dl(
+        rx.foreach(lines, lambda one: rx.fragment(rx.el.dt(one.label), rx.el.dd(one.text))),
+        class_name="facts",
+    )
+
+
+def _data(one: VisitView) -> rx.Component:
+    """The same as JSON, for those who build with it."""
+    return rx.el.details(
+        rx.el.summary("As data", class_name="hint", style={"cursor": "pointer"}),
+        rx.el.pre(one.input, class_name="pre mono"),
+        rx.el.pre(one.output, class_name="pre mono"),
     )
 
 

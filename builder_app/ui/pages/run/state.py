@@ -1,23 +1,35 @@
 """One run, live."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import reflex as rx
 
 from builder_app.application.runs import RunDetail
+from builder_app.domain.durations import in_words
 from builder_app.domain.errors import BuilderError
+from builder_app.domain.outline import outcome_words
 from builder_app.domain.runs import StepRun
+from builder_app.domain.workflow import Step
 from builder_app.runtime import current
 from builder_app.ui.canvas import EdgeView, NodeView, edges_of, nodes_of
 from builder_app.ui.feedback import notify
+from builder_app.ui.pages.run.facts import Fact, facts
 from builder_app.ui.session import principal_of
+
+_ANSWERS = {
+    "human.approval": ("Decide it under Tasks", "/tasks"),
+    "human.form": ("Fill it in under Tasks", "/tasks"),
+    "email.wait_for_reply": ("Answer it in the mailbox", "/mailbox"),
+}
+"""Where a person does what a step waits for."""
 
 
 @dataclass
 class VisitView:
-    """One visit of a step."""
+    """One visit of a step. `got` and `left` are its input and output to read, `input` and `output` the data itself;
+    `answer_href` is where a person does what it waits for."""
 
     step_id: str
     name: str
@@ -31,6 +43,11 @@ class VisitView:
     started_at: str
     finished_at: str
     waiting_until: str
+    lasts: str = ""
+    answer: str = ""
+    answer_href: str = ""
+    got: list[Fact] = field(default_factory=list)
+    left: list[Fact] = field(default_factory=list)
 
 
 @dataclass
@@ -53,9 +70,10 @@ class RunState(rx.State):
     status: str = ""
     paused: bool = False
     error: str = ""
-    input: str = ""
+    input: list[Fact] = []
     started_at: str = ""
     finished_at: str = ""
+    lasts: str = ""
     nodes: list[NodeView] = []
     edges: list[EdgeView] = []
     visits: list[VisitView] = []
@@ -81,17 +99,18 @@ class RunState(rx.State):
 
     def _show(self, detail: RunDetail) -> None:
         run = detail.run
-        names = {step.id: step.name or step.id for step in detail.definition.steps}
+        steps = {step.id: step for step in detail.definition.steps}
         self.workflow, self.workflow_link = run.workflow_name or run.workflow_id, f"/workflows/{run.workflow_id}"
         self.version, self.status, self.paused, self.error = f"v{run.version}", run.status.value, run.paused, run.error or ""
-        self.input = _pretty(run.input)
+        self.input = facts(run.input)
         self.started_at = (run.started_at or run.created_at).isoformat()
         self.finished_at = run.finished_at.isoformat() if run.finished_at else ""
+        self.lasts = in_words(run.finished_at - (run.started_at or run.created_at)) if run.finished_at else ""
         last = {step.step_id: step.status.value for step in detail.steps}
         taken = {(step.step_id, step.outcome or "") for step in detail.steps} | {("trigger", "next")}
         self.nodes = nodes_of(detail.definition, status=last)
         self.edges = edges_of(detail.definition, lit=taken)
-        self.visits = [_visit(step, names) for step in detail.steps]
+        self.visits = [_visit(visit, steps.get(visit.step_id)) for visit in detail.steps]
         self.messages = [
             SentView(direction=m.direction, who=", ".join(m.to) if m.direction == "outgoing" else m.sender, subject=m.subject, body=m.body)
             for m in detail.messages
@@ -148,20 +167,28 @@ class RunState(rx.State):
         return rx.redirect(f"/runs/{started.run.id}")
 
 
-def _visit(step: StepRun, names: dict[str, str]) -> VisitView:
+def _visit(visit: StepRun, step: Step | None) -> VisitView:
+    action = step.action if step else ""
+    waits = visit.status.value == "waiting"
+    answer, answer_href = _ANSWERS.get(action, ("", "")) if waits else ("", "")
     return VisitView(
-        step_id=step.step_id,
-        name=names.get(step.step_id, step.step_id),
-        visit=step.visit,
-        status=step.status.value,
-        attempts=step.attempts,
-        outcome=step.outcome or "",
-        input=_pretty(step.input),
-        output=_pretty(step.output),
-        error=step.error or "",
-        started_at=step.started_at.isoformat() if step.started_at else "",
-        finished_at=step.finished_at.isoformat() if step.finished_at else "",
-        waiting_until=step.waiting_until.isoformat() if step.waiting_until and step.status.value == "waiting" else "",
+        step_id=visit.step_id,
+        name=(step.name if step else "") or visit.step_id,
+        visit=visit.visit,
+        status=visit.status.value,
+        attempts=visit.attempts,
+        outcome="" if visit.outcome in (None, "next", "error") else outcome_words(action, str(visit.outcome)),
+        input=_pretty(visit.input),
+        output=_pretty(visit.output),
+        error=visit.error or "",
+        started_at=visit.started_at.isoformat() if visit.started_at else "",
+        finished_at=visit.finished_at.isoformat() if visit.finished_at else "",
+        waiting_until=visit.waiting_until.isoformat() if visit.waiting_until and waits else "",
+        lasts=in_words(visit.finished_at - visit.started_at) if visit.started_at and visit.finished_at else "",
+        answer=answer,
+        answer_href=answer_href,
+        got=facts(visit.input),
+        left=facts(visit.output),
     )
 
 
