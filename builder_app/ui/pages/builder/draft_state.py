@@ -95,7 +95,8 @@ class DraftState(rx.State):
     async def load(self):  # type: ignore[no-untyped-def]
         """Read the draft that the address names, and watch it."""
         workflow_id = str(self.router.url.path).rstrip("/").rpartition("/")[2]
-        if workflow_id != self.id:
+        another = workflow_id != self.id
+        if another:
             self.selected, self.side = "", "inspector"
         try:
             await self.read(workflow_id)
@@ -104,7 +105,8 @@ class DraftState(rx.State):
         except BuilderError as error:
             return notify(error)
         self._watch += 1
-        return DraftState.watch(workflow_id, self._watch)
+        watch = DraftState.watch(workflow_id, self._watch)
+        return [InspectorEvents.open(""), watch] if another else watch
 
     @rx.event
     async def reload(self):  # type: ignore[no-untyped-def]
