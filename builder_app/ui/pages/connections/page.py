@@ -7,6 +7,17 @@ from builder_app.ui.components import badge, button, empty, modal, page_head, pa
 from builder_app.ui.pages.connections.state import ConfigField, ConnectionsState, ConnectionView
 from builder_app.ui.shell import page
 
+NAMES = {
+    "smtp": "Outgoing mail (SMTP)",
+    "imap": "Incoming mail (IMAP)",
+    "http": "Web service (HTTP)",
+    "slack": "Slack",
+    "teams": "Microsoft Teams",
+    "pagerduty": "PagerDuty",
+    "sql": "Database (SQL)",
+}
+"""Each kind as people know it."""
+
 
 def content() -> rx.Component:
     """The page."""
@@ -15,7 +26,7 @@ def content() -> rx.Component:
         page_head("Connections", "Mail servers and other systems. Without a mail connection, mail stays in the built-in mailbox."),
         rx.el.div(
             *[
-                button(f"Add {kind}", icon="plus", kind="small", testid=f"add-{kind}", on_click=ConnectionsState.begin(kind))
+                button(NAMES[kind], icon="plus", kind="small", testid=f"add-{kind}", on_click=ConnectionsState.begin(kind))
                 for kind in KINDS
             ],
             class_name="row wrap",
@@ -24,11 +35,11 @@ def content() -> rx.Component:
         rx.cond(
             ConnectionsState.rows.length() > 0,
             table(["Name", "Kind", "Settings", "Last test", ""], rx.foreach(ConnectionsState.rows, _row)),
-            panel(empty("plug", "No connections yet.")),
+            panel(empty("plug", "No connections yet. Choose above what to connect; until then nothing leaves this machine.")),
         ),
         modal(
             ConnectionsState.kind != "",
-            "Add " + ConnectionsState.kind,
+            rx.Var.create(NAMES)[ConnectionsState.kind].to(str),
             _form(),
             on_close=ConnectionsState.begin(""),
             testid="connection-dialog",
@@ -39,7 +50,7 @@ def content() -> rx.Component:
 def _row(one: ConnectionView) -> rx.Component:
     return rx.el.tr(
         rx.el.td(rx.el.strong(one.name)),
-        rx.el.td(one.kind),
+        rx.el.td(rx.Var.create(NAMES)[one.kind].to(str)),
         rx.el.td(one.summary),
         rx.el.td(
             rx.cond(
@@ -65,8 +76,8 @@ def _form() -> rx.Component:
     return work_form(
         rx.el.div(
             rx.el.div(
-                rx.el.label("Name"),
-                rx.el.input(name="name", class_name="input", **tid("field-name")),
+                rx.el.label("Name", html_for="connection-name"),
+                rx.el.input(name="name", id="connection-name", class_name="input", **tid("field-name")),
                 rx.cond(ConnectionsState.name_error != "", rx.el.span(ConnectionsState.name_error, class_name="field-error")),
                 class_name="field",
             ),
@@ -83,11 +94,17 @@ def _field(one: ConfigField) -> rx.Component:
     control = rx.cond(
         one.options.length() > 0,
         rx.el.select(
-            rx.foreach(one.options, lambda o: rx.el.option(o, value=o)), name=one.name, default_value=one.value, class_name="pick", **attrs
+            rx.foreach(one.options, lambda o: rx.el.option(o, value=o)),
+            name=one.name,
+            default_value=one.value,
+            class_name="pick",
+            id="connection-" + one.name,
+            **attrs,
         ),
         rx.el.input(
             name=one.name,
             default_value=one.value,
+            id="connection-" + one.name,
             class_name="input",
             type=rx.cond(one.kind == "password", "password", "text"),
             auto_complete="off",
@@ -95,7 +112,7 @@ def _field(one: ConfigField) -> rx.Component:
         ),
     )
     return rx.el.div(
-        rx.el.label(one.label),
+        rx.el.label(one.label, html_for="connection-" + one.name),
         control,
         rx.cond(one.error != "", rx.el.span(one.error, class_name="field-error"), rx.el.span(one.help, class_name="hint")),
         class_name="field",

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import button, empty, page_head, panel, table, tid, when
+from builder_app.ui.components import button, empty, link_button, page_head, panel, table, tid, when
 from builder_app.ui.pages.conversations.state import ConversationRow, ConversationsState
 from builder_app.ui.shell import page
 
@@ -25,7 +25,11 @@ def content() -> rx.Component:
         rx.cond(
             ConversationsState.rows.length() > 0,
             table(["Title", "Waits for", "Last used", "Keep a copy", ""], rx.foreach(ConversationsState.rows, _row)),
-            panel(empty("messages-square", "No conversations here. Describe a workflow on the home page to begin one.")),
+            panel(
+                empty(
+                    "messages-square", "No conversations here. Describe a workflow to begin one.", link_button("Describe a workflow", "/")
+                )
+            ),
         ),
         rx.cond(ConversationsState.more, rx.el.div("Only the latest 200 are shown; search to find older ones.", class_name="hint")),
     )

@@ -4,7 +4,7 @@ import json
 
 import reflex as rx
 
-from builder_app.ui.components import badge, empty, send_button, tid, when
+from builder_app.ui.components import badge, empty, link_button, send_button, tid, when
 from builder_app.ui.pages.home.state import PROMPTS, HomeState, RecentView
 from builder_app.ui.shell import page
 
@@ -15,7 +15,7 @@ def content() -> rx.Component:
         "/",
         rx.el.h1("What should happen?", style={"fontSize": "28px", "letterSpacing": "-.02em", "margin": "26px 0 6px"}),
         rx.el.p(
-            "Describe it as you would to a colleague. You see it as a graph, rehearse it, and only then turn it on.",
+            "Describe it as you would to a colleague. You see it drawn, rehearse it, and only then turn it on.",
             class_name="muted",
             style={"margin": "0 0 16px", "fontSize": "15px"},
         ),
@@ -29,7 +29,12 @@ def content() -> rx.Component:
                 underline="none",
             ),
         ),
-        rx.el.h2("Recent workflows", style={"fontSize": "16px", "margin": "0 0 10px"}),
+        rx.el.div(
+            rx.el.h2("Recent workflows", class_name="grow", style={"fontSize": "16px", "margin": "0"}),
+            link_button("Begin with a template", "/templates", icon="layout-template", kind="small"),
+            class_name="row wrap",
+            style={"margin": "0 0 10px"},
+        ),
         rx.cond(
             HomeState.recent.length() > 0,
             rx.el.div(rx.foreach(HomeState.recent, _recent), class_name="cards"),
@@ -45,10 +50,11 @@ def _ask() -> rx.Component:
         rx.el.textarea(
             placeholder="When a shipment is more than 2 hours late, email the dock and wait 48 hours for a reply…",
             max_length=5000,
+            aria_label="What should happen?",
             **tid("chat-input"),
         ),
         rx.el.div(
-            rx.el.span("Works without any key: the built-in assistant runs on this machine.", class_name="hint grow hide-m"),
+            rx.el.span("Enter builds it · Shift+Enter new line", class_name="hint grow hide-m"),
             send_button(rx.cond(HomeState.busy, "Building…", "Build it"), HomeState.busy, HomeState.begin, icon="sparkles", kind="primary"),
             class_name="row",
             style={"justifyContent": "flex-end"},
@@ -64,8 +70,8 @@ def _prompt(text: str) -> rx.Component:
 
 def _recent(one: RecentView) -> rx.Component:
     return rx.link(
-        rx.el.div(rx.el.strong(one.name, class_name="grow"), badge(one.status), class_name="row"),
-        rx.el.div("Changed ", when(one.updated_at), class_name="muted"),
+        rx.el.strong(one.name, class_name="two-lines", title=one.name),
+        rx.el.div(badge(one.status), rx.el.span("Changed ", when(one.updated_at), class_name="muted"), class_name="row wrap"),
         href="/workflows/" + one.id,
         class_name="card",
         underline="none",

@@ -28,7 +28,7 @@ def content() -> rx.Component:
         rx.cond(
             MailboxState.rows.length() > 0,
             rx.el.div(rx.foreach(MailboxState.rows, _mail), class_name="stack"),
-            panel(empty("mail", "No mail yet.")),
+            panel(empty("mail", "No mail yet. What your workflows send appears here.")),
         ),
     )
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from builder_app.ui.components import badge, empty, page_head, panel, table, tid, when
+from builder_app.ui.components import badge, empty, link_button, page_head, panel, table, tid, when
 from builder_app.ui.pages.runs.state import RunRow, RunsState
 from builder_app.ui.shell import page
 
@@ -12,9 +12,10 @@ STATUSES = ("all", "running", "waiting", "queued", "succeeded", "failed", "cance
 def content() -> rx.Component:
     """The page."""
     picker = rx.el.select(
-        *[rx.el.option(s, value=s) for s in STATUSES],
+        *[rx.el.option(s.capitalize(), value=s) for s in STATUSES],
         on_change=RunsState.filter,
         class_name="pick",
+        aria_label="Status",
         style={"width": "150px"},
         **tid("filter-status"),
     )
@@ -24,7 +25,9 @@ def content() -> rx.Component:
         rx.cond(
             RunsState.rows.length() > 0,
             table(["Workflow", "Status", "Version", "Started by", "Began", "Ended"], rx.foreach(RunsState.rows, _row)),
-            panel(empty("activity", "No runs yet. Open a workflow and press Run now, or deploy it.")),
+            panel(
+                empty("activity", "No runs here. Open a workflow and press Run now, or deploy it.", link_button("Workflows", "/workflows"))
+            ),
         ),
     )
 

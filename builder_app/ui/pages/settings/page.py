@@ -14,13 +14,13 @@ def content() -> rx.Component:
     """The page."""
     return page(
         "/settings",
-        page_head("Settings", "Your account, keys for programs, people, and how the parts are."),
+        page_head("Settings", "Your password, people, keys for other programs, and whether everything works."),
         rx.el.div(
-            _health(),
-            _password(),
-            _keys(),
-            _sessions(),
             rx.cond(SettingsState.admin, _people()),
+            _password(),
+            _sessions(),
+            _keys(),
+            _health(),
             class_name="stack",
             style={"maxWidth": "720px"},
         ),
@@ -33,7 +33,7 @@ def _box(title: str, *children: Any) -> rx.Component:
 
 def _health() -> rx.Component:
     return _box(
-        "Parts",
+        "Does everything work?",
         rx.foreach(
             SettingsState.health,
             lambda part: rx.el.div(
@@ -106,12 +106,15 @@ def _keys() -> rx.Component:
         ),
         work_form(
             rx.el.div(
-                rx.el.input(name="name", class_name="input grow", placeholder="What is it for?", **tid("key-name")),
-                _roles(default_value="viewer", name="role"),
+                rx.el.input(
+                    name="name", class_name="input grow", placeholder="What is it for?", aria_label="What the key is for", **tid("key-name")
+                ),
+                _roles(default_value="viewer", name="role", aria_label="Role of the key"),
                 rx.el.input(
                     name="days",
                     class_name="input",
                     placeholder="Days, empty: no end",
+                    aria_label="Days until the key ends",
                     inputmode="numeric",
                     style={"width": "180px"},
                     **tid("key-days"),
@@ -135,9 +138,16 @@ def _people() -> rx.Component:
         rx.foreach(SettingsState.users, _person),
         work_form(
             rx.el.div(
-                rx.el.input(name="email", class_name="input grow", placeholder="E-mail"),
-                rx.el.input(name="password", type="password", class_name="input", placeholder="First password", style={"width": "180px"}),
-                _roles(default_value="editor", name="role"),
+                rx.el.input(name="email", class_name="input grow", placeholder="E-mail", aria_label="E-mail of the new person"),
+                rx.el.input(
+                    name="password",
+                    type="password",
+                    class_name="input",
+                    placeholder="First password",
+                    aria_label="First password",
+                    style={"width": "180px"},
+                ),
+                _roles(default_value="editor", name="role", aria_label="Role of the new person"),
                 button("Add", type="submit"),
                 class_name="row wrap",
                 style={"marginTop": "8px"},

@@ -12,6 +12,7 @@ from builder_app.domain.errors import BuilderError, FieldProblem, InvalidInput
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import principal_of
+from builder_app.ui.troubles import PARTS
 
 LONGEST_KEY = 3650
 
@@ -78,7 +79,10 @@ class SettingsState(rx.State):
             report = await current().health.report()
         except BuilderError as error:
             return notify(error)
-        self.health = [[name, part.status, part.detail] for name, part in report.components.items()]
+        self.health = [
+            [PARTS.get(name, name), "not used" if part.status == "disabled" else part.status, part.detail]
+            for name, part in report.components.items()
+        ]
         return None
 
     @rx.event

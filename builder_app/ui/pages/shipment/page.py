@@ -18,7 +18,10 @@ def content() -> rx.Component:
                 rx.foreach(
                     ShipmentState.facts,
                     lambda fact: rx.el.div(
-                        rx.el.span(fact[0], class_name="muted grow"), rx.el.span(fact[1]), class_name="row", style={"padding": "4px 0"}
+                        rx.el.span(fact.label, class_name="muted grow"),
+                        rx.cond(fact.at != "", when(fact.at), rx.el.span(fact.text, style={"textAlign": "right"})),
+                        class_name="row",
+                        style={"padding": "4px 0"},
                     ),
                 ),
                 class_name="pad",

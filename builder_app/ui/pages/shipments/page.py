@@ -6,15 +6,25 @@ from builder_app.ui.components import badge, empty, page_head, panel, table, tid
 from builder_app.ui.pages.shipments.state import ShipmentRow, ShipmentsState
 from builder_app.ui.shell import page
 
+RELOAD = {"custom_attrs": {"reloadDocument": True, "data-testid": "csv-example"}}
+"""A file: the page's router would take its address for one of its own pages."""
+
 
 def content() -> rx.Component:
     """The page."""
     return page(
         "/shipments",
-        page_head("Shipments", "They come in over REST or as CSV. One that becomes late starts the workflows that wait for it."),
+        page_head(
+            "Shipments", "Upload a CSV file, or let your system send them. One that becomes late starts the workflows that wait for it."
+        ),
         rx.el.div(
             rx.el.input(
-                placeholder="Search", on_blur=ShipmentsState.find, class_name="input", style={"maxWidth": "280px"}, **tid("search")
+                placeholder="Search",
+                aria_label="Search shipments",
+                on_blur=ShipmentsState.find,
+                class_name="input",
+                style={"maxWidth": "280px"},
+                **tid("search"),
             ),
             rx.el.div(class_name="grow"),
             rx.upload(
@@ -47,7 +57,13 @@ def content() -> rx.Component:
                 ["Shipment", "Status", "Delay", "Carrier", "Customer", "Route", "Priority", "Changed"],
                 rx.foreach(ShipmentsState.rows, _row),
             ),
-            panel(empty("truck", "No shipments yet. Upload a CSV with a shipment_id column, or send them to /api/v1/shipments.")),
+            panel(
+                empty(
+                    "truck",
+                    "No shipments yet. Upload a CSV file with a line for each shipment.",
+                    rx.el.a("Download an example file", href="/example-shipments.csv", download=True, class_name="btn", **RELOAD),
+                )
+            ),
         ),
     )
 

@@ -10,10 +10,11 @@ from builder_app.ui.shell import page
 def content() -> rx.Component:
     """The page."""
     picker = rx.el.select(
-        rx.el.option("open", value="open"),
-        rx.el.option("all", value="all"),
+        rx.el.option("Open", value="open"),
+        rx.el.option("All", value="all"),
         on_change=TasksState.filter,
         class_name="pick",
+        aria_label="Which tasks",
         style={"width": "110px"},
     )
     return page(

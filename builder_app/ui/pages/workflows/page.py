@@ -19,6 +19,7 @@ def content() -> rx.Component:
         ),
         rx.el.input(
             placeholder="Search by name",
+            aria_label="Search by name",
             on_blur=WorkflowsState.find,
             class_name="input",
             style={"maxWidth": "320px", "marginBottom": "14px"},
