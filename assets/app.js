@@ -52,10 +52,26 @@
       box.textContent = left > 0 ? `You can send again in ${left} s.` : "You can send again now.";
     }
   }, 500);
+  // A dialog takes the focus, keeps it while it is open, and gives it back to what opened it.
+  const dialogIn = (node) => node.nodeType === 1 && (node.matches(".modal") ? node : node.querySelector(".modal"));
+  let opener = null;
   const focusDialog = (node) => {
-    const box = node.nodeType === 1 && (node.matches(".modal") ? node : node.querySelector(".modal"));
+    const box = dialogIn(node);
+    if (box) opener = document.activeElement;
     if (box) (box.querySelector("input:not([type=hidden]), textarea, select, .btn.primary") || box.querySelector("button"))?.focus();
   };
+  const leaveDialog = (node) => {
+    if (dialogIn(node) && opener?.isConnected) opener.focus();
+  };
+  document.addEventListener("keydown", (event) => {
+    const box = event.key === "Tab" && [...document.querySelectorAll(".modal")].pop();
+    if (!box) return;
+    const stops = [...box.querySelectorAll("a[href], button, input, textarea, select, summary")].filter((one) => !one.disabled && one.checkVisibility());
+    const end = event.shiftKey ? stops[0] : stops[stops.length - 1];
+    if (box.contains(document.activeElement) && document.activeElement !== end) return;
+    event.preventDefault();
+    (event.shiftKey ? stops[stops.length - 1] : stops[0])?.focus();
+  });
   const name = (node) => {
     if (node.nodeType !== 1) return;
     for (const toast of node.matches("[data-sonner-toast]") ? [node] : node.querySelectorAll("[data-sonner-toast]")) {
@@ -63,5 +79,5 @@
       window.builder.copyable(toast);
     }
   };
-  new MutationObserver((records) => records.forEach((r) => r.addedNodes.forEach((node) => (name(node), focusDialog(node))))).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver((records) => records.forEach((r) => (r.removedNodes.forEach(leaveDialog), r.addedNodes.forEach((node) => (name(node), focusDialog(node)))))).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -52,6 +52,7 @@ def _rail(here: str) -> rx.Component:
             rx.el.div(rx.icon("route", size=16), class_name="brand-mark"),
             rx.el.span("Flow Builder"),
             href="/",
+            aria_label="Flow Builder: home",
             class_name="brand",
             underline="none",
         ),
@@ -59,13 +60,14 @@ def _rail(here: str) -> rx.Component:
         rx.el.div(
             rx.el.div(rx.el.div(SessionState.email, class_name="muted who", style={"overflow": "hidden", "textOverflow": "ellipsis"})),
             rx.el.div(
-                rx.color_mode.button(size="1", variant="ghost"),
+                rx.color_mode.button(class_name="btn quiet small", variant="ghost", aria_label="Light or dark", title="Light or dark"),
                 rx.el.button(
                     rx.icon("log-out", size=15),
                     class_name="btn quiet small",
                     on_click=rx.call_script("window.builder.signOut()"),
                     custom_attrs={"data-testid": "sign-out"},
                     aria_label="Sign out",
+                    title="Sign out",
                     type="button",
                 ),
                 class_name="row",
@@ -97,4 +99,5 @@ def _link(path: str, label: str, icon: str, *, here: bool) -> rx.Component:
         class_name="nav here" if here else "nav",
         underline="none",
         title=label,
+        custom_attrs={"aria-current": "page"} if here else {},
     )

@@ -49,7 +49,8 @@ def field(label: Text, control: rx.Component, *, hint: Text = "", error: Text = 
 
 def badge(text: Text) -> rx.Component:
     """A status with its colour."""
-    return rx.el.span(text, class_name="badge " + rx.Var.create(text).to(str))
+    words = rx.Var.create(text).to(str)
+    return rx.el.span(words.replace("_", " "), class_name="badge " + words)
 
 
 def panel(*children: Any, **props: Any) -> rx.Component:
@@ -66,7 +67,7 @@ def page_head(title: Text, text: Text = "", *actions: rx.Component) -> rx.Compon
     )
 
 
-def empty(icon: str, text: Text, *more: rx.Component) -> rx.Component:
+def empty(icon: str, text: Text | rx.Component, *more: rx.Component) -> rx.Component:
     """What a list says when there is nothing in it."""
     return rx.el.div(rx.icon(icon, size=26), rx.el.div(text), *more, class_name="empty")
 
@@ -78,8 +79,9 @@ def table(columns: Sequence[str], body: rx.Component, **props: Any) -> rx.Compon
 
 
 def when(value: rx.Var[str]) -> rx.Component:
-    """A time, in the reader's own zone; nothing when there is none."""
-    return rx.cond(value != "", rx.moment(value, format="MMM D, HH:mm:ss"), rx.el.span("–", class_name="muted"))
+    """A time, in the reader's own zone, that is told in full where the pointer rests; a dash when there is none."""
+    time = rx.moment(value, format="MMM D, HH:mm", with_title=True, title_format="dddd, D MMMM YYYY, HH:mm:ss [UTC]Z", class_name="time")
+    return rx.cond(value != "", time, rx.el.span("–", class_name="muted"))
 
 
 def modal(is_open: rx.Var[bool], title: Text, *children: Any, on_close: Any, testid: str = "") -> rx.Component:
@@ -87,5 +89,5 @@ def modal(is_open: rx.Var[bool], title: Text, *children: Any, on_close: Any, tes
     close = rx.el.button(rx.icon("x", size=16), class_name="btn quiet small", type="button", on_click=on_close, aria_label="Close")
     head = rx.el.div(rx.el.strong(title, class_name="grow"), close, class_name="row", style={"marginBottom": "12px"})
     attrs = {"data-testid": testid} if testid else {}
-    box = rx.el.div(head, *children, class_name="modal", role="dialog", custom_attrs=attrs)
+    box = rx.el.div(head, *children, class_name="modal", role="dialog", aria_label=title, custom_attrs={"aria-modal": "true", **attrs})
     return rx.cond(is_open, rx.el.div(box, class_name="modal-back"))

@@ -87,10 +87,9 @@ def _message(one: MessageView) -> rx.Component:
             button(
                 "Edit",
                 icon="pencil",
-                kind="quiet small",
+                kind="quiet small said",
                 testid="chat-edit",
                 on_click=ChatState.edit(one.text),
-                style={"alignSelf": "flex-end"},
                 title="Change this message and send it again; what it changed is taken back",
             ),
         ),
@@ -203,13 +202,13 @@ def _actions() -> rx.Component:
         ),
         rx.foreach(
             DraftState.actions,
-            lambda one: rx.el.div(
+            lambda one: rx.el.button(
                 rx.cond(one.needs == "", rx.icon("circle-check-big", size=14), rx.icon("circle-dashed", size=14)),
                 rx.el.span(one.label, class_name="grow"),
                 rx.el.span(rx.cond(one.needs == "", "ready", "needs " + one.needs), class_name="hint"),
-                class_name="row",
+                class_name="row line",
+                type="button",
                 on_click=DraftState.focus(one.step_id),
-                style={"cursor": "pointer"},
                 custom_attrs={"data-testid": "action-" + one.step_id},
             ),
         ),
@@ -270,6 +269,8 @@ def _attach() -> rx.Component:
     return rx.upload.root(
         rx.el.span(rx.icon("paperclip", size=15), class_name="btn quiet small", title="Attach a procedure: PDF, DOCX, EML, TXT or MD"),
         id=DOCUMENTS,
+        aria_label="Attach a procedure: PDF, DOCX, EML, TXT or MD",
+        role="button",
         accept=KINDS,
         multiple=True,
         max_files=5,
