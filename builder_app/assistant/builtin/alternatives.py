@@ -20,6 +20,8 @@ def rest_named(tokens: list[Token]) -> list[Token]:
             out.append(tokens[i])
             i += 1
             continue
+        if out and out[-1].is_word("for", "in", "with", "on"):
+            out.pop()
         out.append(replace(tokens[i], kind="word", raw="otherwise", norm="otherwise"))
         i += width
         start = i

@@ -140,7 +140,8 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         return False
     if token.norm == "follow-up" and nxt is not None and nxt.is_word("with") and any(t.kind == "address" for t in tokens[i + 2 : i + 5]):
         return True
-    if not start and previous is not None and previous.kind == "word" and previous.norm in DETERMINERS:
+    alone = previous is not None and previous.is_word("any", "some") and i >= 2 and tokens[i - 2].is_word("be", "find")
+    if not start and previous is not None and previous.kind == "word" and previous.norm in DETERMINERS and not alone:
         return False
     if token.norm not in _NOUNISH:
         return True
@@ -277,7 +278,8 @@ def _subject_verb(tokens: list[Token], i: int) -> bool:
 
 def _duty_ahead(tokens: list[Token], i: int) -> bool:
     """Whether somebody who has to do something is named from here on: `fin@x.com must approve`, `the lead has to sign`."""
-    if tokens[i].kind != "address" and not (tokens[i].is_word("the", "our") and i + 2 < len(tokens)):
+    anybody = tokens[i].is_word("somebody", "someone", "anybody")
+    if tokens[i].kind != "address" and not anybody and not (tokens[i].is_word("the", "our") and i + 2 < len(tokens)):
         return False
     for j in range(i + 1, min(i + 6, len(tokens) - 1)):
         if tokens[j].is_word("should", "must", "shall") or (tokens[j].is_word("have", "need") and tokens[j + 1].is_word("to")):

@@ -186,8 +186,14 @@ def counts_once(tokens: list[Token], i: int) -> bool:
     """Whether `once` says how often: `remind them once and then …`."""
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     return tokens[i].is_word("once") and (
-        nxt is None or nxt.kind == "punct" or nxt.is_word("a", "per", "every", "and", "then", "more", "or", "but")
+        nxt is None or nxt.kind == "punct" or nxt.is_word("every", "and", "then", "more", "or", "but") or _period(tokens, i + 1)
     )
+
+
+def _period(tokens: list[Token], i: int) -> bool:
+    """`a day`, `per week`: what `once` counts in."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].is_word("a", "per") and (nxt is None or nxt.kind == "duration" or nxt.is_word("day", "week", "hour", "month", "run"))
 
 
 def _is_boundary_before(tokens: list[Token], i: int) -> bool:

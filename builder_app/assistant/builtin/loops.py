@@ -33,6 +33,15 @@ def _acted_on(tokens: list[Token], i: int) -> bool:
     return tokens[i - 1].is_word("them") or (nxt is not None and (nxt.kind == "address" or nxt.is_word("the", "them", "it", "our", "a")))
 
 
+def _around(tokens: list[Token], at: int) -> list[Token]:
+    """The order without `for each of them` at its place: `send an email` … `to x@y.com`."""
+    end = at + 1
+    while end < len(tokens) and tokens[end].kind == "word" and not tokens[end].is_word("to", "via", "in", "on", "with", "cc"):
+        end += 1
+    before = tokens[: at - tokens[at - 1].is_word("about", "for", "of", "on")] if at else []
+    return [*before, *tokens[end:]]
+
+
 class Loops(Branches):
     """Adds frames and the repetitions that their words ask for."""
 
@@ -200,7 +209,7 @@ class Loops(Branches):
         if at is not None and Context(self.graph, self.ends).loop() is None and Context(self.graph, self.ends).collection():
             loop = Frame("flow.for_each", frame.slots, "for-each", tuple(tokens[at:]))
             _, self.ends = self.realiser.add(loop, self.ends)
-            main = tokens if tokens[at].is_word("each", "every") else tokens[:at]
+            main = tokens if tokens[at].is_word("each", "every") else _around(tokens, at)
             for inner in frames([t for t in main if not t.is_word("each", "every")], self.source) or [frame]:
                 self._frame(inner)
             return True

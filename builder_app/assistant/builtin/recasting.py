@@ -24,7 +24,9 @@ _KINDS = (
     | STATUSES.keys()
 )
 _GETTING = frozenset({"get", "receive"})
-_PEOPLE = word_set("they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague")
+_PEOPLE = word_set(
+    "somebody anybody they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague"
+)
 _WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody", "those", "any", "a", "the"})
 
 

@@ -287,6 +287,8 @@ def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
     posts = words & {"post", "call", "hit", "push", "send"} and (
         path or words & {"we", "us", "system", "tms", "erp", "wms", "event", "request"}
     )
+    if words & _MAIL and not words & _HOOK:
+        return None
     if not (words & _HOOK or posts) or (any(t.kind in ("url",) for t in tokens) and "webhook" not in words):
         return None
     slots = find_slots(tokens, source, head=-1)

@@ -1,0 +1,90 @@
+"""Events that are the subject or the object of the first order: `a shipment exception should be posted …`, `each new shipment must …`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.boundaries import is_verb
+from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.lexicon import VERBS
+from builder_app.assistant.builtin.schedules import TriggerPlan
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.triggers import SHIPMENT_WORDS, event_trigger
+from builder_app.assistant.builtin.vocabulary import word_set
+
+LONGEST_SUBJECT = 9
+_OPENS = word_set("a an the any each every all for-each new our incoming newly")
+_MODAL = word_set("should must shall will have need has to be get ought is are being been also then first always automatically can")
+_MAILS = frozenset({"email", "message"})
+_HAPPENING = {"delivery": "deliver", "arrival": "arrive", "creation": "create", "booking": "create", "update": "update", "change": "update"}
+_WATCHING = word_set("watch monitor observe keep check poll query run look")
+
+
+def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
+    """`each newly created shipment must be sent to …`: the event of the subject; its verb becomes the order."""
+    tokens = clause.tokens
+    end = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if t.is_word(*_MODAL) and i), None)
+    plural = bool(tokens) and tokens[0].raw.lower().endswith("s") and (tokens[0].norm in SHIPMENT_WORDS | _MAILS)
+    if end is None or not (tokens[0].is_word(*_OPENS) or plural) or is_verb(tokens, 0, start=True):
+        return None
+    verb = next((i for i in range(end, len(tokens)) if not tokens[i].is_word(*_MODAL)), None)
+    if verb is None or tokens[verb].norm not in VERBS or tokens[verb].form not in ("ed", "base"):
+        return None
+    plan = _event_of(tokens[:end], source)
+    if plan is not None:
+        it = Token("word", "it", "it", tokens[0].start, tokens[0].start)
+        clause.tokens = [replace(tokens[verb], form="base"), it, *tokens[verb + 1 :]]
+    return plan
+
+
+def _event_of(named: list[Token], source: str) -> TriggerPlan | None:
+    words = {t.norm for t in named}
+    if words & _MAILS and not words & SHIPMENT_WORDS:
+        at = next(i for i, t in enumerate(named) if t.norm in _MAILS)
+        return event_trigger([*named[: at + 1], replace(named[at], raw="arrives", norm="arrive", form="s"), *named[at + 1 :]], source)
+    plan = event_trigger(named, source) if words & SHIPMENT_WORDS else None
+    return plan if plan is not None and plan.type == "shipment" else None
+
+
+def happening(clause: Clause, source: str) -> TriggerPlan | None:
+    """`after the delivery of a shipment, …`, `on arrival of an order …`: the event as a noun."""
+    tokens = clause.tokens
+    if len(tokens) < 4 or not tokens[0].is_word("after", "on", "upon", "following", "with", "at"):
+        return None
+    start = 1 + tokens[1].is_word("the", "every", "each", "any", "a")
+    if start + 2 >= len(tokens) or tokens[start].norm not in _HAPPENING or not tokens[start + 1].is_word("of", "to"):
+        return None
+    noun = next((i for i in range(start + 2, min(start + 6, len(tokens))) if tokens[i].norm in SHIPMENT_WORDS), None)
+    if noun is None:
+        return None
+    end = next((i for i in range(noun + 1, len(tokens)) if tokens[i].norm == "," or is_verb(tokens, i, start=True)), len(tokens))
+    told = replace(tokens[start], norm=_HAPPENING[tokens[start].norm], form="ed")
+    plan = event_trigger([*tokens[start + 2 : end], told], source)
+    if plan is not None:
+        clause.tokens = tokens[end:]
+    return plan
+
+
+def watched(clause: Clause, source: str) -> TriggerPlan | None:
+    """`watch the database with SELECT …, every 10 minutes`: a query that starts runs."""
+    tokens = clause.tokens
+    asked = any(t.kind in ("quoted", "code") and t.norm.lower().startswith("select ") for t in tokens)
+    if not asked or not tokens[0].is_word("watch", "monitor", "observe", "keep"):
+        return None
+    plan = event_trigger(tokens, source)
+    if plan is None or plan.type != "query":
+        return None
+    clause.tokens = []
+    return plan
+
+
+def called_from_outside(clause: Clause, source: str) -> TriggerPlan | None:
+    """`our TMS calls a webhook when a stop was missed`: the call is the event, whatever the other system calls for."""
+    tokens = clause.tokens
+    hooked = clause.trailing and clause.condition_word == "when" and any(t.is_word("webhook", "hook") for t in tokens)
+    verb = next((i for i, t in enumerate(tokens[:6]) if i and t.form == "s" and t.norm in VERBS), None)
+    if not hooked or verb is None or is_verb(tokens, 0, start=True):
+        return None
+    plan = event_trigger(tokens, source)
+    if plan is None or plan.type != "webhook":
+        return None
+    clause.tokens, clause.condition, clause.condition_word, clause.trailing = [], None, "", False
+    return plan
