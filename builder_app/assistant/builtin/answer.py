@@ -70,6 +70,10 @@ class BuiltinAnswer:
     plan: tuple[str, ...] = field(default=())
 
 
+_ORDERS = frozenset({"add", "remove", "set", "send", "email", "post", "wait", "move", "replace", "rename", "make", "cc"})
+"""Verbs that show that a message wants more than the last change back."""
+
+
 def _history_word(tokens: list[Token], text: str) -> Intent | None:
     """`undo`, `revert the last change`, `redo`: only when the message is about nothing else."""
     words = [
@@ -109,6 +113,16 @@ def _history_word(tokens: list[Token], text: str) -> Intent | None:
         and not any(t.kind in ("address", "duration", "quoted") for t in tokens)
     ):
         return "undo"
+    plain = not any(t.kind in ("address", "duration", "quoted", "number", "url", "channel") for t in tokens)
+    if plain and words[-1] in ("undo", "revert") and not set(words) & _ORDERS:
+        return "undo"
+    if (
+        plain
+        and words[0] in ("take", "put", "bring", "roll")
+        and words[-1] == "back"
+        and set(words) & {"change", "that", "it", "this", "last"}
+    ):
+        return "undo" if not set(words) & _PLACES - {"last"} else None
     if words[0] == "go-back" or words[0] == "nevermind" or (words[:2] == ["never", "mind"] and len(words) <= 3):
         return "undo"
     if (

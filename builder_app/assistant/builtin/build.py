@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.beginnings import PROCESS, STARTERS, bare_tri
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.bounded import lesser_named
 from builder_app.assistant.builtin.calendar import find_schedule
-from builder_app.assistant.builtin.clauses import Clause, clauses, ordered
+from builder_app.assistant.builtin.clauses import Clause, clauses, ordered, without_relatives
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.elided import roads_apart, side_by_side, times_told_again
@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.openings import opening
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.told_events import subject_event
 from builder_app.assistant.builtin.tuning import tuned
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.workflow import TRIGGER
@@ -61,7 +62,7 @@ def _preamble(clause: Clause) -> Clause:
         ),
         None,
     )
-    if want is not None and want + 1 < len(clause.tokens):
+    if want is not None and want + 1 < len(clause.tokens) and not any(t.kind == "address" for t in clause.tokens[:want]):
         j = want + 1
         while j < len(clause.tokens) and clause.tokens[j].is_word(
             "to",
@@ -162,10 +163,11 @@ def _unknown_start(parts: list[Clause]) -> str:
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
-    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(lesser_named(gaps_filled(told_as_orders(opened.rest)))))))
-    parts = ordered([recast(_preamble(c)) for c in kinds_first(awaited(times_told_again(clauses(tokens))))])
-    parts = _without_background(parts)
-    plan = opened.plan or find_trigger(parts, text)
+    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(lesser_named(gaps_filled(told_as_orders(without_relatives(opened.rest))))))))
+    said = kinds_first(awaited(times_told_again(clauses(tokens))))
+    subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
+    parts = _without_background(ordered([recast(_preamble(c)) for c in said]))
+    plan = opened.plan or subject or find_trigger(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])

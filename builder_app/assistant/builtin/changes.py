@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from builder_app.assistant.builtin.absent import absent
 from builder_app.assistant.builtin.adjusting import SET
@@ -9,7 +10,7 @@ from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import lesser_named, passes
 from builder_app.assistant.builtin.changing_roads import RoadChanges
 from builder_app.assistant.builtin.clause_kinds import beside_those, gives_a_name, newly_named, remark, starts_by_itself
-from builder_app.assistant.builtin.clauses import Clause, clauses
+from builder_app.assistant.builtin.clauses import Clause, clauses, without_relatives
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
@@ -27,6 +28,7 @@ from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.remarks import only_remarks
 from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import retrigger
 from builder_app.assistant.builtin.settings import Settings
@@ -68,18 +70,22 @@ class Changer(RoadChanges):
         tokens = quoted(taken_verbatim(read(self.source), self.source), self.source)
         if self._corrected(tokens) or self._successor(tokens):
             return
-        parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(tokens))))))))
+        parts = units_shared(
+            times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(without_relatives(tokens))))))))
+        )
         self.alone = len(parts) == 1
         if order := sequence(self.graph, parts, self.source):
             self._in_order(order)
             return
         for at, clause in enumerate(parts):
             before = self.graph.definition()
+            if not self.alone and only_remarks(clause):
+                continue
             self._strip(clause)
             if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
-            clause = recast(newly_named(clause))
+            clause = recast(newly_named(self._wanted_too(clause)))
             self._in_vain(clause)
             if self._silent(clause):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
@@ -106,6 +112,20 @@ class Changer(RoadChanges):
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
         if carried is not None and not self._clause(carried):
             self.missed.append(" ".join(t.raw for t in carried.condition or []))
+
+    def _wanted_too(self, clause: Clause) -> Clause:
+        """`I need the pickup date too`, where something is read: one more value of it."""
+        tokens = clause.tokens
+        while tokens and tokens[0].is_word("i", "we", "also", "need", "want", "would", "like", "to", "have"):
+            tokens = tokens[1:]
+        asked = len(tokens) < len(clause.tokens) and "also" in clause.marks and clause.condition is None and 0 < len(tokens) <= 6
+        plain = asked and all(t.kind in ("word", "ident", "punct") for t in tokens) and not frames(tokens, self.source)
+        reads = any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
+        return (
+            replace(clause, tokens=[Token("word", "extract", "extract", tokens[0].start, tokens[0].start), *tokens])
+            if plain and reads
+            else clause
+        )
 
     def _in_vain(self, clause: Clause) -> None:
         """`after two days without decision escalate`: the condition that nobody decided within two days."""

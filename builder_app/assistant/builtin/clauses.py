@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.boundaries import (
     is_verb,
 )
 from builder_app.assistant.builtin.headings import cases_headed
+from builder_app.assistant.builtin.passive_cases import active
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -145,7 +146,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             j = i + 1
             while j < len(tokens) and (tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")):
                 j += 1
-            if _told_of(tokens, parts[-1], i):
+            if _told_of(tokens, parts[-1], i) or _reported(tokens, parts[-1], j):
                 i += 1
                 continue
             opens = clause_start(tokens, i + 1) or clause_start(tokens, j) or _next_road(tokens, j, parts[-1])
@@ -180,6 +181,15 @@ def _told_of(tokens: list[Token], said: list[Token], i: int) -> bool:
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     does = tokens[i].is_word("then") and nxt is not None and nxt.form == "s" and nxt.is_word("approve", "decide", "review", "sign", "get")
     return does and said[0].is_word("the", "our", "my") and not any(is_verb(said, j, start=False) for j in range(len(said)))
+
+
+def _reported(tokens: list[Token], said: list[Token], i: int) -> bool:
+    """`email them that they should check the date and update us`: what somebody is told to do, not an order to us."""
+    that = next((n for n, t in enumerate(said) if t.is_word("that", "to") and n), None)
+    told = that is not None and (
+        said[that].is_word("to") or any(t.is_word("should", "must", "have", "need") for t in said[that : that + 4])
+    )
+    return told and i + 1 < len(tokens) and tokens[i].kind == "word" and tokens[i + 1].is_word("us", "me")
 
 
 def counts_once(tokens: list[Token], i: int) -> bool:
@@ -296,6 +306,7 @@ def _verb_after(tokens: list[Token], at: int) -> list[Token]:
 def _inverted(tokens: list[Token]) -> list[Token]:
     """`should the carrier not answer` is `if the carrier should not answer`."""
     out: list[Token] = []
+    tokens = without_relatives(tokens)
     for i, token in enumerate(tokens):
         opens = i == 0 or tokens[i - 1].is_word("and", "but") or (tokens[i - 1].kind == "punct" and tokens[i - 1].norm == ",")
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -304,6 +315,22 @@ def _inverted(tokens: list[Token]) -> list[Token]:
             token = replace(token, norm="if")
         out.append(token)
     return out
+
+
+def without_relatives(tokens: list[Token]) -> list[Token]:
+    """`if the priority it sends is critical` without `it sends`."""
+    gone = {
+        j
+        for i in range(2, len(tokens) - 2)
+        if tokens[i].is_word("it", "they", "we", "he", "she")
+        and tokens[i + 1].form in ("s", "base")
+        and tokens[i + 1].is_word("send", "give", "report", "contain", "get", "receive", "enter", "have", "carry", "show", "return")
+        and tokens[i + 2].is_word("be")
+        and tokens[i - 1].kind == "word"
+        and any(t.norm in CONDITION_WORDS for t in tokens[max(0, i - 4) : i - 1])
+        for j in (i, i + 1)
+    }
+    return [t for i, t in enumerate(tokens) if i not in gone] if gone else tokens
 
 
 def ordered(parts: list[Clause]) -> list[Clause]:
@@ -361,7 +388,7 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         meant = len(sentence) > 2 and sentence[0].is_word("i") and sentence[1].is_word("mean")
         repaired = out.pop() if meant and out and len(out[-1].tokens) <= 2 else None
         sentence = sentence[2:] if meant else sentence
-        for segment in _segments(_one_condition(_inverted(cases_headed(sentence)))):
+        for segment in _segments(_one_condition(_inverted(active(cases_headed(sentence))))):
             made = _clause(segment, number=number, first=first)
             out += made
             first = first and not made

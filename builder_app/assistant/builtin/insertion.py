@@ -39,7 +39,14 @@ class Insertion(Replacement):
             tokens = _what_it_does(tokens)
         if beside is not None and (more := self._frames(tokens)):
             return self._beside(more, *beside)
-        position, rest = take_position(self.graph, tokens, focus=self.focus)
+        if "parallel" in clause.marks and clause.condition is None and (place := self._at_the_time_of(tokens)) is not None:
+            position, tokens = place
+            if not tokens:
+                self.pending = position
+                return True
+            rest = tokens
+        else:
+            position, rest = take_position(self.graph, tokens, focus=self.focus)
         if position is None and tokens[:1] and tokens[0].is_word("after", "behind"):
             position, rest = self._after_all(tokens)
         if "at-end" in clause.marks:
@@ -125,6 +132,14 @@ class Insertion(Replacement):
 
     def _move_to(self, step: str, position: Position) -> bool:
         raise NotImplementedError
+
+    def _at_the_time_of(self, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
+        """`at the same time as the email, …`: beside that step; the order without those words."""
+        at = next((i for i, t in enumerate(tokens) if t.is_word("as", "with") and i + 1 < len(tokens)), None)
+        found = find(self.graph, tokens[at + 1 :], focus=self.focus) if at is not None and (at == 0 or at > 1) else None
+        if at is None or found is None or found.step is None or found.score < 3:
+            return None
+        return Position("beside", [found.step]), tokens[:at]
 
     def _waits_there(self, made: list[Frame], position: Position) -> bool:
         """`wait 3 days before the form`, where a wait stands before it already: that one takes the time."""

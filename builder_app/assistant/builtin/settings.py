@@ -125,7 +125,7 @@ class Settings(Addressing):
         """URL, method, format, severity, level, labels, fields, times: values with their own kind."""
         words = slots.words
         cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of", "not")), 0)
-        tokens = tokens[:cut] if cut > 1 else tokens
+        wanted, tokens = tokens[:cut] if cut else tokens, tokens[:cut] if cut > 1 else tokens
         if words & {"threshold", "limit", "condition", "check", "bar", "cutoff"} and self._recondition(tokens):
             return True
         if self._exchanged(tokens) or ("form" in words and self._form(tokens, words)):
@@ -145,7 +145,7 @@ class Settings(Addressing):
                 "document.save",
                 "format",
                 next(
-                    (t.norm for t in reversed(tokens) if t.kind == "word" and t.norm in ("csv", "json", "markdown")),
+                    (t.norm for t in reversed(wanted) if t.kind == "word" and t.norm in ("csv", "json", "markdown")),
                     slots.format,
                 ),
                 tokens,

@@ -189,7 +189,8 @@ def wait_for(head: str, slots: Slots) -> str | None:
         return "human.approval"
     if "form" in words:
         return "human.form"
-    if words & {"reply", "answer", "response", "respond", "react", "hear", "confirm", "confirmation", "back"} and not (
+    heard = "back" in words and words & {"hear", "come", "get", "report", "write", "call", "word", "something", "anything", "they", "them"}
+    if (heard or words & {"reply", "answer", "response", "respond", "react", "hear", "confirm", "confirmation"}) and not (
         {"before", "after"} & words and not slots.words & {"for"}
     ):
         return "email.wait_for_reply"
