@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.diffing import edits_between
 from builder_app.assistant.builtin.explain import answer_question, is_question
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.in_that_case import road_asked_about
 from builder_app.assistant.builtin.missing import ADDRESSES, Missing, open_points, question_for, read_answer
 from builder_app.assistant.builtin.naming import workflow_name
 from builder_app.assistant.builtin.partial_answers import parted
@@ -317,6 +318,7 @@ class Turn:
         graph = Graph(self.before)
         source = self._source()
         changer = Changer(graph, source, focus_of(self.request), self._recent())
+        changer.asked_about = road_asked_about(graph, self.request.history)
         changer.run()
         if graph.definition() == self.before:
             said = f"{_sentence(changer.said)} Nothing changed." if changer.said else self._puzzled(graph, changer)

@@ -19,7 +19,9 @@ from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.gapping import gaps_filled
+from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.in_that_case import told_of_it
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
@@ -62,6 +64,9 @@ class Changer(RoadChanges):
     """Works a message into the graph. `said` tells what was done, `missed` what was not understood, `focus` the step
     last spoken of."""
 
+    asked_about: Sequence[End] = ()
+    """The road that the person's last question was about."""
+
     def run(self) -> None:
         """All clauses of the message in order."""
         carried: Clause | None = None
@@ -85,6 +90,8 @@ class Changer(RoadChanges):
             if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
+            if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
+                clause.tokens, self.cursor = rest, list(self.asked_about)
             clause = recast(newly_named(self._wanted_too(clause)))
             self._in_vain(clause)
             if self._silent(clause):
@@ -118,7 +125,9 @@ class Changer(RoadChanges):
         tokens = clause.tokens
         while tokens and tokens[0].is_word("i", "we", "also", "need", "want", "would", "like", "to", "have"):
             tokens = tokens[1:]
-        asked = len(tokens) < len(clause.tokens) and "also" in clause.marks and clause.condition is None and 0 < len(tokens) <= 6
+        more = "also" in clause.marks or (tokens[-1:] and tokens[-1].is_word("too", "also"))
+        tokens = [t for t in tokens if not t.is_word("too", "also")]
+        asked = more and clause.condition is None and 0 < len(tokens) <= 6 and tokens[0].is_word("the", "a", "an", "its", "their")
         plain = asked and all(t.kind in ("word", "ident", "punct") for t in tokens) and not frames(tokens, self.source)
         reads = any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
         return (

@@ -30,7 +30,7 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
         return None
     plan = _event_of(tokens[:end], source)
     if plan is not None:
-        it = Token("word", "it", "it", tokens[0].start, tokens[0].start)
+        it = Token("word", "it", "it", tokens[verb].start, tokens[verb].start)
         clause.tokens = [replace(tokens[verb], form="base"), it, *tokens[verb + 1 :]]
     return plan
 
