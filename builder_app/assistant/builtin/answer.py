@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from builder_app.application.turns import Question, TurnRequest
+from builder_app.assistant.builtin.acquaintances import acquaintances
 from builder_app.assistant.builtin.build import build
 from builder_app.assistant.builtin.changes import Changer
 from builder_app.assistant.builtin.channels import missing_channel
@@ -150,6 +151,11 @@ class Turn:
         self.before = request.definition
         self.tokens = read(self.text)
 
+    def _graph(self) -> Graph:
+        """The draft, with what the conversation has told of people."""
+        told = (message.text for message in self.request.history if message.role == "user")
+        return Graph(self.before, people=acquaintances(told))
+
     def run(self) -> BuiltinAnswer:
         """Undo or redo, an answer to our question, a question to us, a first build, or a change."""
         if not self.tokens:
@@ -167,7 +173,7 @@ class Turn:
         if pending is not None and (answered := self._answered(pending)) is not None:
             return answered
         if is_question(self.tokens, self.text):
-            graph = Graph(self.before)
+            graph = self._graph()
             return BuiltinAnswer(intent="answer", reply=answer_question(graph, self.text, issues=self.request.issues), question=pending)
         if _fresh(self.tokens):
             return self._start_over()
@@ -186,7 +192,7 @@ class Turn:
     # answers to our question
 
     def _answered(self, pending: Question) -> BuiltinAnswer | None:
-        graph = Graph(self.before)
+        graph = self._graph()
         holder = pending.step_id or TRIGGER
         if holder != TRIGGER and holder not in graph.nodes:
             return None
@@ -212,7 +218,7 @@ class Turn:
     def _answered_and_more(self, pending: Question, holder: str) -> BuiltinAnswer | None:
         """`lead@x.com, and give them 20 min`: the answer and a change, where all of both is understood."""
         for head, tail in parted(self.text):
-            graph = Graph(self.before)
+            graph = self._graph()
             value = read_answer(pending, head, graph).value
             if value is None or isinstance(value, str):  # any words could be a name or a text
                 continue
@@ -267,7 +273,7 @@ class Turn:
         return self._first(rest, onto=empty)
 
     def _first(self, source: str, onto: WorkflowDefinition | None = None) -> BuiltinAnswer:
-        graph = Graph(onto or self.before)
+        graph = Graph(onto or self.before, people=acquaintances([source]))
         composer = build(graph, source)
         if not graph.nodes:
             return self._nothing_built(graph, composer)
@@ -315,7 +321,7 @@ class Turn:
     # changing
 
     def _change(self) -> BuiltinAnswer:
-        graph = Graph(self.before)
+        graph = self._graph()
         source = self._source()
         changer = Changer(graph, source, focus_of(self.request), self._recent())
         changer.asked_about = road_asked_about(graph, self.request.history)
@@ -328,7 +334,7 @@ class Turn:
 
     def _changed(self) -> BuiltinAnswer | None:
         """The message as a change, where all of it can be understood as one."""
-        changer = Changer(Graph(self.before), self.text, focus_of(self.request), self._recent())
+        changer = Changer(self._graph(), self.text, focus_of(self.request), self._recent())
         changer.run()
         if changer.missed or changer.pending or changer.graph.definition() == self.before:
             return None

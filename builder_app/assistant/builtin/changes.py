@@ -241,6 +241,10 @@ class Changer(RoadChanges):
             return True
         if self._awaits_the_other(clause) or self._meets_already(clause):
             return True
+        if self._too_soon(clause):
+            return True
+        if self.pending is not None and clause.condition is None and head in ("give", "wait", "allow", "hold", "pause"):
+            return self._add(replace(clause, tokens=[t for t in tokens if not t.is_word("first", "beforehand", "then")]))
         if self._negated(clause):
             if starts_by_itself(tokens) and self.graph.trigger.type != "manual":
                 self.graph.set_trigger("manual", {})
@@ -374,6 +378,22 @@ class Changer(RoadChanges):
         self.said += newcomer.said
         self.focus = newcomer.focus
         return True
+
+    def _too_soon(self, clause: Clause) -> bool:
+        """`do not escalate right after the follow-up`: what the message goes on with comes in between."""
+        tokens = clause.tokens
+        refused = len(tokens) > 2 and tokens[0].is_word("do") and tokens[1].is_word("not")
+        soon = next((i for i, t in enumerate(tokens) if t.is_word("after", "immediately", "directly", "yet", "asap", "straight")), None)
+        if not refused or soon is None or soon < 3 or clause.condition is not None:
+            return False
+        made = frames(tokens[2:soon], self.source)
+        late = [s for s in self.graph.order() if made and self.graph.nodes[s].action == made[0].action]
+        step = find(self.graph, tokens[2:soon]).step or next(iter(late), None)
+        if step is None:
+            return False
+        length = next((t for t in tokens[soon:] if t.kind == "duration"), None)
+        self.pending, self.focus = Position("before", [step]), step
+        return length is None or self._add(Clause([Token("word", "wait", "wait", length.start, length.start), length]))
 
     def _negated(self, clause: Clause) -> bool:
         words = clause.words

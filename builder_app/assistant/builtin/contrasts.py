@@ -10,13 +10,27 @@ _WAYS = ("slack", "teams", "pagerduty", "email", "csv", "json", "markdown")
 _BY = ("in", "on", "via", "by", "to", "with", "as", "at", "through", "into", "over", "using")
 _VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+_ONES = ("one", "other", "the-other", "others", "it", "the-two", "email", "message", "mail")
 _PRAISE = ("enough", "fine", "better", "plenty", "ok", "sufficient")
+
+
+def _pointed_out(tokens: list[Token]) -> list[Token]:
+    """The words before `, just that one, not the last one`, which only say again that one step is meant."""
+    for i in range(3, len(tokens) - 1):
+        opens = tokens[i - 1].norm in (",", "-", "(") or tokens[i].is_word("just", "only")
+        again = tokens[i].is_word("just", "only") and tokens[i + 1].is_word("that", "this", "the", "there")
+        other = tokens[i].is_word("not") and tokens[i + 1].is_word("the", "any", "all", "both") and any(t.is_word("one", "other", "the-other", "the-two") for t in tokens[i:])
+        rest = tokens[i:]
+        if opens and (again or other) and len(rest) <= 10 and all(t.kind in ("word", "punct") for t in rest) and rest[-1].is_word(*_ONES):
+            return tokens[: i - (tokens[i - 1].kind == "punct")]
+    return tokens
 
 
 def contrasted(tokens: list[Token]) -> list[Token]:
     """`not six but eight hours`, `eight hours, not six` and `six is too short, eight is fine` as `eight hours instead
     of six`; other tokens as they are."""
     tokens = without_interjection(tokens)
+    tokens = _pointed_out(tokens)
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
     return _one_unit(

@@ -20,6 +20,7 @@ _AROUND = word_set(
     "correction for and but so let's set change would have we want like"
 )
 _VALUES = frozenset({"duration", "number", "address", "channel", "quoted", "url", "clock"})
+_LISTS = ("cc", "bcc", "recipient", "copy")
 _MEANT = word_set("mean wrong mix")
 
 
@@ -78,6 +79,32 @@ class Correction:
         self.said = [*repetition.said, *(f"“{self.graph.nodes[str(c.step_id)].name}” is as it was" for c in changed[:1])]
         self.focus = repetition.focus
         return True
+
+    def another_list(self, tokens: list[Token]) -> bool:
+        """`no sorry, bcc`: whom the last change wrote to gets it another way."""
+        if any(t.kind in _VALUES for t in tokens):
+            return False
+        said = [t.norm for t in tokens if t.is_word(*_LISTS)]
+        plain = {"recipient": "to", "copy": "cc"}
+        wanted = plain.get(said[0], said[0]) if len(said) == 1 else ""
+        lead = [t for t in tokens[: 8 if wanted else 0] if t.kind != "punct" and not t.is_word(*_LISTS) and t.norm not in _AROUND]
+        marked = any(t.is_word("sorry", "no", "mean", "actually", "instead", "make", "rather") for t in tokens[:3])
+        at = next((i for i, t in enumerate(tokens) if t.is_word(*_LISTS)), len(tokens))
+        if not wanted or not marked or any(t in lead for t in tokens[:at]):
+            return False
+        for change in self.recent:
+            if change.kind != "step_changed" or change.step_id not in self.graph.nodes or change.field not in ("to", "cc", "bcc"):
+                continue
+            node, before = self.graph.nodes[str(change.step_id)], change.before if isinstance(change.before, list) else []
+            added = [v for v in node.params.get(str(change.field)) or [] if v not in before]
+            if not added or change.field == wanted:
+                continue
+            self._take_back(node, change)
+            setter = Timing(self.graph, self.source, self.focus)
+            setter.put(node.id, wanted, [*(node.params.get(wanted) or []), *added])
+            self.said, self.focus = setter.said, node.id
+            return True
+        return False
 
     def _take_back(self, node: Node, change: Change) -> None:
         name = str(change.field)

@@ -63,7 +63,13 @@ def noun_frame(tokens: list[Token], source: str) -> Frame | None:
             return Frame(action, slots, next(iter(slots.words & nouns)), tuple(tokens))
     if slots.urls:
         return Frame("http.request", slots, "", tuple(tokens))
+    if slots.document not in _ANY_FILE and any(t.is_word("from") for t in tokens):
+        return Frame("document.request", slots, "request", tuple(tokens))
     return None
+
+
+_ANY_FILE = ("", "pdf", "file", "attachment", "document", "scan")
+"""What is a document of no kind."""
 
 
 def _has_time(tokens: list[Token]) -> bool:

@@ -45,8 +45,8 @@ class Graph:
     """Steps in order and edges, with the surgery that the language needs. Starts from a definition and becomes one
     again."""
 
-    def __init__(self, definition: WorkflowDefinition) -> None:
-        self.origin = definition
+    def __init__(self, definition: WorkflowDefinition, *, people: dict[str, str] | None = None) -> None:
+        self.origin, self.people = definition, people or {}
         self.name, self.description = definition.name, definition.description
         self.trigger, self.inputs = definition.trigger, list(definition.inputs)
         self.nodes: dict[str, Node] = {s.id: Node(s.id, s.action, s.name, dict(s.params), s.policy, s.position) for s in definition.steps}

@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
 from builder_app.assistant.builtin.gathering import gathered, says_all_done
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.realise import Realiser
@@ -82,6 +83,8 @@ class Insertion(Replacement):
                 self.focus = position.steps[-1] if position.kind == "before" and position.steps else self.focus
                 return True
             return False
+        if position is None and self.pending is None and self._one_more(made):
+            return True
         if (position is None or position.kind == "start") and self.pending is not None:
             position, self.pending = self.pending, None
         if position is not None and not clause.marks & {"also", "parallel"} and self._stands(made, tokens, position):
@@ -152,6 +155,21 @@ class Insertion(Replacement):
         setter.put(before[0], "duration", said[0][0])
         self.said += setter.said
         self.focus = before[0]
+        return True
+
+    def _one_more(self, made: list[Frame]) -> bool:
+        """`we also need a certificate from the supplier`, where documents are asked for side by side: asked for beside them."""
+        beside = self.graph.side_by_side()
+        if beside is None or len(made) != 1 or made[0].action != "document.request":
+            return False
+        starts, join = beside
+        first = next((t for end in starts for t in self.graph.targets(*end) if self.graph.nodes[t].action == made[0].action), None)
+        if first is None:
+            return False
+        new, _ = Realiser(self.graph, self.source).add(made[0], starts)
+        Newcomer(self.graph).follow(new, first, join)
+        self.said.append(f"added “{self.graph.nodes[new].name}” beside the others")
+        self.focus = new
         return True
 
     def _open_wait(self, made: list[Frame]) -> bool:
@@ -265,6 +283,9 @@ class Insertion(Replacement):
         if not new:
             return graph.edges != kept
         last = [e for e in composer.ends if e[0] in new] or graph.natural(new[-1])
+        chased = position.kind in ("before", "between") and graph.nodes[position.steps[-1]].action in ("email.follow_up", "email.escalate")
+        if chased and graph.nodes[new[-1]].action == "email.wait_for_reply":
+            last = [(new[-1], "timeout")]
         if not appended:
             self._splice(new[0], last, position, new, ends=ends, kept=kept)
         self.cursor = last

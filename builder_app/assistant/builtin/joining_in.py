@@ -60,6 +60,14 @@ class Newcomer:
             return False
         node = graph.nodes[first]
         new = graph.add(node.action, name=node.name, params=node.params | {"to": [who]}, ends=starts, wish=first)
+        self.follow(new, first, join)
+        self.said.append(f"added “{node.name}” to {who} beside the others")
+        self.focus = new
+        return True
+
+    def follow(self, new: str, first: str, join: str) -> None:
+        """Behind a new step the same wait as behind the first one beside it, up to where they meet."""
+        graph = self.graph
         ends, at = graph.natural(new), first
         while (following := next(iter(graph.targets(at)), None)) is not None and following != join:
             other = graph.nodes[following]
@@ -67,11 +75,11 @@ class Newcomer:
             outcomes = {o for s, o, t in graph.edges if s == following and t == join} or {o for _, o in graph.natural(following)}
             copied = graph.add(other.action, name=other.name, params=params, ends=ends, wish=following)
             ends, at = [(copied, o) for o in sorted(outcomes)], following
+        if behind := [t for t in dict.fromkeys(graph.targets(at, "timeout")) if graph.nodes[at].action == "email.wait_for_reply" and t != join]:
+            for target in behind:
+                graph.link((ends[0][0], "timeout"), target)
         for end in ends:
             graph.link(end, join)
-        self.said.append(f"added “{node.name}” to {who} beside the others")
-        self.focus = new
-        return True
 
     def _written_too(self, who: str) -> bool:
         several = [

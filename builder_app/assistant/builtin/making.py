@@ -24,6 +24,8 @@ def recipients(slots: Slots, context: Context) -> Any:
         return found
     if known := [address for word in slots.called for address in context.graph.addresses() if word in names(address)]:
         return list(dict.fromkeys(known))
+    if told := [people[word] for word in (*slots.called, *slots.roles) if word in (people := context.graph.people)]:
+        return list(dict.fromkeys(told))
     if slots.expressions:
         return slots.expressions
     if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:

@@ -118,14 +118,15 @@ class Records(Making):
 
     def _whole_name(self, slots: Slots, kind: str) -> str:
         """`dangerous goods declaration`, where that is what stands behind the verb; else what people call the kind."""
-        said = re.sub(r"^(?:the|a|an|new|corrected|signed|updated|copy of|copies of|their|its)\s+", "", slots.obj.lower()).strip(" .")
-        whole = kind in NAMED_BY_WHAT_IT_IS_OF and said.rstrip("s").endswith(kind.rstrip("s")) and 1 < len(said.split()) <= 5
+        said = re.sub(r"^(?:the|a|an|new|corrected|signed|updated|copy of|copies of|their|its)\s+", "", slots.obj.lower().partition(" from ")[0]).strip(" .")
+        whole = kind in NAMED_BY_WHAT_IT_IS_OF and (said.rstrip("s").endswith(kind.rstrip("s")) or said.startswith(f"{kind} of ")) and 1 < len(said.split()) <= 5
         return said if whole else document_name(kind)
 
     def _from_role(self, frame: Frame, context: Context) -> list[str]:
         """`from the carrier`: the address of who is asked."""
         at = next((i for i, t in enumerate(frame.tokens) if t.is_word("from")), len(frame.tokens))
-        return [a for t in frame.tokens[at:] if t.kind == "word" and (a := context.address_of(t.norm))]
+        people = self.graph.people
+        return [a for t in frame.tokens[at:] if t.kind == "word" and (a := context.address_of(t.norm) or people.get(t.raw.lower(), ""))]
 
     def save(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         result = context.result()

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
-from builder_app.assistant.builtin.needing import needs_approval, suffices
+from builder_app.assistant.builtin.needing import needs_approval, needs_document, suffices
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -47,6 +47,7 @@ def recast(clause: Clause) -> Clause:
         or _duty(clause.tokens)
         or _agent(clause.tokens)
         or needs_approval(clause.tokens)
+        or needs_document(clause.tokens)
         or suffices(clause.tokens)
         or _given(clause.tokens)
     )

@@ -98,6 +98,7 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
         ]
         score += sum(1.5 for w in people if w in whom or w in node.name.lower())
         parts = set(re.findall(r"[a-z0-9]{3,}", whom)) - {"com", "org", "net", "the"}
+        parts |= {name for name, address in graph.people.items() if address in whom}
         score += 2.5 if any(person(w, parts) for w in words - _WEAK - _GENERIC - _SPECIFIC - set(people)) else 0
         score += described(node.params, {t.raw.lower() for t in tokens if t.kind == "word" and t.norm not in _SPECIFIC | _GENERIC})
     return score
