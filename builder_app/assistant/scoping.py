@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.ending import ended
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.in_turn import place_in_turn
 from builder_app.assistant.builtin.joining_in import part_of
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.positions import take_position
@@ -147,6 +148,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     out = {step for step, node in graph.nodes.items() if node.action in actions}
     if (words & {"parallel", "simultaneously"} or part_of(tokens)) and (beside := graph.side_by_side()) is not None:
         out |= {step for step, _ in beside[0]} | {beside[1]}
+    if tokens and (turn := place_in_turn(graph, tokens)) is not None:
+        out |= {turn.message, turn.wait, *graph.targets(turn.wait)}
     if words & {"everything", "rest"} and words & {"after", "behind", "following"}:
         todo = [target for step in steps if step in graph.nodes for target in graph.targets(step)]
         while todo:

@@ -32,7 +32,7 @@ _NOUNISH = word_set(
     contact search lookup print share cc bcc name cut do have need flag keep mark page pass move approve timeout
     approval hear show read use get give make want like mean contain happen fail become fall book remain stay land pay
     arrive come go deliver expire miss exceed rise climb drop error succeed enter submit merge branch loop condition
-    repeat
+    repeat tender offer
     """
 )
 

@@ -36,7 +36,7 @@ from builder_app.assistant.builtin.retrigger import retrigger
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.standing import sequence
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.topics import about, topic_of
+from builder_app.assistant.builtin.topics import about, places_joined, topic_of
 from builder_app.assistant.builtin.verbatim import taken_verbatim
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.diff import Change, changes
@@ -73,11 +73,12 @@ class Changer(RoadChanges):
         beside = False
         start = self.graph.definition()
         tokens = quoted(taken_verbatim(read(self.source), self.source), self.source)
-        if self._corrected(tokens) or self._successor(tokens):
+        if self._corrected(tokens) or self._successor(tokens) or self._in_turn(tokens):
             return
         parts = units_shared(
             times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(without_relatives(tokens))))))))
         )
+        parts = places_joined(self.graph, parts)
         self.alone = len(parts) == 1
         if order := sequence(self.graph, parts, self.source):
             self._in_order(order)

@@ -236,6 +236,9 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         end = condition_end(tokens, 1)
         body, more = _leading(tokens[end:])
         condition = tokens[1:end]
+        while len(condition) > 1 and condition[-1].is_word("also", "then", "please", "just"):
+            marks |= {MARKS[condition[-1].norm]} if condition[-1].norm == "also" else set()
+            condition = condition[:-1]
         if head.is_word("when", "whenever") and any(t.is_word("if", "unless") for t in body[1:]):
             opening = Clause([], marks | (more - {"then"}), condition, head.norm, sentence=number, first_in_sentence=first)
             return [opening, *_clause(body, number=number, first=False)]

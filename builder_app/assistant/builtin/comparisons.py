@@ -47,6 +47,10 @@ def left_path(cond: Cond, context: Context) -> str:
             return f"steps.{wait}.reply.{ {'reply': 'body', 'sender': 'from'}.get(subject, subject) }"
         return context.reply_text() or (f"steps.{call}.body" if (call := context.nearest("http.request")) else "")
     name = subject.removeprefix("attributes.")
+    if (updated := context.nearest("shipment.update")) is not None:
+        taken = str((context.graph.nodes[updated].params.get("changes") or {}).get(name, ""))
+        if taken.startswith("{{ trigger.body."):
+            return taken.strip("{} ")
     for action in ("document.parse", "email.parse_reply", "ai.extract", "human.form"):
         if (step := context.nearest(action)) is not None:
             params = context.graph.nodes[step].params

@@ -137,7 +137,7 @@ class Composer(Roads):
         length = next((t for t in tokens if t.kind == "duration"), None)
         bare = all(t.kind == "duration" or t.is_word("another", "more", "further", "after", "again", "then", "later") for t in tokens)
         if length is not None and bare and clause.condition is None and self.graph.nodes:
-            self._pause(length)
+            self._pause(length, answered="also" in clause.marks)
             return
         if (
             self._left_alone(clause)

@@ -1,5 +1,6 @@
 """Understands the words of a condition: what is asked about, which way round, within which time."""
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -270,7 +271,7 @@ def _named(tokens: list[Token]) -> str:
 
 
 def _tidy(subject: str, value: Any) -> Any:
-    if isinstance(value, str) and subject in ("priority", "status"):
+    if isinstance(value, str) and subject in ("priority", "status") and not re.fullmatch(r"[A-Z]+-?\d+", value):
         return STATUSES.get(value.lower(), value.lower().replace(" ", "_"))
     return value
 
@@ -298,6 +299,23 @@ def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
     return None
 
 
+_KNOWN = frozenset({"know", "known", "exist", "unknown", "registered"})
+_OF_KNOWING = word_set(
+    "we i it they be do not does the a an this that shipment order load have in our system already such still there to us"
+)
+
+
+def _outside_brackets(tokens: list[Token]) -> list[Token]:
+    """The words without remarks in brackets: `the status is A7 (refused)`."""
+    out: list[Token] = []
+    depth = 0
+    for token in tokens:
+        depth += (token.norm == "(") - (token.norm == ")")
+        if depth <= 0 and token.norm != ")":
+            out.append(token)
+    return out
+
+
 def atom(tokens: list[Token]) -> Cond:
     """The meaning of one condition without `or`."""
     words = [t.norm for t in tokens if t.kind in ("word", "compare")]
@@ -311,6 +329,10 @@ def atom(tokens: list[Token]) -> Cond:
         "text": _join(tokens),
         "tokens": tuple(tokens),
     }
+    if "(" in {t.norm for t in tokens} and _compare(plain := _outside_brackets(tokens), negative=negative) is not None:
+        return atom(plain)
+    if have & _KNOWN and have <= _KNOWN | _OF_KNOWING:
+        return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})
     if not have or have <= {"so", "yes", "true", "that", "case", "be", "it"}:
         return Cond("yes", **shared)
     if have <= {"no", "false", "not", "be", "it"}:

@@ -19,7 +19,11 @@ def _pointed_out(tokens: list[Token]) -> list[Token]:
     for i in range(3, len(tokens) - 1):
         opens = tokens[i - 1].norm in (",", "-", "(") or tokens[i].is_word("just", "only")
         again = tokens[i].is_word("just", "only") and tokens[i + 1].is_word("that", "this", "the", "there")
-        other = tokens[i].is_word("not") and tokens[i + 1].is_word("the", "any", "all", "both") and any(t.is_word("one", "other", "the-other", "the-two") for t in tokens[i:])
+        other = (
+            tokens[i].is_word("not")
+            and tokens[i + 1].is_word("the", "any", "all", "both")
+            and any(t.is_word("one", "other", "the-other", "the-two") for t in tokens[i:])
+        )
         rest = tokens[i:]
         if opens and (again or other) and len(rest) <= 10 and all(t.kind in ("word", "punct") for t in rest) and rest[-1].is_word(*_ONES):
             return tokens[: i - (tokens[i - 1].kind == "punct")]

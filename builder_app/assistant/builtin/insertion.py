@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
 from builder_app.assistant.builtin.gathering import gathered, says_all_done
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.in_turn import join_in_turn, place_in_turn
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
 from builder_app.assistant.builtin.quantities import spell
@@ -31,6 +32,15 @@ _A_CHECK = frozenset({"add", "insert", "put", "include", "a", "an", "check", "co
 
 class Insertion(Replacement):
     """New steps before, after, between, beside, at an end, on a branch, behind a new condition."""
+
+    def _in_turn(self, tokens: list[Token]) -> bool:
+        """`add a third carrier after pine, ops@x.com, same 45 min`: one more person who is asked in turn."""
+        turn = place_in_turn(self.graph, tokens)
+        if turn is None:
+            return False
+        self.focus = join_in_turn(self.graph, turn, tokens)
+        self.said.append(f"added “{self.graph.nodes[self.focus].name}” behind the others, with a wait of its own")
+        return True
 
     def _add(self, clause: Clause) -> bool:
         tokens = clause.tokens

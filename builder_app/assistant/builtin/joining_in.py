@@ -75,7 +75,9 @@ class Newcomer:
             outcomes = {o for s, o, t in graph.edges if s == following and t == join} or {o for _, o in graph.natural(following)}
             copied = graph.add(other.action, name=other.name, params=params, ends=ends, wish=following)
             ends, at = [(copied, o) for o in sorted(outcomes)], following
-        if behind := [t for t in dict.fromkeys(graph.targets(at, "timeout")) if graph.nodes[at].action == "email.wait_for_reply" and t != join]:
+        if behind := [
+            t for t in dict.fromkeys(graph.targets(at, "timeout")) if graph.nodes[at].action == "email.wait_for_reply" and t != join
+        ]:
             for target in behind:
                 graph.link((ends[0][0], "timeout"), target)
         for end in ends:

@@ -64,6 +64,9 @@ class Loops(Branches):
             self._before_stop(frame, stop)
             return
         _, self.ends = self.realiser.add(frame, self.ends)
+        told = len(tokens) > 2 and tokens[-1].kind == "duration" and (tokens[-2].norm == "," or tokens[-2].is_word("same", "at-most"))
+        if told and frame.action == "email.send":
+            self._pause(tokens[-1], answered=True)
 
     def _last_stop(self) -> str | None:
         last = next(reversed(self.graph.nodes), None)
@@ -88,8 +91,14 @@ class Loops(Branches):
         node.params = node.params | {"timeout": duration}
         return True
 
-    def _pause(self, token: Token) -> None:
-        """`2 days later`: a wait in front."""
+    def _pause(self, token: Token, *, answered: bool = False) -> None:
+        """`2 days later`: a wait in front; `answered`: for the reply to the message that it is told with, `also 45 minutes`."""
+        message = self.ends[0][0] if answered and len(self.ends) == 1 else ""
+        if message in self.graph.nodes and self.graph.nodes[message].action in MESSAGES:
+            params = {"email_step": message, "timeout": token.value}
+            step = self.graph.add("email.wait_for_reply", name="Wait for a reply", params=params, ends=self.ends, wish="reply")
+            self.before = self.ends = self.graph.natural(step)
+            return
         step = self.graph.add("flow.wait", name="Wait", params={"duration": token.value}, ends=self.ends, wish="wait")
         self.before = self.ends = self.graph.natural(step)
 

@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.making_messages import _with
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.told_values import told_value
 from builder_app.assistant.builtin.wording import document_name, occasion
 
 _NO_OBJECTS = ("shipments", "rows", "text", "label")
@@ -118,8 +119,14 @@ class Records(Making):
 
     def _whole_name(self, slots: Slots, kind: str) -> str:
         """`dangerous goods declaration`, where that is what stands behind the verb; else what people call the kind."""
-        said = re.sub(r"^(?:the|a|an|new|corrected|signed|updated|copy of|copies of|their|its)\s+", "", slots.obj.lower().partition(" from ")[0]).strip(" .")
-        whole = kind in NAMED_BY_WHAT_IT_IS_OF and (said.rstrip("s").endswith(kind.rstrip("s")) or said.startswith(f"{kind} of ")) and 1 < len(said.split()) <= 5
+        said = re.sub(
+            r"^(?:the|a|an|new|corrected|signed|updated|copy of|copies of|their|its)\s+", "", slots.obj.lower().partition(" from ")[0]
+        ).strip(" .")
+        whole = (
+            kind in NAMED_BY_WHAT_IT_IS_OF
+            and (said.rstrip("s").endswith(kind.rstrip("s")) or said.startswith(f"{kind} of "))
+            and 1 < len(said.split()) <= 5
+        )
         return said if whole else document_name(kind)
 
     def _from_role(self, frame: Frame, context: Context) -> list[str]:
@@ -235,6 +242,8 @@ class Records(Making):
             iter(frame.slots.expressions), ""
         )
         path = context.shipment_id()
+        if not frame.plural and frame.slots.words & {"shipment", "order"} and (told := told_value(tokens, context)):
+            return self._plain("shipment.lookup", {"shipment_id": expr(told)}, ends, name="Look up the shipment", wish="lookup")
         if not path and not frame.plural and context.graph.trigger.type == "webhook" and "shipment" in frame.slots.words:
             path = "trigger.body.shipment_id"
         if not frame.plural and not wanted and (path or shipment_id or context.graph.trigger.type == "manual"):
@@ -249,14 +258,18 @@ class Records(Making):
         tokens = list(frame.tokens)
         words = frame.slots.words
         changes: dict[str, Any] = {}
-        marker = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as") and i + 1 < len(tokens)), None)
+        marker = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as", "with") and i + 1 < len(tokens)), None)
         value = told = ""
-        if marker is not None:
+        source = told_value(tokens[marker + 1 :], context) if marker is not None else ""
+        if source:
+            named = next((SHIPMENT_FIELDS[t.norm] for t in tokens[:marker] if t.norm in SHIPMENT_FIELDS), "status")
+            changes[named] = expr(source)
+        elif marker is not None and not tokens[marker].is_word("with"):
             rest = [t for t in tokens[marker + 1 :] if not t.is_word("the", "a", "be", "status", "priority")]
             told = rest[0].norm if rest and rest[0].kind in ("quoted", "code") else ""
             value = told or " ".join(t.raw for t in rest).strip(" '\"").lower()
         field = "priority" if "priority" in words or value in PRIORITIES else "status"
-        if not value:
+        if not value and not changes:
             value = next((STATUSES[w] for w in words if w in STATUSES and w not in ("hold",)), "")
         if value:
             plain = value.replace(" ", "_") if field == "status" and not told else value

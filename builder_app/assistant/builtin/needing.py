@@ -46,7 +46,9 @@ def needs_document(tokens: list[Token]) -> list[Token]:
     """`we also need a certificate of origin from the supplier`: request it."""
     need = next((i for i, t in enumerate(tokens[:4]) if t.is_word("need", "want", "require")), None)
     told = need is not None and need > 0 and all(t.is_word("we", "i", "they", "also", "still", "will", "would") for t in tokens[:need])
-    whom = next((i for i, t in enumerate(tokens) if need is not None and i > need + 1 and t.is_word("from", "of") and t.norm == "from"), None)
+    whom = next(
+        (i for i, t in enumerate(tokens) if need is not None and i > need + 1 and t.is_word("from", "of") and t.norm == "from"), None
+    )
     if not told or need is None or whom is None or not any(t.norm in DOCUMENTS for t in tokens[need:whom]):
         return []
     return [_word("request", tokens[0]), *tokens[need + 1 :]]

@@ -74,7 +74,8 @@ def _score(graph: Graph, step_id: str, tokens: list[Token], words: set[str]) -> 
         named = set(node.name.lower().replace(":", " ").split()) - _WEAK
         score += 0.8 * len(named & {t.raw.lower() for t in tokens if t.kind == "word"})
         score += 3.0 if not hits and named & words & _SPECIFIC else 0.0
-        whom = _values({"to": node.params.get("to", node.params.get(RECIPIENT.get(node.action, "to"), ""))})
+        asked = graph.nodes.get(str(node.params.get("email_step"))) if node.action == "email.wait_for_reply" else None
+        whom = _values({"to": (asked or node).params.get("to", node.params.get(RECIPIENT.get(node.action, "to"), ""))})
         people = [
             w
             for w in words

@@ -43,3 +43,17 @@ def about(graph: Graph, step: str, clause: Clause) -> list[Token]:
         return tokens
     at = tokens[-1]
     return [*tokens, Token("word", "for", "for", at.end, at.end), Token("step", step, step, at.end, at.end)]
+
+
+def places_joined(graph: Graph, parts: list[Clause]) -> list[Clause]:
+    """`also email x@y.com, after the update` as one clause: a place at the end of its sentence belongs to what is said before it."""
+    out: list[Clause] = []
+    for clause in parts:
+        last = out[-1] if out else None
+        tokens = clause.tokens
+        place = clause.condition is None and len(tokens) > 1 and tokens[0].is_word("before", "after") and head_of(tokens) < 0
+        if last is not None and place and last.tokens and last.sentence == clause.sentence and find(graph, tokens[1:]).score >= 2:
+            last.tokens = [*last.tokens, *tokens]
+        else:
+            out.append(clause)
+    return out

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.vocabulary import word_set
 NOTIFY = word_set(
     """
     email send notify tell inform alert message ping text contact reach ask request remind forward write warn announce
-    share let reply respond answer dispatch broadcast
+    share let reply respond answer dispatch broadcast tender offer
     """
 )
 
