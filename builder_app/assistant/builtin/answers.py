@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from builder_app.assistant.builtin.conditions import NEGATIONS, Cond
+from builder_app.assistant.builtin.condition_words import NEGATIONS
+from builder_app.assistant.builtin.conditions import Cond
 from builder_app.assistant.builtin.fields import NEGATED
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.slots import snake

@@ -7,7 +7,8 @@ from builder_app.assistant.builtin.actions import MESSAGES, REMOTE
 from builder_app.assistant.builtin.answers import about_a_field
 from builder_app.assistant.builtin.comparisons import condition_tree
 from builder_app.assistant.builtin.completion import completed
-from builder_app.assistant.builtin.conditions import BOUNDS, Cond
+from builder_app.assistant.builtin.condition_words import BOUNDS
+from builder_app.assistant.builtin.conditions import Cond
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.graph import End, Graph

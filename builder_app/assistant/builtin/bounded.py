@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.clauses import Clause
-from builder_app.assistant.builtin.conditions import BOUNDS
+from builder_app.assistant.builtin.condition_words import BOUNDS
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token

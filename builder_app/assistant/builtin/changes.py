@@ -25,7 +25,7 @@ from builder_app.assistant.builtin.in_that_case import told_of_it
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
-from builder_app.assistant.builtin.positions import branch_ends
+from builder_app.assistant.builtin.positions import Position, branch_ends
 from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast

@@ -9,7 +9,8 @@ from builder_app.assistant.builtin.branches import EVERYBODY
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.completion import completed
-from builder_app.assistant.builtin.conditions import BOUNDS, Cond, atom
+from builder_app.assistant.builtin.condition_words import BOUNDS
+from builder_app.assistant.builtin.conditions import Cond, atom
 from builder_app.assistant.builtin.connections import connect
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.equated import equate, equated

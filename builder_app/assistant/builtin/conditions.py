@@ -4,72 +4,28 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from builder_app.assistant.builtin.condition_words import (
+    APPROVE,
+    BOUNDS,
+    COMING,
+    COMPLETE,
+    ERROR,
+    INCOMPLETE,
+    KNOWN,
+    NEGATIONS,
+    NO_NAMES,
+    NOT_IN,
+    OF_KNOWING,
+    PRONOUNS,
+    REJECT,
+    REPLY,
+    SENTIMENT,
+    TIMEOUT,
+    UNUSABLE,
+)
 from builder_app.assistant.builtin.fields import DOCUMENTS, FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.vocabulary import word_set
-
-NEGATIONS = word_set(
-    """
-    not no nobody never without nothing unanswered silence none silent no-longer neither n't undecided
-    """
-)
-_REPLY = word_set(
-    """
-    reply answer respond response react reaction acknowledge silence silent unanswered confirmation acknowledgement
-    hear word feedback
-    """
-)
-_APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
-_REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
-_TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed", "undecided"})
-_INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "lack", "absent", "blank"})
-_UNUSABLE = frozenset(
-    {
-        "gibberish",
-        "unusable",
-        "unreadable",
-        "unclear",
-        "nonsense",
-        "garbage",
-        "illegible",
-        "useless",
-        "garbled",
-        "unparseable",
-        "rubbish",
-    }
-)
-_COMING = frozenset({"come", "arrive", "return", "receive", "send", "get", "submit", "fill", "miss", "missing", "back", "hand"})
-_COMPLETE = frozenset({"complete", "everything", "completed", "valid"})
-SENTIMENT = {
-    "negative": "negative",
-    "angry": "negative",
-    "unhappy": "negative",
-    "upset": "negative",
-    "frustrated": "negative",
-    "annoyed": "negative",
-    "complaining": "negative",
-    "positive": "positive",
-    "happy": "positive",
-    "satisfied": "positive",
-    "friendly": "positive",
-    "pleased": "positive",
-    "neutral": "neutral",
-}
-_PRONOUNS = frozenset({"it", "they", "that", "nothing", "one"})
-_NOT_IN = word_set("it they that nothing one be not no still in here there back after within by yet then more another have")
-"""The words of `if it isn't in by then`."""
-_ERROR = word_set("fail error failure broken breaks broke break crash crashes unreachable unavailable unsuccessful wrong outage offline")
-_FOUND = word_set(
-    """
-    find found exist any result results hit hits match matches empty none nothing at-least one some there
-    """
-)
-BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
-_NO_NAMES = word_set(
-    "anything everything all rest it that this they them he she we you i one ones there time times day days not no never reply answer wait email"
-)
-_TIMES = {"estimated_delivery", "planned_delivery", "actual_delivery"}
 
 
 @dataclass(frozen=True)
@@ -267,7 +223,7 @@ def _named(tokens: list[Token]) -> str:
     plain = len(said) == len(
         [t for t in tokens if t.kind != "punct" and not t.is_word("the", "a", "an", "be", "if", "their", "its", "his", "her", "our")]
     )
-    return "_".join(t.raw.lower() for t in said) if plain and 0 < len(said) <= 3 and not {t.norm for t in said} & _NO_NAMES else ""
+    return "_".join(t.raw.lower() for t in said) if plain and 0 < len(said) <= 3 and not {t.norm for t in said} & NO_NAMES else ""
 
 
 def _tidy(subject: str, value: Any) -> Any:
@@ -299,12 +255,6 @@ def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
     return None
 
 
-_KNOWN = frozenset({"know", "known", "exist", "unknown", "registered"})
-_OF_KNOWING = word_set(
-    "we i it they be do not does the a an this that shipment order load have in our system already such still there to us"
-)
-
-
 def _outside_brackets(tokens: list[Token]) -> list[Token]:
     """The words without remarks in brackets: `the status is A7 (refused)`."""
     out: list[Token] = []
@@ -331,7 +281,7 @@ def atom(tokens: list[Token]) -> Cond:
     }
     if "(" in {t.norm for t in tokens} and _compare(plain := _outside_brackets(tokens), negative=negative) is not None:
         return atom(plain)
-    if have & _KNOWN and have <= _KNOWN | _OF_KNOWING:
+    if have & KNOWN and have <= KNOWN | OF_KNOWING:
         return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})
     if not have or have <= {"so", "yes", "true", "that", "case", "be", "it"}:
         return Cond("yes", **shared)
@@ -343,19 +293,19 @@ def atom(tokens: list[Token]) -> Cond:
         return replace(made, text=shared["text"])
     if "exhausted" in have:
         return Cond("exhausted", **shared)
-    if "form" in have and (have & _COMING or negative):
+    if "form" in have and (have & COMING or negative):
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
-    if have & _UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
+    if have & UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
         return Cond("unusable", **{**shared, "negative": False})
-    if have & _INCOMPLETE and not (_operator(tokens) and field_at(tokens)):
+    if have & INCOMPLETE and not (_operator(tokens) and field_at(tokens)):
         return Cond("partial", **shared)
-    if have & _COMPLETE or ({"all", "present"} <= have) or (have & {"all", "them-all", "both"} and "there" in have):
+    if have & COMPLETE or ({"all", "present"} <= have) or (have & {"all", "them-all", "both"} and "there" in have):
         return Cond("partial" if negative else "complete", **{**shared, "negative": False})
-    if have & _REJECT:
+    if have & REJECT:
         return Cond("rejected", **shared)
-    if have & _APPROVE and "status" not in have:
+    if have & APPROVE and "status" not in have:
         return Cond("approved", **shared)
-    if have & _TIMEOUT or ("time" in have and have & {"up", "over"}):
+    if have & TIMEOUT or ("time" in have and have & {"up", "over"}):
         return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})
     if "submit" in have or "fill" in have or ("form" in have and "complete" in have):
         return Cond("submitted", **shared)
@@ -400,13 +350,13 @@ def atom(tokens: list[Token]) -> Cond:
         "never",
     }:
         return Cond("reply", **shared)
-    awaited = _PRONOUNS | DOCUMENTS.keys()
+    awaited = PRONOUNS | DOCUMENTS.keys()
     told = "still" in have or ("be" in have and have & awaited)
-    if negative and told and have & {"in", "here", "there", "back"} and have - DOCUMENTS.keys() - {"the", "a"} <= _NOT_IN:
+    if negative and told and have & {"in", "here", "there", "back"} and have - DOCUMENTS.keys() - {"the", "a"} <= NOT_IN:
         return Cond("reply", **shared)
-    if have & _REPLY and not have & {"delay_hours"} and "find" not in have:
+    if have & REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)
-    if have & _ERROR or ("go" in have and "wrong" in have) or ("succeed" in have):
+    if have & ERROR or ("go" in have and "wrong" in have) or ("succeed" in have):
         return Cond("error", **{**shared, "negative": negative != ("succeed" in have)})
     if "nobody" in have and not have & {"find"}:
         return Cond("reply", **shared)

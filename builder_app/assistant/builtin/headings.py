@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, is_verb
-from builder_app.assistant.builtin.conditions import BOUNDS, understand
+from builder_app.assistant.builtin.condition_words import BOUNDS
+from builder_app.assistant.builtin.conditions import understand
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set

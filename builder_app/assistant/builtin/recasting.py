@@ -5,7 +5,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import bounded_subject
 from builder_app.assistant.builtin.clauses import Clause
-from builder_app.assistant.builtin.conditions import SENTIMENT
+from builder_app.assistant.builtin.condition_words import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.needing import needs_approval, needs_document, suffices

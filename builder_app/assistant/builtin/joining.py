@@ -1,0 +1,79 @@
+"""New steps that join what stands: beside it, behind it, in a wait that has no time yet."""
+
+from builder_app.assistant.builtin.frames import Frame
+from builder_app.assistant.builtin.graph import End
+from builder_app.assistant.builtin.in_turn import join_in_turn, place_in_turn
+from builder_app.assistant.builtin.joining_in import Newcomer
+from builder_app.assistant.builtin.positions import Position
+from builder_app.assistant.builtin.realise import Realiser
+from builder_app.assistant.builtin.replacement import Replacement
+from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.tokens import Token
+
+
+class Joining(Replacement):
+    """Adds to rows, to work side by side, to waits."""
+
+    def _in_turn(self, tokens: list[Token]) -> bool:
+        """`add a third carrier after pine, ops@x.com, same 45 min`: one more person who is asked in turn."""
+        turn = place_in_turn(self.graph, tokens)
+        if turn is None:
+            return False
+        self.focus = join_in_turn(self.graph, turn, tokens)
+        self.said.append(f"added “{self.graph.nodes[self.focus].name}” behind the others, with a wait of its own")
+        return True
+
+    def _waits_there(self, made: list[Frame], position: Position) -> bool:
+        """`wait 3 days before the form`, where a wait stands before it already: that one takes the time."""
+        before = [s for s, _ in self.graph.sources(position.steps[0]) if s in self.graph.nodes]
+        said = [frame.slots.durations for frame in made]
+        alone = len(made) == len(before) == 1 and made[0].action == self.graph.nodes[before[0]].action == "flow.wait" and said[0]
+        if not alone or made[0].head != "wait":
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(before[0], "duration", said[0][0])
+        self.said += setter.said
+        self.focus = before[0]
+        return True
+
+    def _one_more(self, made: list[Frame]) -> bool:
+        """`we also need a certificate from the supplier`, where documents are asked for side by side: asked for beside them."""
+        beside = self.graph.side_by_side()
+        if beside is None or len(made) != 1 or made[0].action != "document.request":
+            return False
+        starts, join = beside
+        first = next((t for end in starts for t in self.graph.targets(*end) if self.graph.nodes[t].action == made[0].action), None)
+        if first is None:
+            return False
+        new, _ = Realiser(self.graph, self.source).add(made[0], starts)
+        Newcomer(self.graph).follow(new, first, join)
+        self.said.append(f"added “{self.graph.nodes[new].name}” beside the others")
+        self.focus = new
+        return True
+
+    def _open_wait(self, made: list[Frame]) -> bool:
+        """`wait 4 hours`, where a wait stands that has no time yet: that one takes it."""
+        time = made[0].slots.durations[0] if len(made) == 1 and made[0].slots.durations else None
+        step = next((s for s in self.graph.order() if self.graph.nodes[s].action == "email.wait_for_reply"), None)
+        if time is None or step is None or made[0].action not in ("flow.wait", "email.wait_for_reply"):
+            return False
+        if made[0].head != "wait" or "timeout" in self.graph.nodes[step].params:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(step, "timeout", time)
+        self.said += setter.said
+        self.focus = step
+        return True
+
+    def _beside(self, made: list[Frame], start: list[End], join: str) -> bool:
+        """`add a third mail in parallel`: from where the others begin to where they meet."""
+        realiser, before = Realiser(self.graph, self.source), set(self.graph.nodes)
+        ends = start
+        for frame in made:
+            _, ends = realiser.add(frame, ends)
+        for end in ends:
+            self.graph.link(end, join)
+        new = [s for s in self.graph.nodes if s not in before]
+        self.focus = new[-1]
+        self.said += [f"added “{self.graph.nodes[s].name}” beside the others" for s in new]
+        return True
