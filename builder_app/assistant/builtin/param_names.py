@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from typing import Any, Literal, get_args, get_origin
 
 from builder_app.assistant.builtin.graph import Graph
@@ -48,14 +49,25 @@ parallel: parallelism | concurrency
 status: status
 mode: mode
 sql: sql | statement
-pages: pages
 business_hours: business hours | working hours | office hours
 mark_as_read: mark as read
 """
-_NAMES: dict[str, tuple[tuple[str, ...], ...]] = {}
-for _line in _CALLED.strip().splitlines():
-    _name, _, _phrases = _line.partition(": ")
-    _NAMES[_name] = tuple(tuple(one.split()) for one in _phrases.split(" | "))
+
+
+def _phrases() -> dict[tuple[str, ...], frozenset[str]]:
+    """What people call parameters, word by word, and which ones they may mean."""
+    table: dict[tuple[str, ...], set[str]] = {}
+    for line in _CALLED.strip().splitlines():
+        name, _, phrases = line.partition(": ")
+        for phrase in phrases.split(" | "):
+            table.setdefault(tuple(phrase.split()), set()).add(name)
+    return {phrase: frozenset(names) for phrase, names in table.items()}
+
+
+_PHRASES = _phrases()
+_LONGEST = {first: max(len(p) for p in _PHRASES if p[0] == first) for first in {p[0] for p in _PHRASES}}
+"""First words of such phrases, with the length of the longest."""
+_IDENTIFIERS = frozenset(name for spec in CATALOG for name in spec.inputs.model_fields)
 
 
 @dataclass(frozen=True)
@@ -117,19 +129,16 @@ def mentions(tokens: list[Token]) -> Iterator[Mention]:
 
 
 def _named_at(tokens: list[Token], i: int) -> tuple[int, frozenset[str]]:
-    if tokens[i].kind == "ident" and any(tokens[i].raw.lower() in parameters(spec.id) for spec in CATALOG):
+    if tokens[i].kind == "ident" and tokens[i].raw.lower() in _IDENTIFIERS:
         return 1, frozenset({tokens[i].raw.lower()})
-    for size in (4, 3, 2, 1):
+    if tokens[i].kind != "word":
+        return 0, frozenset()
+    longest = max(_LONGEST.get(tokens[i].norm, 0), _LONGEST.get(tokens[i].raw.lower(), 0))
+    for size in range(min(longest, len(tokens) - i), 0, -1):
         span = tokens[i : i + size]
-        if len(span) < size or any(t.kind != "word" for t in span):
+        if any(t.kind != "word" for t in span):
             continue
-        said = [(t.norm, t.raw.lower()) for t in span]
-        names = {
-            name
-            for name, phrases in _NAMES.items()
-            for phrase in phrases
-            if len(phrase) == size and all(word in pair for word, pair in zip(phrase, said, strict=True))
-        }
-        if names:
-            return size, frozenset(names)
+        for said in product(*({t.norm, t.raw.lower()} for t in span)):
+            if said in _PHRASES:
+                return size, _PHRASES[said]
     return 0, frozenset()
