@@ -22,6 +22,7 @@ from builder_app.assistant.builtin.ending import ended
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.in_turn import place_in_turn
+from builder_app.assistant.builtin.including import included
 from builder_app.assistant.builtin.joining_in import part_of
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.positions import take_position
@@ -86,6 +87,8 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= _alike(definition, tokens, focus)
     for part in _phrases(quoted(tokens, request.text)):
         steps |= assigned_to(graph, part, request.text, focus)
+        if (text := included(graph, part, focus=focus)) is not None:
+            steps.add(text.step)
     steps |= _implied(graph, tokens, steps)
     compared = spoken_of(graph, tokens)
     steps |= compared

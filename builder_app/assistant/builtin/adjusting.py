@@ -90,6 +90,10 @@ class Adjusting:
         ):
             return True
         slots = find_slots(clause.tokens, self.source, head=-1)
+        waits = any(n.action in ("flow.wait", "email.wait_for_reply") for n in self.graph.nodes.values())
+        limited = "only" in clause.marks or bool(words & {"only", "just", "whenever", "each", "every", "at-most", "up-to"})
+        if head == "wait" and waits and limited and slots.durations and not words & {"before", "after", "between", "then", "reply", "for"}:
+            return True
         if words & {"cc", "bcc", "copy"} and (slots.to or slots.cc or slots.bcc) and head != "send":
             return True
         looping = any(n.action == "flow.repeat" for n in self.graph.nodes.values())

@@ -32,7 +32,7 @@ _COUNTED = {
     "data.query": word_set("row record result"),
 }
 """What the limit of a step counts."""
-_ITEMS = word_set("shipment item email row order step carrier customer one")
+_ROUNDS = word_set("reminder follow-up attempt attempts try tries round rounds chaser nudge repetition")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,14 @@ class Assigning:
         """The assignment that the tokens make; None where they make none."""
         if any(t.is_word("if", "when", "after", "before", "unless", "until") for t in tokens):
             return None
-        return self._counted(tokens) or self._at_once(tokens) or self._paired(tokens) or self._named(tokens) or self._chosen(tokens)
+        return (
+            self._rounds(tokens)
+            or self._counted(tokens)
+            or self._at_once(tokens)
+            or self._paired(tokens)
+            or self._named(tokens)
+            or self._chosen(tokens)
+        )
 
     def _paired(self, tokens: list[Token]) -> Assignment | None:
         """`add a header X-Source with the value builder`: one of the named values that a step carries."""
@@ -192,6 +199,17 @@ class Assigning:
         bare = not unit or unit in ("please", "at-most", "now")
         meant = named.step if named is not None and named.score >= 2 and (bare or named.step in counted) else next(iter(counted), None)
         return Assignment(meant, "limit", int(tokens[at].value)) if meant is not None else None
+
+    def _rounds(self, tokens: list[Token]) -> Assignment | None:
+        """`make it five reminders at most`, `only two tries`: how often a loop goes round."""
+        loops = [s for s in self.graph.order() if self.graph.nodes[s].action == "flow.repeat"]
+        at = next((i for i, t in enumerate(tokens[:-1]) if t.kind == "number" and tokens[i + 1].is_word(*_ROUNDS)), None)
+        bounded = any(
+            t.is_word("at-most", "limit", "maximum", "max", "up-to", "make", "instead-of") or t.raw.lower() == "only" for t in tokens
+        )
+        if not loops or at is None or not (bounded or at == 0) or any(t.kind in ("duration", "address") for t in tokens):
+            return None
+        return Assignment(loops[-1], "max_times", int(tokens[at].value))
 
     def _at_once(self, tokens: list[Token]) -> Assignment | None:
         """`process 5 shipments at a time`, `run 3 at once`: how many a loop goes through side by side."""

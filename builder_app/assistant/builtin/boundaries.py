@@ -212,7 +212,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return True
     if token.is_word("have") and token.form == "base" and i + 1 < len(tokens):
         nxt = tokens[i + 1]
-        if nxt.kind == "address" or nxt.is_word("the", "them", "him", "her", "our", "my", "someone", "somebody"):
+        if nxt.kind == "address" or nxt.is_word("ai", "llm", "the", "them", "him", "her", "our", "my", "someone", "somebody"):
             return True
     listed = i > 0 and tokens[i - 1].is_word("or", "and") and any(t.norm == ":" for t in tokens[i : i + 5])
     if token.is_word("for") and nxt is not None and nxt.is_word("those", "these") and i + 2 < len(tokens):

@@ -266,7 +266,7 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         kept, inner = _inner_marks(_leading(body)[0])
         return [Clause(kept, marks | inner, tokens[:end], "if", sentence=number, first_in_sentence=first)]
     for i in range(1, len(tokens)):
-        if _asks(tokens, i):
+        if _asks(tokens, i) or i + 1 == len(tokens):
             continue
         if (tokens[i].kind == "word" and tokens[i].norm in CONDITION_WORDS - {"once", "if-so", "if-not", "while"}) or (
             tokens[i].is_word("once") and i > 1 and not counts_once(tokens, i)

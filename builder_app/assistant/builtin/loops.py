@@ -49,7 +49,7 @@ class Loops(Branches):
         tokens = list(frame.tokens)
         if frame.action in _CHASERS:
             self._turn_to_silence()
-        if self._loop(frame, tokens) or self._absorbed(frame):
+        if self._waits_again(frame, tokens) or self._loop(frame, tokens) or self._absorbed(frame):
             return
         for i, token in enumerate(tokens[:-1]):
             if token.kind == "duration" and tokens[i + 1].is_word("later"):
@@ -67,6 +67,31 @@ class Loops(Branches):
         told = len(tokens) > 2 and tokens[-1].kind == "duration" and (tokens[-2].norm == "," or tokens[-2].is_word("same", "at-most"))
         if told and frame.action == "email.send":
             self._pause(tokens[-1], answered=True)
+
+    def _waits_again(self, frame: Frame, tokens: list[Token]) -> bool:
+        """`send a reminder and wait again, up to three times`: as long as before, and round again where a number is told."""
+        again = (
+            frame.action in ("flow.wait", "email.wait_for_reply") and any(t.is_word("again") for t in tokens) and not frame.slots.durations
+        )
+        step = self.ends[0][0] if again and len(self.ends) == 1 else None
+        before = self.graph.nearest(("email.wait_for_reply",), self.ends) if step in self.graph.nodes else None
+        if step is None or before is None or self.graph.nodes[step].action not in MESSAGES:
+            return False
+        times = times_of(tokens)
+        if times is None:
+            params = {"email_step": step, "timeout": self.graph.nodes[before].params.get("timeout")}
+            self.ends = self.graph.natural(
+                self.graph.add(frame.action, name="Wait for a reply", params=params, ends=self.ends, wish="reply")
+            )
+            return True
+        repeat = self.graph.add("flow.repeat", name="Repeat", params={"max_times": times}, ends=[(before, "timeout")], wish="repeat")
+        first = next((t for t in self.graph.targets(before, "timeout") if t != repeat), step)
+        self.graph.unlink((before, "timeout"), first)
+        self.graph.link((repeat, "again"), first)
+        self.graph.link(self.ends[0], before)
+        self.branching = Branching(repeat, {"again"})
+        self.before = self.ends = [(repeat, "exhausted")]
+        return True
 
     def _last_stop(self) -> str | None:
         last = next(reversed(self.graph.nodes), None)

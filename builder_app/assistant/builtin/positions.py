@@ -203,7 +203,7 @@ def _sides(graph: Graph, cond: Cond) -> list[End]:
 def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
     """Ends of existing steps that a condition speaks of; empty when no step has such an outcome."""
 
-    spent = {t.norm for t in phrase} & {"never", "attempt", "attempts", "tries", "rounds", "exhausted", "still"}
+    spent = {t.norm for t in phrase} & {"never", "attempt", "attempts", "tries", "rounds", "exhausted", "still", "last"}
     loops = [s for s in graph.order() if graph.nodes[s].action == "flow.repeat"]
     if spent and loops and atom(phrase).kind not in ("reply", "error"):
         return [(loops[0], "exhausted")]
@@ -257,9 +257,18 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         if cond.kind == "reply" and cond.negative and {t.norm for t in phrase} & ANY_OF and len(holders) > 1:
             out += [(s, wanted) for s in holders if (s, wanted) not in out]
             continue
-        if (chosen, wanted) not in out:
-            out.append((chosen, wanted))
+        end = _round_again(graph, (chosen, wanted), loops if spent else [])
+        if end not in out:
+            out.append(end)
     return out
+
+
+def _round_again(graph: Graph, end: End, loops: list[str]) -> End:
+    """The end of the repetition that a road leads back into, or that words like `still` and `the last` speak of."""
+    if end[1] not in ("timeout", "not_found"):
+        return end
+    into = [t for t in graph.targets(*end) if graph.nodes[t].action == "flow.repeat"] or loops
+    return (into[0], "exhausted") if into else end
 
 
 def _branch_phrase(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]] | None:

@@ -133,7 +133,8 @@ def _ordinal(tokens: list[Token]) -> int | None:
 def _labelled(graph: Graph, words: set[str]) -> set[str]:
     """The steps first reached by a road of that name: `billing should go to …`."""
     sorting = ("ai.classify", "ai.sentiment", "flow.switch")
-    return {t for s, o, t in graph.edges if s in graph.nodes and graph.nodes[s].action in sorting and o.lower() in words}
+    roads = {(s, o) for s, o, _ in graph.edges if s in graph.nodes and graph.nodes[s].action in sorting and o.lower() in words}
+    return {t for s, o, t in graph.edges if (s, o) in roads} | {node.id for road in roads for node in graph.led_by(road)}
 
 
 def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions: set[str] | None = None) -> Reference:
@@ -160,6 +161,11 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
     if noun is not None and (behind := {t for s, o, t in graph.edges if o == _BRANCH_NOUNS[noun.norm]} & set(pool)):
         return Reference([s for s in pool if s in behind], 4)
     behind = _labelled(graph, {t.raw.lower() for t in tokens if t.kind == "word"})
+    called = words & _MAIL_NOUNS | {w for w in words & _SPECIFIC if w in ("slack", "teams", "pagerduty", "incident", "log")}
+    if behind & set(pool) and called:
+        both = [s for s in pool if s in behind and called & set(MANNERS[graph.nodes[s].action].nouns)]
+        if both:
+            return Reference(both, 5)
     if behind & set(pool) and not words & (_SPECIFIC | _GENERIC) - {"delay"}:
         return Reference([s for s in pool if s in behind], 4)
     scored = [(s, _score(graph, s, tokens, words)) for s in pool]

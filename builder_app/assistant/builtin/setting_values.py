@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.assigning import Assigning
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.correcting import Correction
+from builder_app.assistant.builtin.including import included
 from builder_app.assistant.builtin.labels import Labels
 from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.parameters import named_setting
@@ -64,6 +65,12 @@ class Values(Moving):
         """A parameter of a step called by its name or by a value that only it can have."""
         if clause.condition is not None or self._negated(clause) or (clause.tokens[:1] and clause.tokens[0].is_word(*REMOVE)):
             return False
+        if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:
+            setter = Settings(self.graph, self.source, self.focus)
+            setter.put(text.step, text.name, text.text)
+            self.said += setter.said
+            self.focus = text.step
+            return True
         assigning = Assigning(self.graph, self.source, self.focus)
         if assigning.run(clause.tokens):
             self.said += assigning.said

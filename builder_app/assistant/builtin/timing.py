@@ -12,7 +12,7 @@ from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.trigger_words import condition_words
 
-_EVERY = frozenset({"both", "all", "every", "each", "each-of", "them-all", "the-two"})
+_EVERY = frozenset({"whenever", "both", "all", "every", "each", "each-of", "them-all", "the-two"})
 _SCALE = {"double": 2.0, "halve": 0.5, "treble": 3.0}
 
 

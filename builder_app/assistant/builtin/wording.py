@@ -4,6 +4,7 @@ import re
 
 from builder_app.assistant.builtin.context import Context, expr
 from builder_app.assistant.builtin.fields import DOCUMENT_NAMES
+from builder_app.assistant.builtin.known_values import told_fields
 from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -111,6 +112,8 @@ def body(slots: Slots, context: Context) -> str:
         lines.append(f"this is about {raw}{for_shipment}.")
     else:
         lines.append(f"{occasion(context)}.")
+    if not asking and slots.topic_word != "that" and not slots.quoted:
+        lines += [f"{label}: {expr(path)}" for label, path in told_fields(slots.words, context)]
     if context.loop() is None and (search := context.nearest("shipment.search")) is not None:
         lines += ["", expr(f"steps.{search}.shipments")]
     elif not asking and (result := _readable(context)):
