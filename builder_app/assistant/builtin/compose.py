@@ -152,8 +152,8 @@ class Composer(Roads):
             return
         if len(tokens) > 1 and tokens[0].is_word("no", "nobody") and clause.condition is None and self._fragment(clause, tokens):
             return
-        road = tokens[1:] if tokens[:1] and tokens[0].is_word("for", "on", "with") else tokens
-        if clause.condition is None and 0 < len(road) <= 4 and self._is_label(road) and self._fragment(clause, road):
+        label = tokens[1:] if tokens[:1] and tokens[0].is_word("for", "on", "with") else tokens
+        if clause.condition is None and 0 < len(label) <= 4 and self._is_label(label) and self._fragment(clause, label):
             return
         if clause.condition is None and (told := case_and_order(tokens)) is not None and self._is_label(told[0]):
             clause, tokens = replace(clause, condition=told[0], condition_word="if", tokens=told[1]), told[1]
