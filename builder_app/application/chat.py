@@ -12,7 +12,8 @@ from datetime import timedelta
 from loguru import logger
 
 from builder_app.application.audit import AuditService
-from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Done, TextDelta, Working
+from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Done, Stored, TextDelta, Working
+from builder_app.application.context import caller
 from builder_app.application.conversations import owned
 from builder_app.application.drafts import DraftService, EditResult, load
 from builder_app.application.ids import new_id
@@ -33,7 +34,7 @@ from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, Inva
 from builder_app.domain.text import one_line
 from builder_app.domain.validation import validate
 
-__all__ = ["Accepted", "Changes", "ChatEvent", "ChatService", "Done", "TextDelta", "Working", "clean"]
+__all__ = ["Accepted", "Changes", "ChatEvent", "ChatService", "Done", "Stored", "TextDelta", "Working", "clean"]
 MAX_CLIENT_ID = 100
 GRACE = timedelta(seconds=15)
 """How much longer than its time limit a turn may take to be stored before it counts as dead."""
@@ -94,7 +95,7 @@ class ChatService:
         instead: bool = False,
         stand_in: bool = False,
     ) -> AsyncIterator[ChatEvent]:
-        """One turn: `Accepted`, then pieces of text and progress, `Changes` if there are any, and `Done`.
+        """One turn: `Accepted`, then pieces of text and progress, `Changes` if there are any, and `Done`; for pages `Stored` before.
 
         The same `client_id` again answers the first turn again, or takes it again when it was not finished. A caller who goes away does
         not stop the turn. With `plan` edits to an empty draft are only proposed, until the plan is built.
@@ -117,7 +118,7 @@ class ChatService:
         queue: asyncio.Queue[_Item] = asyncio.Queue()
         task = asyncio.create_task(self._take(admitted, queue))
         self._running[conversation_id] = task
-        await self._announce(conversation_id)
+        await self._announce(conversation_id, tab=caller.get().tab)
         yield Accepted(message_id=admitted.message.id)
         while True:
             item = await queue.get()
@@ -173,13 +174,14 @@ class ChatService:
         while True:
             async with self._uow() as uow:
                 conversation = await owned(uow, principal, conversation_id, lock=True)
-                known = await uow.conversations.message_by_client(conversation_id, client_id) if client_id else None
+                at_hand = await uow.conversations.at_hand(conversation_id, client_id)
+                known = next((one for one in at_hand if client_id and one.client_id == client_id), None)
                 if known is not None and known.status in (TurnStatus.DONE, TurnStatus.BLOCKED):
                     return await self._again(uow, conversation, known)
                 if not counted:
                     await self._limiter.check("chat", principal.user_id)
                     counted = True
-                if not await self._busy(uow, conversation_id):
+                if not await self._busy(uow, at_hand):
                     undone: EditResult | None = None
                     if instead and known is None:
                         conversation, undone = await take_back(uow, self._drafts, principal, conversation)
@@ -193,10 +195,10 @@ class ChatService:
                 raise Conflict("Another message of this conversation is still being answered.", code="turn-in-progress")
             await self._next_end(conversation_id)
 
-    async def _busy(self, uow: UnitOfWork, conversation_id: str) -> bool:
+    async def _busy(self, uow: UnitOfWork, at_hand: list[Message]) -> bool:
         """Whether a turn is being taken; dead ones are marked and do not count."""
         alive = False
-        for message in await uow.conversations.pending(conversation_id):
+        for message in (one for one in at_hand if one.status is TurnStatus.PENDING):
             if self._dead(message):
                 await uow.conversations.save_message(ended(message, TurnStatus.INTERRUPTED, error="The server stopped during this turn."))
             else:
@@ -223,8 +225,7 @@ class ChatService:
             created_by=principal.email,
             client_id=client_id,
         )
-        await uow.conversations.add_message(message)
-        await uow.conversations.save(conversation.model_copy(update={"updated_at": now}))
+        await uow.conversations.write(conversation.model_copy(update={"updated_at": now}), message)
         return message
 
     async def _next_end(self, conversation_id: str) -> None:
@@ -267,7 +268,7 @@ class ChatService:
         finally:
             if self._running.get(turn.conversation.id) is asyncio.current_task():
                 del self._running[turn.conversation.id]
-            await self._announce(turn.conversation.id)
+            await self._announce(turn.conversation.id, tab=caller.get().tab)
 
     async def _answer(self, turn: _Turn, out: asyncio.Queue[_Item]) -> Done:
         request, said = await self._request(turn)
@@ -348,9 +349,7 @@ class ChatService:
             if reply.history is not None and planned is None and not edits:
                 result = await self._drafts.move_in(uow, turn.principal, conversation.workflow_id, forward=reply.history == "redo")
             else:
-                result = await self._drafts.edit_in(
-                    uow, turn.principal, conversation.workflow_id, revision=draft.revision, edits=edits, cause="chat", message_id=answer_id
-                )
+                result = await self._drafts.edit_in(uow, turn.principal, draft, edits=edits, cause="chat", message_id=answer_id)
             answer = Message(
                 id=answer_id,
                 conversation_id=conversation.id,
@@ -370,15 +369,14 @@ class ChatService:
                 proposed=proposed,
                 cached=reply.cached,
             )
-            await uow.conversations.add_message(answer)
-            await uow.conversations.save_message(answered)
+            after = conversation.model_copy(update={"question": reply.question, "updated_at": answer.created_at, **title})
+            await uow.conversations.write(after, answer, answered)
             if reply.security_warning is not None:
                 target = ("conversation", conversation.id)
                 await on_record(uow, self._audit, turn.principal, target, reason=reply.security_warning, message_id=message.id)
-            await uow.conversations.save(
-                conversation.model_copy(update={"question": reply.question, "updated_at": answer.created_at, **title})
-            )
             await uow.commit()
+        if turn.plan:
+            out.put_nowait(Stored(conversation=after, said=answered, answer=answer, draft=result))
         if result.changes:
             out.put_nowait(Changes(changes=result.changes, workflow=result.definition, revision=result.revision, issues=result.issues))
             await self._drafts.announce(result, cause="chat")
@@ -408,8 +406,9 @@ class ChatService:
                 await uow.conversations.save_message(ended(message, status, error=error))
                 await uow.commit()
 
-    async def _announce(self, conversation_id: str) -> None:
-        await self._bus.publish(f"conversation:{conversation_id}", {"conversation_id": conversation_id})
+    async def _announce(self, conversation_id: str, *, tab: str = "") -> None:
+        """Tell open pages; the tab whose turn it is follows that itself."""
+        await self._bus.publish(f"conversation:{conversation_id}", {"conversation_id": conversation_id, "tab": tab})
 
     def _dead(self, message: Message) -> bool:
         return self._clock.now() > (message.turn_started_at or message.created_at) + self._timeout + GRACE

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from builder_app.domain.chat import Question
+from builder_app.application.drafts import DraftView
+from builder_app.domain.chat import Conversation, Message, Question
 from builder_app.domain.diff import Change
 from builder_app.domain.issues import Issue
 from builder_app.domain.workflow import WorkflowDefinition
@@ -47,6 +48,16 @@ class Changes(ChatEventBase):
     issues: tuple[Issue, ...]
 
 
+class Stored(ChatEventBase):
+    """What the turn left in the database, for pages: they need not read it again."""
+
+    type: Literal["stored"] = "stored"
+    conversation: Conversation
+    said: Message
+    answer: Message
+    draft: DraftView
+
+
 class Done(ChatEventBase):
     """The end of the turn; `message_id` is the answer's id."""
 
@@ -66,4 +77,4 @@ class Done(ChatEventBase):
     cached: bool = False
 
 
-ChatEvent = Accepted | TextDelta | Working | Changes | Done
+ChatEvent = Accepted | TextDelta | Working | Changes | Stored | Done

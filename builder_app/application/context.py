@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """The network address and the request id of a call."""
+    """The network address and the request id of a call; `tab` names the browser tab that it is an event of."""
 
     address: str = ""
     request_id: str = ""
+    tab: str = ""
 
 
 NOBODY = Caller()

@@ -123,8 +123,9 @@ class ConversationService:
         """A conversation with its newest messages and its documents."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
-            conversation = await owned(uow, principal, conversation_id)
-            messages, documents = await self._transcripts.read(uow, conversation_id)
+            conversation, version = found(await uow.conversations.counted(conversation_id), "conversation")
+            require_owned(principal, conversation)
+            messages, documents = await self._transcripts.read(uow, conversation_id, version)
         earlier = bool(messages) and messages[0].seq > 1
         return ConversationView(conversation=conversation, messages=messages, documents=documents, earlier=earlier)
 
@@ -235,7 +236,11 @@ class ConversationService:
 
 async def owned(uow: UnitOfWork, principal: Principal, conversation_id: str, *, lock: bool = False) -> Conversation:
     """A conversation of this person. Raises `NotFound` for one of somebody else, as for none."""
-    conversation = await uow.conversations.get(conversation_id, lock=lock)
+    return require_owned(principal, await uow.conversations.get(conversation_id, lock=lock))
+
+
+def require_owned(principal: Principal, conversation: Conversation | None) -> Conversation:
+    """The conversation, if it is this person's. Raises `NotFound` for one of somebody else, as for none."""
     return found(conversation if conversation is not None and conversation.created_by == principal.email else None, "conversation")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from builder_app.application.audit import AuditService
+from builder_app.application.context import caller
 from builder_app.application.lookup import found, require_size
 from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, UnitOfWork
 from builder_app.domain.access import Permission, Principal, require
@@ -67,7 +68,11 @@ class DraftService:
     ) -> EditResult:
         """Apply all of `edits` or none. Raises `StaleRevision` unless the draft is at `revision`, `EditError` for a bad edit."""
         async with self._uow() as uow:
-            result = await self.edit_in(uow, principal, workflow_id, revision=revision, edits=edits, cause=cause, message_id=message_id)
+            require(principal, Permission.EDIT)
+            draft = await load(uow, workflow_id)
+            if draft.revision != revision:
+                raise StaleRevision(expected=revision, current=draft.revision)
+            result = await self.edit_in(uow, principal, draft, edits=edits, cause=cause, message_id=message_id)
             await uow.commit()
         await self.announce(result, cause=cause)
         return result
@@ -95,18 +100,15 @@ class DraftService:
         self,
         uow: UnitOfWork,
         principal: Principal,
-        workflow_id: str,
+        draft: Draft,
         *,
-        revision: int,
         edits: Sequence[Edit],
         cause: str,
         message_id: str | None = None,
     ) -> EditResult:
-        """As `edit`, inside the caller's transaction and without telling anybody; call `announce` after its commit."""
+        """As `edit`, on a draft that the caller's transaction has read, and without telling anybody; call `announce` after its commit."""
         require(principal, Permission.EDIT)
-        draft = await load(uow, workflow_id)
-        if draft.revision != revision:
-            raise StaleRevision(expected=revision, current=draft.revision)
+        workflow_id = draft.workflow_id
         applied = apply(draft.definition, edits)
         require_size(applied.definition)
         moves = _moves(applied.definition)
@@ -115,8 +117,9 @@ class DraftService:
         difference = changes(draft.definition, applied.definition)
         if not difference and applied.definition == draft.definition:
             return EditResult(**_shown(draft))
-        after = edited(draft, applied.definition, expected=revision)
-        await uow.drafts.drop_after(workflow_id, draft.position)
+        after = edited(draft, applied.definition, expected=draft.revision)
+        if draft.can_redo:
+            await uow.drafts.drop_after(workflow_id, draft.position)
         await uow.drafts.add_change(
             DraftChange(
                 workflow_id=workflow_id,
@@ -134,8 +137,8 @@ class DraftService:
         return await self._store(uow, principal, draft, after, difference, cause=cause)
 
     async def announce(self, result: EditResult, *, cause: str) -> None:
-        """Tell open pages that the draft changed."""
-        payload = {"workflow_id": result.workflow_id, "revision": result.revision, "cause": cause}
+        """Tell open pages that the draft changed, and which tab changed it."""
+        payload = {"workflow_id": result.workflow_id, "revision": result.revision, "cause": cause, "tab": caller.get().tab}
         await self._bus.publish(f"draft:{result.workflow_id}", payload)
 
     async def _move(self, principal: Principal, workflow_id: str, *, forward: bool) -> EditResult:
@@ -162,10 +165,7 @@ class DraftService:
     ) -> EditResult:
         if not await uow.drafts.swap(after, expected=draft.revision):
             raise StaleRevision(expected=draft.revision, current=draft.revision + 1)
-        workflow = found(await uow.workflows.get(after.workflow_id), "workflow")
-        named = {"name": after.definition.name, "description": after.definition.description}
-        now = self._clock.now()
-        await uow.workflows.save(workflow.model_copy(update={**named, "revision": after.revision, "updated_at": now}))
+        await uow.workflows.follow(after, at=self._clock.now())
         await self._audit.record(
             uow,
             principal,
@@ -179,8 +179,7 @@ class DraftService:
 
 async def load(uow: UnitOfWork, workflow_id: str) -> Draft:
     """The draft of a workflow that is not deleted. Raises `NotFound`."""
-    found(await uow.workflows.get(workflow_id), "workflow")
-    return found(await uow.drafts.get(workflow_id), "draft")
+    return found(await uow.drafts.open(workflow_id), "workflow")
 
 
 def _shown(draft: Draft) -> dict[str, object]:

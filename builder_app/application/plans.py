@@ -56,8 +56,7 @@ class PlanService:
             result = await self._drafts.edit_in(
                 uow,
                 principal,
-                workflow_id,
-                revision=draft.revision,
+                draft,
                 edits=planned_edits(draft, message),
                 cause="chat",
                 message_id=message.id,

@@ -29,11 +29,11 @@ class Transcripts:
     def __init__(self, cache: Cache | None) -> None:
         self._cache = cache
 
-    async def read(self, uow: UnitOfWork, conversation_id: str) -> Transcript:
-        """The transcript as it is now."""
+    async def read(self, uow: UnitOfWork, conversation_id: str, version: int) -> Transcript:
+        """The transcript as it is now; `version` is the conversation's, read before."""
         if self._cache is None:
             return await _read(uow, conversation_id)
-        key = f"transcript:{conversation_id}:{await uow.conversations.version(conversation_id)}"
+        key = f"transcript:{conversation_id}:{version}"
         kept: Any = await self._cache.get(key)
         if kept is not None:
             return _KEPT.validate_python(kept, strict=False)

@@ -123,7 +123,7 @@ class VersionService:
         async with self._uow() as uow:
             draft = await load(uow, workflow_id)
             edit = ReplaceDefinition(definition=version.definition)
-            result = await self._drafts.edit_in(uow, principal, workflow_id, revision=draft.revision, edits=[edit], cause="restore")
+            result = await self._drafts.edit_in(uow, principal, draft, edits=[edit], cause="restore")
             await uow.commit()
         await self._drafts.announce(result, cause="restore")
         return result

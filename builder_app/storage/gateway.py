@@ -90,14 +90,21 @@ class Gateway(Generic[R]):
     async def one(self, *where: Where, lock: bool = False) -> R | None:
         """The record that matches, or None."""
         statement = select(self.table).where(*where).limit(1)
-        row = (await self.execute(statement.with_for_update() if lock else statement)).mappings().first()
+        return await self.first(statement.with_for_update() if lock else statement)
+
+    async def first(self, statement: Executable, **values: Any) -> R | None:
+        """The first record that a statement which is built already finds, or None."""
+        row = (await self.execute(statement, values)).mappings().first()
         return None if row is None else record_of(row, self.record)
+
+    async def all(self, statement: Executable, **values: Any) -> list[R]:
+        """All records that a statement which is built already finds."""
+        return [record_of(row, self.record) for row in (await self.execute(statement, values)).mappings()]
 
     async def many(self, *where: Where, order: Sequence[Any] = (), limit: int | None = None) -> list[R]:
         """All records that match, in `order`."""
         statement = select(self.table).where(*where).order_by(*order)
-        rows = await self.execute(statement if limit is None else statement.limit(limit))
-        return [record_of(row, self.record) for row in rows.mappings()]
+        return await self.all(statement if limit is None else statement.limit(limit))
 
     async def remove(self, *where: Where) -> int:
         """Delete what matches; answers how many rows that were."""

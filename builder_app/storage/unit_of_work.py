@@ -2,14 +2,16 @@
 
 import asyncio
 import time
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, Dialect, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import StorageUnavailable
@@ -24,7 +26,9 @@ from builder_app.storage.repositories.world import SqlCollections, SqlKeys, SqlM
 
 LOCK_SECONDS = 30.0
 """How long a writer waits for its turn on SQLite."""
-WRITES = "builder_writes"
+RESTED_SECONDS = 1.0
+"""From when on a connection of the pool is asked whether it still stands before it is used."""
+WRITES, GIVEN_BACK = "builder_writes", "builder_given_back"
 _PRAGMAS = ("synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-8000")
 
 
@@ -183,14 +187,32 @@ class SqlUnitOfWork:
 def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     options: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
     if not sqlite:
-        return create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_pre_ping=True, pool_timeout=10, connect_args=CONNECTED, **options
+        engine = create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_use_lifo=True, pool_timeout=10, connect_args=CONNECTED, **options
         )
+        event.listen(engine.sync_engine, "checkin", _rested)
+        event.listen(engine.sync_engine, "checkout", partial(_awake, engine.dialect))
+        return engine
     creator = opener(make_url(url).database or "")
     engine = create_async_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, async_creator=creator, **options)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _rested(_connection: Any, record: ConnectionPoolEntry) -> None:
+    """Note when a connection was given back."""
+    record.info[GIVEN_BACK] = time.monotonic()
+
+
+def _awake(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+    """Ask a connection that rested whether it still stands; one that was used a moment ago is believed, a question costs a round trip."""
+    if time.monotonic() - record.info.get(GIVEN_BACK, time.monotonic()) < RESTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -7,18 +7,19 @@ import reflex as rx
 from loguru import logger
 from reflex.state import BaseState, StateUpdate
 from reflex_base.event import Event
+from reflex_base.event.context import EventContext
 
 from builder_app.application import doors
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
-from builder_app.domain.access import Permission, require
+from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.errors import Forbidden, InvalidInput, RateLimited, Unavailable
 from builder_app.infra.telemetry import EVENTS_REFUSED
 from builder_app.runtime import current
 from builder_app.runtime.proxies import believed
 from builder_app.ui.feedback import notify
 from builder_app.ui.payloads import taken
-from builder_app.ui.session import let_in, not_yet
+from builder_app.ui.session import LET_IN, not_yet
 
 COOKIE = "builder_session"
 OURS = "builder_app."
@@ -30,13 +31,14 @@ class SessionGuard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """None to go on; an update that leads to signing in, or says why not."""
-        caller.set(Caller(address=address_of(event, state), request_id=new_id("evt")))
+        tab = str(_socket(event, state).get("token") or "")
+        caller.set(Caller(address=address_of(event, state), request_id=new_id("evt"), tab=tab))
         needed = needed_for(event)
         if needed is doors.ANYBODY:
             return await _reports(event)
         token = session_token(event, state)
         try:
-            who = await current().accounts.principal_of_session(token) if token else None
+            who = (LET_IN.get(token) if chained() else None) or await _asked(token)
         except Unavailable as error:
             return StateUpdate(events=Event.from_event_type(not_yet(error)))
         if who is None:
@@ -48,7 +50,6 @@ class SessionGuard(rx.Middleware):
                 raise Forbidden("Pages do not do this.")
             require(who, needed)
             _clean(event)
-            let_in(token, who)
         except InvalidInput as error:
             logger.bind(user_id=who.user_id).info("Event with values that cannot be taken refused: {}", event.name)
             return StateUpdate(events=Event.from_event_type(notify(error)))
@@ -77,6 +78,20 @@ def _clean(event: Event) -> None:
     cleaned = taken(handler.fn, event.payload)
     event.payload.clear()
     event.payload.update(cleaned)
+
+
+async def _asked(token: str) -> Principal | None:
+    who = await current().accounts.principal_of_session(token) if token else None
+    LET_IN.note(token, who)
+    return who
+
+
+def chained() -> bool:
+    """Whether a handler of ours goes on with the event at hand, which no browser can say of one."""
+    try:
+        return EventContext.get().parent_txid is not None
+    except LookupError:
+        return False
 
 
 def needed_for(event: Event) -> doors.Needed:

@@ -1,7 +1,7 @@
 """Who looks at the page."""
 
 import time
-from contextvars import ContextVar
+from collections import OrderedDict
 from http.cookies import CookieError, SimpleCookie
 
 import reflex as rx
@@ -30,12 +30,29 @@ def not_yet(error: Unavailable) -> list[rx.event.EventSpec]:
 
 
 FRESH_SECONDS = 1.0
-_LET_IN: ContextVar[tuple[str, float, Principal] | None] = ContextVar("let_in", default=None)
 
 
-def let_in(token: str, who: Principal) -> None:
-    """The guard found out who sends the event at hand: its handler need not ask the database again."""
-    _LET_IN.set((token, time.monotonic(), who))
+class LetIn:
+    """Whom the guard let in within the last second: handlers, and the events that they go on with, need not ask the database again."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[str, tuple[float, Principal | None]] = OrderedDict()
+
+    def note(self, token: str, who: Principal | None) -> None:
+        """What the database said of a token."""
+        now = time.monotonic()
+        self._seen[token] = (now, who)
+        self._seen.move_to_end(token)
+        while now - next(iter(self._seen.values()))[0] > FRESH_SECONDS:
+            self._seen.popitem(last=False)
+
+    def get(self, token: str) -> Principal | None:
+        """Whose token it was a moment ago; None when that is too long ago."""
+        moment, who = self._seen.get(token, (0.0, None))
+        return who if time.monotonic() - moment < FRESH_SECONDS else None
+
+
+LET_IN = LetIn()
 
 
 async def principal_of(state: rx.State) -> Principal:
@@ -45,9 +62,8 @@ async def principal_of(state: rx.State) -> Principal:
     except CookieError:
         cookies = SimpleCookie()
     token = cookies[COOKIE].value if COOKIE in cookies else ""
-    seen = _LET_IN.get()
-    if seen is not None and seen[0] == token and time.monotonic() - seen[1] < FRESH_SECONDS:
-        return seen[2]
+    if (seen := LET_IN.get(token)) is not None:
+        return seen
     found = await current().accounts.principal_of_session(token) if token else None
     if found is None:
         raise NotSignedIn("Your session has ended. Sign in again.")

@@ -117,7 +117,7 @@ async def test_messages_in_their_order_with_their_client_ids(database: Database)
         assert await uow.conversations.messages("conv_1", limit=1) == [answer]
         assert await uow.conversations.messages("conv_1", before=2) == [first]
         assert await uow.conversations.messages("conv_1", before=1) == []
-        assert await uow.conversations.message_by_client("conv_1", "c") == first
+        assert await uow.conversations.at_hand("conv_1", "c") == [first]
         assert await uow.conversations.answer_to("msg_1") == answer
         assert await uow.conversations.pending() == [first]
         assert await uow.conversations.documents("conv_1") == [document]
@@ -155,20 +155,21 @@ async def test_a_conversation_counts_what_is_written_in_it(database: Database) -
     given = Document(id="doc_v", conversation_id="conv_v", filename="a.txt", text="t", created_at=NOW)
     async with database() as uow:
         await uow.conversations.add(talk)
-        seen = [await uow.conversations.version("conv_v")]
+        seen = [await uow.conversations.counted("conv_v")]
         for write in (
             uow.conversations.add_message(said),
             uow.conversations.save_message(said),
             uow.conversations.clear_proposals("wf_v"),
             uow.conversations.add_document(given),
             uow.conversations.remove_message("msg_v"),
+            uow.conversations.write(talk, said),
         ):
             await write
-            seen.append(await uow.conversations.version("conv_v"))
+            seen.append(await uow.conversations.counted("conv_v"))
         await uow.conversations.save(talk.model_copy(update={"title": "Renamed"}))
-        assert await uow.conversations.version("conv_v") == seen[-1] == 5
-        assert seen == sorted(set(seen))
-        assert await uow.conversations.version("conv_none") == 0
+        assert await uow.conversations.counted("conv_v") == (talk.model_copy(update={"title": "Renamed"}), 6)
+        assert seen == [(talk, number) for number in range(7)]
+        assert await uow.conversations.counted("conv_none") is None
         await uow.commit()
 
 

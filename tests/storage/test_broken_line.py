@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from builder_app.domain.errors import StorageUnavailable
-from builder_app.storage import postgres
+from builder_app.storage import postgres, unit_of_work
 from builder_app.storage.unit_of_work import Database
 from tests.fixtures.gate import Gate
 from tests.fixtures.servers import postgres_server, postgres_url
@@ -59,3 +59,22 @@ async def test_a_line_that_falls_silent_is_not_waited_for_without_end(postgres_u
     await read()
     await database.close()
     gate.shut()
+
+
+async def test_a_line_that_broke_while_it_rested_is_replaced_before_anybody_uses_it(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = postgres_url.partition("@")[2].partition("/")[0]
+    gate = Gate(server)
+    gate.open()
+    database = Database(postgres_url.replace(server, f"127.0.0.1:{gate.port}"))
+    monkeypatch.setattr(unit_of_work, "RESTED_SECONDS", 0.0)
+    try:
+        for _ in range(2):
+            async with database(read_only=True) as uow:
+                assert await uow.workflows.get("wf_none") is None
+            gate.shut()
+            gate.open()
+    finally:
+        await database.close()
+        gate.shut()

@@ -1,9 +1,10 @@
 """The builder's states over the real use cases."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-from builder_app.application.turns import Edited, Replied
+from builder_app.application.turns import Edited, Replied, TurnEvent, TurnRequest
 from builder_app.domain.edits import AddEdge, AddStep, SetDetails
 from builder_app.domain.errors import RateLimited, TurnTimeout
 from builder_app.domain.workflow import Edge, Step, Trigger, WorkflowDefinition
@@ -320,3 +321,28 @@ async def test_a_plan_is_drawn_and_the_first_act_builds_it(tab: Tab) -> None:
     assert draft.revision == 2
     await run(ChatState.approve, chat)
     assert (draft.revision, chat.messages[-1].plan) == (2, [])
+
+
+async def test_a_turn_on_a_drawn_workflow_shows_the_same_as_a_page_that_is_loaded_anew(tab: Tab) -> None:
+    draft, chat = await opened(tab), tab.state(ChatState)
+
+    async def answers(request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        yield Edited(edits=(AddStep(step=Step(id=request.text, action="log.write", params={"message": "late"})),))
+        yield Replied(text=f"Added {request.text}.", suggestions=("More",))
+
+    tab.house.assistant.script = answers
+    await run(ChatState.load, chat)
+    person = await tab.house.services.accounts.principal_of_session(tab.token)
+    assert person is not None
+    for number in range(3):
+        await run(ChatState.send, chat, chat.conversation_id, f"note_{number}", f"c{number}")
+        if number == 1:  # another tab talks in between: nothing is left out
+            async for _ in tab.house.services.chat.handle_message(person, chat.conversation_id, "elsewhere"):
+                assert chat.busy is False
+    shown = [(one.id, one.role, one.text, one.status, one.changes) for one in chat.messages]
+    drawn, suggested, revision = [node.label for node in draft.nodes], list(chat.suggestions), draft.revision
+    await run(DraftState.load, draft)
+    await run(ChatState.load, chat)
+    assert shown == [(one.id, one.role, one.text, one.status, one.changes) for one in chat.messages]
+    assert (drawn, suggested, revision) == ([node.label for node in draft.nodes], chat.suggestions, draft.revision)
+    assert (len(shown), drawn[3:], revision) == (8, ["Note 0", "Note 1", "Elsewhere", "Note 2"], 4)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from reflex.state import FrontendEventExceptionState, State, StateUpdate
 from reflex_base.event import Event
+from reflex_base.event.context import EventContext
 
 from builder_app.application.context import caller
 from builder_app.domain.access import Principal, Role
 from builder_app.infra.rate_limit import local_limiter
 from builder_app.runtime import opening
-from builder_app.ui import guard
+from builder_app.ui import guard, session
 from builder_app.ui.pages.home.state import HomeState
 from builder_app.ui.pages.login.state import LoginState
 from builder_app.ui.pages.runs.state import RunsState
@@ -107,3 +109,18 @@ async def test_what_browsers_report_is_limited(monkeypatch: pytest.MonkeyPatch) 
 
     assert [await reported("8.8.8.8") is None for _ in range(3)] == [True, True, False]
     assert await reported("9.9.9.9") is None
+
+
+async def test_only_what_a_handler_goes_on_with_is_believed_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = {"headers": {"cookie": "builder_session=good"}}
+    top = EventContext(token="tab", state_manager=None, enqueue_impl=None)  # type: ignore[arg-type]
+    assert await _checked(HomeState, cookie="builder_session=good") is None
+    accounts = SimpleNamespace(principal_of_session=AsyncMock(return_value=None))
+    monkeypatch.setattr(opening, "_current", SimpleNamespace(accounts=accounts, settings=SimpleNamespace(trusted_proxies=())))
+    EventContext.set(top.fork())
+    assert await _checked(HomeState, stored=stored) is None
+    monkeypatch.setattr(session, "FRESH_SECONDS", 0.0)
+    assert await _checked(HomeState, stored=stored) is not None
+    monkeypatch.undo()
+    monkeypatch.setattr(opening, "_current", SimpleNamespace(accounts=accounts, settings=SimpleNamespace(trusted_proxies=())))
+    assert await _checked(HomeState, stored=stored) is not None, "the database's no is remembered as well"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.access import Role
@@ -13,6 +13,10 @@ from builder_app.domain.connections import Connection
 from builder_app.storage.gateway import Gateway, contains
 from builder_app.storage.mappers import record_of, values_of
 from builder_app.storage.tables.accounts import ApiKeyRow, AuditRow, ConnectionRow, SessionRow, UserRow
+
+_SESSION, _USER = SessionRow.__table__, UserRow.__table__  # type: ignore[attr-defined]
+_SIGNED_IN = select(_SESSION, _USER).join(_USER, _USER.c.id == _SESSION.c.user_id).where(_SESSION.c.token_hash == bindparam("token_hash"))
+"""A session and whose it is: asked for with every event and every request."""
 
 
 class SqlAccounts:
@@ -62,9 +66,14 @@ class SqlAccounts:
         await self._sessions.insert(session, token_hash=token_hash)
 
     async def session_by_token(self, token_hash: str) -> tuple[Session, User] | None:
-        session = await self._sessions.one(self._sessions.c.token_hash == token_hash)
-        user = await self.user(session.user_id) if session is not None else None
-        return None if session is None or user is None else (session, user)
+        row = (await self._sessions.execute(_SIGNED_IN, {"token_hash": token_hash})).first()
+        if row is None:
+            return None
+        session, user = (
+            dict(zip(table.c.keys(), part, strict=True))
+            for table, part in ((_SESSION, row[: len(_SESSION.c)]), (_USER, row[len(_SESSION.c) :]))
+        )
+        return record_of(session, Session), record_of(user, User)
 
     async def sessions(self, user_id: str) -> list[Session]:
         c = self._sessions.c

@@ -2,12 +2,36 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.chat import Conversation, Document, Message, TurnStatus
 from builder_app.storage.gateway import Gateway, contains
+from builder_app.storage.mappers import record_of, values_of
+from builder_app.storage.statements import KEY, update_by_key
 from builder_app.storage.tables.chat import ConversationRow, DocumentRow, MessageRow
+
+_CONVERSATIONS, _MESSAGES, _DOCUMENTS = (row.__table__ for row in (ConversationRow, MessageRow, DocumentRow))  # type: ignore[union-attr]
+_GET = select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam("id"), _CONVERSATIONS.c.deleted_at.is_(None))
+_GET_LOCKED = _GET.with_for_update()
+_WRITE = update_by_key(_CONVERSATIONS, tuple(name for name in Conversation.model_fields if name != "id")).values(
+    version=_CONVERSATIONS.c.version + 1
+)
+_COUNT = update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam(f"{KEY}id")).values(version=_CONVERSATIONS.c.version + 1)
+_IN_CONVERSATION = _MESSAGES.c.conversation_id == bindparam("conversation_id")
+_NEWEST = select(_MESSAGES).where(_IN_CONVERSATION).order_by(_MESSAGES.c.seq.desc()).limit(bindparam("most"))
+_AT_HAND = (
+    select(_MESSAGES)
+    .where(_IN_CONVERSATION, (_MESSAGES.c.status == TurnStatus.PENDING.value) | (_MESSAGES.c.client_id == bindparam("client_id")))
+    .order_by(_MESSAGES.c.created_at)
+)
+_LAST_SEQ = select(func.coalesce(func.max(_MESSAGES.c.seq), 0)).where(_IN_CONVERSATION)
+_MESSAGE = select(_MESSAGES).where(_MESSAGES.c.id == bindparam("id")).with_for_update()
+_GIVEN = (
+    select(_DOCUMENTS)
+    .where(_DOCUMENTS.c.conversation_id == bindparam("conversation_id"))
+    .order_by(_DOCUMENTS.c.created_at, _DOCUMENTS.c.id)
+)
 
 
 class SqlConversations:
@@ -22,7 +46,11 @@ class SqlConversations:
         await self._rows.insert(conversation)
 
     async def get(self, conversation_id: str, *, lock: bool = False) -> Conversation | None:
-        return await self._rows.one(self._rows.c.id == conversation_id, self._rows.c.deleted_at.is_(None), lock=lock)
+        return await self._rows.first(_GET_LOCKED if lock else _GET, id=conversation_id)
+
+    async def counted(self, conversation_id: str) -> tuple[Conversation, int] | None:
+        row = (await self._rows.execute(_GET, {"id": conversation_id})).mappings().first()
+        return None if row is None else (record_of(row, Conversation), row["version"])
 
     async def of_workflow(self, workflow_id: str, *, owner: str) -> Conversation | None:
         c = self._rows.c
@@ -33,16 +61,19 @@ class SqlConversations:
     async def save(self, conversation: Conversation) -> None:
         await self._rows.update(conversation)
 
+    async def write(self, conversation: Conversation, new: Message, *changed: Message) -> None:
+        values = values_of(conversation, _CONVERSATIONS)
+        await self._rows.execute(_WRITE, {KEY + "id": values.pop("id"), **values})
+        await self._messages.insert(new)
+        for message in changed:
+            await self._messages.update(message)
+
     async def remove_before(self, moment: datetime) -> int:
         c = self._rows.c
         old = select(c.id).where(c.updated_at < moment)
         await self._messages.remove(self._messages.c.conversation_id.in_(old))
         await self._documents.remove(self._documents.c.conversation_id.in_(old))
         return await self._rows.remove(c.updated_at < moment)
-
-    async def version(self, conversation_id: str) -> int:
-        statement = select(self._rows.c.version).where(self._rows.c.id == conversation_id)
-        return (await self._rows.execute(statement)).scalar_one_or_none() or 0
 
     async def remove_message(self, message_id: str) -> None:
         this = self._messages.c.id == message_id
@@ -58,20 +89,17 @@ class SqlConversations:
         return await self._rows.page(*where, by=c.updated_at, key=c.id, cursor=cursor, limit=limit)
 
     async def next_seq(self, conversation_id: str) -> int:
-        c = self._messages.c
-        statement = select(func.coalesce(func.max(c.seq), 0)).where(c.conversation_id == conversation_id)
-        return int((await self._messages.execute(statement)).scalar_one()) + 1
+        return int((await self._messages.execute(_LAST_SEQ, {"conversation_id": conversation_id})).scalar_one()) + 1
 
     async def add_message(self, message: Message) -> None:
-        await self._written(self._rows.c.id == message.conversation_id)
+        await self._count(message.conversation_id)
         await self._messages.insert(message)
 
     async def message(self, message_id: str) -> Message | None:
-        return await self._messages.one(self._messages.c.id == message_id, lock=True)
+        return await self._messages.first(_MESSAGE, id=message_id)
 
-    async def message_by_client(self, conversation_id: str, client_id: str) -> Message | None:
-        c = self._messages.c
-        return await self._messages.one(c.conversation_id == conversation_id, c.client_id == client_id)
+    async def at_hand(self, conversation_id: str, client_id: str | None) -> list[Message]:
+        return await self._messages.all(_AT_HAND, conversation_id=conversation_id, client_id=client_id)
 
     async def answer_to(self, message_id: str) -> Message | None:
         return await self._messages.one(self._messages.c.reply_to == message_id)
@@ -94,13 +122,12 @@ class SqlConversations:
         return select(c.id).where(c.workflow_id == workflow_id, c.deleted_at.is_(None))
 
     async def save_message(self, message: Message) -> None:
-        await self._written(self._rows.c.id == message.conversation_id)
+        await self._count(message.conversation_id)
         await self._messages.update(message)
 
     async def messages(self, conversation_id: str, *, limit: int = 500, before: int | None = None) -> list[Message]:
-        c = self._messages.c
-        where = [c.conversation_id == conversation_id, *([c.seq < before] if before is not None else [])]
-        newest = await self._messages.many(*where, order=[c.seq.desc()], limit=limit)
+        statement = _NEWEST if before is None else _NEWEST.where(_MESSAGES.c.seq < before)
+        newest = await self._messages.all(statement, conversation_id=conversation_id, most=limit)
         return newest[::-1]
 
     async def pending(self, conversation_id: str | None = None) -> list[Message]:
@@ -111,12 +138,15 @@ class SqlConversations:
         return await self._messages.many(*where, order=[c.created_at])
 
     async def add_document(self, document: Document) -> None:
-        await self._written(self._rows.c.id == document.conversation_id)
+        await self._count(document.conversation_id)
         await self._documents.insert(document)
 
     async def documents(self, conversation_id: str) -> list[Document]:
-        c = self._documents.c
-        return await self._documents.many(c.conversation_id == conversation_id, order=[c.created_at, c.id])
+        return await self._documents.all(_GIVEN, conversation_id=conversation_id)
+
+    async def _count(self, conversation_id: str) -> None:
+        """As `_written`, in one."""
+        await self._rows.execute(_COUNT, {f"{KEY}id": conversation_id})
 
     async def _written(self, which: ColumnElement[bool]) -> None:
         """Count a write in conversations. It comes before the write: who writes locks conversations first, messages after."""

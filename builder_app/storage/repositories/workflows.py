@@ -1,6 +1,8 @@
 """Workflows, drafts, versions, deployments."""
 
-from sqlalchemy import delete, insert, select
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.deployments import Deployment
@@ -16,6 +18,15 @@ from builder_app.storage.tables.workflows import (
     TemplateRow,
     VersionRow,
     WorkflowRow,
+)
+
+_WORKFLOW, _DRAFT = WorkflowRow.__table__, DraftRow.__table__  # type: ignore[attr-defined]
+_OF_WORKFLOW = _DRAFT.c.workflow_id == bindparam("workflow_id")
+_OPEN_DRAFT = select(_DRAFT).join(_WORKFLOW, _WORKFLOW.c.id == _DRAFT.c.workflow_id).where(_OF_WORKFLOW, _WORKFLOW.c.deleted_at.is_(None))
+_FOLLOW = (
+    update(_WORKFLOW)
+    .where(_WORKFLOW.c.id == bindparam("workflow_id"))
+    .values({name: bindparam(f"new_{name}") for name in ("name", "description", "revision", "updated_at")})
 )
 
 
@@ -34,6 +45,10 @@ class SqlWorkflows:
 
     async def save(self, workflow: Workflow) -> None:
         await self._rows.update(workflow)
+
+    async def follow(self, draft: Draft, *, at: datetime) -> None:
+        new = {"name": draft.definition.name, "description": draft.definition.description, "revision": draft.revision, "updated_at": at}
+        await self._rows.execute(_FOLLOW, {"workflow_id": draft.workflow_id, **{f"new_{name}": value for name, value in new.items()}})
 
     async def page(self, *, cursor: str | None, limit: int, search: str = "", deleted: bool = False) -> tuple[list[Workflow], str | None]:
         c = self._rows.c
@@ -74,6 +89,9 @@ class SqlDrafts:
 
     async def get(self, workflow_id: str) -> Draft | None:
         return await self._rows.get(workflow_id)
+
+    async def open(self, workflow_id: str) -> Draft | None:
+        return await self._rows.first(_OPEN_DRAFT, workflow_id=workflow_id)
 
     async def swap(self, draft: Draft, *, expected: int) -> bool:
         return await self._rows.update(draft, self._rows.c.revision == expected)

@@ -6,7 +6,7 @@ from typing import Any
 
 import reflex as rx
 
-from builder_app.application.chat import Accepted, Changes, ChatEvent, Done, TextDelta, Working
+from builder_app.application.chat import Accepted, Changes, ChatEvent, Done, Stored, TextDelta, Working
 from builder_app.application.conversations import ConversationView
 from builder_app.application.drafts import DraftView
 from builder_app.application.plans import PlanView
@@ -15,6 +15,7 @@ from builder_app.domain.access import Principal
 from builder_app.domain.errors import BuilderError, Forbidden, NotSignedIn, RateLimited, TurnTimeout, Unavailable
 from builder_app.runtime import current
 from builder_app.ui.feedback import notify, refused, stored
+from builder_app.ui.news import followed
 from builder_app.ui.pages.builder.draft_state import DraftState, read_draft, touched
 from builder_app.ui.pages.builder.inspector_state import InspectorState
 from builder_app.ui.pages.builder.views import MessageView, message_view, plan_view
@@ -26,6 +27,8 @@ QUICK = (
     "When a BOL arrives by email, extract carrier and BOL number",
 )
 REFRESH_SECONDS = 0.08
+PENDING = "pending"
+"""The id of a message on the page before it is stored."""
 DOCUMENTS = "documents"
 """The name of the upload box."""
 
@@ -54,6 +57,8 @@ class ChatState(rx.State):
     _turn: str = ""
     _watch: int = 0
     _shown_at: float = 0
+    _seq: int = 0
+    _planned: bool = False
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]
@@ -81,7 +86,8 @@ class ChatState(rx.State):
         self._show(found, await current().plans.of(who, found.conversation.workflow_id))
 
     def _show(self, found: ConversationView, plan: PlanView | None) -> None:
-        self.conversation_id = found.conversation.id
+        self.conversation_id, self._planned = found.conversation.id, plan is not None
+        self._seq = found.messages[-1].seq if found.messages else 0
         views = [message_view(message) for message in found.messages]
         self.messages = [plan_view(view, plan) if plan and view.id == plan.message_id else view for view in views]
         self.earlier = f"/api/v1/conversations/{found.conversation.id}/export?format=markdown" if found.earlier else ""
@@ -105,7 +111,7 @@ class ChatState(rx.State):
     @rx.event(background=True)
     async def watch(self, conversation_id: str, number: int):  # type: ignore[no-untyped-def]
         """Follow turns that are taken in other tabs, or that were begun before this page was loaded."""
-        async with current().bus.subscribe(f"conversation:{conversation_id}") as news:
+        async with followed(f"conversation:{conversation_id}") as news:
             async for _ in news:
                 async with self:
                     if self._watch != number or self.conversation_id != conversation_id:
@@ -230,11 +236,12 @@ class ChatState(rx.State):
             self.busy, self.live, self.progress, self._turn = True, "", "Reading your message", client_id or "unnamed"
             self.failed_text, self.failed_title, self.failed_reason, self.retry_at = "", "", "", 0
             self.can_stand_in = False
+            self._shown_at = time.monotonic()  # an answer that comes at once is shown once, as a whole
             self.question, self.question_options, self.suggestions = "", [], []
             self.editing = False
             self.messages = [m for m in self.messages if m.client_id != client_id or m.role != "user"]
-            self.messages.append(MessageView(id="pending", role="user", text=text, status="pending", client_id=client_id))
-        kept, pieces, after = True, [], None  # type: bool, list[str], _After | None
+            self.messages.append(MessageView(id=PENDING, role="user", text=text, status="pending", client_id=client_id))
+        kept, pieces, left, after = True, [], None, None  # type: bool, list[str], Stored | None, _After | None
         try:
             try:
                 who = await principal_of(self)
@@ -244,6 +251,7 @@ class ChatState(rx.State):
                     if kept and isinstance(event, Accepted | Done):
                         kept = False
                         yield stored(client_id)
+                    left = event if isinstance(event, Stored) else left
                     await self._follow(event, pieces)
             except BuilderError as error:
                 if kept:
@@ -253,24 +261,46 @@ class ChatState(rx.State):
                     self.failed_title, self.failed_reason = _title(error), error.message
                     wait = error.retry_after_seconds if isinstance(error, RateLimited) else 0
                     self.retry_at = (time.time() + wait) * 1000 if wait else 0
-            after = await _after(await principal_of(self), conversation_id)
+            if left is None or not self._goes_on(left):
+                after = await _after(await principal_of(self), conversation_id)
         except BuilderError as error:
             yield notify(error)
         finally:
             async with self:
                 self.busy, self.live, self.progress, self._turn = False, "", "", ""
-                selected = await self._take_over(after) if after else None
-        if selected is not None:
-            yield InspectorState.open(selected)
+                following = await self._take_over(after) if after else await self._add(left) if left else None
+        if following is not None:
+            yield following
 
-    async def _take_over(self, after: "_After") -> str | None:
-        """Show what a turn left behind; answers the selected step where the inspector has to be filled anew."""
+    async def _take_over(self, after: "_After") -> Any:
+        """Show what a turn left behind, as it was read; answers the event that fills the inspector anew, if it shows a step."""
         found, draft, plan = after
         self._show(found, plan)
+        return await self._redraw(draft, touched(found.messages[-1].changes) if found.messages else [], plan)
+
+    def _goes_on(self, left: Stored) -> bool:
+        """Whether a turn's messages come right behind those that are shown, and no plan is to be drawn or taken away."""
+        return self._seq + 2 == left.said.seq + 1 == left.answer.seq and not self._planned and bool(left.draft.definition.steps)
+
+    async def _add(self, left: Stored) -> Any:
+        """As `_take_over`, without reading; everything is loaded again where the page was loaded meanwhile."""
+        if not self._goes_on(left):
+            return [DraftState.load, ChatState.load]
+        if self.messages and self.messages[-1].id == PENDING:
+            self.messages.pop()
+        self.messages.extend([message_view(left.said), message_view(left.answer)])
+        self._seq, self.last_said = left.answer.seq, left.said.id
+        asked = left.conversation.question
+        self.question, self.question_options = (asked.text, list(asked.options)) if asked else ("", [])
+        self.suggestions = list(left.answer.suggestions)
+        return await self._redraw(left.draft, touched(left.answer.changes))
+
+    async def _redraw(self, draft: DraftView, marked: list[str], plan: PlanView | None = None) -> Any:
         shown = await self.get_state(DraftState)
         before = shown.selected
-        shown.show(draft, marked=touched(found.messages[-1].changes) if found.messages else [], plan=plan)
-        return shown.selected if before else None
+        if draft.revision >= shown.revision:
+            shown.show(draft, marked=marked, plan=plan)
+        return InspectorState.open(shown.selected) if before else None
 
     async def _follow(self, event: ChatEvent, pieces: list[str]) -> None:
         """Show what comes, at most a dozen times a second."""
@@ -283,7 +313,7 @@ class ChatState(rx.State):
             case Working(text=words):
                 async with self:
                     self.progress = words
-            case Accepted() | Changes() | Done():
+            case Accepted() | Changes() | Stored() | Done():
                 return
 
 

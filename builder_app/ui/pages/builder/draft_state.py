@@ -19,6 +19,7 @@ from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowD
 from builder_app.runtime import current
 from builder_app.ui.canvas import EdgeView, NodeView, edges_of, nodes_of
 from builder_app.ui.feedback import notify
+from builder_app.ui.news import followed
 from builder_app.ui.pages.builder.views import IssueView, ProgressView, issue_views, progress_views
 from builder_app.ui.session import principal_of
 
@@ -120,7 +121,7 @@ class DraftState(rx.State):
     @rx.event(background=True)
     async def watch(self, workflow_id: str, turn: int):  # type: ignore[no-untyped-def]
         """Follow changes that are made in other tabs, in the chat and over REST."""
-        async with current().bus.subscribe(f"draft:{workflow_id}") as news:
+        async with followed(f"draft:{workflow_id}") as news:
             async for change in news:
                 async with self:
                     if self._watch != turn or self.id != workflow_id:
