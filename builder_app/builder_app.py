@@ -55,6 +55,7 @@ async def lifespan() -> AsyncIterator[None]:
     """Everything that the process opens, from its start to its end; it ends with its server, however that ends."""
     die_with_parent()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
     gc.enable()
     async with host_runtime(Settings()):
         yield

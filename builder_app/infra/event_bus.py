@@ -77,7 +77,7 @@ class RedisEventBus:
     async def publish(self, topic: str, payload: dict[str, Any]) -> None:
         """Hand `payload` to listeners here, and to those elsewhere as far as Redis is there."""
         await self._local.publish(topic, payload)
-        message = to_json({"origin": self._origin, "topic": topic, "payload": payload}).decode()
+        message = f"{self._origin} {to_json({'topic': topic, 'payload': payload}).decode()}"
         try:
             await self._client.publish(CHANNEL, message)
         except RedisError as error:
@@ -109,8 +109,9 @@ class RedisEventBus:
                 await asyncio.sleep(pause)
 
     async def _hand_on(self, data: str) -> None:
-        message = from_json(data)
-        if message["origin"] != self._origin:
+        origin, _, told = data.partition(" ")
+        if origin != self._origin:
+            message = from_json(told)
             await self._local.publish(message["topic"], message["payload"])
 
 

@@ -52,9 +52,27 @@ class HouseRetry(Retry):
 
         if _attempting.get():
             return await once()
+        mark, began = _attempting.set(True), time.monotonic()
+        try:
+            return await once()
+        except PASSING as error:
+            if not passes(error):
+                raise
+            first: Exception | None = error
+        finally:
+            _attempting.reset(mark)
+
+        async def rest() -> T:
+            """The first attempt as it went, then further ones: a policy is only asked where something failed, hardly ever."""
+            nonlocal first
+            if first is not None:
+                failed, first = first, None
+                raise failed
+            return await once()
+
         mark = _attempting.set(True)
         try:
-            return await attempted("redis", once, within=SECONDS, passes=passes)
+            return await attempted("redis", rest, within=SECONDS - (time.monotonic() - began), passes=passes)
         finally:
             _attempting.reset(mark)
 
