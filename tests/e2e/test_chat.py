@@ -48,13 +48,15 @@ def test_a_suggestion_is_one_click_and_nothing_before_it(signed_in: Page, app: A
     page.get_by_test_id("chat-input").fill("When a shipment is 3 hours late, ask boss@acme.com to approve a refund")
     page.get_by_test_id("chat-send").click()
     page.get_by_test_id("plan-approve").click()
-    expect(page.locator("[data-mark=true]")).to_have_count(1)
+    expect(page.locator("[data-testid^=step-][data-mark=true]")).to_have_count(2)
     before = stored(page, app)
     page.get_by_test_id("suggestion").filter(has_text="rejected").click()
     expect(said(page, "user")).to_have_count(2)
     expect(said(page, "assistant")).to_have_count(2)
     expect(said(page, "assistant").last.get_by_test_id("message-undo")).to_be_visible()
     assert len(stored(page, app)) == len(before) + 1
+    marked = page.locator("[data-mark=true]").evaluate_all("all => all.map(one => one.dataset.testid)")
+    assert sorted(marked) == ["edge-approval-log", "step-log"]
     page.screenshot(path=SHOTS / "chat-suggestion.png")
 
 

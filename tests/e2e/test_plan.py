@@ -45,7 +45,8 @@ def test_a_first_request_is_a_plan_until_it_is_built(signed_in: Page, app: App) 
     expect(page.get_by_test_id("plan-card")).to_have_count(0)
     expect(page.get_by_test_id("plan-ribbon")).to_have_count(0)
     expect(page.locator("[data-plan=true]")).to_have_count(0)
-    expect(page.locator("[data-mark=true]")).to_have_count(5)
+    expect(page.locator("[data-testid^=step-][data-mark=true]")).to_have_count(6)
+    expect(page.locator("[data-testid^=edge-][data-mark=true]")).to_have_count(5)
     assert len(stored(page, app)) == 5
     page.screenshot(path=SHOTS / "plan-built.png")
 

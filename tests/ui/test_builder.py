@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder_app.application.turns import Edited, Replied, TurnEvent, TurnRequest
+from builder_app.domain.diff import changes
 from builder_app.domain.edits import AddEdge, AddStep, SetDetails
 from builder_app.domain.errors import RateLimited, TurnTimeout
 from builder_app.domain.workflow import Edge, Step, Trigger, WorkflowDefinition
+from builder_app.ui.canvas import edges_of
 from builder_app.ui.pages.builder.chat_state import ChatState
-from builder_app.ui.pages.builder.draft_state import DraftState
+from builder_app.ui.pages.builder.draft_state import DraftState, touched
 from builder_app.ui.pages.builder.inspector_state import InspectorState
 from builder_app.ui.pages.builder.publish_state import PublishState
 from builder_app.ui.pages.builder.simulate_state import SimulateState, step_names
@@ -346,3 +348,15 @@ async def test_a_turn_on_a_drawn_workflow_shows_the_same_as_a_page_that_is_loade
     assert shown == [(one.id, one.role, one.text, one.status, one.changes) for one in chat.messages]
     assert (drawn, suggested, revision) == ([node.label for node in draft.nodes], chat.suggestions, draft.revision)
     assert (len(shown), drawn[3:], revision) == (8, ["Note 0", "Note 1", "Elsewhere", "Note 2"], 4)
+
+
+def test_marked_is_whatever_differs_and_is_still_there() -> None:
+    ask = Step(id="ask", action="log.write", name="Ask")
+    tell = Step(id="tell", action="log.write", name="Tell")
+    one = WorkflowDefinition(steps=(ask,), edges=(Edge(source="trigger", target="ask"),))
+    two = WorkflowDefinition(
+        steps=(ask, tell), edges=(Edge(source="trigger", target="ask"), Edge(source="ask", target="tell")), trigger=Trigger(type="webhook")
+    )
+    assert touched(changes(one, two)) == ["ask/next/tell", "tell", "trigger"]
+    assert touched(changes(two, one)) == ["ask", "tell", "trigger"]
+    assert [edge.mark for edge in edges_of(two, marked=touched(changes(one, two)))] == [False, True]

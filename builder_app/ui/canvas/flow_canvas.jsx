@@ -70,7 +70,7 @@ function RoadEdge({ id, sourceX, sourceY, targetX, targetY, markerEnd, data }) {
     return path(corners(from, to, boxes, [data.source, data.target], (data.lane % 3) * 7 - 7));
   }, [boxes, sourceX, sourceY, targetX, targetY, data]);
   return (
-    <g data-testid={`edge-${data.source}-${data.target}`} data-outcome={data.outcome}>
+    <g data-testid={`edge-${data.source}-${data.target}`} data-outcome={data.outcome} data-mark={data.mark || undefined}>
       <BaseEdge id={id} path={line} markerEnd={markerEnd} interactionWidth={18} />
     </g>
   );
@@ -94,8 +94,8 @@ const asNode = (n, editable) => ({
   id: n.id, ariaLabel: [n.label, n.action_name, n.summary, n.status, n.issue_text].filter(Boolean).join(", "), type: "k_step", position: { x: n.x, y: n.y }, data: n, deletable: editable && n.id !== "trigger", draggable: editable && n.id !== "trigger",
 });
 const asEdge = (e, lane) => ({
-  id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: { ...e, lane }, ariaLabel: e.words, className: [e.lit && "on", e.plan && "plan"].filter(Boolean).join(" "),
-  markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, markerUnits: "userSpaceOnUse", color: e.lit ? "var(--blue-9)" : "var(--gray-9)" },
+  id: e.id, source: e.source, target: e.target, sourceHandle: e.outcome, type: "k_road", data: { ...e, lane }, ariaLabel: e.words, className: [e.lit && "on", e.plan && "plan", e.mark && "mark"].filter(Boolean).join(" "),
+  markerEnd: { type: MarkerType.ArrowClosed, width: 14, height: 14, markerUnits: "userSpaceOnUse", color: e.lit ? "var(--blue-9)" : e.mark ? "var(--grass-9)" : "var(--gray-9)" },
 });
 
 function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = true, selected = "", onCommand }) {

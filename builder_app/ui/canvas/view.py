@@ -11,7 +11,7 @@ from builder_app.domain.issues import Issue
 from builder_app.domain.layout import GAP_Y, HEIGHT, placed
 from builder_app.domain.outline import outcome_words
 from builder_app.domain.trigger_words import trigger_words
-from builder_app.domain.workflow import TRIGGER, Position, Step, WorkflowDefinition
+from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowDefinition
 
 _SUMMARY = (
     "to",
@@ -68,6 +68,7 @@ class EdgeView:
     outcome: str
     lit: bool = False
     plan: bool = False
+    mark: bool = False
     words: str = ""
 
 
@@ -137,13 +138,21 @@ def nodes_of(
     return nodes
 
 
-def edges_of(definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]] = (), planned: bool = False) -> list[EdgeView]:
-    """Every edge; `lit` names the (source, outcome) pairs that were taken."""
+def edge_id(edge: Edge) -> str:
+    """What the canvas knows an edge by."""
+    return f"{edge.source}/{edge.outcome}/{edge.target}"
+
+
+def edges_of(
+    definition: WorkflowDefinition, *, lit: Collection[tuple[str, str]] = (), marked: Collection[str] = (), planned: bool = False
+) -> list[EdgeView]:
+    """Every edge; `lit` names the (source, outcome) pairs that were taken, `marked` the ids of those that are new."""
     names = {step.id: step.name or step.id for step in definition.steps} | {TRIGGER: "the trigger"}
     actions = {step.id: step.action for step in definition.steps}
     return [
         EdgeView(
-            id=f"{edge.source}/{edge.outcome}/{edge.target}",
+            id=edge_id(edge),
+            mark=edge_id(edge) in marked,
             source=edge.source,
             target=edge.target,
             outcome=edge.outcome,

@@ -17,7 +17,7 @@ from builder_app.domain.issues import Issue
 from builder_app.domain.layout import arrange
 from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowDefinition
 from builder_app.runtime import current
-from builder_app.ui.canvas import EdgeView, NodeView, edges_of, nodes_of
+from builder_app.ui.canvas import EdgeView, NodeView, edge_id, edges_of, nodes_of
 from builder_app.ui.feedback import notify
 from builder_app.ui.news import followed
 from builder_app.ui.pages.builder.views import IssueView, ProgressView, issue_views, progress_views
@@ -68,7 +68,7 @@ class DraftState(rx.State):
         self.ready = sum(not one.needs for one in self.actions)
         self.errors = sum(issue.severity == "error" for issue in issues)
         self.nodes = nodes_of(definition, issues=issues, marked=self._marked, planned=self.planned)
-        self.edges = edges_of(definition, planned=self.planned)
+        self.edges = edges_of(definition, marked=self._marked, planned=self.planned)
         if self.selected and self.selected != TRIGGER and definition.step(self.selected) is None:
             self.selected = ""
 
@@ -76,7 +76,7 @@ class DraftState(rx.State):
         """Show a rehearsed path; an empty one shows the draft as it is."""
         definition = self.definition()
         self.nodes = nodes_of(definition, issues=self._issues, marked=self._marked, lit=steps, planned=self.planned)
-        self.edges = edges_of(definition, lit=roads, planned=self.planned)
+        self.edges = edges_of(definition, lit=roads, marked=self._marked, planned=self.planned)
 
     async def consent(self) -> None:
         """Build the plan, if there is one: whoever acts on it wants it. Raises the errors of `PlanService`."""
@@ -282,8 +282,16 @@ async def read_draft(who: Principal, workflow_id: str) -> tuple[DraftView, PlanV
 
 
 def touched(changed: Iterable[Change]) -> list[str]:
-    """The steps that some changes are about."""
-    return sorted({one.step_id for one in changed if one.step_id and one.kind.startswith("step") and one.field != "position"})
+    """What the canvas marks for some changes: steps, the trigger, new roads, and the step that a road went away from."""
+    found: set[str] = set()
+    for one in changed:
+        if one.kind in ("trigger_changed", "input_changed"):
+            found.add(TRIGGER)
+        elif one.kind == "edge_added":
+            found.add(edge_id(Edge.model_validate(one.after)))
+        elif one.step_id and one.field != "position":
+            found.add(one.step_id)
+    return sorted(found)
 
 
 from builder_app.ui.pages.builder.inspector_state import InspectorState as InspectorEvents  # noqa: E402
