@@ -1,6 +1,6 @@
 """The use cases, put together over the ports that they are given."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -47,7 +47,7 @@ from builder_app.application.workflows import WorkflowService
 @dataclass(frozen=True, kw_only=True)
 class Ports:
     """What the use cases stand on. `shared_cache` is one outside of this process, `stand_in` the built-in assistant beside a language
-    model, where there is one."""
+    model, where there is one; `measured` counts the turns of an assistant."""
 
     uow: OpenUnitOfWork
     clock: Clock
@@ -64,6 +64,7 @@ class Ports:
     mailer: Mailer
     documents: DocumentReader
     identity: IdentityProvider | None = None
+    measured: Callable[[Assistant], Assistant] = lambda assistant: assistant
     shared_cache: Cache | None = None
 
 
@@ -133,7 +134,7 @@ def assemble(
     projector = RunProjector(uow=p.uow, bus=p.bus)
     answers = CachedAssistant(p.assistant, identity=p.assistant_identity, cache=p.cache, uow=p.uow, clock=p.clock)
     chat = ChatService(
-        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts, assistant=answers, limiter=p.limiter, timeout=agent_timeout, stand_in=p.stand_in,
+        uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, drafts=drafts, assistant=p.measured(answers), limiter=p.limiter, timeout=agent_timeout, stand_in=p.measured(p.stand_in) if p.stand_in else None,
     )  # fmt: skip
     return Services(
         clock=p.clock,

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import event
@@ -13,7 +14,7 @@ from builder_app.application.ports import Assistant, Cache, EventBus, RateLimite
 from builder_app.application.steps import ActionHandler, StepCall, StepResult
 from builder_app.application.turns import TurnEvent, TurnRequest
 from builder_app.domain.catalog import CATALOG
-from builder_app.domain.errors import BuilderError, RateLimited
+from builder_app.domain.errors import BuilderError, RateLimited, TurnTimeout
 from builder_app.infra.telemetry import (
     CACHE_LOOKUPS,
     CHAT_DURATION,
@@ -30,12 +31,16 @@ from builder_app.infra.telemetry import (
     TURNS_IN_FLIGHT,
 )
 
+NEARLY = 0.05
+"""Seconds by which the limit of a turn may have begun before its assistant was asked."""
+
 
 class MeasuredAssistant:
-    """Counts turns, how long they take, and why some give no answer."""
+    """Counts turns, how long they take, and why some give no answer; after `limit` they are cancelled, before it they are stopped."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, *, limit: timedelta) -> None:
         self._assistant = assistant
+        self._limit = limit.total_seconds()
 
     async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
         """The events of one turn."""
@@ -46,7 +51,8 @@ class MeasuredAssistant:
                 async for event in self._assistant.turn(request):
                     yield event
             except asyncio.CancelledError:
-                CHAT_ERRORS.labels(reason="out-of-time-or-stopped").inc()
+                late = time.perf_counter() - started >= self._limit - NEARLY
+                CHAT_ERRORS.labels(reason=TurnTimeout.code if late else "turn-stopped").inc()
                 raise
             except BuilderError as error:
                 CHAT_ERRORS.labels(reason=error.code).inc()

@@ -189,7 +189,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
     ports = Ports(
         uow=database, clock=clock, bus=MeasuredBus(bus), cache=cache, shared_cache=shared_cache, limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
         schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
-        assistant=MeasuredAssistant(build_assistant(settings)), assistant_identity=identity(settings), stand_in=build_stand_in(settings), mailer=doors.mailer, documents=doors.documents,
+        assistant=build_assistant(settings), measured=partial(MeasuredAssistant, limit=settings.agent_timeout), assistant_identity=identity(settings), stand_in=build_stand_in(settings), mailer=doors.mailer, documents=doors.documents,
         identity=identity_provider(settings),
     )  # fmt: skip
     services = assemble(

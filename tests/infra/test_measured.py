@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from builder_app.application.answer_cache import CachedAssistant
 from builder_app.application.steps import StepCall, StepResult
-from builder_app.application.turns import Replied, TurnEvent, TurnRequest
+from builder_app.application.turns import Edited, Replied, TurnEvent, TurnRequest
+from builder_app.domain.edits import AddStep
 from builder_app.domain.errors import EffectFailed, ModelUnavailable, RateLimited
-from builder_app.domain.workflow import WorkflowDefinition
+from builder_app.domain.workflow import Step, WorkflowDefinition
 from builder_app.infra.cache import LocalCache
+from builder_app.infra.clock import SystemClock
 from builder_app.infra.event_bus import LocalEventBus
 from builder_app.infra.measured import MeasuredAssistant, MeasuredBus, MeasuredCache, MeasuredLimiter, measure_pool, measured_handlers
 from builder_app.infra.rate_limit import local_limiter
@@ -19,6 +22,7 @@ from builder_app.infra.telemetry import REGISTRY
 from builder_app.storage.unit_of_work import Database
 from tests.fixtures.temporal import answering
 
+LIMIT = timedelta(seconds=30)
 REQUEST = TurnRequest(conversation_id="conv_1", text="hello", definition=WorkflowDefinition())
 
 
@@ -39,7 +43,7 @@ class _Assistant:
 
 async def test_a_turn_is_counted_and_timed() -> None:
     before = _value("chat_requests_total"), _value("chat_duration_seconds_count")
-    assert [event async for event in MeasuredAssistant(_Assistant()).turn(REQUEST)] == [Replied(text="hello")]
+    assert [event async for event in MeasuredAssistant(_Assistant(), limit=LIMIT).turn(REQUEST)] == [Replied(text="hello")]
     assert (_value("chat_requests_total"), _value("chat_duration_seconds_count")) == (before[0] + 1, before[1] + 1)
     assert _value("turns_in_flight") == 0
 
@@ -49,14 +53,48 @@ async def test_a_turn_is_counted_and_timed() -> None:
     [
         (ModelUnavailable("Away."), "model-unavailable"),
         (RuntimeError("bug"), "internal-error"),
-        (asyncio.CancelledError(), "out-of-time-or-stopped"),
+        (asyncio.CancelledError(), "turn-stopped"),
     ],
 )
 async def test_a_turn_without_an_answer_is_counted_by_reason(error: BaseException, reason: str) -> None:
     before = _value("chat_errors_total", reason=reason)
     with pytest.raises(type(error)):
-        [event async for event in MeasuredAssistant(_Assistant(error)).turn(REQUEST)]
+        [event async for event in MeasuredAssistant(_Assistant(error), limit=LIMIT).turn(REQUEST)]
     assert _value("chat_errors_total", reason=reason) == before + 1
+
+
+class _Silent:
+    """Never answers."""
+
+    async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        await asyncio.Event().wait()
+        yield Replied(text="never")
+
+
+async def test_a_turn_out_of_time_is_counted_as_such() -> None:
+    before, limit = _value("chat_errors_total", reason="turn-timeout"), timedelta(seconds=0.2)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(limit.total_seconds()):
+            [event async for event in MeasuredAssistant(_Silent(), limit=limit).turn(REQUEST)]
+    assert _value("chat_errors_total", reason="turn-timeout") == before + 1
+
+
+async def test_answers_from_the_cache_are_turns_too(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    cached = CachedAssistant(_Builds(), identity="x", cache=LocalCache(), uow=database, clock=SystemClock())
+    before, measured = _value("chat_requests_total"), MeasuredAssistant(cached, limit=LIMIT)
+    answers = [[event async for event in measured.turn(REQUEST)][-1] for _ in range(2)]
+    assert [isinstance(one, Replied) and one.cached for one in answers] == [False, True]
+    assert _value("chat_requests_total") == before + 2
+    await database.close()
+
+
+class _Builds:
+    """Adds a step."""
+
+    async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        yield Edited(edits=(AddStep(step=Step(id="a", action="log.write", params={"message": "x"})),))
+        yield Replied(text="done")
 
 
 async def test_statuses_of_runs_are_counted_and_passed_on() -> None:
