@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import AsyncIterator
 from functools import cache
@@ -17,6 +18,10 @@ from builder_app.domain.edits import EDITS, Edit
 
 DAY = 24 * 3600
 _SCOPE, _KEY = "cache", "generation"
+CATALOGUE_QUERY = re.compile(
+    r"\b(?:which|what|list|show|name|explain|describe)\b.{0,60}\b(?:actions?|triggers?|templates?|building blocks?)\b|\bwhat (?:can|do) you do\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _REPLIED: TypeAdapter[Replied] = TypeAdapter(Replied)
 
 
@@ -24,7 +29,8 @@ class CachedAssistant:
     """`Assistant` that gives an identical first request the answer that it was given before, marked as such.
 
     `identity` names what answers: brain, model and the version of its words. Only what begins from an empty draft is kept: nothing was
-    said before, nothing was asked and no document is at hand, so the answer depends on nothing else. Kept for a day.
+    said before, nothing was asked and no document is at hand, so the answer depends on nothing else; and of answers that build nothing,
+    only those to questions about the catalogue or the templates. Kept for a day.
     """
 
     def __init__(self, assistant: Assistant, *, identity: str, cache: Cache, uow: OpenUnitOfWork, clock: Clock) -> None:
@@ -50,7 +56,7 @@ class CachedAssistant:
         async for event in self._assistant.turn(request):
             if isinstance(event, Edited):
                 edits += event.edits
-            if isinstance(event, Replied) and edits and event.security_warning is None:
+            if isinstance(event, Replied) and event.security_warning is None and (edits or _tells_of_catalogue(request, event)):
                 await self._cache.set(key, _kept(edits, event), ttl_seconds=DAY)
             yield event
 
@@ -88,13 +94,19 @@ def _first(request: TurnRequest) -> bool:
     return blank and draft.trigger.type == "manual" and not request.history and not request.documents and request.pending_question is None
 
 
+def _tells_of_catalogue(request: TurnRequest, reply: Replied) -> bool:
+    """Whether this is a whole answer to a question about what there is to build with, which is the same for everybody."""
+    return CATALOGUE_QUERY.search(request.text) is not None and reply.question is None and reply.history is None
+
+
 def _kept(edits: list[Edit], reply: Replied) -> dict[str, Any]:
     return {"edits": EDITS.dump_python(edits, mode="json"), "reply": _REPLIED.dump_python(reply, mode="json")}
 
 
 def _restored(kept: dict[str, Any]) -> list[TurnEvent]:
     reply = _REPLIED.validate_python({**kept["reply"], "cached": True}, strict=False)
-    return [Edited(edits=tuple(EDITS.validate_python(kept["edits"]))), Delta(text=reply.text), reply]
+    edits = tuple(EDITS.validate_python(kept["edits"]))
+    return [*([Edited(edits=edits)] if edits else []), Delta(text=reply.text), reply]
 
 
 def _digest(parts: Any) -> str:

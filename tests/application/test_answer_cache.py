@@ -82,6 +82,28 @@ async def test_an_answer_that_changed_nothing_is_not_kept(house: House) -> None:
     assert not (await ask(house, "hello")).cached
 
 
+@pytest.mark.parametrize(
+    "text", ["Which actions are there?", "what can you do", "Show me the templates for late deliveries", "List all triggers"]
+)
+async def test_questions_about_the_catalogue_and_templates_are_kept_too(house: House, text: str) -> None:
+    async def says(request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        yield Delta(text="There are these.")
+        yield Replied(text="There are these.")
+
+    house.assistant.script = says
+    assert [(await ask(house, text)).cached for _ in range(2)] == [False, True]
+    assert len(house.assistant.requests) == 1
+    assert (await ask(house, text)).reply == "There are these."
+
+
+async def test_a_question_in_return_is_not_kept(house: House) -> None:
+    async def asks(request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        yield Replied(text="Which one?", question=Question(step_id="trigger", field="type", text="Which one?"))
+
+    house.assistant.script = asks
+    assert [(await ask(house, "Which trigger is best?")).cached for _ in range(2)] == [False, False]
+
+
 @pytest.mark.parametrize(("one", "other"), [("a  b\n\n c", "a b\nc"), ("e\u0301", "é")])
 def test_differences_that_say_nothing_are_taken_out(one: str, other: str) -> None:
     assert normalised(one) == other
