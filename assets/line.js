@@ -1,6 +1,7 @@
 // The line to the server: whether the socket is up, and when it is not, or a message waits too long, why; told in the banner and beside the chat.
 (() => {
-  const AGAIN = 3000;
+  const FIRST = 200;
+  const LONGEST = 5000;
   const SHORTLY = 400;
   const PATIENCE = 2500;
   const LIMIT = 4000;
@@ -8,6 +9,12 @@
   let waits = false;
   let cause = null;
   let timer;
+  let asked = 0;
+  let attempts = 0;
+  // Milliseconds until the next attempt after the nth that failed: twice as long each time, and up to half as long again by chance.
+  const pause = (failed) => Math.min(FIRST * 2 ** (failed - 1), LONGEST) * (1 + Math.random() / 2);
+  // Which attempt to connect anew this is; the server counts them when one succeeds.
+  const again = () => (attempts += 1);
   const CAUSES = {
     401: "You are signed out. Sign in again; your message is kept.",
     408: "The server took too long to answer (timed out).",
@@ -74,10 +81,12 @@
     clearTimeout(timer);
     if (!down && !waits) return cause?.signIn || ((cause = null), show());
     cause = await ask();
-    if (cause === null && down) cause = { words: "The connection is being made anew." };
-    else if (cause === null && waits) document.querySelector("[data-part=resend]")?.click();
+    if (cause === null && down) {
+      cause = { words: "The connection is being made anew." };
+      document.dispatchEvent(new Event("visibilitychange")); // Reflex connects at once where a page is looked at
+    } else if (cause === null && waits) document.querySelector("[data-part=resend]")?.click();
     show();
-    timer = setTimeout(check, AGAIN);
+    timer = setTimeout(check, pause((asked += 1)));
   }
   // A message is waiting for the server, or no longer.
   function watch(waiting) {
@@ -99,21 +108,22 @@
   }
   // The server, or its database, was away while this page was to be filled: it is filled as soon as that can be done.
   let filling;
-  let pause = 500;
-  function again() {
+  let fillPause = 500;
+  function fillAgain() {
     clearTimeout(filling);
     if (filled()) return;
     filling = setTimeout(() => {
-      pause = Math.min(pause * 2, 10000);
+      fillPause = Math.min(fillPause * 2, 10000);
       document.querySelector("[data-part=fill]")?.click();
-    }, pause);
+    }, fillPause);
   }
   // Reflex calls these for whoever watches its socket.
   window.__reflex_otel = {
     onSocketConnect() {
       if (down) window.builder.done();
       down = false;
-      pause = 500;
+      fillPause = 500;
+      asked = attempts = 0;
       cause = null;
       check();
       show();
@@ -129,5 +139,5 @@
   };
   setInterval(() => (show(), frame()), 500);
   setTimeout(() => { if (down === null) window.__reflex_otel.onSocketDisconnect(); }, 5000);
-  Object.assign((window.builder ??= {}), { line: { watch }, signedOut, again, troubles });
+  Object.assign((window.builder ??= {}), { line: { watch, pause, again }, signedOut, again: fillAgain, troubles });
 })();

@@ -4,7 +4,7 @@ import time
 from urllib.parse import urlsplit
 
 from loguru import logger
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,7 +12,7 @@ from builder_app.api.errors import problem
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
 from builder_app.domain.errors import Unavailable
-from builder_app.infra.telemetry import HTTP_DURATION, HTTP_REQUESTS, WEBSOCKET_CLIENTS
+from builder_app.infra.telemetry import HTTP_DURATION, HTTP_REQUESTS, RETRIES, WEBSOCKET_CLIENTS
 from builder_app.runtime import current
 from builder_app.runtime.proxies import believed, trusted
 
@@ -21,6 +21,7 @@ MAX_UPLOAD = 20 * 1024 * 1024
 UPLOADS = ("multipart/", "text/csv")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 RESTART_SECONDS = 5
+MAX_ATTEMPTS = 1000
 SOCKETS = ("/_event", "/_upload")
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -110,6 +111,7 @@ def secure(app: ASGIApp) -> ASGIApp:
             await _refuse(scope, receive, send)
             return
         if scope["type"] == "websocket":
+            RETRIES.labels(call="browser").inc(_attempts(scope))
             with WEBSOCKET_CLIENTS.track_inprogress():
                 await app(scope, receive, send)
             return
@@ -125,6 +127,12 @@ def secure(app: ASGIApp) -> ASGIApp:
         await app(scope, receive, with_headers)
 
     return wrapped
+
+
+def _attempts(scope: Scope) -> int:
+    """How often a browser tried to connect anew before this attempt reached us, as it says itself."""
+    text = QueryParams(scope.get("query_string", b"")).get("again", "")
+    return min(int(text), MAX_ATTEMPTS) if text.isdecimal() and len(text) < 9 else 0
 
 
 def foreign(headers: Headers) -> bool:

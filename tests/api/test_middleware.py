@@ -101,3 +101,15 @@ async def test_the_explorer_needs_nothing_from_elsewhere(world: World) -> None:
     assert page.status_code == script.status_code == 200
     assert "//cdn" not in page.text
     assert "/openapi.json" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "counted"), [(b"token=a&again=3", 3), (b"token=a", 0), (b"again=99999999", 1000), (b"again=-1", 0), (b"again=x", 0)]
+)
+async def test_browsers_that_connect_anew_are_counted(query: bytes, counted: int) -> None:
+    async def nothing(*_: Any) -> Any:
+        return None
+
+    before = REGISTRY.get_sample_value("retries_total", {"call": "browser"}) or 0
+    await secure(nothing)({"type": "websocket", "path": "/_event/", "headers": [], "query_string": query}, nothing, nothing)
+    assert REGISTRY.get_sample_value("retries_total", {"call": "browser"}) == before + counted

@@ -5,9 +5,12 @@ import re
 import signal
 import subprocess
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -126,6 +129,30 @@ def test_a_message_sent_while_the_server_is_away_goes_out_once_by_itself(page: P
     expect(page.get_by_test_id("connection-banner")).to_have_count(0)
     expect(card).to_have_count(0)
     answered_once(page)
+
+
+def test_reconnecting_takes_longer_each_time_and_is_counted(page: Page, own_app: App) -> None:
+    own_app.start()
+    attempts: list[tuple[float, str]] = []
+    page.on("websocket", lambda socket: attempts.append((time.monotonic(), socket.url)))
+    sign_in(page, own_app)
+    own_app.kill()
+    begun = len(attempts)
+    expect(page.get_by_test_id("connection-banner")).to_be_visible()
+    deadline = time.monotonic() + 15
+    while len(attempts) < begun + 6:
+        assert time.monotonic() < deadline, attempts
+        page.wait_for_timeout(50)
+    tries = attempts[begun:]
+    assert [re.search(r"again=(\d+)", url)[1] for _, url in tries[:5]] == list("12345")  # type: ignore[index]
+    waits = [later - earlier for (earlier, _), (later, _) in pairwise(tries)]
+    assert waits[4] > 2 * waits[1], waits
+    own_app.start()
+    expect(page.get_by_test_id("connection-banner")).to_have_count(0)
+    with urllib.request.urlopen(f"{own_app.url}/metrics", timeout=5) as answer:
+        counted = re.search(rb'retries_total{call="browser"} (\d+)', answer.read())
+    assert counted is not None
+    assert int(counted[1]) >= 6
 
 
 def test_a_message_to_a_paused_server_is_one_message_when_it_goes_on(page: Page, own_app: App) -> None:
