@@ -131,7 +131,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "DraftState": {
         READ: "load reload watch command show_view show_side focus",
         EDIT: "consent add_from_palette undo redo tidy rename",
-        NOBODY: "definition show light read commit add",
+        NOBODY: "definition show publish_as light read commit add",
     },
     "ChatState": {READ: "load watch resend", EDIT: "say edit leave approve choose retry ask_stand_in attach stop send"},
     "InspectorState": {READ: "open", EDIT: "set_value set_unit set_trigger_type set_inputs set_title set_policy remove"},

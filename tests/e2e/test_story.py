@@ -101,6 +101,30 @@ def test_the_canvas_and_the_chat_share_one_history(signed_in: Page, app: App) ->
     expect(page.locator("[data-testid=chat-message][data-role=user]")).to_have_count(2)
 
 
+def test_changes_after_deploying_are_told_until_they_are_deployed_too(signed_in: Page) -> None:
+    page = signed_in
+    build(page)
+    publish_and_deploy(page)
+    expect(page.get_by_test_id("deploy-confirm")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("saved")).to_have_text("Saved")
+    page.get_by_test_id("workflow-name").fill("Later")
+    page.get_by_test_id("workflow-name").press("Enter")
+    expect(page.get_by_test_id("saved")).to_contain_text("not published")
+    page.reload()
+    expect(page.get_by_test_id("saved")).to_contain_text("not published")
+    page.get_by_test_id("deploy").click()
+    expect(page.get_by_test_id("deploy-unpublished")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_test_id("publish").click()
+    page.get_by_test_id("publish-confirm").click()
+    expect(page.get_by_test_id("saved")).to_have_text("Saved")
+    page.get_by_test_id("deploy").click()
+    page.get_by_test_id("deploy-confirm").click()
+    expect(page.get_by_test_id("deploy-status")).to_have_text("Version 2 is active.")
+    expect(page.get_by_test_id("toast").filter(has_text="went wrong")).to_have_count(0)
+
+
 def test_a_stale_tab_is_told_and_loses_nothing(signed_in: Page, app: App) -> None:
     page = signed_in
     build(page)

@@ -218,6 +218,27 @@ async def test_publish_deploy_and_run(tab: Tab) -> None:
     assert len(tab.house.engine.of("start")) == 1
 
 
+async def test_changes_that_are_not_published_are_told(tab: Tab) -> None:
+    draft = await opened(tab)
+    publish = tab.state(PublishState)
+    await run(DraftState.rename, draft, "Before")
+    assert not draft.unpublished, "nothing is published that it could differ from"
+    await run(PublishState.publish, publish)
+    await run(PublishState.open_deploy, publish)
+    await run(PublishState.deploy, publish)
+    assert publish.newest_is_on
+    await run(DraftState.command, draft, {"kind": "move", "moves": [{"id": "ask", "x": 900, "y": 40}]})
+    assert not draft.unpublished, "a step that was moved does the same"
+    await run(DraftState.rename, draft, "After")
+    assert draft.unpublished
+    await run(DraftState.reload, draft)
+    assert draft.unpublished
+    await run(PublishState.publish, publish)
+    await run(PublishState.open_deploy, publish)
+    assert not draft.unpublished
+    assert not publish.newest_is_on, "version 1 is still the one that runs"
+
+
 async def test_a_run_by_hand_brings_the_shipment_of_its_trigger(tab: Tab) -> None:
     await opened(tab, DEFINITION.model_copy(update={"trigger": Trigger(type="shipment", params={"event": "delayed"})}))
     publish = tab.state(PublishState)

@@ -35,7 +35,7 @@ def _publish() -> rx.Component:
             ),
             rx.el.div(
                 rx.el.p(
-                    "Freezes the draft as a version that never changes. Runs and triggers use versions, so you can go on editing.",
+                    "Keeps the workflow as it is now as a version. Runs use versions, so you can go on editing without touching them.",
                     class_name="muted",
                 ),
                 field(
@@ -59,11 +59,26 @@ def _deploy() -> rx.Component:
             rx.cond(
                 PublishState.version == 0,
                 rx.el.p("Nothing is published yet. Publish first, then turn the trigger on.", class_name="muted"),
-                rx.el.p(
-                    "Turns the trigger of version ", PublishState.version, " on: from then on it starts runs by itself.", class_name="muted"
+                rx.cond(
+                    PublishState.newest_is_on,
+                    rx.fragment(),
+                    rx.el.p(
+                        "Turns the trigger of version ",
+                        PublishState.version,
+                        " on: from then on it starts runs by itself.",
+                        class_name="muted",
+                    ),
                 ),
             ),
             rx.cond(PublishState.deployed != "", rx.el.div(PublishState.deployed, class_name="banner info", **tid("deploy-status"))),
+            rx.cond(
+                DraftState.unpublished,
+                rx.el.div(
+                    "The draft has changes that are not published. They count only once they are published and deployed.",
+                    class_name="banner warn",
+                    **tid("deploy-unpublished"),
+                ),
+            ),
             rx.cond(
                 PublishState.webhook != "",
                 rx.el.div(rx.el.div("Webhook address", class_name="label"), rx.el.code(PublishState.webhook, class_name="mono")),
@@ -76,7 +91,10 @@ def _deploy() -> rx.Component:
                 ),
             ),
             rx.el.div(
-                _act("Deploy", "Deploying…", testid="deploy-confirm", on_click=PublishState.deploy, unless=PublishState.version == 0),
+                rx.cond(
+                    ~PublishState.newest_is_on,
+                    _act("Deploy", "Deploying…", testid="deploy-confirm", on_click=PublishState.deploy, unless=PublishState.version == 0),
+                ),
                 rx.cond(DraftState.status == "active", work_button("Pause", on_click=PublishState.pause)),
                 rx.cond(DraftState.status == "paused", work_button("Resume", on_click=PublishState.resume)),
                 class_name="row",

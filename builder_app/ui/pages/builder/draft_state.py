@@ -1,5 +1,6 @@
 """The draft on the canvas: reads it, and turns finished gestures into edits."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,11 +11,12 @@ from builder_app.application.drafts import DraftView
 from builder_app.application.plans import PlanView
 from builder_app.domain.access import Principal
 from builder_app.domain.catalog import CATALOG
-from builder_app.domain.diff import Change
+from builder_app.domain.diff import Change, changes
 from builder_app.domain.edits import AddEdge, AddStep, Edit, MoveStep, RemoveEdge, RemoveStep, SetDetails
 from builder_app.domain.errors import BuilderError, Conflict, InvalidInput, NotFound, StaleRevision
 from builder_app.domain.issues import Issue
 from builder_app.domain.layout import arrange
+from builder_app.domain.versions import Version
 from builder_app.domain.workflow import TRIGGER, Edge, Position, Step, WorkflowDefinition
 from builder_app.runtime import current
 from builder_app.ui.canvas import EdgeView, NodeView, edge_id, edges_of, nodes_of
@@ -43,9 +45,12 @@ class DraftState(rx.State):
     side: str = "inspector"
     status: str = "draft"
     planned: bool = False
+    published: int = 0
+    unpublished: bool = False
     actions: list[ProgressView] = []
     ready: int = 0
     _definition: dict[str, Any] = {}
+    _published: str = ""
     _marked: list[str] = []
     _issues: tuple[Issue, ...] = ()
     _watch: int = 0
@@ -71,6 +76,18 @@ class DraftState(rx.State):
         self.edges = edges_of(definition, marked=self._marked, planned=self.planned)
         if self.selected and self.selected != TRIGGER and definition.step(self.selected) is None:
             self.selected = ""
+        self.unpublished = plan is None and self._differs(definition)
+
+    def publish_as(self, version: Version) -> None:
+        """This version is the newest; `unpublished` tells from now on whether the draft says something else."""
+        self.published, self._published, self.unpublished = version.number, json.dumps(version.definition.to_json()), False
+
+    def _differs(self, definition: WorkflowDefinition) -> bool:
+        """Whether it does something else than the newest version; where its steps stand is no matter."""
+        if not self._published:
+            return False
+        newest = WorkflowDefinition.model_validate(json.loads(self._published))
+        return any(one.field != "position" for one in changes(newest, definition))
 
     def light(self, steps: list[str], roads: list[tuple[str, str]]) -> None:
         """Show a rehearsed path; an empty one shows the draft as it is."""
@@ -89,8 +106,11 @@ class DraftState(rx.State):
         """Read the draft again."""
         who = await principal_of(self)
         draft, plan = await read_draft(who, workflow_id)
+        workflow = await current().workflows.get(who, workflow_id)
+        self.status, self.published, self._published = workflow.status, 0, ""
+        if workflow.latest_version:
+            self.publish_as(await current().versions.get(who, workflow_id, workflow.latest_version))
         self.show(draft, marked=self._marked if draft.revision == self.revision and workflow_id == self.id else None, plan=plan)
-        self.status = (await current().workflows.get(who, workflow_id)).status
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]

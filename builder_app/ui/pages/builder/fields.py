@@ -12,6 +12,17 @@ from builder_app.ui.pages.builder.views import FieldView, IssueView, OptionView
 JSON_WIDGETS = frozenset({*STRUCTURED, "json"})
 UNITS = ("seconds", "minutes", "hours", "days", "weeks")
 MAX_KNOWN = 200
+LABELS = {
+    "timeout": "Wait at most",
+    "email_step": "Which e-mail",
+    "reply_to_step": "In reply to",
+    "delay_hours": "Late by more than, in hours",
+    "cron": "When (cron)",
+    "url": "Address (URL)",
+    "sql": "Query (SQL)",
+    "max_times": "At most so many times",
+}
+"""Parameters whose names say too little to a person."""
 SHORT_FORM = 5
 """Up to so many parameters all are shown at once."""
 
@@ -110,7 +121,7 @@ def fields_of(
         out.append(
             FieldView(
                 name=name,
-                label=name.replace("_", " ").capitalize(),
+                label=LABELS.get(name, name.replace("_", " ").capitalize()),
                 widget=shown_widget,
                 required=name in required,
                 help=info.get("description", ""),

@@ -34,7 +34,12 @@ def _head() -> rx.Component:
             label="Name of the workflow",
         ),
         badge(DraftState.status),
-        rx.el.span("Saved", class_name="hint hide-m", title=f"Every change is saved at once; this is revision {DraftState.revision}"),
+        rx.el.span(
+            rx.cond(DraftState.unpublished, "Saved, not published yet", "Saved"),
+            class_name="hint hide-m",
+            title=f"Every change is saved at once; this is revision {DraftState.revision}",
+            **tid("saved"),
+        ),
         rx.el.div(class_name="grow"),
         button(
             icon="undo-2",
@@ -77,6 +82,7 @@ def _head() -> rx.Component:
                 icon="triangle-alert",
                 kind="small",
                 testid="issues",
+                aria_label=f"{DraftState.issues.length()} findings",
                 on_click=DraftState.show_side("issues"),
                 title="Findings",
             ),

@@ -28,6 +28,7 @@ class PublishState(rx.State):
     blocking: list[IssueView] = []
     version: int = 0
     deployed: str = ""
+    newest_is_on: bool = False
     next_times: list[str] = []
     webhook: str = ""
     inputs: list[InputView] = []
@@ -77,14 +78,17 @@ class PublishState(rx.State):
         except BuilderError as error:
             return notify(error)
         self.version, self.dialog = made.number, ""
+        draft.publish_as(made)
+        replaces = draft.status in ("active", "paused")
         draft.status = "published" if draft.status == "draft" else draft.status
-        return rx.toast.success(f"Published as version {made.number}.", id="published")
+        more = "The version before is still the one that is deployed: deploy to replace it." if replaces else "Deploy turns it on."
+        return rx.toast.success(f"Published as version {made.number}. {more}", id="published")
 
     @rx.event
     async def open_deploy(self):  # type: ignore[no-untyped-def]
         """How the trigger stands."""
         draft = await self.get_state(DraftState)
-        self.working, self.deployed, self.next_times, self.webhook = False, "", [], ""
+        self.working, self.deployed, self.newest_is_on, self.next_times, self.webhook = False, "", False, [], ""
         try:
             who = await principal_of(self)
             await draft.consent()
@@ -99,6 +103,7 @@ class PublishState(rx.State):
 
     def _show(self, deployment: Any) -> None:
         self.deployed = f"Version {deployment.version} is {deployment.status}."
+        self.newest_is_on = deployment.version == self.version
         self.next_times = [t.isoformat() for t in deployment.next_times]
         self.webhook = f"/hooks/{deployment.webhook_path}" if deployment.webhook_path else ""
 

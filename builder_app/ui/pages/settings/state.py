@@ -28,6 +28,17 @@ class Line:
     suspended: bool = False
 
 
+_BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+
+
+def browser_of(agent: str) -> str:
+    """`Chrome on Windows` for what a browser says of itself; of others the beginning."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return f"{browser} on {system}" if browser and system else agent[:60] or "Browser"
+
+
 def _about(key: ApiKey) -> str:
     """What there is to know about a key: beginning, role, end, last use."""
     ends = f"ends {key.expires_at:%Y-%m-%d}" if key.expires_at else "no end"
@@ -71,7 +82,7 @@ class SettingsState(rx.State):
             self.admin = who.role is Role.ADMIN
             self.keys = [Line(id=k.id, title=k.name, text=_about(k)) for k in await accounts.api_keys(who)]
             self.sessions = [
-                Line(id=s.id, title=s.user_agent[:60] or "Browser", text=f"{s.address} · this one" if s.id == who.session_id else s.address)
+                Line(id=s.id, title=browser_of(s.user_agent), text=f"{s.address} · this one" if s.id == who.session_id else s.address)
                 for s in await accounts.sessions(who)
             ]
             people = await accounts.users(who) if self.admin else []

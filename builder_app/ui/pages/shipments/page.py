@@ -70,7 +70,7 @@ def content() -> rx.Component:
 
 def _row(one: ShipmentRow) -> rx.Component:
     return rx.el.tr(
-        rx.el.td(rx.link(one.shipment_id, href="/shipments/" + one.shipment_id, weight="medium")),
+        rx.el.td(rx.link(one.shipment_id, href="/shipments/" + one.shipment_id, weight="medium", class_name="time")),
         rx.el.td(badge(one.status)),
         rx.el.td(rx.cond(one.late, rx.el.span(one.delay, style={"color": "var(--red-11)", "fontWeight": "600"}), one.delay)),
         rx.el.td(one.carrier),
