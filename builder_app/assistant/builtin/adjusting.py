@@ -53,6 +53,15 @@ class Adjusting:
             return True
         if {"let", "know"} <= words:
             return False
+        chats = [n for n in self.graph.nodes.values() if n.action.startswith("message.")]
+        if (
+            chats
+            and "channel" in words
+            and first in ("send", "post", "use", "put")
+            and words & {"it", "that", "this"}
+            and "also" not in clause.marks
+        ):
+            return True
         if clause.marks & {"at-start", "at-end"} and words & {"value", "variable"} and first == "set":
             return False
         if first in ADD or head in ADD:
@@ -108,7 +117,7 @@ class Adjusting:
         if head in ("get", "have") and slots.durations and not words & {"wait", "until", "after", "before", "pass"}:
             return True
         if (
-            head in ("extract", "capture", "pull", "include")
+            head in ("extract", "capture", "pull", "include", "parse", "read", "take")
             and any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
             and "also" in clause.marks
         ):

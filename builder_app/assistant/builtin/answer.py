@@ -76,6 +76,13 @@ _ORDERS = frozenset({"add", "remove", "set", "send", "email", "post", "wait", "m
 """Verbs that show that a message wants more than the last change back."""
 
 
+def _last_sentence(tokens: list[Token]) -> list[Token]:
+    """The last of several sentences, where it begins with the word to take something back; empty otherwise."""
+    ends = [i for i, t in enumerate(tokens[:-1]) if t.kind == "punct" and t.norm in ".;!"]
+    last = [t for t in tokens[ends[-1] + 1 :] if t.kind != "punct"] if ends else []
+    return last if last and last[0].is_word("undo", "revert") else []
+
+
 def _history_word(tokens: list[Token], text: str) -> Intent | None:
     """`undo`, `revert the last change`, `redo`: only when the message is about nothing else."""
     words = [
@@ -101,6 +108,8 @@ def _history_word(tokens: list[Token], text: str) -> Intent | None:
             "us",
         )
     ]
+    if len(words) > 3 and (last := _last_sentence(tokens)) and not set(words) & _ORDERS:
+        tokens, words = last, [t.norm for t in last if t.kind == "word" and t.norm != "please"]
     if not words or len(words) > 8:
         return None
     if (

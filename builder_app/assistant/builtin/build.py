@@ -21,7 +21,7 @@ from builder_app.assistant.builtin.openings import opening
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.told_events import subject_event
+from builder_app.assistant.builtin.told_events import event_told_later, subject_event
 from builder_app.assistant.builtin.tuning import tuned
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.workflow import TRIGGER
@@ -167,7 +167,7 @@ def build(graph: Graph, text: str) -> Composer:
     said = kinds_first(awaited(times_told_again(clauses(tokens))))
     subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]))
-    plan = opened.plan or subject or find_trigger(parts, text)
+    plan = opened.plan or subject or find_trigger(parts, text) or event_told_later(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])

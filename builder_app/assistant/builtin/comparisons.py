@@ -5,6 +5,7 @@ from typing import Any
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.context import FILTER_SCOPE, Context, expr
 from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
+from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -101,7 +102,11 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
         None,
     )
     if start is not None:
-        rest = [t for t in after[start + 1 :] if not t.is_word("a", "the", "be", "have", "still", "currently", "their", "whose")]
+        stop = next(
+            (i for i, t in enumerate(after) if i > start + 1 and t.is_word("and") and i + 1 < len(after) and after[i + 1].norm in VERBS),
+            len(after),
+        )
+        rest = [t for t in after[start + 1 : stop] if not t.is_word("a", "the", "be", "have", "still", "currently", "their", "whose")]
         found = conjuncts(rest) or [atom(rest)] if rest else []
         conds += [c for c in found if c.kind == "compare" and c.subject not in ("reply", "body", "count")]
     from builder_app.assistant.builtin.triggers import _adjectives

@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.describe import (
 )
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.missing import open_points, question_for
+from builder_app.assistant.builtin.param_names import parameters
 from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
 from builder_app.assistant.builtin.reading import read
@@ -260,6 +261,17 @@ def _open(graph: Graph, issues: tuple[Issue, ...]) -> str:
     return "Nothing is missing; it can be published." + (" You may want to look at: " + " ".join(warnings[:3]) if warnings else "")
 
 
+def _choices(words: set[str]) -> str:
+    """`which file formats are possible?`: what there is to choose from for a parameter; empty where none is asked about."""
+    if not words & {"possible", "available", "allowed", "other", "choose", "supported", "there", "valid", "exist"}:
+        return ""
+    for spec in CATALOG:
+        for parameter in parameters(spec.id).values():
+            if parameter.options and parameter.name.removesuffix("s") in words:
+                return f"For the {parameter.name.replace('_', ' ')} of “{spec.name}” there are: {', '.join(parameter.options)}."
+    return ""
+
+
 def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) -> str:
     """The answer, in plain words."""
     tokens = read(text)
@@ -273,6 +285,8 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         ),
         None,
     )
+    if raw and raw[0] in ("which", "what") and (choices := _choices(words)):
+        return choices
     if words & {"action", "capable", "capability", "option", "possibility"} or (
         words & {"can", "could"} and words & {"do", "use", "notify", "integration"} and raw[0] in ("what", "which", "how", "who")
     ):

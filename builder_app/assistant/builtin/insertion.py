@@ -38,14 +38,12 @@ class Insertion(Joining):
             tokens = _what_it_does(tokens)
         if beside is not None and (more := self._frames(tokens)):
             return self._beside(more, *beside)
-        if "parallel" in clause.marks and clause.condition is None and (place := self._at_the_time_of(tokens)) is not None:
-            position, tokens = place
-            if not tokens:
-                self.pending = position
-                return True
-            rest = tokens
-        else:
-            position, rest = take_position(self.graph, tokens, focus=self.focus)
+        place = self._at_the_time_of(tokens) if "parallel" in clause.marks and clause.condition is None else None
+        if place is not None and not place[1]:
+            self.pending = place[0]
+            return True
+        position, rest = place or take_position(self.graph, tokens, focus=self.focus)
+        tokens = rest if place is not None else tokens
         if position is None and tokens[:1] and tokens[0].is_word("after", "behind"):
             position, rest = self._after_all(tokens)
         if "at-end" in clause.marks:
@@ -137,6 +135,7 @@ class Insertion(Joining):
     def _at_the_time_of(self, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
         """`at the same time as the email, …`: beside that step; the order without those words."""
         at = next((i for i, t in enumerate(tokens) if t.is_word("as", "with") and i + 1 < len(tokens)), None)
+        at = 0 if tokens and tokens[0].is_word("to", "of") else at
         found = find(self.graph, tokens[at + 1 :], focus=self.focus) if at is not None and (at == 0 or at > 1) else None
         if at is None or found is None or found.step is None or found.score < 3:
             return None

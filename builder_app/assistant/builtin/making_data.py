@@ -22,6 +22,11 @@ _TEXT_ONLY = frozenset({"read", "open", "scan", "extract", "pull", "get", "grab"
 """Verbs with which `the text of the attachment` asks for nothing but the text."""
 
 
+def _written(name: str) -> str:
+    """A collection's name as it was given, where it is one word."""
+    return name.strip("'\"` ") if re.fullmatch(r"[\w-]+", name.strip("'\"` ")) else snake(name)
+
+
 def _record(path: str) -> str | dict[str, str]:
     """What to store of the value at `path`: a record has named values."""
     name = path.rpartition(".")[2]
@@ -44,9 +49,22 @@ class Records(Making):
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
         text = context.reply_text()
-        params = _with({}, body=expr(text) if text else "", required_fields=self._read_fields(frame))
+        params = _with({}, body=expr(text) if text else "", required_fields=self._read_fields(frame) or self._asked_by_mail(context))
         step_id, after = self._plain("email.parse_reply", params, ends, name="Read the reply", wish="parse")
         return first or step_id, after
+
+    def _asked_by_mail(self, context: Context) -> list[str]:
+        """The values that the mail before asked for: `rate` and `transit_time` of `… send us rate and transit time?`."""
+        message = context.message()
+        body = str(self.graph.nodes[message].params.get("body", "")) if message is not None else ""
+        asked = re.search(
+            r"could you please send us (?:the |your |a |an )?(?:new |current |updated |latest )?(.+?)(?: for shipment|\?)", body
+        )
+        if asked is None or "{{" in asked[1] or len(asked[1].split()) > 12:
+            return []
+        items = re.split(r",\s*(?:and\s+)?|\s+and\s+", asked[1])
+        names = [snake(re.sub(r"^(?:the|your|a|an|its|their)\s+", "", item)) for item in items]
+        return [name for name in names if name and len(name.split("_")) <= 3]
 
     def document(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         first = None
@@ -199,12 +217,12 @@ class Records(Making):
                         "please",
                     )
                 ):
-                    return snake(str(tokens[i - 1].value or tokens[i - 1].raw))
+                    return _written(str(tokens[i - 1].value or tokens[i - 1].raw))
         for i, token in enumerate(tokens[:-1]):
             if token.is_word("in", "to", "into", "under") and tokens[i + 1].kind in ("quoted", "code", "ident"):
-                return snake(str(tokens[i + 1].value or tokens[i + 1].raw))
+                return _written(str(tokens[i + 1].value or tokens[i + 1].raw))
         if len(tokens) > 2 and tokens[-1].kind == "word" and tokens[-2].is_word("in", "into", "under"):
-            return snake(tokens[-1].raw)
+            return _written(tokens[-1].raw)
         thing = snake(re.sub(r"\b(?:in|to|into|under|for|as|too|also)\b.*", "", frame.slots.obj))
         known = next((str(n.params["collection"]) for n in reversed(self.graph.nodes.values()) if n.params.get("collection")), "")
         if thing in ("", "it") and known:

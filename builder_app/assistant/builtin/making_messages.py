@@ -138,7 +138,7 @@ class Messages(Making):
             "warning" if "low" in words else "critical",
         )
         params = {"summary": chat_text(frame.slots, context), "severity": severity}
-        return self._plain("incident.pagerduty", params, ends, name="Page the on-call", wish="page")
+        return self._plain("incident.pagerduty", params, ends, name="Page the on-call with PagerDuty", wish="page")
 
     def wait(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots

@@ -19,7 +19,30 @@ _LETS = ("let", "allow", "give")
 
 def told_as_orders(tokens: list[Token]) -> list[Token]:
     """The message with what `it` does, what `we let` pass and what `we` do as plain orders."""
-    return _lapses(_passives(_third_person(tokens)))
+    return _lapses(_passives(_third_person(_enumerated(tokens))))
+
+
+def _enumerated(tokens: list[Token]) -> list[Token]:
+    """`first post to Teams, second email x@y.com, third …` as `first …, then …, then …`."""
+    if not any(t.is_word("first", "firstly") for t in tokens):
+        return tokens
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        opens = bool(out) and (out[-1].norm in ",;-:." or out[-1].is_word("and") or out[-1].kind == "newline")
+        ordinal = token.kind == "word" and token.raw.lower() in (
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "secondly",
+            "thirdly",
+            "last",
+            "lastly",
+        )
+        if ordinal and opens and i + 1 < len(tokens) and is_verb(tokens, i + 1, start=True):
+            token = replace(token, norm="then", raw="then")
+        out.append(token)
+    return out
 
 
 def _third_person(tokens: list[Token]) -> list[Token]:

@@ -37,9 +37,14 @@ class Realiser(Messages, Records, Switching):
 
     def classify(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         tokens = list(frame.tokens)
+        tokens = [
+            t
+            for i, t in enumerate(tokens)
+            if not (t.is_word("ai") or (t.is_word("by", "with", "using") and tokens[i + 1 : i + 2] and tokens[i + 1].is_word("ai")))
+        ]
         at = next(
-            (i for i, t in enumerate(tokens) if t.is_word("into", "as", "by") or (t.kind == "punct" and t.norm == ":")),
-            None,
+            (i for i, t in enumerate(tokens) if t.is_word("into", "as") or (t.kind == "punct" and t.norm == ":")),
+            next((i for i, t in enumerate(tokens) if t.is_word("by")), None),
         )
         labels = (
             [

@@ -40,6 +40,7 @@ def recast(clause: Clause) -> Clause:
         clause = _kind_of(clause)
     made = (
         _with_ai(clause.tokens)
+        or _caused(clause.tokens)
         or _moved_to(clause.tokens)
         or _obtained(clause.tokens)
         or _passive(clause.tokens)
@@ -63,6 +64,14 @@ def _on_branch(clause: Clause) -> Clause:
         t.is_word("branch", "road", "path", "side", "case") for t in clause.tokens[:at]
     )
     return replace(clause, tokens=[], condition=clause.tokens[at + 1 :], condition_word="if") if named else clause
+
+
+def _caused(tokens: list[Token]) -> list[Token]:
+    """`get sam@x.com to fill in a form`: ask sam@x.com to do it."""
+    whom = next((i for i, t in enumerate(tokens[1:5], 1) if t.kind == "address" or t.norm in ADDRESS_FIELDS), None)
+    if not tokens or not tokens[0].is_word("get") or whom is None or whom + 2 >= len(tokens) or not tokens[whom + 1].is_word("to"):
+        return []
+    return [_word("ask", tokens[0]), *tokens[1:]] if tokens[whom + 2].norm in VERBS else []
 
 
 def _with_ai(tokens: list[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import SHIPMENT_WORDS, event_trigger
 from builder_app.assistant.builtin.vocabulary import word_set
 
-LONGEST_SUBJECT = 9
+LONGEST_SUBJECT = 13
 _OPENS = word_set("a an the any each every all for-each new our incoming newly")
 _MODAL = word_set("should must shall will have need has to be get ought is are being been also then first always automatically can")
 _MAILS = frozenset({"email", "message"})
@@ -23,9 +23,13 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     tokens = clause.tokens
     end = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if t.is_word(*_MODAL) and i), None)
     plural = bool(tokens) and tokens[0].raw.lower().endswith("s") and (tokens[0].norm in SHIPMENT_WORDS | _MAILS)
-    if end is None or not (tokens[0].is_word(*_OPENS) or plural) or is_verb(tokens, 0, start=True):
+    if end is None or not (tokens[0].is_word(*_OPENS) or plural) or any(is_verb(tokens, i, start=i == 0) for i in range(end)):
+        return None
+    if any(t.kind == "clock" or t.is_word("whether", "if", "day", "hour", "week", "month", "morning") for t in tokens[:end]):
         return None
     verb = next((i for i in range(end, len(tokens)) if not tokens[i].is_word(*_MODAL)), None)
+    if verb is not None and tokens[verb].is_word("its", "the", "their", "a"):
+        tokens, verb = _had_done(tokens, verb), verb
     if verb is None or tokens[verb].norm not in VERBS or tokens[verb].form not in ("ed", "base"):
         return None
     plan = _event_of(tokens[:end], source)
@@ -33,6 +37,16 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
         it = Token("word", "it", "it", tokens[verb].start, tokens[verb].start)
         clause.tokens = [replace(tokens[verb], form="base"), it, *tokens[verb + 1 :]]
     return plan
+
+
+def _had_done(tokens: list[Token], at: int) -> list[Token]:
+    """`… should have its PDF read: …` as `… should have read its PDF: …`."""
+    done = next((i for i in range(at + 1, min(at + 5, len(tokens))) if tokens[i].norm in VERBS and tokens[i].form in ("ed", "base")), None)
+    if done is None or (
+        done + 1 < len(tokens) and tokens[done + 1].norm not in (":", ",", ".") and not tokens[done + 1].is_word("by", "and")
+    ):
+        return tokens
+    return [*tokens[:at], replace(tokens[done], form="ed"), *tokens[at:done], *tokens[done + 1 :]]
 
 
 def _event_of(named: list[Token], source: str) -> TriggerPlan | None:
@@ -88,3 +102,48 @@ def called_from_outside(clause: Clause, source: str) -> TriggerPlan | None:
         return None
     clause.tokens, clause.condition, clause.condition_word, clause.trailing = [], None, "", False
     return plan
+
+
+def event_told_later(parts: list[Clause], source: str) -> TriggerPlan | None:
+    """`please chase late freight. As soon as a shipment is late, …`, `get approval for each shipment that is created`: an event
+    anywhere in a message that names no other start. What came before it without saying to whom or where only announced it."""
+    for at, clause in enumerate(parts[:4]):
+        if clause.condition is not None and clause.condition_word in ("when", "whenever", "once", "upon", "if"):
+            plan = event_trigger(clause.condition, source)
+            outside = plan is not None and plan.type != "manual" and clause.condition_word != "if"
+            if outside and plan is not None and not any(_says_where(other) for other in parts[:at]):
+                clause.condition, clause.condition_word, clause.trailing = None, "", False
+                del parts[:at]
+                return plan
+        if (plan := _object_event(clause, source)) is not None:
+            return plan
+    return None
+
+
+def _says_where(clause: Clause) -> bool:
+    tokens = [*clause.tokens, *(clause.condition or [])]
+    return any(t.kind in ("address", "url", "channel", "duration") for t in tokens) or clause.condition is not None
+
+
+def _object_event(clause: Clause, source: str) -> TriggerPlan | None:
+    """`approve each shipment that is created`, `for every delivered shipment …`: the event inside an order."""
+    tokens = clause.tokens
+    for i, token in enumerate(tokens[:-1]):
+        if not token.is_word("each", "every", "any", "for-each", "all"):
+            continue
+        noun = next((j for j in range(i + 1, min(i + 4, len(tokens))) if tokens[j].norm in SHIPMENT_WORDS), None)
+        if noun is None:
+            continue
+        end = noun + 1
+        if end + 2 < len(tokens) + 1 and end < len(tokens) and tokens[end].is_word("that", "which"):
+            end = next((j + 1 for j in range(end, min(end + 5, len(tokens))) if tokens[j].form == "ed"), end)
+        named = tokens[i + 1 : end]
+        if not any(t.form == "ed" or t.is_word("new", "late", "exception") for t in named):
+            continue
+        plan = event_trigger(named, source)
+        if plan is not None and plan.type == "shipment":
+            it = Token("word", "it", "it", token.start, token.start)
+            before = tokens[: i - (i > 0 and tokens[i - 1].is_word("for", "with", "on"))]
+            clause.tokens = [*before, *([it] if before else []), *tokens[end:]]
+            return plan
+    return None

@@ -311,6 +311,8 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     params: dict[str, Any] = {"sql": sql} if sql else {}
     if words & {"new"}:
         params["fire"] = "new_rows"
+    if key := _key_column(tokens):
+        params["key_column"] = key
     elif words & {"row", "rows", "result", "results", "return", "find", "record"}:
         params |= {"fire": "row_count", "operator": "greater_than", "value": 0}
     made = atom(tokens)
@@ -320,6 +322,21 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     if schedule.found:
         params["schedule"] = schedule.cron
     return TriggerPlan("query", params)
+
+
+def _key_column(tokens: list[Token]) -> str:
+    """`id` of `with id as the key`, `keyed by id`, `key column id`; empty where none is named."""
+    for i, token in enumerate(tokens):
+        if token.raw.lower() in ("key", "keyed", "unique"):
+            after = [t for t in tokens[i + 1 : i + 5] if not t.is_word("column", "by", "on", "be", "the", "field", "key")]
+            before = tokens[:i]
+            while before and before[-1].is_word("the", "as", "a", "unique"):
+                before = before[:-1]
+            if len(before) < i and before and any(t.is_word("as") for t in tokens[len(before) : i]):
+                return before[-1].raw
+            if after and after[0].kind in ("word", "ident", "code", "quoted"):
+                return str(after[0].value or after[0].raw)
+    return ""
 
 
 def _inputs(tokens: list[Token], source: str) -> list[str]:
@@ -386,6 +403,15 @@ def _manual(tokens: list[Token], source: str) -> TriggerPlan | None:
     return None
 
 
+def _given_by_hand(tokens: list[Token]) -> bool:
+    """`a shipment id that I enter`, `the order number we type in`."""
+    return any(
+        t.is_word("i", "we", "you", "somebody", "someone")
+        and tokens[i + 1].is_word("enter", "give", "type", "choose", "provide", "pick", "name")
+        for i, t in enumerate(tokens[:-1])
+    )
+
+
 def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
     """The trigger that the words of a `when …` clause describe, None when they describe none."""
     for find in (_query, _webhook):
@@ -393,6 +419,8 @@ def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
             return plan
     if (plan := _manual(tokens, source)) is not None:
         return plan
+    if _given_by_hand(tokens):
+        return TriggerPlan("manual", {}, inputs=_inputs(tokens, source))
     mail = _email(tokens, source)
     if (
         mail is not None
