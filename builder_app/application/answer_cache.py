@@ -85,7 +85,7 @@ def normalised(text: str) -> str:
 def catalogue_version() -> str:
     """A fingerprint of every action and trigger with its parameters; the catalogue is fixed while a process lives."""
     actions = [[spec.id, spec.status, spec.help, spec.schema(), spec.outputs.model_json_schema()] for spec in CATALOG]
-    return _digest([actions, [[spec.type, spec.status, spec.help, spec.schema()] for spec in TRIGGERS]])
+    return _digest([actions, [[spec.type, spec.help, spec.schema()] for spec in TRIGGERS]])
 
 
 def _first(request: TurnRequest) -> bool:

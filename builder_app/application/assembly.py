@@ -14,12 +14,14 @@ from builder_app.application.deployments import DeploymentService
 from builder_app.application.drafts import DraftService
 from builder_app.application.effects import Effects
 from builder_app.application.identity import IdentityProvider
+from builder_app.application.looks import LookService
 from builder_app.application.mail import MailService
 from builder_app.application.plans import PlanService
 from builder_app.application.ports import (
     Assistant,
     Cache,
     Clock,
+    DatabaseReader,
     DocumentReader,
     EventBus,
     MailConnection,
@@ -63,6 +65,7 @@ class Ports:
     stand_in: Assistant | None = None
     mailer: Mailer
     documents: DocumentReader
+    databases: DatabaseReader
     identity: IdentityProvider | None = None
     measured: Callable[[Assistant], Assistant] = lambda assistant: assistant
     shared_cache: Cache | None = None
@@ -88,6 +91,7 @@ class Services:
     projector: RunProjector
     effects: Effects
     triggers: TriggerService
+    looks: LookService
     tasks: TaskService
     mail: MailService
     connections: ConnectionService
@@ -131,6 +135,7 @@ def assemble(
         default=smtp,
         sender=mail_from,
     )
+    connections = ConnectionService(uow=p.uow, clock=p.clock, audit=audit, box=p.box, probes=probes or {})
     projector = RunProjector(uow=p.uow, bus=p.bus)
     answers = CachedAssistant(p.assistant, identity=p.assistant_identity, cache=p.cache, uow=p.uow, clock=p.clock)
     chat = ChatService(
@@ -149,6 +154,7 @@ def assemble(
         deployments=deployments,
         runs=runs,
         triggers=triggers,
+        looks=LookService(uow=p.uow, clock=p.clock, bus=p.bus, runs=runs, connections=connections, databases=p.databases),
         tasks=tasks,
         mail=mail,
         chat=chat,
@@ -160,7 +166,7 @@ def assemble(
         ),
         projector=projector,
         effects=Effects(uow=p.uow, clock=p.clock, projector=projector),
-        connections=ConnectionService(uow=p.uow, clock=p.clock, audit=audit, box=p.box, probes=probes or {}),
+        connections=connections,
         shipments=ShipmentService(uow=p.uow, clock=p.clock, bus=p.bus, audit=audit, triggers=triggers, limiter=p.limiter),
         conversations=ConversationService(
             uow=p.uow,

@@ -14,11 +14,12 @@ from loguru import logger
 from builder_app.application.audit import AuditService
 from builder_app.application.lookup import found
 from builder_app.application.once import Once
-from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, ScheduleEngine, UnitOfWork
+from builder_app.application.ports import Clock, EventBus, OpenUnitOfWork, ScheduleEngine, TimedWork, UnitOfWork
 from builder_app.application.versions import VersionService
 from builder_app.domain.access import Permission, Principal, require
-from builder_app.domain.deployments import Deployment, paused, resumed
+from builder_app.domain.deployments import Deployment, paused, resumed, times_of
 from builder_app.domain.errors import Conflict, EngineUnavailable
+from builder_app.domain.looks import watch_for
 from builder_app.domain.workflow import Trigger
 
 NEXT_TIMES = 5
@@ -78,9 +79,10 @@ class DeploymentService:
                 webhook_path=await self._path(uow, workflow_id, trigger, before),
                 updated_at=now,
                 created_at=before.created_at if before else now,
-                synced=not _scheduled(trigger) and not (before and _scheduled(before.trigger)),
+                synced=times_of(trigger) is None and (before is None or times_of(before.trigger) is None),
             )
             await uow.deployments.put(deployment)
+            await _remember(uow, deployment, before)
             await uow.workflows.save(workflow.model_copy(update={"deployed_version": frozen.number, "status": "active"}))
             await self._audit.record(
                 uow,
@@ -100,7 +102,7 @@ class DeploymentService:
         return await self._schedules.next_times(cron, timezone, 5)
 
     async def get(self, principal: Principal, workflow_id: str) -> Deployment:
-        """The deployment, with the next times of a schedule. Raises `NotFound` when the workflow is not deployed."""
+        """The deployment, with its next times and how its looks go. Raises `NotFound` when the workflow is not deployed."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
             deployment = found(await uow.deployments.get(workflow_id), "deployment")
@@ -120,7 +122,8 @@ class DeploymentService:
         async with self._uow() as uow:
             deployment = found(await uow.deployments.get(workflow_id), "deployment")
             await uow.deployments.remove(workflow_id)
-            if _scheduled(deployment.trigger):
+            await uow.watches.remove(workflow_id)
+            if times_of(deployment.trigger) is not None:
                 await uow.deployments.add_removal(workflow_id)
             workflow = await uow.workflows.get(workflow_id)
             if workflow is not None:
@@ -156,8 +159,10 @@ class DeploymentService:
         async with self._uow() as uow:
             before = found(await uow.deployments.get(workflow_id), "deployment")
             deployment = (resumed if on else paused)(before, at=self._clock.now())
-            deployment = deployment.model_copy(update={"synced": not _scheduled(deployment.trigger)})
+            deployment = deployment.model_copy(update={"synced": times_of(deployment.trigger) is None})
             await uow.deployments.put(deployment)
+            if on:
+                await _remember(uow, deployment, before)
             workflow = found(await uow.workflows.get(workflow_id), "workflow")
             await uow.workflows.save(workflow.model_copy(update={"status": deployment.status}))
             action = "deployment.resume" if on else "deployment.pause"
@@ -176,10 +181,10 @@ class DeploymentService:
         return await self._timed(deployment)
 
     async def _tell(self, deployment: Deployment) -> Deployment:
-        workflow_id, params = deployment.workflow_id, deployment.trigger.params
-        if _scheduled(deployment.trigger):
-            await self._schedules.put(workflow_id, deployment.version, str(params.get("cron", "")), str(params.get("timezone") or "UTC"))
-            await (self._schedules.resume if deployment.status == "active" else self._schedules.pause)(workflow_id)
+        workflow_id, times = deployment.workflow_id, times_of(deployment.trigger)
+        if times is not None:
+            work: TimedWork = "look" if deployment.trigger.type == "query" else "start"
+            await self._schedules.put(workflow_id, deployment.version, times, work=work, paused=deployment.status == "paused")
         else:
             await self._schedules.remove(workflow_id)
         async with self._uow() as uow:
@@ -190,15 +195,18 @@ class DeploymentService:
         return deployment.model_copy(update={"synced": True})
 
     async def _timed(self, deployment: Deployment) -> Deployment:
-        if not _scheduled(deployment.trigger) or deployment.status == "paused":
-            return deployment
-        return deployment.model_copy(update={"next_times": tuple(await self._times(deployment.trigger))})
+        found: dict[str, Any] = {}
+        if deployment.trigger.type == "query":
+            async with self._uow(read_only=True) as uow:
+                watch = await uow.watches.get(deployment.workflow_id)
+            found = {"looked_at": watch.looked_at, "last_error": watch.error} if watch is not None else {}
+        if deployment.status == "active":
+            found["next_times"] = tuple(await self._times(deployment.trigger))
+        return deployment.model_copy(update=found)
 
     async def _times(self, trigger: Trigger) -> Sequence[datetime]:
-        if not _scheduled(trigger):
-            return ()
-        params: dict[str, Any] = trigger.params
-        return await self._schedules.next_times(str(params.get("cron", "")), str(params.get("timezone") or "UTC"), NEXT_TIMES)
+        times = times_of(trigger)
+        return () if times is None else await self._schedules.next_times(times.cron, times.timezone, NEXT_TIMES)
 
     async def _path(self, uow: UnitOfWork, workflow_id: str, trigger: Trigger, before: Deployment | None) -> str | None:
         if trigger.type != "webhook":
@@ -215,5 +223,11 @@ class DeploymentService:
         return wanted
 
 
-def _scheduled(trigger: Trigger) -> bool:
-    return trigger.type == "schedule"
+async def _remember(uow: UnitOfWork, deployment: Deployment, before: Deployment | None) -> None:
+    """Give a query trigger a memory, unless it goes on with the one that it has; other triggers have none."""
+    known = await uow.watches.get(deployment.workflow_id)
+    watch = watch_for(deployment, before, known)
+    if watch is None:
+        await uow.watches.remove(deployment.workflow_id)
+    elif watch is not known:  # what a look writes meanwhile must not be written over
+        await uow.watches.put(watch)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from builder_app.application import repositories as r
 from builder_app.application.turns import TurnEvent, TurnRequest
+from builder_app.domain.deployments import Times
 from builder_app.domain.mail import IncomingMail, OutgoingMail
 from builder_app.domain.plan import Plan
 
@@ -27,6 +28,8 @@ class UnitOfWork(Protocol):
     def versions(self) -> r.Versions: ...
     @property
     def deployments(self) -> r.Deployments: ...
+    @property
+    def watches(self) -> r.Watches: ...
     @property
     def runs(self) -> r.Runs: ...
     @property
@@ -231,12 +234,17 @@ class RunEngine(Protocol):
     async def status(self) -> ComponentStatus: ...
 
 
-class ScheduleEngine(Protocol):
-    """Starts runs at fixed times. Raises `EngineUnavailable`."""
+TimedWork = Literal["start", "look"]
+"""What a schedule's time brings: a run, or a look by a query trigger."""
 
-    async def put(self, workflow_id: str, version: int, cron: str, timezone: str) -> None: ...
-    async def pause(self, workflow_id: str) -> None: ...
-    async def resume(self, workflow_id: str) -> None: ...
+
+class ScheduleEngine(Protocol):
+    """Starts runs, and looks, at fixed times. Raises `EngineUnavailable`."""
+
+    async def put(self, workflow_id: str, version: int, times: Times, *, work: TimedWork = "start", paused: bool = False) -> None:
+        """Make the schedule, or change it in one step; a paused one starts nothing for now."""
+        ...
+
     async def remove(self, workflow_id: str) -> None: ...
 
     async def next_times(self, cron: str, timezone: str, count: int) -> Sequence[datetime]:

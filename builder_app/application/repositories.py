@@ -13,6 +13,7 @@ from builder_app.domain.chat import Conversation, Document, Message
 from builder_app.domain.connections import Connection
 from builder_app.domain.deployments import Deployment
 from builder_app.domain.drafts import Draft, DraftChange, Workflow
+from builder_app.domain.looks import Watch
 from builder_app.domain.mail import MailMessage
 from builder_app.domain.runs import Effect, EffectKey, Run, RunEvent, StepRun
 from builder_app.domain.shipments import Shipment
@@ -80,6 +81,15 @@ class Deployments(Protocol):
     async def add_removal(self, workflow_id: str) -> None: ...
     async def removals(self) -> list[str]: ...
     async def drop_removal(self, workflow_id: str) -> None: ...
+
+
+class Watches(Protocol):
+    """Memories of query triggers, one a workflow. `swap` answers False when the stored one is not `expected` any more."""
+
+    async def get(self, workflow_id: str) -> Watch | None: ...
+    async def put(self, watch: Watch) -> None: ...
+    async def swap(self, watch: Watch, *, expected: Watch) -> bool: ...
+    async def remove(self, workflow_id: str) -> None: ...
 
 
 class Runs(Protocol):

@@ -1,7 +1,7 @@
 """Deployments: which version of a workflow has its trigger on."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from builder_app.domain.errors import Conflict
 from builder_app.domain.records import Record
@@ -9,8 +9,11 @@ from builder_app.domain.workflow import Trigger
 
 
 class Deployment(Record):
-    """A workflow's trigger, switched on. `next_times` are filled for schedules when it is read; `synced` is False while the
-    schedule still has to reach the engine."""
+    """A workflow's trigger, switched on. `synced` is False while its times still have to reach the engine.
+
+    Filled when it is read: `next_times` of schedules and queries; of queries also when the last look succeeded, and why the newest
+    one did not (empty: it did).
+    """
 
     workflow_id: str
     version: int
@@ -18,10 +21,27 @@ class Deployment(Record):
     trigger: Trigger
     webhook_path: str | None = None
     next_times: tuple[datetime, ...] = ()
+    looked_at: datetime | None = None
+    last_error: str = ""
     synced: bool = True
     created_by: str = ""
     created_at: datetime
     updated_at: datetime
+
+
+class Times(NamedTuple):
+    """When a trigger comes."""
+
+    cron: str
+    timezone: str
+
+
+def times_of(trigger: Trigger) -> Times | None:
+    """The times of a trigger that has some: those of a schedule in its zone, those of a query in UTC."""
+    params = trigger.params
+    if trigger.type == "schedule":
+        return Times(str(params.get("cron") or ""), str(params.get("timezone") or "UTC"))
+    return Times(str(params.get("schedule") or ""), "UTC") if trigger.type == "query" else None
 
 
 def paused(deployment: Deployment, *, at: datetime) -> Deployment:

@@ -63,6 +63,18 @@ def _days(field: str) -> list[int]:
     return sorted({day % 7 for first, _, last in spans for day in range(int(first), int(last or first) + 1)})
 
 
+def _query_words(params: dict[str, Any]) -> str:
+    """What of the query starts a run: `finds new rows`, `the number of rows is more than 5`."""
+    fire, value = params.get("fire") or "new_rows", params.get("value") or 0
+    if fire == "new_rows":
+        return "finds new rows"
+    operator = params.get("operator") or "greater_than"
+    if fire == "row_count" and operator == "greater_than" and str(value) == "0":
+        return "finds something"
+    left = "number of rows" if fire == "row_count" else "value"
+    return f"changes so that its {condition_words({'left': left, 'operator': operator, 'right': value})}"
+
+
 def trigger_words(trigger: Trigger, inputs: Sequence[WorkflowInput] = ()) -> str:
     """What starts a run, as a clause: `When a shipment is more than 2 hours late`."""
     kind, params = trigger.type, trigger.params
@@ -85,6 +97,6 @@ def trigger_words(trigger: Trigger, inputs: Sequence[WorkflowInput] = ()) -> str
     if kind == "webhook":
         return f"When the webhook{' /' + str(params['path']) if params.get('path') else ''} is called"
     if kind == "query":
-        return "When the database query finds something"
+        return f"When the database query {_query_words(params)}"
     names = ", ".join(i.name for i in inputs)
     return f"When somebody starts it{f' (with {names})' if names else ''}"

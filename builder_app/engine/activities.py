@@ -13,6 +13,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
 from builder_app.application.effects import Effects
+from builder_app.application.looks import LookService
 from builder_app.application.projector import RunProjector
 from builder_app.application.runs import RunService
 from builder_app.application.steps import ActionHandler, StepCall
@@ -47,6 +48,7 @@ class EngineServices:
     tasks: TaskService
     runs: RunService
     triggers: TriggerService
+    looks: LookService
 
 
 @asynccontextmanager
@@ -184,6 +186,16 @@ class StepActivities:
         try:
             await self._services.triggers.scheduled(given.workflow_id, given.version, given.at)
         except BuilderError as error:
+            raise ApplicationError(error.message, type=error.code, non_retryable=not error.retryable) from error
+
+    @activity.defn
+    async def look(self, workflow_id: str) -> None:
+        """Let a query trigger look; what passes is tried again."""
+        try:
+            async with beating():
+                await self._services.looks.look(workflow_id)
+        except BuilderError as error:
+            logger.bind(workflow_id=workflow_id).warning("A query trigger could not look: {}", error.code)
             raise ApplicationError(error.message, type=error.code, non_retryable=not error.retryable) from error
 
 

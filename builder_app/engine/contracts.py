@@ -11,6 +11,7 @@ from builder_app.domain.runs import RunEvent
 
 WORKFLOW = "GraphRun"
 SCHEDULED = "ScheduledStart"
+LOOK = "ScheduledLook"
 _PREFIX = "run-"
 
 

@@ -18,7 +18,8 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
-from builder_app.application.ports import Clock
+from builder_app.application.ports import Clock, TimedWork
+from builder_app.domain.deployments import Times
 from builder_app.domain.errors import EngineUnavailable, FieldProblem, InvalidInput
 from builder_app.engine import contracts as c
 from builder_app.engine.client import CALL, TemporalConnection
@@ -34,16 +35,24 @@ class TemporalScheduleEngine:
         self._queue = task_queue
         self._clock = clock
 
-    async def put(self, workflow_id: str, version: int, cron: str, timezone: str) -> None:
-        """Make the schedule, or change it."""
+    async def put(self, workflow_id: str, version: int, times: Times, *, work: TimedWork = "start", paused: bool = False) -> None:
+        """Make the schedule, or change it: times, work and pause in one call, as of two in a row the server may do the second first.
+
+        A start that was missed is caught up with, each one. A look sees all that came since the last one: one at a time, and of those
+        that were missed one.
+        """
         client = await self._connection.client()
+        looks = work == "look"
         schedule = Schedule(
             action=ScheduleActionStartWorkflow(
-                c.SCHEDULED, args=[workflow_id, version], id=f"scheduled-{workflow_id}", task_queue=self._queue
+                c.LOOK if looks else c.SCHEDULED,
+                args=[workflow_id] if looks else [workflow_id, version],
+                id=f"scheduled-{workflow_id}",
+                task_queue=self._queue,
             ),
-            spec=ScheduleSpec(cron_expressions=[cron], time_zone_name=timezone),
-            policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.ALLOW_ALL),
-            state=ScheduleState(paused=False),
+            spec=ScheduleSpec(cron_expressions=[times.cron], time_zone_name=times.timezone),
+            policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.BUFFER_ONE if looks else ScheduleOverlapPolicy.ALLOW_ALL),
+            state=ScheduleState(paused=paused),
         )
 
         async def changed(_: ScheduleUpdateInput) -> ScheduleUpdate:
@@ -56,16 +65,6 @@ class TemporalScheduleEngine:
                 await client.get_schedule_handle(_id(workflow_id)).update(changed, rpc_timeout=CALL)
         except RPCError as error:
             raise EngineUnavailable(_AWAY) from error
-
-    async def pause(self, workflow_id: str) -> None:
-        """Let it start nothing for now."""
-        client = await self._connection.client()
-        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).pause(rpc_timeout=CALL))
-
-    async def resume(self, workflow_id: str) -> None:
-        """Let it start runs again."""
-        client = await self._connection.client()
-        await _ignoring_missing(client.get_schedule_handle(_id(workflow_id)).unpause(rpc_timeout=CALL))
 
     async def remove(self, workflow_id: str) -> None:
         """Take it away."""

@@ -15,8 +15,9 @@ from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import EngineUnavailable
 from builder_app.engine.activities import EngineServices, StepActivities
 from builder_app.engine.client import TemporalConnection
+from builder_app.engine.scheduled import ScheduledLook, ScheduledStart
 from builder_app.engine.tracing import TracedWork
-from builder_app.engine.workflow import GraphRun, ScheduledStart
+from builder_app.engine.workflow import GraphRun
 from builder_app.infra.retries import delay
 
 GRACE = timedelta(seconds=10)
@@ -44,8 +45,8 @@ def build_worker(
             on_fatal(error)
 
     return Worker(
-        client, task_queue=task_queue, workflows=[GraphRun, ScheduledStart],
-        activities=[acts.perform, acts.record, acts.open_task, acts.start_child, acts.child_status, acts.start_scheduled],
+        client, task_queue=task_queue, workflows=[GraphRun, ScheduledStart, ScheduledLook],
+        activities=[acts.perform, acts.record, acts.open_task, acts.start_child, acts.child_status, acts.start_scheduled, acts.look],
         interceptors=[TracedWork()], graceful_shutdown_timeout=GRACE, max_cached_workflows=500, on_fatal_error=fatal,
         workflow_runner=SandboxedWorkflowRunner() if sandboxed else UnsandboxedWorkflowRunner(),
     )  # fmt: skip

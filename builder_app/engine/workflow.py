@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from temporalio import workflow
-from temporalio.common import SearchAttributeKey
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
@@ -331,18 +330,3 @@ def _failure(key: str, error: ActivityError) -> m.StepFailed:
         attempts = cause.details[0] if cause.details and isinstance(cause.details[0], int) else 1
         return m.StepFailed(at=workflow.now(), key=key, message=cause.message, code=cause.type or "effect-failed", attempts=attempts)
     return m.StepFailed(at=workflow.now(), key=key, message="The step took longer than it may.", code="timed-out")
-
-
-@workflow.defn(name=c.SCHEDULED)
-class ScheduledStart:
-    """Starts the run of one time of a schedule."""
-
-    @workflow.run
-    async def run(self, workflow_id: str, version: int) -> None:
-        """Start it; the same time never starts two."""
-        key = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
-        at = workflow.info().typed_search_attributes.get(key) or workflow.info().start_time
-        await workflow.execute_activity(
-            "start_scheduled", c.ScheduledStart(workflow_id=workflow_id, version=version, at=at),
-            start_to_close_timeout=LOCAL_TIMEOUT, schedule_to_close_timeout=PATIENCE,
-        )  # fmt: skip

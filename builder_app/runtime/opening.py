@@ -190,7 +190,7 @@ async def _open_ports(settings: Settings, stack: AsyncExitStack) -> _Opened:
         uow=database, clock=clock, bus=MeasuredBus(bus), cache=cache, shared_cache=shared_cache, limiter=MeasuredLimiter(limiter), box=box, hasher=ArgonPasswordHasher(), engine=engine,
         schedules=TemporalScheduleEngine(temporal, task_queue=settings.temporal_task_queue, clock=clock),
         assistant=build_assistant(settings), measured=partial(MeasuredAssistant, limit=settings.agent_timeout), assistant_identity=identity(settings), stand_in=build_stand_in(settings), mailer=doors.mailer, documents=doors.documents,
-        identity=identity_provider(settings),
+        databases=doors.databases, identity=identity_provider(settings),
     )  # fmt: skip
     services = assemble(
         ports, agent_timeout=settings.agent_timeout, smtp=mail_server(settings.smtp, sender=settings.mail_from),
@@ -243,7 +243,7 @@ def _worker(settings: Settings, opened: _Opened, inbox: Inbox) -> WorkerHost:
     handlers = measured_handlers(build_registry(needs))
     parts = EngineServices(
         handlers=handlers, projector=services.projector, effects=services.effects, tasks=services.tasks, runs=services.runs,
-        triggers=services.triggers,
+        triggers=services.triggers, looks=services.looks,
     )  # fmt: skip
     return WorkerHost(opened.temporal, parts, task_queue=settings.temporal_task_queue)
 

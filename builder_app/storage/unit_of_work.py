@@ -21,7 +21,7 @@ from builder_app.storage.postgres import CONNECTED
 from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
 from builder_app.storage.repositories.chat import SqlConversations
 from builder_app.storage.repositories.runs import SqlEffects, SqlPayloads, SqlRuns, SqlTasks
-from builder_app.storage.repositories.workflows import SqlDeployments, SqlDrafts, SqlTemplates, SqlVersions, SqlWorkflows
+from builder_app.storage.repositories.workflows import SqlDeployments, SqlDrafts, SqlTemplates, SqlVersions, SqlWatches, SqlWorkflows
 from builder_app.storage.repositories.world import SqlCollections, SqlKeys, SqlMails, SqlShipments
 
 LOCK_SECONDS = 30.0
@@ -134,6 +134,10 @@ class SqlUnitOfWork:
     @cached_property
     def deployments(self) -> SqlDeployments:
         return SqlDeployments(self._open)
+
+    @cached_property
+    def watches(self) -> SqlWatches:
+        return SqlWatches(self._open)
 
     @cached_property
     def runs(self) -> SqlRuns:

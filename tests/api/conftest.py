@@ -20,6 +20,7 @@ from builder_app.application.ports import ComponentStatus
 from builder_app.application.single_sign_on import SignInRules
 from builder_app.application.turns import Delta, Edited, Progress, Question, Replied, TurnEvent, TurnRequest
 from builder_app.domain.access import SYSTEM, Role
+from builder_app.domain.deployments import Times
 from builder_app.domain.edits import AddEdge, AddStep
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.plan import Plan
@@ -30,6 +31,7 @@ from builder_app.infra.clock import SystemClock
 from builder_app.infra.event_bus import LocalEventBus
 from builder_app.infra.rate_limit import RULES, local_limiter
 from builder_app.infra.secrets import AesSecretBox
+from builder_app.infra.sql import SqlReader
 from builder_app.runtime import Runtime, opening
 from builder_app.settings import Settings
 from builder_app.storage.migrate import upgrade
@@ -80,14 +82,8 @@ class RecordingSchedules:
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
 
-    async def put(self, workflow_id: str, version: int, cron: str, timezone: str) -> None:
+    async def put(self, workflow_id: str, version: int, times: Times, *, work: str = "start", paused: bool = False) -> None:
         self.calls.append(("put", workflow_id))
-
-    async def pause(self, workflow_id: str) -> None:
-        self.calls.append(("pause", workflow_id))
-
-    async def resume(self, workflow_id: str) -> None:
-        self.calls.append(("resume", workflow_id))
 
     async def remove(self, workflow_id: str) -> None:
         self.calls.append(("remove", workflow_id))
@@ -221,6 +217,7 @@ async def opened(
         stand_in=stand_in,
         mailer=NoMailer(),
         documents=PlainReader(),
+        databases=SqlReader(),
         identity=identity,
     )
     services = assemble(ports, agent_timeout=agent_timeout, sign_in=SignInRules(domains=("acme.test",)))

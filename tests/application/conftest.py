@@ -11,6 +11,7 @@ from builder_app.application.assembly import Ports, Services, assemble
 from builder_app.application.ports import Cache, ComponentStatus, MailConnection
 from builder_app.application.turns import Replied, TurnEvent, TurnRequest
 from builder_app.domain.access import Principal, Role
+from builder_app.domain.deployments import Times
 from builder_app.domain.errors import EngineUnavailable, InvalidInput
 from builder_app.domain.mail import OutgoingMail
 from builder_app.domain.plan import Plan
@@ -18,6 +19,7 @@ from builder_app.infra.cache import LocalCache
 from builder_app.infra.event_bus import LocalEventBus
 from builder_app.infra.rate_limit import RULES, local_limiter
 from builder_app.infra.secrets import AesSecretBox
+from builder_app.infra.sql import SqlReader
 from builder_app.storage.unit_of_work import Database
 
 PERSON = Principal(user_id="usr_op", email="op@acme.example", role=Role.OPERATOR)
@@ -88,6 +90,7 @@ class RecordingSchedules:
     """Keeps schedules in a dictionary; away while `away` is set."""
 
     kept: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    works: dict[str, str] = field(default_factory=dict)
     paused: set[str] = field(default_factory=set)
     away: bool = False
 
@@ -95,17 +98,11 @@ class RecordingSchedules:
         if self.away:
             raise EngineUnavailable("away")
 
-    async def put(self, workflow_id: str, version: int, cron: str, timezone: str) -> None:
+    async def put(self, workflow_id: str, version: int, times: Times, *, work: str = "start", paused: bool = False) -> None:
         self._check()
-        self.kept[workflow_id] = (version, cron, timezone)
-
-    async def pause(self, workflow_id: str) -> None:
-        self._check()
-        self.paused.add(workflow_id)
-
-    async def resume(self, workflow_id: str) -> None:
-        self._check()
-        self.paused.discard(workflow_id)
+        self.kept[workflow_id] = (version, times.cron, times.timezone)
+        self.works[workflow_id] = work
+        (self.paused.add if paused else self.paused.discard)(workflow_id)
 
     async def remove(self, workflow_id: str) -> None:
         self._check()
@@ -200,6 +197,7 @@ def furnish(
         assistant_identity="scripted 1",
         mailer=mailer,
         documents=TextReader(),
+        databases=SqlReader(),
         shared_cache=shared_cache,
     )
     services = assemble(ports, agent_timeout=agent_timeout)

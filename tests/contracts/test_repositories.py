@@ -9,6 +9,7 @@ from builder_app.domain.deployments import Deployment
 from builder_app.domain.drafts import Draft, DraftChange, Workflow
 from builder_app.domain.edits import AddStep, RemoveStep
 from builder_app.domain.errors import Conflict, InvalidInput
+from builder_app.domain.looks import Watch
 from builder_app.domain.runs import Effect, EffectKey, Run, RunEvent, RunStatus, StepRun, StepStatus
 from builder_app.domain.tasks import Task
 from builder_app.domain.templates import Template
@@ -349,3 +350,39 @@ async def test_shared_templates_come_newest_first(database: Database) -> None:
         assert await uow.templates.all() == [made[2], made[0]]
         assert await uow.templates.get("tpl_0") == made[0]
         assert await uow.templates.get("tpl_1") is None
+
+
+async def test_a_memory_of_looks_is_swapped_only_where_nobody_was_faster(database: Database) -> None:
+    await add_workflow(database)
+    watch = Watch(workflow_id="wf_1", question="q", since=NOW)
+    async with database() as uow:
+        assert await uow.watches.get("wf_1") is None
+        await uow.watches.put(watch)
+        await uow.commit()
+    next_ = watch.model_copy(update={"looks": 1, "seen": ("a", "b"), "held": True, "looked_at": NOW, "error": "ü"})
+    async with database() as uow:
+        assert await uow.watches.swap(next_, expected=watch)
+        await uow.commit()
+    async with database() as uow:
+        assert not await uow.watches.swap(next_, expected=watch)
+        assert not await uow.watches.swap(next_, expected=next_.model_copy(update={"since": NOW + timedelta(microseconds=1)}))
+        assert await uow.watches.get("wf_1") == next_
+        await uow.watches.remove("wf_1")
+        assert not await uow.watches.swap(next_, expected=next_)
+        await uow.commit()
+
+
+async def test_of_two_looks_at_the_same_time_one_is_kept(database: Database) -> None:
+    await add_workflow(database)
+    watch = Watch(workflow_id="wf_1", question="q", since=NOW)
+    async with database() as uow:
+        await uow.watches.put(watch)
+        await uow.commit()
+
+    async def swap() -> bool:
+        async with database() as uow:
+            done = await uow.watches.swap(watch.model_copy(update={"looks": 1}), expected=watch)
+            await uow.commit()
+        return done
+
+    assert sum(await asyncio.gather(*(swap() for _ in range(6)))) == 1

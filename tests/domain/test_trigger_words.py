@@ -23,6 +23,10 @@ from builder_app.domain.workflow import Trigger, WorkflowInput
         ("schedule", {"cron": "nonsense"}, "On a schedule"),
         ("email", {"from_filter": "a@b.example", "has_attachment": True}, "When an e-mail arrives from a@b.example with an attachment"),
         ("webhook", {"path": "late"}, "When the webhook /late is called"),
+        ("query", {"key_column": "id"}, "When the database query finds new rows"),
+        ("query", {"fire": "row_count"}, "When the database query finds something"),
+        ("query", {"fire": "row_count", "value": 5}, "When the database query changes so that its number of rows is more than 5"),
+        ("query", {"fire": "value", "operator": "equals", "value": "x"}, "When the database query changes so that its value is x"),
         ("manual", {}, "When somebody starts it (with shipment_id)"),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder_app.domain.deployments import Times
 from builder_app.domain.errors import EngineUnavailable, InvalidInput
 from builder_app.engine import schedules as module
 from builder_app.engine.client import TemporalConnection
@@ -43,13 +44,13 @@ async def test_what_is_no_schedule_is_refused(schedules: TemporalScheduleEngine,
 async def test_a_schedule_is_put_changed_paused_resumed_and_removed(schedules: TemporalScheduleEngine, house: House) -> None:
     workflow_id = f"wf_{house.queue}"
     handle = house.client.get_schedule_handle(f"schedule-{workflow_id}")
-    await schedules.put(workflow_id, 1, "0 9 * * *", "UTC")
-    await schedules.put(workflow_id, 2, "0 10 * * *", "America/Chicago")
+    await schedules.put(workflow_id, 1, Times("0 9 * * *", "UTC"))
+    await schedules.put(workflow_id, 2, Times("0 10 * * *", "America/Chicago"))
     description = await handle.describe()
     assert description.schedule.spec.time_zone_name == "America/Chicago"
-    await schedules.pause(workflow_id)
+    await schedules.put(workflow_id, 2, Times("0 10 * * *", "UTC"), paused=True)
     assert (await handle.describe()).schedule.state.paused
-    await schedules.resume(workflow_id)
+    await schedules.put(workflow_id, 2, Times("0 10 * * *", "UTC"))
     assert not (await handle.describe()).schedule.state.paused
     await schedules.remove(workflow_id)
     await schedules.remove(workflow_id)
@@ -63,7 +64,7 @@ async def test_a_schedules_time_starts_a_run(schedules: TemporalScheduleEngine, 
 
     house.triggers.scheduled = scheduled  # type: ignore[method-assign, assignment]
     workflow_id = f"wf_{house.queue}"
-    await schedules.put(workflow_id, 3, "0 9 * * *", "UTC")
+    await schedules.put(workflow_id, 3, Times("0 9 * * *", "UTC"))
     handle = house.client.get_schedule_handle(f"schedule-{workflow_id}")
     await handle.trigger()
     while not (actions := (await handle.describe()).info.recent_actions):
@@ -83,7 +84,7 @@ async def test_a_silent_engine_is_not_waited_for_without_end(tmp_path: Path, mon
         async with asyncio.timeout(30):
             while True:
                 try:
-                    await schedules.put("wf_1", 1, "0 9 * * *", "UTC")
+                    await schedules.put("wf_1", 1, Times("0 9 * * *", "UTC"))
                     break
                 except EngineUnavailable:
                     await asyncio.sleep(0.2)
@@ -92,12 +93,11 @@ async def test_a_silent_engine_is_not_waited_for_without_end(tmp_path: Path, mon
         try:
             async with asyncio.timeout(10):
                 calls = (
-                    schedules.put("wf_1", 2, "0 9 * * *", "UTC"),
-                    schedules.pause("wf_1"),
-                    schedules.resume("wf_1"),
+                    schedules.put("wf_1", 2, Times("0 9 * * *", "UTC")),
+                    schedules.put("wf_1", 2, Times("0 9 * * *", "UTC"), paused=True),
                     schedules.remove("wf_1"),
                 )
                 ends = await asyncio.gather(*calls, return_exceptions=True)
         finally:
             server.process.send_signal(signal.SIGCONT)
-        assert [type(one) for one in ends] == [EngineUnavailable] * 4
+        assert [type(one) for one in ends] == [EngineUnavailable] * 3

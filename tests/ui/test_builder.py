@@ -1,13 +1,18 @@
 """The builder's states over the real use cases."""
 
+import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from builder_app.application.turns import Edited, Replied, TurnEvent, TurnRequest
 from builder_app.domain.diff import changes
 from builder_app.domain.edits import AddEdge, AddStep, SetDetails
-from builder_app.domain.errors import RateLimited, TurnTimeout
+from builder_app.domain.errors import EffectFailed, RateLimited, TurnTimeout
 from builder_app.domain.workflow import Edge, Step, Trigger, WorkflowDefinition
 from builder_app.ui.canvas import edges_of
 from builder_app.ui.pages.builder.chat_state import ChatState
@@ -237,6 +242,44 @@ async def test_changes_that_are_not_published_are_told(tab: Tab) -> None:
     await run(PublishState.open_deploy, publish)
     assert not draft.unpublished
     assert not publish.newest_is_on, "version 1 is still the one that runs"
+
+
+async def test_a_query_trigger_has_a_form_and_shows_how_its_looks_go(tab: Tab, tmp_path: Path) -> None:
+    database = tmp_path / "theirs.db"
+    connection = await tab.house.services.connections.create(
+        tab.house.person, kind="sql", name="Theirs", config={"url": f"sqlite:///{database}"}
+    )
+    draft = await opened(tab)
+    inspector, publish = tab.state(InspectorState), tab.state(PublishState)
+    await run(InspectorState.open, inspector, "trigger")
+    assert "query" in [one.value for one in inspector.trigger_types]
+    await run(InspectorState.set_trigger_type, inspector, "query")
+    for name, text in {"connection": connection.id, "sql": "SELECT id FROM loads", "schedule": "*/15 * * * *"}.items():
+        await run(InspectorState.open, inspector, "trigger")
+        await run(InspectorState.set_value, inspector, name, text)
+    await run(InspectorState.open, inspector, "trigger")
+    fields = {one.name: one for one in inspector.fields}
+    assert [one.value for one in fields["fire"].options] == ["row_count", "value", "new_rows"]
+    assert (fields["connection"].widget, fields["key_column"].code, fields["operator"].value) == (
+        "select",
+        "missing-parameter",
+        "greater_than",
+    )
+    assert len(inspector.next_times) == 5
+    await run(InspectorState.set_value, inspector, "key_column", "id")
+    assert [issue for issue in draft.issues if issue.step_id == "trigger"] == []
+    await run(PublishState.publish, publish)
+    await run(PublishState.deploy, publish)
+    assert (publish.looked_at, publish.trouble, len(publish.next_times)) == ("", "", 5)
+    with pytest.raises(EffectFailed):
+        await tab.house.services.looks.look(draft.id)
+    await run(PublishState.open_deploy, publish)
+    assert "does not answer" in publish.trouble
+    with closing(sqlite3.connect(database)) as theirs:
+        theirs.execute("CREATE TABLE loads (id INTEGER)")
+    await tab.house.services.looks.look(draft.id)
+    await run(PublishState.open_deploy, publish)
+    assert (publish.looked_at != "", publish.trouble) == (True, "")
 
 
 async def test_a_run_by_hand_brings_the_shipment_of_its_trigger(tab: Tab) -> None:

@@ -1,6 +1,6 @@
 """What there is to build with."""
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -36,7 +36,7 @@ class TriggerEntry(BaseModel):
     name: str
     icon: str
     help: str
-    status: str
+    status: Literal["ready"] = "ready"
     params_schema: dict[str, Any]
     sample: dict[str, Any]
 
@@ -64,7 +64,6 @@ def _trigger(spec: TriggerSpec) -> TriggerEntry:
         name=spec.name,
         icon=spec.icon,
         help=spec.help,
-        status=spec.status,
         params_schema=spec.schema(),
         sample=spec.simulated({}),
     )

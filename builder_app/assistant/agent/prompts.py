@@ -28,7 +28,7 @@ _RULES = """You build and change supply-chain workflows for planners by calling 
 def system_prompt(request: TurnRequest) -> str:
     """Rules, catalogue in brief, the workflow as Mermaid and JSON, and what is open."""
     actions = "\n".join(f"- {spec.id}: {spec.help}" for spec in CATALOG if spec.status == "ready")
-    triggers = "\n".join(f"- {spec.type}: {spec.help}" for spec in TRIGGERS if spec.status == "ready")
+    triggers = "\n".join(f"- {spec.type}: {spec.help}" for spec in TRIGGERS)
     parts = [
         _RULES,
         f"Triggers:\n{triggers}",

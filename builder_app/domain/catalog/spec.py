@@ -259,7 +259,6 @@ class TriggerSpec:
     help: str
     params: "builtins.type[BaseModel]"
     payload: Callable[[Mapping[str, Any]], dict[str, Any]]
-    status: Literal["ready", "coming"] = "ready"
 
     @cached_property
     def _parameters(self) -> Parameters:

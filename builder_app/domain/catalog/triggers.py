@@ -51,14 +51,19 @@ class Query(Inputs):
     """query"""
 
     connection: Line = ui("connection", "Database", kinds=["sql"])
-    sql: Words = ui("textarea", "One SELECT")
-    schedule: Line = ui("text", "When to ask (cron)", placeholder="*/15 * * * *")
-    fire: Literal["row_count", "value", "new_rows"] = ui("select", "What starts a run", default="new_rows")
-    operator: Literal["equals", "not_equals", "greater_than", "greater_or_equal", "less_than", "less_or_equal"] = ui(
-        "select", "Comparison", default="greater_than"
+    sql: Words = ui("textarea", "One SELECT; it can only read")
+    schedule: Line = ui("text", "When to ask: minute, hour, day, month, weekday, in UTC", placeholder="*/15 * * * *")
+    fire: Literal["row_count", "value", "new_rows"] = ui(
+        "select",
+        "What starts a run: new_rows, one for the rows that were not there at the last look (the first look only remembers); row_count or "
+        "value (first column of the first row), when the comparison becomes true, not again while it stays true",
+        default="new_rows",
     )
-    value: Any = ui("text", "Compared with", default=0)
-    key_column: str | None = ui("text", "Column that tells new rows from old", default=None)
+    operator: Literal["equals", "not_equals", "greater_than", "greater_or_equal", "less_than", "less_or_equal"] = ui(
+        "select", "How row_count or value is compared", default="greater_than"
+    )
+    value: Any = ui("text", "What row_count or value is compared with", default=0)
+    key_column: str | None = ui("text", "For new_rows: the column that tells rows apart", default=None, max_length=200, placeholder="id")
 
 
 class Shipment(Inputs):
@@ -87,7 +92,7 @@ def _mail(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rows(params: Mapping[str, Any]) -> dict[str, Any]:
-    return {"rows": [], "value": None, "count": 0}
+    return {"rows": [{str(params.get("key_column") or "id"): 1}], "count": 1, "value": None}
 
 
 def _moved(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,8 +138,7 @@ TRIGGERS = (
         icon="database-zap",
         params=Query,
         payload=_rows,
-        help="A query finds something.",
-        status="coming",
+        help="A query of another system's database finds new rows, or a comparison becomes true.",
     ),
     TriggerSpec(
         type="shipment",

@@ -8,6 +8,7 @@ from builder_app.domain.catalog import TRIGGERS
 from builder_app.domain.errors import ExpressionError
 from builder_app.domain.expressions import references
 from builder_app.domain.issues import Issue
+from builder_app.domain.looks import MAX_ROWS
 from builder_app.domain.validation.found import error
 from builder_app.domain.validation.parameters import from_problem
 from builder_app.domain.validation.paths import trigger_fault
@@ -25,12 +26,10 @@ def trigger(view: View) -> Iterator[Issue]:
         hint = f"Use {', '.join(one.type for one in TRIGGERS)}."
         yield error("unknown-trigger", f"There is no trigger “{found.type}”.", hint, step=TRIGGER, field="type")
         return
-    if spec.status == "coming":
-        message = f"The trigger “{spec.name}” is not there yet."
-        yield error("coming-trigger", message, "Use another one until it comes.", step=TRIGGER, field="type")
     for problem in spec.problems(found.params):
         yield from_problem(problem, step_id=TRIGGER, name=spec.name)
     yield from _times(view)
+    yield from _query(view)
 
 
 def _times(view: View) -> Iterator[Issue]:
@@ -44,6 +43,28 @@ def _times(view: View) -> Iterator[Issue]:
     if found.type == "schedule" and isinstance(zone, str) and zone and not _is_zone(zone):
         message = f"“{zone}” is not a time zone."
         yield error("bad-timezone", message, "Use a name such as America/Chicago.", step=TRIGGER, field="timezone")
+
+
+def _query(view: View) -> Iterator[Issue]:
+    """What a query trigger needs for what it looks at."""
+    found = view.definition.trigger
+    if found.type != "query":
+        return
+    fire, value = found.params.get("fire") or "new_rows", found.params.get("value")
+    if fire == "new_rows" and not str(found.params.get("key_column") or "").strip():
+        message = "The trigger: which column tells new rows from old is missing."
+        yield error("missing-parameter", message, "Name a column that is different in each row.", step=TRIGGER, field="key_column")
+    if fire == "row_count" and value not in (None, "") and not _is_count(value):
+        message = f"The trigger: a number of rows is compared with a whole number from 0 to {MAX_ROWS - 1}."
+        yield error("bad-parameter", message, "Write such a number.", step=TRIGGER, field="value")
+    if fire == "value" and isinstance(value, list | dict):
+        message = "The trigger: a value is compared with one plain value."
+        yield error("bad-parameter", message, "Write a number or a text.", step=TRIGGER, field="value")
+
+
+def _is_count(value: object) -> bool:
+    text = str(value).strip()
+    return not isinstance(value, bool) and text.isascii() and text.isdigit() and len(text) < 9 and int(text) < MAX_ROWS
 
 
 def _is_zone(name: str) -> bool:

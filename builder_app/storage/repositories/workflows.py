@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from builder_app.domain.deployments import Deployment
 from builder_app.domain.drafts import Draft, DraftChange, Workflow
+from builder_app.domain.looks import Watch
 from builder_app.domain.templates import Template
 from builder_app.domain.versions import Version
 from builder_app.storage.gateway import Gateway, contains
@@ -17,6 +18,7 @@ from builder_app.storage.tables.workflows import (
     ScheduleRemovalRow,
     TemplateRow,
     VersionRow,
+    WatchRow,
     WorkflowRow,
 )
 
@@ -168,3 +170,22 @@ class SqlDeployments:
 
     async def drop_removal(self, workflow_id: str) -> None:
         await self._rows.execute(delete(self._removals).where(self._removals.c.workflow_id == workflow_id))
+
+
+class SqlWatches:
+    """See `repositories.Watches`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._rows = Gateway(connection, WatchRow, Watch)
+
+    async def get(self, workflow_id: str) -> Watch | None:
+        return await self._rows.get(workflow_id)
+
+    async def put(self, watch: Watch) -> None:
+        await self._rows.upsert(watch)
+
+    async def swap(self, watch: Watch, *, expected: Watch) -> bool:
+        return await self._rows.update(watch, self._rows.c.since == expected.since, self._rows.c.looks == expected.looks)
+
+    async def remove(self, workflow_id: str) -> None:
+        await self._rows.remove(self._rows.c.workflow_id == workflow_id)

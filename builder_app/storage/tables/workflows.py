@@ -103,6 +103,21 @@ class DeploymentRow(SQLModel, table=True):
     updated_at: datetime = moment_field()
 
 
+class WatchRow(SQLModel, table=True):
+    """What a query trigger remembers between two looks."""
+
+    __tablename__ = "watches"
+
+    workflow_id: str = _workflow()
+    question: str
+    since: datetime = moment_field()
+    looks: int = 0
+    seen: Any = json_field()
+    held: bool = False
+    looked_at: datetime | None = moment_field(nullable=True)
+    error: str = ""
+
+
 class ScheduleRemovalRow(SQLModel, table=True):
     """A schedule that the engine must still forget."""
 

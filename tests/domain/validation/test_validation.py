@@ -51,6 +51,10 @@ def _schedule(**params: Any) -> dict[str, Any]:
     return {"type": "schedule", "params": {"cron": "0 9 * * *", **params}}
 
 
+def _query(**params: Any) -> dict[str, Any]:
+    return {"type": "query", "params": {"connection": "c", "sql": "SELECT 1", "schedule": "*/5 * * * *", **params}}
+
+
 CASES: list[tuple[str, str | None, str | None, WorkflowDefinition]] = [
     ("no-steps", None, None, WorkflowDefinition()),
     ("no-first-step", None, None, definition({"a": NOTE}, [])),
@@ -171,11 +175,14 @@ CASES: list[tuple[str, str | None, str | None, WorkflowDefinition]] = [
     ),
     ("join-of-one", "j", None, definition({"j": ("flow.join", {})}, ["trigger>j"])),
     ("unknown-trigger", "trigger", "type", _one(*NOTE, trigger={"type": "telepathy"})),
-    (
-        "coming-trigger", "trigger", "type",
-        _one(*NOTE, trigger={"type": "query", "params": {
-            "connection": "c", "sql": "select 1", "schedule": "* * * * *"}}),
-    ),
+    ("missing-parameter", "trigger", "key_column", _one(*NOTE, trigger=_query())),
+    ("bad-cron", "trigger", "schedule", _one(*NOTE, trigger=_query(key_column="id", schedule="every hour"))),
+    ("bad-parameter", "trigger", "fire", _one(*NOTE, trigger=_query(fire="always"))),
+    ("bad-parameter", "trigger", "operator", _one(*NOTE, trigger=_query(fire="value", operator="matches"))),
+    ("bad-parameter", "trigger", "value", _one(*NOTE, trigger=_query(fire="row_count", value="many"))),
+    ("bad-parameter", "trigger", "value", _one(*NOTE, trigger=_query(fire="row_count", value=10_000))),
+    ("bad-parameter", "trigger", "value", _one(*NOTE, trigger=_query(fire="row_count", value=True))),
+    ("bad-parameter", "trigger", "value", _one(*NOTE, trigger=_query(fire="value", value=[1]))),
     ("missing-parameter", "trigger", "event", _one(*NOTE, trigger={"type": "shipment"})),
     ("unknown-parameter", "trigger", "colour", _one(*NOTE, trigger=_schedule(colour=1))),
     ("bad-parameter", "trigger", "event", _one(*NOTE, trigger={"type": "shipment", "params": {"event": "lost"}})),
@@ -229,6 +236,23 @@ def test_each_finding_names_step_and_field(code: str, step: str | None, field: s
     issue = next(one for one in validate(made) if one.code == code)
     assert issue.message
     assert issue.hint
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"key_column": "id"},
+        {"fire": "row_count"},
+        {"fire": "row_count", "operator": "less_than", "value": "5"},
+        {"fire": "row_count", "value": ""},
+        {"fire": "value", "operator": "equals", "value": "late"},
+        {"fire": "value", "value": 2.5},
+    ],
+)
+def test_a_query_that_can_be_asked_has_no_findings(params: dict[str, Any]) -> None:
+    named = {"message": "{{ trigger.rows[0].id }} {{ trigger.count }} {{ trigger.value }}"}
+    assert _found(_one("log.write", named, trigger=_query(**params))) == []
+    assert ("unknown-reference", "a", "message") in _found(_one("log.write", {"message": "{{ trigger.row }}"}, trigger=_query(**params)))
 
 
 def test_an_action_that_is_not_there_yet_is_named() -> None:

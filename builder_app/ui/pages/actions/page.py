@@ -37,10 +37,10 @@ def _needs(spec: ActionSpec | TriggerSpec) -> str:
 
 
 def _trigger(spec: TriggerSpec) -> rx.Component:
-    return _card(spec.icon, spec.name, spec.type, spec.help, _needs(spec), coming=spec.status == "coming")
+    return _card(spec.icon, spec.name, spec.type, spec.help, _needs(spec))
 
 
-def _card(icon: str, name: str, key: str, text: str, more: str, *, coming: bool) -> rx.Component:
+def _card(icon: str, name: str, key: str, text: str, more: str, *, coming: bool = False) -> rx.Component:
     mark = [rx.el.span("coming", class_name="badge warning")] if coming else []
     return rx.el.div(
         rx.el.div(rx.icon(icon, size=17), rx.el.strong(name, class_name="grow"), *mark, class_name="row"),

@@ -84,9 +84,19 @@ def _deploy() -> rx.Component:
                 rx.el.div(rx.el.div("Webhook address", class_name="label"), rx.el.code(PublishState.webhook, class_name="mono")),
             ),
             rx.cond(
+                PublishState.trouble != "",
+                rx.el.div(
+                    "The last look at the database failed: ", PublishState.trouble, class_name="banner warn", **tid("deploy-trouble")
+                ),
+            ),
+            rx.cond(
+                PublishState.looked_at != "",
+                rx.el.div("Last looked: ", rx.moment(PublishState.looked_at, format="ddd, MMM D, HH:mm"), class_name="hint"),
+            ),
+            rx.cond(
                 PublishState.next_times.length() > 0,
                 rx.el.div(
-                    rx.el.div("Next runs", class_name="label"),
+                    rx.el.div("Next times", class_name="label"),
                     rx.foreach(PublishState.next_times, lambda t: rx.el.div(rx.moment(t, format="ddd, MMM D, HH:mm"), class_name="hint")),
                 ),
             ),

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.catalog.wording import readable
+from builder_app.domain.deployments import times_of
 from builder_app.domain.edits import Edit, RemoveStep, RenameStep, SetInputs, SetParams, SetPolicy, SetTrigger
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.workflow import TRIGGER, Policy, Trigger, WorkflowDefinition, WorkflowInput
@@ -67,15 +68,15 @@ class InspectorState(rx.State):
         self.step_id, self.title, self.action_name = TRIGGER, "Trigger", spec.name if spec else definition.trigger.type
         self.help = spec.help if spec else ""
         self.trigger_type, self.extras = definition.trigger.type, 0
-        self.trigger_types = [OptionView(value=t.type, label=t.name) for t in TRIGGERS if t.status == "ready"]
+        self.trigger_types = [OptionView(value=t.type, label=t.name) for t in TRIGGERS]
         self.fields = fields_of(
             spec.schema() if spec else {}, definition.trigger.params, self._findings(draft, TRIGGER), {"connection": connections}
         )
         self.inputs_json = json.dumps([one.model_dump(mode="json") for one in definition.inputs]) if definition.inputs else ""
-        cron, zone = definition.trigger.params.get("cron"), definition.trigger.params.get("timezone") or "UTC"
-        if definition.trigger.type == "schedule" and isinstance(cron, str):
+        times = times_of(definition.trigger)
+        if times is not None and times.cron:
             try:
-                self.next_times = [t.isoformat() for t in await current().deployments.preview(cron, str(zone))]
+                self.next_times = [t.isoformat() for t in await current().deployments.preview(times.cron, times.timezone)]
             except BuilderError as error:
                 logger.info("Inspector shows less: {}", error.code)
                 self.next_times = []

@@ -30,6 +30,8 @@ class PublishState(rx.State):
     deployed: str = ""
     newest_is_on: bool = False
     next_times: list[str] = []
+    looked_at: str = ""
+    trouble: str = ""
     webhook: str = ""
     inputs: list[InputView] = []
     shipments: list[str] = []
@@ -89,6 +91,7 @@ class PublishState(rx.State):
         """How the trigger stands."""
         draft = await self.get_state(DraftState)
         self.working, self.deployed, self.newest_is_on, self.next_times, self.webhook = False, "", False, [], ""
+        self.looked_at, self.trouble = "", ""
         try:
             who = await principal_of(self)
             await draft.consent()
@@ -105,6 +108,8 @@ class PublishState(rx.State):
         self.deployed = f"Version {deployment.version} is {deployment.status}."
         self.newest_is_on = deployment.version == self.version
         self.next_times = [t.isoformat() for t in deployment.next_times]
+        self.looked_at = deployment.looked_at.isoformat() if deployment.looked_at else ""
+        self.trouble = deployment.last_error
         self.webhook = f"/hooks/{deployment.webhook_path}" if deployment.webhook_path else ""
 
     @rx.event
