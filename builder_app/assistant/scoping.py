@@ -19,6 +19,7 @@ from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.correcting import corrects, redirects
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.ending import ended
+from builder_app.assistant.builtin.fields import DOCUMENTS
 from builder_app.assistant.builtin.focus import focus_of
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.in_turn import place_in_turn
@@ -31,7 +32,7 @@ from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.removal import REMOVE
-from builder_app.assistant.builtin.retrigger import at_another_pace, later_than
+from builder_app.assistant.builtin.retrigger import at_another_pace, later_than, month_days
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.tuning import tune
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -103,7 +104,10 @@ def scope_of(request: TurnRequest) -> Scope:
     words = {token.norm for token in tokens if token.kind == "word"}
     parts: set[Part] = {part for part, known in _PARTS.items() if words & known}
     if any(
-        _timed_anew(graph, part) or at_another_pace(graph, part) is not None or later_than(graph, part) is not None
+        _timed_anew(graph, part)
+        or month_days(graph, part)
+        or at_another_pace(graph, part) is not None
+        or later_than(graph, part) is not None
         for part in _clauses(tokens)
     ):
         parts.add("trigger")
@@ -149,8 +153,13 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     if words & {"every", "all", "each"} and words & {"email", "message"}:
         actions |= MESSAGES
     out = {step for step, node in graph.nodes.items() if node.action in actions}
-    if (words & {"parallel", "simultaneously"} or part_of(tokens)) and (beside := graph.side_by_side()) is not None:
-        out |= {step for step, _ in beside[0]} | {beside[1]}
+    document = bool(words & DOCUMENTS.keys() and "from" in words)
+    if (words & {"parallel", "simultaneously"} or part_of(tokens) or document) and (beside := graph.side_by_side()) is not None:
+        out |= (
+            {step for step, _ in beside[0]}
+            | {beside[1]}
+            | {target for step, _ in graph.sources(beside[1]) for target in graph.targets(step)}
+        )
     if tokens and (turn := place_in_turn(graph, tokens)) is not None:
         out |= {turn.message, turn.wait, *graph.targets(turn.wait)}
     if words & {"everything", "rest"} and words & {"after", "behind", "following"}:

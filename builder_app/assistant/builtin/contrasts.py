@@ -58,7 +58,12 @@ def without_interjection(tokens: list[Token]) -> list[Token]:
 
 
 def _value(token: Token) -> bool:
-    return token.kind in _VALUES or token.raw in _METHODS or token.is_word(*_WAYS) or (token.kind == "word" and token.norm in DAYS)
+    return (
+        token.kind in _VALUES
+        or token.raw in _METHODS
+        or token.is_word(*_WAYS)
+        or (token.kind == "word" and (token.norm in DAYS or token.raw[:1].isdigit()))
+    )
 
 
 def _instead(token: Token) -> Token:

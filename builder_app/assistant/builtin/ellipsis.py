@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from builder_app.assistant.builtin.actions import MESSAGES, RECIPIENT, TEXT_PARAM, TIME_PARAM
+from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.param_names import parameters
 from builder_app.assistant.builtin.positions import last_leaf
@@ -30,6 +31,8 @@ def _bare(tokens: Sequence[Token]) -> list[Token]:
 def leaves_out(tokens: Sequence[Token], *, also: bool) -> bool:
     """Whether the clause names only who or what the last change is to be repeated for."""
     words = {t.norm for t in tokens if t.kind == "word"}
+    if find_schedule(list(tokens)).found:
+        return False
     marked = "same" in words or also or bool(words & {"too", "likewise"})
     if not marked or len(tokens) > 12 or any(t.kind in ("duration", "clock", "quoted", "number") for t in tokens):
         return False

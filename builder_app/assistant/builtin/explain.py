@@ -250,6 +250,10 @@ def _count(graph: Graph, words: set[str]) -> str:
     return f"It has {len(graph.nodes)} step{'s' if len(graph.nodes) != 1 else ''}. " + _overview(graph)
 
 
+_LIVE = word_set("running live active activated activate deployed deploy publish published production")
+_HOW_IT_GOES_LIVE = "What you see here is the draft: nothing of it runs by itself yet. Publish it, then deploy that version; from then on its trigger is on."
+
+
 def _open(graph: Graph, issues: tuple[Issue, ...]) -> str:
     missing = open_points(graph)
     if missing:
@@ -291,6 +295,14 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         words & {"can", "could"} and words & {"do", "use", "notify", "integration"} and raw[0] in ("what", "which", "how", "who")
     ):
         return _capabilities(words - {"action", "use"})
+    asked_when = words & {"often", "when", "time"}
+    if (
+        not conditional
+        and not asked_when
+        and (set(raw) & _LIVE or {"turn", "on"} <= set(raw) or {"switch", "on"} <= set(raw))
+        and "why" not in words
+    ):
+        return f"{_HOW_IT_GOES_LIVE} {_open(graph, issues)}"
     if (
         words & {"missing", "valid", "incomplete", "ready", "publish", "problem", "wrong", "error", "open"}
         and not conditional

@@ -30,6 +30,8 @@ def recipients(slots: Slots, context: Context) -> Any:
         return slots.expressions
     if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:
         return [expr("trigger.email.from")]
+    if slots.words & {"somebody", "someone", "anybody", "anyone"}:
+        return None
     if slots.words & {"them", "their", "him", "his", "her", "again", "ask", "second", "third"} and not slots.roles:
         return context.recipients()
     return None

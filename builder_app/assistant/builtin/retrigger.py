@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.references import find
-from builder_app.assistant.builtin.schedules import schedule_trigger
+from builder_app.assistant.builtin.schedules import schedule_trigger, uncalendared
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import _adjectives, event_trigger
 from builder_app.assistant.builtin.tuning import tune
@@ -69,6 +69,17 @@ def _hours(tokens: list[Token]) -> float | int | None:
     return int(hours) if hours == int(hours) else round(hours, 2)
 
 
+def month_days(graph: Graph, tokens: list[Token]) -> list[int]:
+    """The days of `move it to the 5th`, `on the 2nd and the 16th`, where the workflow runs on days of the month; empty for none."""
+    fields = str(graph.trigger.params.get("cron", "")).split()
+    if graph.trigger.type != "schedule" or len(fields) != 5 or fields[2] == "*":
+        return []
+    gone = next((i + 1 + tokens[i + 1].is_word("the", "on") for i, t in enumerate(tokens[:-1]) if t.is_word("not", "instead-of")), None)
+    days = [t.value for i, t in enumerate(tokens) if t.kind == "word" and t.raw[:1].isdigit() and i not in (gone, (gone or -2) + 1)]
+    counted = any(t.is_word("wait", "email", "message", "step", "reminder", "approval", "follow-up", "time", "attempt") for t in tokens)
+    return [] if counted else [int(day) for day in days if isinstance(day, int) and 1 <= day <= 31]
+
+
 def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> bool:
     """Only what was named changes: the days, the time of day, the zone."""
     gone = next((i for i, t in enumerate(tokens) if t.is_word("instead-of") or (t.is_word("not") and i > 2)), len(tokens))
@@ -104,6 +115,9 @@ def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> boo
         fields[0], fields[1] = new.minute, new.hour
     if new.timed and not new.literal:
         fields[1] = _same_half(fields[1], old_hour, tokens)
+    if not new.found and (told := month_days(graph, kept)):
+        fields[2] = ",".join(map(str, told))
+        new.found = True
     if also and new.found and not new.timed and new.week_day != "*":
         fields[4] = day_field(_days(old_days) | _days(new.week_day))
     if not (new.found or new.timed or new.zone):
@@ -248,8 +262,8 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         return _without_days(graph, schedule.week_day)
     if (
         graph.trigger.type == "schedule"
-        and (schedule.found or schedule.timed or schedule.zone)
-        and (about or find(graph, tokens).step is None)
+        and (schedule.found or schedule.timed or schedule.zone or month_days(graph, tokens))
+        and (about or find(graph, uncalendared(tokens)).step is None)
         and not words & {"wait", "add", "insert", "retry", "repeat", "timeout", "threshold", "limit", "cutoff", "bar", "ceiling"}
     ):
         return _reschedule(graph, tokens, also="also" in clause.marks or "too" in words)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.calendar import DAYS, find_schedule
 from builder_app.assistant.builtin.conditions import Cond
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -36,6 +36,11 @@ def schedule_trigger(tokens: list[Token]) -> TriggerPlan | None:
     params = {"cron": schedule.cron, "timezone": schedule.zone or "UTC"}
     note = "" if schedule.timed else "you named no time of day, so it runs at 9:00"
     return TriggerPlan("schedule", params, note=note)
+
+
+def uncalendared(tokens: list[Token]) -> list[Token]:
+    """The tokens minus every word that may say when: `every day` names no step, whatever a subject says of days."""
+    return [t for t in tokens if t.norm not in _SCHEDULE_WORDS and t.norm not in DAYS and t.kind not in ("clock", "zone")]
 
 
 def without_schedule(tokens: list[Token]) -> list[Token]:
