@@ -1,5 +1,6 @@
 """Whatever a language model does wrong: it is told by name, the message is kept, the draft is whole, and the turn can be taken again."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ from builder_app.assistant.service import build_assistant, build_stand_in
 from builder_app.settings import Settings
 from tests.api.conftest import World, opened, populate
 from tests.assistant.agent.test_brain import BUILD
-from tests.fixtures.model import Answer, Model, breaks, calls, fails, model, says, sends
+from tests.fixtures.model import Answer, Model, breaks, calls, echoes, fails, model, says, sends
 
 __all__ = ["model"]
 TEXT = "When a shipment is 2 hours late, mail dock@acme.test"
@@ -159,3 +160,59 @@ async def test_a_refusal_of_ours_offers_nobody_else(world: World) -> None:
     conversation = await begun(world)
     failed = (await world.client.post(f"/api/v1/conversations/{conversation['id']}/messages", json={"text": ""})).json()
     assert failed["stand_in"] is None
+
+
+async def test_people_who_talk_at_once_hear_and_are_told_only_their_own(world: World, model: Model) -> None:
+    model.script = [echoes]
+    roles = ("admin", "editor", "operator") * 5
+
+    async def talk(number: int, role: str) -> list[str]:
+        headers, heard = world.as_(role), []
+        conversation = (await world.client.post("/api/v1/conversations", json={}, headers=headers)).json()
+        for turn in range(3):
+            said = {"text": f"what of load {role}-{number}-{turn}?"}
+            path = f"/api/v1/conversations/{conversation['id']}/messages"
+            heard.append((await world.client.post(path, json=said, headers=headers, timeout=60)).json()["reply"])
+        return heard
+
+    for number, (role, heard) in enumerate(zip(roles, await asyncio.gather(*map(talk, range(len(roles)), roles)), strict=True)):
+        assert heard == [f"You said: what of load {role}-{number}-{turn}?" for turn in range(3)]
+    for asked in model.asked:
+        words = " ".join(str(one["content"]) for one in asked["messages"] if one["role"] != "system")
+        mine = asked["messages"][-1]["content"].rpartition("-")[0]
+        assert words.count("load ") == words.count(mine.rpartition(" ")[2])
+
+
+async def test_two_turns_of_one_conversation_follow_each_other(world: World, model: Model) -> None:
+    model.script = [echoes]
+    conversation = await begun(world)
+    path = f"/api/v1/conversations/{conversation['id']}/messages"
+    said = [{"text": f"what of load {number}?", "client_id": f"c{number}"} for number in range(4)]
+    answers = await asyncio.gather(*(world.client.post(path, json=one, timeout=60) for one in said))
+    assert sorted(one.json()["reply"] for one in answers) == [f"You said: {one['text']}" for one in said]
+    messages, _ = await state(world, conversation)
+    assert [role for role, _, _ in messages] == ["user", "assistant"] * 4
+    assert sorted(len([one for one in asked["messages"] if one["role"] == "user"]) for asked in model.asked) == [1, 2, 3, 4]
+
+
+async def test_the_same_message_sent_twice_at_once_is_one_turn(world: World, model: Model) -> None:
+    model.script = [BUILD, says("I built it.")]
+    conversation = await begun(world)
+    said = {"text": TEXT, "client_id": "one"}
+    path = f"/api/v1/conversations/{conversation['id']}/messages"
+    first, second = await asyncio.gather(*(world.client.post(path, json=said, timeout=60) for _ in range(2)))
+    assert first.json()["message_id"] == second.json()["message_id"]
+    assert len(model.asked) == 2
+    assert len((await state(world, conversation))[0]) == 2
+
+
+async def test_the_same_first_request_is_answered_from_the_cache_and_marked(world: World, model: Model) -> None:
+    model.script = [BUILD, says("I built it.")]
+    answers = []
+    for _ in range(2):
+        conversation = await begun(world)
+        path = f"/api/v1/conversations/{conversation['id']}/messages"
+        answers.append((await world.client.post(path, json={"text": TEXT}, timeout=60)).json())
+    assert [one["cached"] for one in answers] == [False, True]
+    assert answers[0]["workflow"] == answers[1]["workflow"]
+    assert len(model.asked) == 2
