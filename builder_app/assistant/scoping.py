@@ -162,6 +162,9 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         )
     if tokens and (turn := place_in_turn(graph, tokens)) is not None:
         out |= {turn.message, turn.wait, *graph.targets(turn.wait)}
+    if words & {"parallel", "simultaneously"} and (words & {"both", "the-two", "them"} or any(t.raw.lower() == "two" for t in tokens)):
+        last = graph.order()[-2:]
+        out |= {*last, *(step for one in last for step, _ in graph.sources(one))}
     if words & {"everything", "rest"} and words & {"after", "behind", "following"}:
         todo = [target for step in steps if step in graph.nodes for target in graph.targets(step)]
         while todo:

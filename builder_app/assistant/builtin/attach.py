@@ -322,7 +322,7 @@ class Attacher:
         if cond.kind == "label" and (done := completed(self.graph, list(cond.tokens))):
             return done
         named = self._label(cond, ends) if cond.kind == "sentiment" else self.checked(cond) if cond.kind == "label" else []
-        found = named or kinds[cond.kind](cond, ends)
+        found = named or kinds[cond.kind](cond, ends) or self._said_by_the_call(cond, ends)
         if not found and cond.text:
             self.unplaced.append(cond.text)
         return found
@@ -357,6 +357,19 @@ class Attacher:
                 alike = str(tree["operator"]).partition("_")[0] == operator.partition("_")[0]
                 return step, "true" if alike else "false"
         return None
+
+    def _said_by_the_call(self, cond: Cond, ends: list[End]) -> list[End]:
+        """`if the shipment isn't cleared yet`, after a web call: whether its answer holds the word."""
+        call = self.graph.nearest(("http.request",), ends)
+        be = next((i for i, t in enumerate(cond.tokens) if t.is_word("be")), None)
+        said = [
+            t for t in cond.tokens[(be or 0) + 1 :] if t.kind == "word" and not t.is_word("not", "yet", "still", "already", "never", "no")
+        ]
+        if cond.kind != "label" or call is None or be is None or len(said) != 1:
+            return []
+        tree = {"left": "{{ steps." + call + ".body }}", "operator": "contains", "right": said[0].raw.lower()}
+        checked = self.check(tree, ends, text=cond.text)
+        return [(step, "false" if cond.negative else outcome) for step, outcome in checked]
 
     def _submitted(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(("human.form",), ends)

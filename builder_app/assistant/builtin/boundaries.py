@@ -304,6 +304,13 @@ def _silent(tokens: list[Token], i: int) -> bool:
     return opens and whole and not any(t.kind in ("address", "url", "channel") for t in ahead[:3])
 
 
+def _must_follow(tokens: list[Token], i: int) -> bool:
+    """`when a shipment is created it needs to be approved`: what has to be done then begins with a pronoun."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    said = tokens[i - 1].is_word("say", "mean", "think", "know", "mention", "contain", "that", "whether", "if")
+    return tokens[i].is_word("it", "they", "he", "she", "this") and nxt is not None and nxt.is_word("need", "must", "should") and not said
+
+
 def condition_end(tokens: list[Token], start: int) -> int:
     """Index after the condition whose first word (after its marker) is at `start`."""
     predicate = False
@@ -318,6 +325,14 @@ def condition_end(tokens: list[Token], start: int) -> int:
         if predicate and token.is_word("we", "i", "you") and is_verb(tokens, i + 1, start=True) if i + 1 < len(tokens) else False:
             return i
         if predicate and previous is not None and previous.norm not in _SMALL and _duty_ahead(tokens, i):
+            return i
+        if (
+            predicate
+            and previous is not None
+            and i - start >= 3
+            and previous.norm not in (*_SMALL, "and", "or")
+            and _must_follow(tokens, i)
+        ):
             return i
         if (
             predicate

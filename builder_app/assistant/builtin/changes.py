@@ -307,7 +307,8 @@ class Changer(RoadChanges):
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
         if told is not None:
             return self._move_to(*told)
-        if "parallel" in clause.marks and clause.condition is None and len(both := self._targets(tokens)) == 2:
+        both = self._both(tokens) if "parallel" in clause.marks and clause.condition is None else []
+        if len(both) == 2:
             order = sorted(both, key=self.graph.order().index)
             if self._beside_each_other(order[0], order[1]):
                 return True
@@ -320,6 +321,11 @@ class Changer(RoadChanges):
         if not replacing and self._settable(clause, head, first) and self._settings(clause):
             return True
         return self._add(clause)
+
+    def _both(self, tokens: list[Token]) -> list[str]:
+        """The two steps named, or the last two for `do those two at the same time`."""
+        pointed = any(t.is_word("the-two", "both", "them") or t.raw.lower() == "two" for t in tokens) and not frames(tokens, self.source)
+        return self._targets(tokens) or (self.graph.order()[-2:] if pointed else [])
 
     def _awaits_the_other(self, clause: Clause) -> bool:
         """`don't wait for the sub-workflow to finish`, `wait until the other workflow is done`."""

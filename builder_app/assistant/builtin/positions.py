@@ -129,6 +129,8 @@ def _between(graph: Graph, tokens: list[Token], i: int) -> tuple[Position | None
             else (None, tokens)
         )
     mid = next((j for j, t in enumerate(phrase) if t.is_word("and")), None)
+    if not phrase and len(order) >= 2:
+        return Position("between", order[-2:]), rest[:-1] if rest and rest[-1].is_word("in") else rest
     if mid is None:
         return None, tokens
     end = _phrase_end(phrase, mid + 1)
@@ -142,8 +144,9 @@ def _finished(graph: Graph, phrase: list[Token]) -> list[End]:
     """`after all of them are done`, `after the loop`: behind the last for-each."""
     words = {t.norm for t in phrase}
     loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.for_each"), None)
-    whole = words & {"them-all", "all", "every", "everyone", "each"} and (
-        words & {"do", "finish", "complete", "done", "process", "through", "email", "notify", "post", "send", "handle"} or len(words) <= 2
+    whole = words & {"them-all", "all", "every", "everyone", "each", "whole", "entire"} and (
+        words & {"do", "finish", "complete", "done", "process", "through", "email", "notify", "post", "send", "handle", "list"}
+        or len(words) <= 2
     )
     return [(loop, "done")] if loop is not None and (whole or "loop" in words) else []
 

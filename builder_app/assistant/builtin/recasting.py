@@ -103,7 +103,7 @@ def _passive(tokens: list[Token]) -> list[Token]:
             return []
         bound = ahead.is_word("be") and i >= 2 and (tokens[i - 1].is_word("to") or tokens[i - 1].is_word(*_MODAL))
         if bound and verb.kind == "word" and verb.norm in VERBS and verb.form == "ed":
-            subject = [t for t in tokens[: i - 1] if not t.is_word("it", "be", "has", "have", "to", *_MODAL)]
+            subject = [t for t in tokens[: i - 1] if not t.is_word("it", "be", "has", "have", "need", "to", *_MODAL)]
             rest = [t for t in tokens[i + 2 :] if not t.is_word("which")]
             return [replace(verb, form="base"), *subject, *rest] if not any(t.is_word("by") for t in rest) else []
     return []

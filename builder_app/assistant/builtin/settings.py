@@ -131,6 +131,10 @@ class Settings(Addressing):
         if self._exchanged(tokens) or ("form" in words and self._form(tokens, words)):
             return True
         if slots.urls:
+            step = self._one("http.request", tokens)
+            told = next((t.raw for t in tokens if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")), "")
+            if step is not None and told and told != self.graph.nodes[step].params.get("method"):
+                self.put(step, "method", told)
             return self._simple("http.request", "url", slots.urls[-1], tokens)
         if slots.method and (words & {"method", "request", "call", "http"} or len(tokens) < 8):
             methods = [

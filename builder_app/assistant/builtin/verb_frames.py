@@ -262,6 +262,13 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return "email.escalate"
     if head in WAIT:
         return wait_for(head, slots)
+    if (
+        "again" in words
+        and words & {"every", "times", "twice", "up-to", "at-most"}
+        and head in ("ask", "check", "call", "query", "look", "poll", "try")
+        and not (slots.to or slots.urls)
+    ):
+        return "flow.repeat"
     if head in ("ask", "request", "have", "require"):
         return _ask(head, slots)
     if (

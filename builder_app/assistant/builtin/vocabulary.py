@@ -246,6 +246,7 @@ at-start: at the start | at the very start | at the top | in the beginning | bef
 at-end: to the very end | to the very bottom | last of the steps
 at-start: to the very beginning | to the very start | to the very top | to the very front | at the very top
 at-start: before everything else | to the start | to the beginning | to the front | to the top | first of all
+email: drop a note to | drop a line to | drop an email to | drop a mail to | shoot an email to | shoot a mail to | send a line to
 on-call: on call
 bol: bill of lading | bills of lading
 pod: proof of delivery | proofs of delivery | delivery receipt
