@@ -1,0 +1,117 @@
+"""One walk through a running server: every path, page and page event, as each role and as nobody, against the one table of doors."""
+
+import asyncio
+import json
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+
+from builder_app.application import doors
+from builder_app.domain.access import Permission, Role, allows
+from tests.api.test_doors import filled, operations
+from tests.fixtures.app import KEY, App
+from tests.fixtures.servers import free_port
+from tests.load.tab import EVENT, ROOT
+from tests.ui.test_doors import events, fitting
+
+PASSWORD = "a long enough password"
+DONE = f"{ROOT}.builder_app___ui___components___work____work_state.done"
+NOBODY = "nobody"
+ENDS_ITSELF = {("delete", "/api/v1/session"), ("post", "/api/v1/password")}
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[App]:
+    """An app of its own: what everybody may do is done in it."""
+    with tempfile.TemporaryDirectory(prefix="builder-doors-") as folder:
+        running = App(Path(folder), free_port())
+        running.start()
+        try:
+            yield running
+        finally:
+            running.stop()
+
+
+def allowed(needed: doors.Needed, who: str) -> bool:
+    """What the table says."""
+    return needed is doors.ANYBODY or (isinstance(needed, Permission) and who != NOBODY and allows(Role(who), needed))
+
+
+class Line:
+    """A tab's socket, on which an event is followed by one that everybody who is signed in may send: its answer is the end of the first one's."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+
+    async def said_to(self, name: str, payload: dict[str, Any], path: str, *, ends: int) -> str:
+        """All that comes back for an event; `ends` are the answers of the second one and, where nobody is signed in, of a first one that is shut."""
+        place = {"pathname": path, "asPath": path, "query": {}}
+        for one, given in ((name, payload), (DONE, {})):
+            await self.socket.send(EVENT + json.dumps({"name": one, "payload": given, "router_data": place}) + "]")
+        heard = ""
+        async with asyncio.timeout(20):
+            while heard.count("window.builder.done()") + heard.count("signedOut") < ends:
+                frame = str(await self.socket.recv())
+                if frame == "2":
+                    await self.socket.send("3")
+                elif frame.startswith(EVENT):
+                    heard += frame
+        return heard
+
+
+async def joined(app: App, cookie: str) -> Line:
+    address = app.url.replace("http", "ws", 1) + f"/_event/?token={uuid.uuid4()}&EIO=4&transport=websocket"
+    socket = await connect(address, additional_headers={"Cookie": f"builder_session={cookie}", "Origin": app.url}, max_size=None)
+    await socket.recv()
+    await socket.send("40/_event,")
+    return Line(socket)
+
+
+async def token_of(client: httpx.AsyncClient, who: str) -> str:
+    if who == NOBODY:
+        return ""
+    person = {"email": f"{who}-{uuid.uuid4().hex[:8]}@acme.test", "password": PASSWORD, "role": who}
+    (await client.post("/api/v1/users", json=person, headers={"Authorization": f"Bearer {KEY}"})).raise_for_status()
+    answer = await client.post("/api/v1/session", json={"email": person["email"], "password": PASSWORD})
+    client.cookies.clear()
+    return str(answer.raise_for_status().cookies["builder_session"])
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("who", [NOBODY, *Role])
+async def test_every_door_opens_for_whom_the_table_names(place: App, who: str) -> None:
+    async with httpx.AsyncClient(base_url=place.url, timeout=30) as client:
+        token = await token_of(client, who)
+        cookie = {"Cookie": f"builder_session={token}", "Origin": place.url}
+        for method, path in operations():
+            if (method.lower(), path) in ENDS_ITSELF:
+                continue
+            answer = await client.request(method, filled(path), headers=cookie)
+            shut = answer.status_code in (401, 403) and answer.json()["code"] in ("not-signed-in", "forbidden")
+            assert shut is not allowed(doors.of_path(method, path), who), f"{who} {method} {path}: {answer.status_code} {answer.text[:200]}"
+        line = await joined(place, token)
+        for route, needed in doors.PAGES.items():
+            if needed is doors.ANYBODY:
+                continue
+            heard = await line.said_to(
+                f"{ROOT}.builder_app___ui___session____session_state.load", {}, route, ends=2 if who == NOBODY else 1
+            )
+            shut = "signedOut" in heard or "does not open that page" in heard
+            assert shut is not allowed(needed, who), f"{who} {route}: {heard[:300]}"
+        for kind, name in events():
+            needed = doors.of_event(kind.__name__, name)
+            payload = fitting(kind.event_handlers[name].fn)
+            if name == "attach" or (kind.__name__, name) == ("ShipmentsState", "upload"):
+                continue  # files do not come over the socket
+            twice = f"{kind.get_full_name()}.{name}" == DONE or (who == NOBODY and not allowed(needed, who))
+            ends = 2 if twice else 1
+            heard = await line.said_to(f"{kind.get_full_name()}.{name}", payload, "/", ends=ends)
+            shut = heard.count("signedOut") > 1 or "cannot do this; it needs" in heard or "Pages do not do this" in heard
+            assert shut is not allowed(needed, who), f"{who} {kind.__name__}.{name}: {heard[:300]}"
+        await line.socket.close()
