@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.in_turn import place_in_turn
 from builder_app.assistant.builtin.including import included
 from builder_app.assistant.builtin.joining_in import part_of
+from builder_app.assistant.builtin.kinds import of_a_kind
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.positions import take_position
 from builder_app.assistant.builtin.quantities import seconds
@@ -165,6 +166,13 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     if words & {"parallel", "simultaneously"} and (words & {"both", "the-two", "them"} or any(t.raw.lower() == "two" for t in tokens)):
         last = graph.order()[-2:]
         out |= {*last, *(step for one in last for step, _ in graph.sources(one))}
+    kinds = [named for c in clauses(tokens) if (named := of_a_kind(graph, c.tokens)) is not None]
+    out |= {target for road, _ in kinds for target in graph.targets(*road)}
+    order = graph.order()
+    if order and any(t.is_word("before") and tokens[i + 1].is_word("that", "this", "all") for i, t in enumerate(tokens[:-1])):
+        out |= {TRIGGER, order[0]}
+    if words & {"parallel", "simultaneously", "one-by-one"} or {"one", "time"} <= words:
+        out |= {step for step, node in graph.nodes.items() if node.action == "flow.for_each"}
     if words & {"everything", "rest"} and words & {"after", "behind", "following"}:
         todo = [target for step in steps if step in graph.nodes for target in graph.targets(step)]
         while todo:

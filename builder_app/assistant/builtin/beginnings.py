@@ -200,7 +200,8 @@ def _happens(clause: Clause, source: str) -> TriggerPlan | None:
     verb = next((i for i, t in enumerate(tokens[:8]) if i and t.form in ("s", "base") and t.is_word(*verbs)), None)
     if verb is None or is_verb(tokens, 0, start=True) or any(t.kind in ("address", "url") for t in tokens[:verb]):
         return None
-    if tokens[verb].form == "base" and (tokens[0].is_word("i", "we", "you", "they") or not tokens[verb - 1].raw.endswith("s")):
+    told = tokens[verb - 1].raw.endswith("s") or tokens[verb - 1].is_word("will", "can", "shall", "would", "may")
+    if tokens[verb].form == "base" and (tokens[0].is_word("i", "we", "you", "they") or not told):
         return None
     plan = event_trigger(tokens, source)
     if plan is not None:

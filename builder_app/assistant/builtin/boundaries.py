@@ -185,6 +185,16 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     if token.kind == "address" and i + 1 < len(tokens) and tokens[i + 1].is_word("if", "when"):
         return True
+    ahead = tokens[i + 2] if i + 2 < len(tokens) else None
+    labelled = token.is_word("for", "on") and i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and"))
+    if (
+        labelled
+        and ahead is not None
+        and tokens[i + 1].kind == "word"
+        and tokens[i + 1].norm not in DETERMINERS
+        and is_verb(tokens, i + 2, start=True)
+    ):
+        return True
     if token.kind == "word" and token.norm in CONDITION_WORDS | {"let", "after", "for-each"}:
         return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):

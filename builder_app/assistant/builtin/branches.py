@@ -132,6 +132,10 @@ class Branches:
                 self._await_each(conds[0].duration)
             self._gather()
             return self.ends
+        agreed = conds[0].kind == "approved" and not conds[0].negative and norms & EVERYBODY
+        if agreed and len(self.parallel) > 1 and set(self.parallel) == set(self.ends):
+            self._gather()
+            return self.ends
         start = self._start_of(conds, clause)
         elif_ = "otherwise" in clause.marks and self.branching is not None
         if elif_ and self.branching is not None and conds[0].kind == "compare":

@@ -307,6 +307,8 @@ class Changer(RoadChanges):
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
         if told is not None:
             return self._move_to(*told)
+        if self._how_many_at_once(clause):
+            return True
         both = self._both(tokens) if "parallel" in clause.marks and clause.condition is None else []
         if len(both) == 2:
             order = sorted(both, key=self.graph.order().index)
@@ -321,6 +323,20 @@ class Changer(RoadChanges):
         if not replacing and self._settable(clause, head, first) and self._settings(clause):
             return True
         return self._add(clause)
+
+    def _how_many_at_once(self, clause: Clause) -> bool:
+        """`handle up to 5 of them in parallel`, `one at a time`: how many a loop takes at once."""
+        loop = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.for_each"), None)
+        numbers = [int(t.value) for t in clause.tokens if t.kind == "number"]
+        alone = "one-by-one" in clause.words or {"one", "time"} <= set(clause.words) or numbers == [1]
+        plain = not any(t.kind in ("address", "channel", "url", "duration", "clock") for t in clause.tokens) and clause.condition is None
+        if loop is None or not plain or not (("parallel" in clause.marks and len(numbers) == 1) or (alone and len(clause.tokens) <= 7)):
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(loop, "parallel", numbers[0] if numbers else 1)
+        self.said += setter.said
+        self.focus = loop
+        return True
 
     def _both(self, tokens: list[Token]) -> list[str]:
         """The two steps named, or the last two for `do those two at the same time`."""

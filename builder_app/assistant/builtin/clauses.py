@@ -310,6 +310,8 @@ def _inverted(tokens: list[Token]) -> list[Token]:
     """`should the carrier not answer` is `if the carrier should not answer`."""
     out: list[Token] = []
     tokens = without_relatives(tokens)
+    if len(tokens) > 2 and tokens[0].is_word("whenever") and tokens[1].norm == ",":
+        tokens = tokens[2:]  # `each time, …`
     for i, token in enumerate(tokens):
         opens = i == 0 or tokens[i - 1].is_word("and", "but") or (tokens[i - 1].kind == "punct" and tokens[i - 1].norm == ",")
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None

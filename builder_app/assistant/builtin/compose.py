@@ -50,6 +50,9 @@ _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remi
 
 def _each_receiver(asked: list[Frame]) -> list[Frame]:
     """`email a@x.com and b@x.com at the same time` as a frame for each of them."""
+    apart = len(asked) == 1 and asked[0].slots.words & {"separately", "each", "individually", "both"} and len(asked[0].slots.to) > 1
+    if len(asked) == 1 and asked[0].action == "human.approval" and apart:
+        return [replace(asked[0], slots=replace(asked[0].slots, to=[one])) for one in asked[0].slots.to]
     if len(asked) != 1 or asked[0].action != "email.send":
         return asked
     slots = asked[0].slots

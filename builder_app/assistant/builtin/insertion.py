@@ -44,6 +44,10 @@ class Insertion(Joining):
             return True
         position, rest = place or take_position(self.graph, tokens, focus=self.focus)
         tokens = rest if place is not None else tokens
+        if clause.condition is None and (inner := self._in_the_loop(tokens)) is not None:
+            position, rest = inner
+        if position is not None and position.kind == "before" and (start := self._before_all_that(tokens)) is not None:
+            position = Position("before", [start])
         if position is None and tokens[:1] and tokens[0].is_word("after", "behind"):
             position, rest = self._after_all(tokens)
         if "at-end" in clause.marks:
@@ -131,6 +135,24 @@ class Insertion(Joining):
 
     def _move_to(self, step: str, position: Position) -> bool:
         raise NotImplementedError
+
+    def _in_the_loop(self, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
+        """`for each one, also email x@y.com`, where a loop stands: at the end of what it does for each."""
+        loop = next((s for s in reversed(self.graph.order()) if self.graph.nodes[s].action == "flow.for_each"), None)
+        if loop is None or not tokens[:1] or not tokens[0].is_word("for-each", "each-of", "for-all"):
+            return None
+        end = 1
+        while end < len(tokens) and (
+            tokens[end].is_word("one", "of", "them", "shipment", "row", "order", "it", "these", "those") or tokens[end].norm == ","
+        ):
+            end += 1
+        return Position("branch", ends=[(loop, "item")]), tokens[end:]
+
+    def _before_all_that(self, tokens: list[Token]) -> str | None:
+        """The first of the steps added together last, for `before that, …`; None where one alone was added."""
+        pointed = any(t.is_word("before") and tokens[i + 1].is_word("that", "this", "all") for i, t in enumerate(tokens[:-1]))
+        added = [c.step_id for c in self.recent if c.kind == "step_added" and c.step_id in self.graph.nodes]
+        return next((s for s in self.graph.order() if s in added), None) if pointed and len(added) > 1 else None
 
     def _at_the_time_of(self, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
         """`at the same time as the email, …`: beside that step; the order without those words."""

@@ -46,9 +46,10 @@ class Messages(Making):
         """Whether the message is about several shipments, which then have to be found first."""
         plural = any(t.is_word("shipment", "order", "delivery") and t.raw.lower().endswith("s") for t in frame.tokens)
         gathering = frame.slots.words & {"list", "summary", "report", "overview", "digest", "all", "count", "number"}
-        states = frame.slots.words & {"delay", "late", "delayed", "critical", "open"}
+        states = frame.slots.words & {"delay", "late", "delayed", "critical", "open", "exception", "transit", "urgent"}
         event = self.graph.trigger.type in ("shipment", "email", "webhook")
-        return bool(plural and (gathering or (states and not event)))
+        where = any(t.is_word("in", "with", "that", "whose", "which", "for") for t in frame.tokens)
+        return bool(plural and (gathering or ((states or where) and not event)))
 
     def follow_up(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots, first = frame.slots, context.message()

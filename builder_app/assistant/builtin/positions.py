@@ -324,7 +324,10 @@ def _for_label(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]
         if several:
             ends, j = several, j + several[0][1].count(" ")
         if ends:
-            rest = tokens[j + 1 + (j + 1 < len(tokens) and tokens[j + 1].is_word("one", "ones", "email", "message", "case")) :]
+            ordered = j + 2 < len(tokens) and tokens[j + 2].kind == "address"
+            rest = tokens[
+                j + 1 + (j + 1 < len(tokens) and not ordered and tokens[j + 1].is_word("one", "ones", "email", "message", "case")) :
+            ]
             return Position("branch", ends=ends[:1]), [*tokens[:i], *rest]
     return None
 

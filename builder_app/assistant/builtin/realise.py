@@ -143,7 +143,9 @@ class Realiser(Messages, Records, Switching):
         )
 
     def sub(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        target = next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "")
+        target = (
+            next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "") or _workflow_named(frame)
+        )
         params: dict[str, Any] = _with({}, workflow_id=target, inputs=self._handed_on(frame, context))
         if frame.slots.words & {"without", "not"} and frame.slots.words & {"wait"}:
             params["wait"] = False
@@ -169,6 +171,16 @@ class Realiser(Messages, Records, Switching):
         conds = understand(list(frame.tokens[at + 1 :]))
         tree = condition_tree(conds, context)
         return self._plain("flow.condition", _with({}, condition=tree), ends, name="Check", wish="check")
+
+
+def _workflow_named(frame: Frame) -> str:
+    """`carrier-recovery` of `run the workflow carrier-recovery`; empty where a plain word follows."""
+    tokens = list(frame.tokens)
+    at = next((i for i, t in enumerate(tokens) if t.is_word("workflow", "sub-workflow", "subworkflow")), len(tokens))
+    named = tokens[at + 1 :][:2]
+    named = named[1:] if named and named[0].is_word("called", "named", "call", "name") else named[:1]
+    plain = named and (named[0].kind in ("ident", "code") or "-" in named[0].raw or "_" in named[0].raw or named[0].raw[:1].isupper())
+    return named[0].raw if plain else ""
 
 
 Maker = Callable[[Realiser, Frame, Context, list[End]], tuple[str, Made]]

@@ -311,10 +311,10 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     params: dict[str, Any] = {"sql": sql} if sql else {}
     if words & {"new"}:
         params["fire"] = "new_rows"
-    if key := _key_column(tokens):
-        params["key_column"] = key
     elif words & {"row", "rows", "result", "results", "return", "find", "record"}:
         params |= {"fire": "row_count", "operator": "greater_than", "value": 0}
+    if key := _key_column(tokens):
+        params["key_column"] = key
     made = atom(tokens)
     if made.kind == "compare" and made.operator and isinstance(made.value, int | float):
         params |= {"operator": made.operator, "value": made.value}

@@ -9,6 +9,7 @@ sort: organise organize
 email: mail mails mailed mailing e-mail e-mails emailed e-mailed e-mailing emailing thanked thanking
 change: modify edit adjust amend alter
 remove: erase eliminate strip discard scrap ditch omit kill
+set: override overrides overwrite overwrites
 replace: substitute
 follow-up: resend followup followups follow-ups
 nudge: nag nagging pester bug prod badger poke nudges
@@ -247,6 +248,7 @@ at-end: to the very end | to the very bottom | last of the steps
 at-start: to the very beginning | to the very start | to the very top | to the very front | at the very top
 at-start: before everything else | to the start | to the beginning | to the front | to the top | first of all
 email: drop a note to | drop a line to | drop an email to | drop a mail to | shoot an email to | shoot a mail to | send a line to
+actually: on second thought | on second thoughts | on reflection
 on-call: on call
 bol: bill of lading | bills of lading
 pod: proof of delivery | proofs of delivery | delivery receipt
