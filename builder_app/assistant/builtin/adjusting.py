@@ -221,8 +221,11 @@ class Adjusting:
 
     def _name(self, phrase: list[Token], name: str) -> bool:
         words = {t.norm for t in phrase}
-        if (words & {"workflow", "process", "automation"} and not words & {"step", "sub-workflow"}) or not words & (
-            set().union(*(set(m.nouns) for m in MANNERS.values())) | {"step", "it", "that"}
+        whole = words <= {"call", "name", "rename", "title", "it", "this", "to", "as", "please", "the"} and bool(words & {"it", "this"})
+        if (
+            (whole and self.alone)
+            or (words & {"workflow", "process", "automation"} and not words & {"step", "sub-workflow"})
+            or not words & (set().union(*(set(m.nouns) for m in MANNERS.values())) | {"step", "it", "that"})
         ):
             self.graph.name = name[:120]
             self.said.append(f"the workflow is now called “{name}”")

@@ -16,7 +16,24 @@ from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
 STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
 PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
 _COMING = ("arrive", "come", "land", "hit", "reach")
-_SENDING = ("send", "post", "push", "call", "submit", "deliver", "report", "forward", "notify", "use")
+_SENDING = (
+    "send",
+    "post",
+    "push",
+    "call",
+    "submit",
+    "deliver",
+    "report",
+    "forward",
+    "notify",
+    "use",
+    "tell",
+    "inform",
+    "alert",
+    "fire",
+    "say",
+    "hit",
+)
 
 
 def _schedule_in(clause: Clause) -> TriggerPlan | None:

@@ -412,7 +412,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 and token.norm not in ("be", "over", "above", "below", "found", "missing", "late")
             )
             predicate = predicate or not noun
-        if token.is_word("nothing", "nobody") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - _PREDICATES:
+        if token.is_word("nothing", "nobody", "none") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - _PREDICATES:
             predicate = True
         if token.kind == "word" and token.raw.lower().endswith("ed") and len(token.raw) > 4:
             predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get", "never", "still")

@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.graph import End, Graph
 from builder_app.assistant.builtin.realise import Realiser
 
 EVERYBODY = frozenset({"both", "all", "them-all", "for-all", "everybody", "everyone", "each", "each-of", "every", "for-each"})
+_AMOUNTS = frozenset({"amount", "total", "value", "price", "cost", "weight", "quantity", "temperature", "charge", "sum"})
 _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
 
 
@@ -208,7 +209,16 @@ class Branches:
             return self.branching.subject
         tree = self.graph.trigger.params.get("filter")
         left = str(tree.get("left", "")) if isinstance(tree, dict) else ""
-        return left.strip("{} ").removeprefix("trigger.shipment.") if "trigger.shipment." in left else ""
+        return left.strip("{} ").removeprefix("trigger.shipment.") if "trigger.shipment." in left else self._amount()
+
+    def _amount(self) -> str:
+        """The one amount that was read last: what `over 2,500` speaks of."""
+        step = Context(self.graph, self.ends).nearest("document.parse", "email.parse_reply", "ai.extract", "human.form")
+        known = self.graph.nodes[step].params if step is not None else {}
+        listed = known.get("fields") or known.get("required_fields") or []
+        names = [str(one.get("name")) if isinstance(one, dict) else str(one) for one in listed] if isinstance(listed, list) else []
+        amounts = [name for name in names if set(name.split("_")) & _AMOUNTS]
+        return f"attributes.{amounts[0]}" if len(amounts) == 1 else ""
 
     def _start_of(self, conds: list[Cond], clause: Clause) -> list[End]:
         """Where a new check goes: after a finished check of another matter, else on the other side of one about the

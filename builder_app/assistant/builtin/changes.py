@@ -105,7 +105,7 @@ class Changer(RoadChanges):
             if not clause.tokens and (clause.condition is not None or "otherwise" in clause.marks) and "instead" not in clause.marks:
                 carried = clause
                 continue
-            if clause.condition is None and all(t.kind == "punct" or t.is_word(*_TALK) for t in clause.tokens):
+            if clause.condition is None and all(t.kind in ("punct", "number") or t.is_word(*_TALK) for t in clause.tokens):
                 continue
             if "otherwise" in clause.marks and self.cursor is not None and passes(clause.tokens):
                 self.said.append("the others go on as before")

@@ -27,6 +27,7 @@ _NOT_HERE = word_set("wait pause remind escalate add insert retry attempt times"
 _UP = word_set("raise increase bump up higher")
 _DOWN = word_set("lower reduce decrease drop down cut")
 _PARAMS = {"flow.condition": "condition", "shipment.search": "filter"}
+_MEASURES = word_set("degree degrees f c fahrenheit celsius dollar dollars usd eur euro euros kg kilo lb lbs ton tons percent pounds miles")
 _GREATER = frozenset({"greater_than", "greater_or_equal"})
 _LESS = frozenset({"less_than", "less_or_equal"})
 Leaf = dict[str, Any]
@@ -134,8 +135,9 @@ class Comparing:
         tokens = _affirmed(tokens)
         numbers = [t for t in tokens if t.kind == "number"]
         operator = _operator(tokens)
+        bare = all(t.kind in ("number", "punct") or t.is_word(*_MEASURES) for t in tokens)
         shifted = words & _SHIFTS and words & {"it", "that", "this"} and words & {"to", "by"}
-        if len(numbers) != 1 or any(t.kind == "duration" for t in tokens) or not (words & LIMITS or operator or shifted):
+        if len(numbers) != 1 or any(t.kind == "duration" for t in tokens) or not (words & LIMITS or operator or shifted or bare):
             return False
         found = [(h, leaf) for h in holders(self.graph) for leaf in h.leaves if _numeric(leaf)]
         subjects = _subjects(tokens)

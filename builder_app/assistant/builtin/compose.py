@@ -303,7 +303,7 @@ class Composer(Roads):
         if "finally" in clause.marks or tokens[0].is_word("then") or len(tokens) > 8:
             return False
         if OPERATORS.get(tokens[0].norm) in BOUNDS and (subject := self._subject()):
-            tokens = [replace(tokens[0], kind="code", norm=subject, value=subject), *tokens]
+            tokens = [replace(tokens[0], kind="code", raw=subject.removeprefix("attributes."), norm=subject, value=subject), *tokens]
         cond = atom(tokens)
         if (
             len(tokens) <= 4

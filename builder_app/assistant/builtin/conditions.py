@@ -48,7 +48,7 @@ def _join(tokens: list[Token]) -> str:
     return " ".join(t.raw for t in tokens if not (t.kind == "punct" and t.norm == "'s")).strip(" ,")
 
 
-def _value(tokens: list[Token], *, stop: frozenset[str] = frozenset({"for", "within", "or", "and", "then"})) -> Any:
+def _value(tokens: list[Token], *, stop: frozenset[str] = frozenset({"for", "within", "or", "and", "then", "that", "which", "who"})) -> Any:
     """The compared value: a number, a duration in hours, quoted text, or the words as written."""
     tokens = [
         t

@@ -5,7 +5,10 @@ from dataclasses import replace
 from builder_app.assistant.builtin.calendar import DAYS
 from builder_app.assistant.builtin.tokens import Token
 
-_WAYS = ("slack", "teams", "pagerduty", "email", "csv", "json", "markdown")
+_WAYS = (
+    "slack", "teams", "pagerduty", "email", "csv", "json", "markdown", "critical", "error", "warning", "info", "urgent", "high", "medium", "low",
+    "normal", "friendly", "formal", "plain",
+)  # fmt: skip
 """Ways to tell or keep something that are set against each other like values: `not Slack but Teams`."""
 _BY = ("in", "on", "via", "by", "to", "with", "as", "at", "through", "into", "over", "using")
 _VALUES = frozenset({"number", "duration", "clock", "address", "channel", "quoted", "url"})
@@ -62,6 +65,7 @@ def _value(token: Token) -> bool:
         token.kind in _VALUES
         or token.raw in _METHODS
         or token.is_word(*_WAYS)
+        or token.raw.lower() in _WAYS
         or (token.kind == "word" and (token.norm in DAYS or token.raw[:1].isdigit()))
     )
 

@@ -102,9 +102,9 @@ class Correction:
             self._take_back(node, change)
             setter = Timing(self.graph, self.source, self.focus)
             setter.put(node.id, wanted, [*(node.params.get(wanted) or []), *added])
-            self.said, self.focus = setter.said, node.id
-            return True
-        return False
+            self.said += setter.said
+            self.focus = node.id
+        return bool(self.said)
 
     def _take_back(self, node: Node, change: Change) -> None:
         name = str(change.field)

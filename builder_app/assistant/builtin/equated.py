@@ -14,7 +14,11 @@ def equated(clause: Clause) -> tuple[Cond, str] | None:
     at = next((i for i, t in enumerate(clause.tokens) if t.is_word(*_VERBS) or (t.kind == "compare" and t.norm == "=")), None)
     if at is None:
         return None
-    if at == 0 and (split := next((i for i, t in enumerate(clause.tokens) if t.is_word("as")), None)) is not None:
+    if (
+        at == 0
+        and clause.condition is None
+        and (split := next((i for i, t in enumerate(clause.tokens) if t.is_word("as")), None)) is not None
+    ):
         return _counted(clause.tokens[1:split], clause.tokens[split + 1 :])
     said = clause.condition if clause.condition is not None else clause.tokens[:at]
     return _counted(said, clause.tokens[at:])
@@ -22,6 +26,7 @@ def equated(clause: Clause) -> tuple[Cond, str] | None:
 
 def _counted(said: list[Token], meant: list[Token]) -> tuple[Cond, str] | None:
     """What is said, and what it counts as."""
+    said = [t for t in said if t.kind != "compare"]
     cond = atom(said)
     if any(t.is_word("timeout", "silence") for t in said):
         cond = Cond("decided", negative=True, duration=cond.duration)

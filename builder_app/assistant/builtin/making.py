@@ -18,7 +18,7 @@ def recipients(slots: Slots, context: Context) -> Any:
     """Addresses named, addresses of named roles, the people last written to where a pronoun says so; None when
     nobody is known."""
     if slots.to:
-        return slots.to
+        return [*(a for role in slots.besides if (a := context.address_of(role))), *slots.to]
     found = [a for role in slots.roles if (a := context.address_of(role))]
     if found:
         return found

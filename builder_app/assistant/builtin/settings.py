@@ -128,7 +128,7 @@ class Settings(Addressing):
         wanted, tokens = tokens[:cut] if cut else tokens, tokens[:cut] if cut > 1 else tokens
         if words & {"threshold", "limit", "condition", "check", "bar", "cutoff"} and self._recondition(tokens):
             return True
-        if self._exchanged(tokens) or ("form" in words and self._form(tokens, words)):
+        if self._exchanged(tokens) or (self._about_the_form(words) and self._form(tokens, words)):
             return True
         if slots.urls:
             step = self._one("http.request", tokens)
@@ -175,6 +175,10 @@ class Settings(Addressing):
         ):
             return self._lists(tokens, words)
         return False
+
+    def _about_the_form(self, words: frozenset[str]) -> bool:
+        """Whether fields of a form are meant: it is named, or nothing else here has fields."""
+        return "form" in words or (bool(words & {"field", "fields"}) and not self._readers() and self._one("human.form", []) is not None)
 
     def _form(self, tokens: list[Token], words: frozenset[str]) -> bool:
         """`the form should also ask for the country of origin`, `remove the value from the form`."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, DOCUMENTS
+from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -36,6 +37,8 @@ class Slots:
     sender: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     roles: list[str] = field(default_factory=list)
+    besides: list[str] = field(default_factory=list)
+    """Roles that are written to beside the addresses: `the carrier and care@x.com`."""
     channel: str = ""
     durations: list[dict[str, Any]] = field(default_factory=list)
     business: bool = False
@@ -116,6 +119,23 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
                     "'s",
                 ):
                     slots.roles.append(token.norm)
+                    if _enumerated(tokens, i):
+                        slots.besides.append(token.norm)
+
+
+def _enumerated(tokens: list[Token], i: int) -> bool:
+    """Whether the role at `i` and an address stand in one enumeration: `the carrier and (our customer care) care@x.com`."""
+    behind = tokens[i + 1 : i + 7]
+    if behind and behind[0].is_word("and") and any(t.kind == "address" for t in behind):
+        between = behind[1 : next(n for n, t in enumerate(behind) if t.kind == "address")]
+        return all(t.norm == "(" or (t.kind == "word" and t.form != "ed" and t.norm not in VERBS - _ROLEISH) for t in between)
+    before = tokens[max(i - 2, 0) : i]
+    joined = [t for t in before if not t.is_word("the", "our", "their")]
+    at = i - len(before) + before.index(joined[-1]) if joined else 0
+    return bool(joined) and joined[-1].is_word("and", "plus") and at > 0 and tokens[at - 1].kind == "address"
+
+
+_ROLEISH = frozenset({"care", "support", "dispatch", "claim", "export", "import"})
 
 
 def _text_after(tokens: list[Token], start: int, source: str) -> str:

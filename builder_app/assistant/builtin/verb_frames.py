@@ -258,7 +258,7 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return "incident.pagerduty"
     if words & {"escalation"} and head in NOTIFY | {"make"}:
         return "email.escalate"
-    if head in ("raise",):
+    if head in ("raise",) and not slots.numbers:
         return "email.escalate"
     if head in WAIT:
         return wait_for(head, slots)
