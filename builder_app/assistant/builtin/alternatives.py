@@ -53,6 +53,12 @@ def _rest_at(tokens: list[Token], i: int) -> int:
     words = [t.raw.lower() if t.kind == "word" else "" for t in tokens[i : i + 4]] + [""] * 4
     if words[0] == "the" and words[1] in ("rest", "remaining", "remainder") and words[2] not in ("of", "text", "body"):
         return 2 + (words[1] == "remaining" and words[2] in ("ones", "shipments", "cases"))
+    if (
+        words[0] == "rest"
+        and words[1] in ("is", "are", "goes", "gets", "get", "go")
+        and (i == 0 or tokens[i - 1].kind in ("punct", "newline", "bullet"))
+    ):
+        return 1
     if words[0] in ("any", "all", "every") and words[1] == "other" and words[2]:
         return 3
     return 0

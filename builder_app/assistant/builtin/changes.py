@@ -376,7 +376,7 @@ class Changer(RoadChanges):
             return False
         comparing = Comparing(self.graph, self.focus)
         only = "only" in clause.marks or (clause.condition is not None and not clause.tokens)
-        if not comparing.run([*clause.tokens, *(clause.condition or [])], only=only):
+        if not comparing.run([*clause.tokens, *(clause.condition or [])], only=only, also="also" in clause.marks):
             return False
         self.said += comparing.said
         self.focus = comparing.focus

@@ -76,8 +76,9 @@ class Comparing:
         self.graph, self.focus = graph, focus
         self.said: list[str] = []
 
-    def run(self, tokens: list[Token], *, only: bool) -> bool:
+    def run(self, tokens: list[Token], *, only: bool, also: bool = False) -> bool:
         """Whether the clause was about a comparison."""
+        also = also or any(t.is_word("also", "too") for t in tokens)
         tokens = [t for t in tokens if not t.is_word("also", "too", "please")]
         words = {t.norm for t in tokens if t.kind == "word"}
         if words & _NOT_HERE or any(t.kind in ("address", "url", "channel", "clock") for t in tokens):
@@ -85,6 +86,7 @@ class Comparing:
         return (
             self._exchange_numbers(tokens, words)
             or self._exchange(tokens, words)
+            or (also and self._let_in(tokens))
             or self._widen(tokens, words)
             or self._strictness(tokens, words)
             or self._required(tokens, words)
@@ -117,6 +119,24 @@ class Comparing:
                     value = PRIORITIES.get(fresh[0].norm, fresh[0].norm if fresh[0].kind in ("quoted", "code") else fresh[0].raw)
                     return self._set(holder, leaf, leaf | {"right": value})
         return False
+
+    def _let_in(self, tokens: list[Token]) -> bool:
+        """`also for Walmart`: one more name where one is asked for."""
+        names = [
+            t for t in tokens if t.kind in ("quoted", "code") or (t.kind == "word" and t.raw[:1].isupper() and not t.is_word("also", "and"))
+        ]
+        plain = all(
+            t in names or t.kind == "punct" or t.is_word("for", "customer", "carrier", "and", "from", "with", "to", "by") for t in tokens
+        )
+        found = [
+            (h, leaf) for h in holders(self.graph) for leaf in h.leaves if leaf.get("operator") in ("equals", "in") and _named_one(leaf)
+        ]
+        if not names or not plain or len(found) != 1:
+            return False
+        holder, leaf = found[0]
+        old = leaf["right"] if isinstance(leaf["right"], list) else [leaf["right"]]
+        new = " ".join(t.norm if t.kind != "word" else t.raw for t in names)
+        return new not in old and self._set(holder, leaf, leaf | {"operator": "in", "right": [*old, new]})
 
     def _widen(self, tokens: list[Token], words: set[str]) -> bool:
         """`without the carrier filter`, `drop the restriction`, `for all carriers`."""
@@ -260,6 +280,11 @@ def _subjects(tokens: list[Token]) -> set[str]:
 def _subject(leaf: Leaf) -> str:
     """The last name of what is compared: `amount` for `{{ steps.parse.fields.amount }}`."""
     return str(leaf.get("left", "")).strip("{} ").rpartition(".")[2].removesuffix("_f")
+
+
+def _named_one(leaf: Leaf) -> bool:
+    """Whether somebody or some place is asked for."""
+    return _subject(leaf) in ("customer", "carrier", "origin", "destination", "facility") and isinstance(leaf.get("right"), str | list)
 
 
 def _numeric(leaf: Leaf) -> bool:

@@ -342,6 +342,15 @@ class Composer(Roads):
         if at == 0:
             cut = self._after_end(tokens)
             main, rest = tokens[cut:], tokens[1:cut]
+        if (
+            rest
+            and len(self.parallel) > 1
+            and all(t.norm in EVERYBODY or t.is_word("of", "be", "do", "have", "step", "thing") for t in rest)
+        ):
+            self._gather()
+            for frame in frames(main, self.source):
+                self._frame(frame)
+            return True
         done = completed(self.graph, rest) if rest and not any(t.kind == "duration" for t in rest) else []
         if done and atom(rest).kind == "label":
             self.before = self.ends = done

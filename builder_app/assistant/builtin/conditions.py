@@ -311,6 +311,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})
     if "submit" in have or "fill" in have or ("form" in have and "complete" in have):
         return Cond("submitted", **shared)
+    if {"deliver", "be"} <= have and have & {"it", "shipment"} and (made := _status(tokens, negative=negative)) is not None:
+        return replace(made, text=shared["text"])
     if have <= {
         "they",
         "he",

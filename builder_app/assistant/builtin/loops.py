@@ -64,8 +64,11 @@ class Loops(Branches):
             self._before_stop(frame, stop)
             return
         _, self.ends = self.realiser.add(frame, self.ends)
-        told = len(tokens) > 2 and tokens[-1].kind == "duration" and (tokens[-2].norm == "," or tokens[-2].is_word("same", "at-most"))
-        if told and frame.action == "email.send":
+        lead = tokens[-3:-1] if len(tokens) > 2 and tokens[-1].kind == "duration" else []
+        told = lead and (
+            lead[-1].norm == "," or lead[-1].is_word("same", "at-most") or (lead[0].norm == "," and lead[-1].is_word("another"))
+        )
+        if told and frame.action in ("email.send", "email.follow_up"):
             self._pause(tokens[-1], answered=True)
 
     def _waits_again(self, frame: Frame, tokens: list[Token]) -> bool:

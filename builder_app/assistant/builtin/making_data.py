@@ -230,6 +230,7 @@ class Records(Making):
         return {
             "": "records",
             "it": "records",
+            "just": "records",
             "data": "records",
             "result": "results",
             "reply": "replies",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import listed, snake
 from builder_app.assistant.builtin.tokens import Token
@@ -75,6 +76,7 @@ _AROUND = word_set(
     needs need say read please is and at will shall instead then just also only
     """
 )
+_SETS = word_set("set change make put use turn switch update adjust give let have say read mark")
 _LINKS = ("to", "be", "say", "read", "as", "use", "=", ":")
 _ON = word_set("on true yes enable enabled active activate")
 _OFF = word_set("off false no not disable disabled without never")
@@ -92,7 +94,7 @@ class Setting:
 def named_setting(graph: Graph, tokens: list[Token], source: str, *, focus: str | None) -> Setting | None:
     """The setting that the clause tells, where it tells nothing else; None for other clauses."""
     spot = _spoken(tokens)
-    if spot is None:
+    if spot is None or (tokens[0].norm in VERBS and tokens[0].norm not in _SETS and spot[0] > 0):
         return None
     start, end, names = spot
     before, behind = tokens[:start], tokens[end:]
@@ -155,7 +157,8 @@ def _cuts(behind: list[Token]) -> list[int]:
     """Where the value may begin: behind a word that leads up to it, at a value, or at once."""
     links = [i + 1 for i, t in enumerate(behind) if t.norm in _LINKS and i + 1 < len(behind)]
     values = [i for i, t in enumerate(behind) if t.kind in ("quoted", "code", "number", "duration", "url", "channel")]
-    return list(dict.fromkeys([*links, *values[:1]]))
+    opens = [0] if behind and behind[0].raw[:1].isupper() and behind[0].kind == "word" else []
+    return list(dict.fromkeys([*opens, *links, *values[:1]]))
 
 
 def _step(graph: Graph, words: list[Token], having: list[str], name: str, focus: str | None) -> str | None:
@@ -211,6 +214,6 @@ def _text(tokens: list[Token], source: str) -> str | None:
     quoted = [t for t in tokens if t.kind in ("quoted", "code")]
     if len(quoted) == 1 and all(t.kind in ("quoted", "code", "punct") for t in tokens):
         return quoted[0].norm
-    if any(t.kind in ("address", "duration") for t in tokens):
+    if any(t.kind == "address" or (t.kind == "duration" and not tokens[0].raw[:1].isupper()) for t in tokens):
         return None
     return re.sub(r"\s+", " ", source[tokens[0].start : tokens[-1].end]).strip(" \"'“”") or None

@@ -72,7 +72,8 @@ class Values(Moving):
             self.focus = text.step
             return True
         assigning = Assigning(self.graph, self.source, self.focus)
-        if assigning.run(clause.tokens):
+        cut = next((i for i, t in enumerate(clause.tokens) if i > 1 and t.is_word("instead-of")), len(clause.tokens))
+        if assigning.run(clause.tokens[:cut]):
             self.said += assigning.said
             self.focus = assigning.focus
             return True

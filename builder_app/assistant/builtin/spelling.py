@@ -58,6 +58,8 @@ def correct(word: str) -> str:
         for tail in ("s", "ed", "er", "ly", "ing", "ers", "d")
     ):
         return word
+    if word.endswith("ier"):
+        return word
     if word.endswith(("er", "or", "ers", "ors")) and any(dictionary(stem) for stem in _stems(word)):
         return word
     limit = 1 if len(word) < 7 else 2

@@ -277,6 +277,8 @@ bcc: blind copy
 at-least: at least | no less than
 at-most: at most | no more than | not more than | no longer than | not longer than | not exceed
 more-than: more than | more then | later then | greater then | greater than | higher than | larger than
+more-than: heavier than | warmer than | hotter than | pricier than
+less-than: lighter than | colder than | cooler than | cheaper than
 more-than: bigger than | longer than | later than | in excess of
 less-than: less then | less than | fewer than | lower than | smaller than | shorter than
 over: over
