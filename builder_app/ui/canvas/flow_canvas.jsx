@@ -103,6 +103,7 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
   const [edges, setEdges, onEdgesChange] = useEdgesState([]);
   const { screenToFlowPosition, fitView, getNodes, getNodesBounds, getZoom, setViewport } = useReactFlow();
   const frame = useRef(null);
+  const wanted = useRef(null);
   const boxes = useMemo(() => given.map((n) => ({ id: n.id, x: n.x, y: n.y, width: WIDTH, height: HEIGHT })), [given]);
 
   // All of it where that can be read; else its beginning, or the steps that are new.
@@ -110,7 +111,7 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
     const { clientWidth, clientHeight } = frame.current ?? {};
     const all = getNodesBounds(getNodes());
     if (!clientWidth || !all.width) return;
-    if (Math.min(clientWidth / all.width, clientHeight / all.height) * 0.9 >= READABLE) return fitView({ padding: 0.1, maxZoom: 1.05, duration });
+    if (Math.min(clientWidth / all.width, clientHeight / all.height) * 0.9 >= READABLE) return fitView({ padding: { x: 0.08, top: "52px", bottom: "28px" }, maxZoom: 1.05, duration });
     if (fresh.length) return fitView({ nodes: fresh.map((id) => ({ id })), maxZoom: Math.max(getZoom(), READABLE), padding: 0.3, duration });
     const start = getNodes()[0]?.position ?? all;
     setViewport({ x: clientWidth / 2 - (start.x + WIDTH / 2) * READABLE, y: 28 - all.y * READABLE, zoom: READABLE }, { duration });
@@ -135,8 +136,16 @@ function Inner({ nodes: given = [], edges: roads = [], revision = 0, editable = 
     const grown = seen.current.ids !== ids;
     const fresh = had.length ? given.map((n) => n.id).filter((id) => !had.includes(id)) : [];
     seen.current = { revision, ids, selected };
-    if (grown && given.length) setTimeout(() => look(fresh, had.length ? 200 : 0), 60);
-  }, [given, revision, editable, selected, setNodes, look]);
+    if (grown && given.length) wanted.current = { fresh, duration: had.length ? 200 : 0 };
+  }, [given, revision, editable, selected, setNodes]);
+  // What is new can be looked at once it has been measured.
+  useEffect(() => {
+    const drawn = getNodes();
+    if (!wanted.current || drawn.length !== given.length || drawn.some((n) => !n.measured?.width)) return;
+    const { fresh, duration } = wanted.current;
+    wanted.current = null;
+    look(fresh, duration);
+  }, [nodes, given, getNodes, look]);
   useEffect(() => { setEdges(roads.map(asEdge)); }, [roads, setEdges]);
 
   const tell = useCallback((kind, body) => onCommand?.({ kind, ...body }), [onCommand]);
