@@ -1,6 +1,6 @@
 """What a step got and left, as lines that people read."""
 
-from builder_app.ui.pages.run.facts import MAX_LINES, facts
+from builder_app.ui.components.facts import MAX_LINES, facts
 
 
 def lines(value: object) -> list[tuple[str, str]]:

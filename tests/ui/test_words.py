@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from builder_app.domain.shipments import Shipment
+from builder_app.domain.workflow import WorkflowInput
+from builder_app.ui.components.kinds import KIND_WORDS
+from builder_app.ui.pages.builder.run_inputs import input_views
 from builder_app.ui.pages.settings.state import browser_of
 from builder_app.ui.pages.shipment.state import fact_of, known
 
@@ -33,3 +36,10 @@ def test_what_is_known_of_a_shipment_has_units_and_times_for_the_browser() -> No
 )
 def test_a_session_is_named_by_its_browser(agent: str, name: str) -> None:
     assert browser_of(agent) == name
+
+
+def test_every_kind_of_input_has_words() -> None:
+    kinds = WorkflowInput.model_fields["type"].annotation.__args__  # type: ignore[union-attr]
+    assert set(kinds) == set(KIND_WORDS)
+    (view,) = input_views([WorkflowInput(name="eta", type="date")])
+    assert view.help == "A date, such as 2026-11-30"

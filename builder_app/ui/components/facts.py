@@ -1,9 +1,11 @@
-"""What went into a step and what came out of it, as lines that people read; the data itself stays at hand as JSON."""
+"""Data as lines that people read: what went into a step, what came out of it, what a decision is about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import reflex as rx
 
 from builder_app.domain.conditions import describe
 from builder_app.domain.errors import BuilderError
@@ -23,11 +25,16 @@ class Fact:
 
 
 def facts(value: Any) -> list[Fact]:
-    """The lines of a step's input or output, at most 40; what is empty or only of use to machines is left out."""
+    """The lines of some data, at most 40; what is empty or only of use to machines is left out."""
     lines = [Fact(label=label or "Value", text=text[:MAX_TEXT]) for label, text in _lines("", value)]
     if len(lines) > MAX_LINES:
         return [*lines[:MAX_LINES], Fact(label="…", text=f"{len(lines) - MAX_LINES} more")]
     return lines
+
+
+def fact_list(lines: rx.Var[list[Fact]]) -> rx.Component:
+    """Names on the left, values on the right."""
+    return rx.el.dl(rx.foreach(lines, lambda one: rx.fragment(rx.el.dt(one.label), rx.el.dd(one.text))), class_name="facts")
 
 
 def _lines(label: str, value: Any) -> list[tuple[str, str]]:

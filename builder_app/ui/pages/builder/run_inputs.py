@@ -8,6 +8,7 @@ from typing import Any
 import reflex as rx
 
 from builder_app.domain.workflow import WorkflowInput
+from builder_app.ui.components.kinds import KIND_WORDS
 
 
 @dataclass
@@ -30,7 +31,9 @@ def input_views(inputs: Iterable[WorkflowInput], texts: Mapping[str, str] | None
 def _view(one: WorkflowInput, typed_before: str | None) -> InputView:
     default = "" if one.default is None else one.default if isinstance(one.default, str) else json.dumps(one.default)
     value = default if typed_before is None else typed_before
-    return InputView(name=one.name, kind=one.type, required=one.required, help=one.description or one.type, value=value)
+    return InputView(
+        name=one.name, kind=one.type, required=one.required, help=one.description or KIND_WORDS.get(one.type, one.type), value=value
+    )
 
 
 def given(inputs: Iterable[InputView], texts: Mapping[str, Any]) -> dict[str, Any]:

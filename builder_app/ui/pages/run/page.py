@@ -4,7 +4,7 @@ import reflex as rx
 
 from builder_app.ui.canvas import flow_canvas
 from builder_app.ui.components import badge, tid, when, work_button
-from builder_app.ui.pages.run.facts import Fact
+from builder_app.ui.components.facts import fact_list
 from builder_app.ui.pages.run.state import RunState, SentView, VisitView
 from builder_app.ui.session import SessionState
 from builder_app.ui.shell import shell
@@ -65,7 +65,7 @@ def _timeline() -> rx.Component:
         rx.cond(RunState.error != "", rx.el.div(RunState.error, class_name="banner bad", role="alert", **tid("run-error"))),
         rx.cond(
             RunState.input.length() > 0,
-            rx.el.div(rx.el.div("Started with", class_name="label"), _facts(RunState.input), class_name="mail"),
+            rx.el.div(rx.el.div("Started with", class_name="label"), fact_list(RunState.input), class_name="mail"),
         ),
         rx.cond(RunState.visits.length() == 0, rx.el.div("It begins in a moment…", class_name="muted")),
         rx.foreach(RunState.visits, _visit),
@@ -101,8 +101,8 @@ def _visit(one: VisitView) -> rx.Component:
             ),
             rx.cond(one.error != "", rx.el.div(one.error, class_name="field-error")),
             rx.cond(one.status == "failed", work_button("Retry from here", kind="small", on_click=RunState.retry(one.step_id))),
-            rx.cond(one.got.length() > 0, rx.el.div(rx.el.div("What it was given", class_name="label"), _facts(one.got))),
-            rx.cond(one.left.length() > 0, rx.el.div(rx.el.div("What came out", class_name="label"), _facts(one.left))),
+            rx.cond(one.got.length() > 0, rx.el.div(rx.el.div("What it was given", class_name="label"), fact_list(one.got))),
+            rx.cond(one.left.length() > 0, rx.el.div(rx.el.div("What came out", class_name="label"), fact_list(one.left))),
             rx.cond((one.input != "") | (one.output != ""), _data(one)),
             class_name="stack",
             style={"gap": "6px", "padding": "8px 0 4px"},
@@ -115,13 +115,6 @@ def _visit(one: VisitView) -> rx.Component:
 
 def _answer(one: VisitView) -> rx.Component:
     return rx.link(one.answer, " →", href=one.answer_href, size="2", custom_attrs={"data-testid": "run-answer"})
-
-
-def _facts(lines: rx.Var[list[Fact]]) -> rx.Component:
-    return rx.el.dl(
-        rx.foreach(lines, lambda one: rx.fragment(rx.el.dt(one.label), rx.el.dd(one.text))),
-        class_name="facts",
-    )
 
 
 def _data(one: VisitView) -> rx.Component:

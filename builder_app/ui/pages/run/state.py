@@ -14,8 +14,8 @@ from builder_app.domain.runs import StepRun
 from builder_app.domain.workflow import Step
 from builder_app.runtime import current
 from builder_app.ui.canvas import EdgeView, NodeView, edges_of, nodes_of
+from builder_app.ui.components.facts import Fact, facts
 from builder_app.ui.feedback import notify
-from builder_app.ui.pages.run.facts import Fact, facts
 from builder_app.ui.session import principal_of
 
 _ANSWERS = {

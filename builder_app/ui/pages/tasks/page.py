@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from builder_app.ui.components import badge, button, empty, page_head, panel, tid, when, work_button, work_form
+from builder_app.ui.components import badge, button, empty, field, page_head, panel, tid, when, work_button, work_form
+from builder_app.ui.components.facts import fact_list
 from builder_app.ui.pages.tasks.state import TaskField, TasksState, TaskView
 from builder_app.ui.shell import page
 
@@ -39,7 +40,7 @@ def _task(one: TaskView) -> rx.Component:
             class_name="muted",
         ),
         rx.el.pre(one.message, class_name="pre"),
-        rx.cond(one.show != "", rx.el.pre(one.show, class_name="pre mono")),
+        rx.cond(one.show.length() > 0, fact_list(one.show)),
         rx.cond(
             one.status == "open",
             rx.cond(
@@ -69,9 +70,5 @@ def _task(one: TaskView) -> rx.Component:
 
 
 def _field(one: TaskField) -> rx.Component:
-    return rx.el.div(
-        rx.el.label(one.label, rx.cond(one.required, " *", "")),
-        rx.el.input(name=one.name, class_name="input", custom_attrs={"data-testid": "task-field-" + one.name}),
-        rx.el.span(one.kind, class_name="hint"),
-        class_name="field",
-    )
+    control = rx.el.input(name=one.name, class_name="input", custom_attrs={"data-testid": "task-field-" + one.name})
+    return field(one.label, control, hint=one.kind)

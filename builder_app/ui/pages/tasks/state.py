@@ -1,6 +1,5 @@
 """Approvals and forms that wait for a person."""
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,18 +8,19 @@ import reflex as rx
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.tasks import Task
 from builder_app.runtime import current
+from builder_app.ui.components.facts import Fact, facts
+from builder_app.ui.components.kinds import KIND_WORDS
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import SessionState, principal_of
 
 
 @dataclass
 class TaskField:
-    """One field of a form."""
+    """One field of a form; `kind` says what may be typed."""
 
     name: str
     label: str
     kind: str
-    required: bool
 
 
 @dataclass
@@ -33,7 +33,7 @@ class TaskView:
     message: str
     kind: str
     people: str
-    show: str
+    show: list[Fact]
     status: str
     decision: str
     decided_by: str
@@ -104,9 +104,8 @@ def _view(task: Task) -> TaskView:
     fields = [
         TaskField(
             name=str(f["name"]),
-            label=str(f.get("label") or f["name"]),
-            kind=str(f.get("type", "string")),
-            required=bool(f.get("required", True)),
+            label=str(f.get("label") or f["name"]).replace("_", " ") + (" *" if f.get("required", True) else ""),
+            kind=KIND_WORDS.get(str(f.get("type", "string")), ""),
         )
         for f in task.fields
     ]
@@ -117,7 +116,7 @@ def _view(task: Task) -> TaskView:
         message=task.message,
         kind=task.kind,
         people=", ".join(task.assignees),
-        show=json.dumps(task.show, ensure_ascii=False, indent=1) if task.show else "",
+        show=facts(task.show),
         status=task.status,
         decision=task.decision or "",
         decided_by=task.decided_by or "",
