@@ -85,7 +85,7 @@ def scope_of(request: TurnRequest) -> Scope:
     steps = {step for part in _phrases(tokens) for step in _named(graph, part, focus)}
     steps |= _left_out(graph, request, tokens)
     steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
-    steps |= _with_value(definition, tokens) | _with_parameter(definition, tokens, steps, focus)
+    steps |= _with_value(definition, [*tokens, *contrasted(tokens)]) | _with_parameter(definition, tokens, steps, focus)
     steps |= _alike(definition, tokens, focus)
     for part in _phrases(quoted(tokens, request.text)):
         steps |= assigned_to(graph, part, request.text, focus)

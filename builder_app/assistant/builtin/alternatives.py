@@ -61,6 +61,8 @@ def _rest_at(tokens: list[Token], i: int) -> int:
         return 1
     if words[0] in ("any", "all", "every") and words[1] == "other" and words[2]:
         return 3
+    if words[0] in ("all", "the", "any") and words[1] == "others":
+        return 2
     return 0
 
 

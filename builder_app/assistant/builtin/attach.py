@@ -16,6 +16,9 @@ from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.switching import add_case, open_switch
 from builder_app.domain.workflow import TRIGGER
 
+_LABEL_LIKE = frozenset({"sentiment", "approved", "rejected", "complete", "partial", "unusable", "found"})
+"""Kinds of conditions whose words may also be the labels of a step that sorts."""
+_DOES_NOT = frozenset({"she", "he", "they", "it", "do", "not", "will", "if", ","})
 READERS = ("email.parse_reply", "document.parse", "ai.extract")
 FINDERS = ("shipment.search", "shipment.lookup", "email.check_inbox", "data.query")
 ANY_OF = frozenset({"either", "any", "anyone", "anybody", "one", "neither", "somebody", "someone", "whoever"})
@@ -122,6 +125,8 @@ class Attacher:
                 if message is not None and (came_by_it or (self.graph.used((step, outcome)) and cond.again)):
                     break
                 self._limit(step, cond)
+                if node.action == "human.approval" and {t.norm for t in cond.tokens} <= _DOES_NOT and (step, "rejected") not in ends:
+                    return [(step, o) for o in ("rejected", "timeout") if not self.graph.used((step, o))]
                 return self._spent(step, outcome)
         if message is not None:
             made = self._wait_for(ends, cond)
@@ -298,6 +303,9 @@ class Attacher:
         )
         return [(step, "true")]
 
+    def _sorts(self) -> bool:
+        return any(n.action in ("ai.classify", "flow.switch", "ai.sentiment") for n in self.graph.nodes.values())
+
     def resolve(self, cond: Cond, ends: list[End]) -> list[End]:
         """The ends meant by one condition; empty (and noted) when the workflow has nothing that it could speak of."""
         kinds = {
@@ -321,7 +329,9 @@ class Attacher:
             return self._compare(compared, ends)
         if cond.kind == "label" and (done := completed(self.graph, list(cond.tokens))):
             return done
-        named = self._label(cond, ends) if cond.kind == "sentiment" else self.checked(cond) if cond.kind == "label" else []
+        named = (
+            self._label(cond, ends) if cond.kind in _LABEL_LIKE and self._sorts() else self.checked(cond) if cond.kind == "label" else []
+        )
         found = named or kinds[cond.kind](cond, ends) or self._said_by_the_call(cond, ends)
         if not found and cond.text:
             self.unplaced.append(cond.text)
@@ -365,7 +375,7 @@ class Attacher:
         said = [
             t for t in cond.tokens[(be or 0) + 1 :] if t.kind == "word" and not t.is_word("not", "yet", "still", "already", "never", "no")
         ]
-        if cond.kind != "label" or call is None or be is None or len(said) != 1:
+        if cond.kind in ("compare", "yes", "error") or call is None or be is None or len(said) != 1:
             return []
         tree = {"left": "{{ steps." + call + ".body }}", "operator": "contains", "right": said[0].raw.lower()}
         checked = self.check(tree, ends, text=cond.text)

@@ -20,6 +20,9 @@ _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out
 class Branches:
     """The state of a composition: where the next step goes, and what branched last."""
 
+    looked = ""
+    """The field that the message said to look at: what `it` and bare values speak of."""
+
     def __init__(self, graph: Graph, source: str, ends: list[End]) -> None:
         self.graph, self.source, self.ends = graph, source, ends
         self.realiser, self.attacher = Realiser(graph, source), Attacher(graph)
@@ -207,6 +210,8 @@ class Branches:
         """The field compared last: what `it` speaks of in `if it is over 50`."""
         if self.branching is not None and self.branching.subject:
             return self.branching.subject
+        if self.looked:
+            return self.looked
         tree = self.graph.trigger.params.get("filter")
         left = str(tree.get("left", "")) if isinstance(tree, dict) else ""
         return left.strip("{} ").removeprefix("trigger.shipment.") if "trigger.shipment." in left else self._amount()

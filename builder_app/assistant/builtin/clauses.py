@@ -369,7 +369,7 @@ def _asks(tokens: list[Token], i: int) -> bool:
     return (
         last is not None
         and tokens[i].is_word("when", "if")
-        and ((last.is_word("ask", "wonder") and last.form == "ing") or last.is_word("know"))
+        and (last.is_word("ask", "wonder", "know", "confirm") and (last.form == "ing" or i > 1))
     )
 
 

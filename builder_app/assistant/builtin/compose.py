@@ -145,6 +145,7 @@ class Composer(Roads):
             return
         if (
             self._left_alone(clause)
+            or self._looks_at(clause)
             or self._equated(clause)
             or self._after(clause, tokens)
             or self._copied(tokens)

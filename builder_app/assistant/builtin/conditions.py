@@ -297,6 +297,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
     if have & UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
         return Cond("unusable", **{**shared, "negative": False})
+    if {"only", "some"} <= have:
+        return Cond("partial", **{**shared, "negative": False})
     if "part" in have and have & {"only", "there", "some"}:
         return Cond("partial", **{**shared, "negative": False})
     if have & INCOMPLETE and not (_operator(tokens) and field_at(tokens)):

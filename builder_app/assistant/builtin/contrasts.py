@@ -121,6 +121,10 @@ def _too(tokens: list[Token]) -> list[Token]:
 
 def _one_unit(tokens: list[Token]) -> list[Token]:
     """`36 hours instead of 48` and `from 48 to 36 hours`: of two values set against each other, the bare one has the other's unit."""
+    tokens = [
+        replace(t, kind="number", value=1) if t.is_word("one") and i and tokens[i - 1].is_word("instead-of") and i == len(tokens) - 1 else t
+        for i, t in enumerate(tokens)
+    ]
     out = list(tokens)
     for i, token in enumerate(tokens[1:-1], 1):
         if not token.is_word("instead-of", "to"):

@@ -44,6 +44,8 @@ def step_words(graph: Graph, step: str) -> str:
     if node.action == "shipment.search":
         which = f" where {condition_words(p['filter'])}" if p.get("filter") not in (None, {"all": []}) else ""
         return f"find shipments{which}"
+    if node.action == "data.store":
+        return f"store it in the collection {p.get('collection', '(open)')}"
     if node.action == "document.save":
         return f"save it as {p.get('format', 'a file')}"
     if node.action == "shipment.update":

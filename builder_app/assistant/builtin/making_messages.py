@@ -117,20 +117,26 @@ class Messages(Making):
         return occasion(context)
 
     def chat(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        slots, slack = frame.slots, frame.action == "message.slack"
+        slots, slack, first = frame.slots, frame.action == "message.slack", None
+        if self._lists(frame) and context.nearest("shipment.search") is None and context.loop() is None:
+            wanted = {"filter": search_filter(list(frame.tokens)) or {"all": []}}
+            first = self.graph.add("shipment.search", name="Find shipments", params=wanted, ends=ends, wish="search")
+            ends = self.graph.natural(first)
+            context = Context(self.graph, ends)
         params = _with(
             {},
             text=chat_text(slots, context),
             channel=slots.channel if slack or not slots.channel.startswith("#") or "slack" not in slots.words else "",
         )
         name = f"Post to {'Slack' if slack else 'Teams'}"
-        return self._plain(
+        step_id, after = self._plain(
             frame.action,
             params,
             ends,
             name=f"{name} {params['channel']}" if params.get("channel") else name,
             wish="slack" if slack else "teams",
         )
+        return first or step_id, after
 
     def page(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         words = {t.raw.lower() for t in frame.tokens} | frame.slots.words

@@ -276,25 +276,30 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     ):
         plan = schedule_trigger(tokens)
         return plan is not None and _apply(graph, plan, tokens)
-    if words & {"trigger", "start", "run", "launch"} and (
-        words
-        & {
-            "change",
-            "make",
-            "switch",
-            "set",
-            "use",
-            "replace",
-            "trigger",
-            "manually",
-            "webhook",
-            "by",
-            "from",
-            "when",
-            "should",
-            "instead",
-        }
-        or clause.marks & {"instead"}
+    placed = any(t.is_word("before", "after") for t in tokens) or any(t.kind == "address" for t in tokens)
+    if (
+        words & {"trigger", "start", "run", "launch"}
+        and not placed
+        and (
+            words
+            & {
+                "change",
+                "make",
+                "switch",
+                "set",
+                "use",
+                "replace",
+                "trigger",
+                "manually",
+                "webhook",
+                "by",
+                "from",
+                "when",
+                "should",
+                "instead",
+            }
+            or clause.marks & {"instead"}
+        )
     ):
         kept = tokens[: next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), len(tokens))]
         plan = event_trigger(_after_to(kept), source) or _bare({t.norm for t in kept})

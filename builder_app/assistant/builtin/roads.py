@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.attach import Branching
+from builder_app.assistant.builtin.boundaries import is_verb
 from builder_app.assistant.builtin.clauses import Clause
-from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.conditions import atom, field_at
 from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
-from builder_app.assistant.builtin.frames import frames
+from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.kinds import road_named
 from builder_app.assistant.builtin.loops import Loops
 from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.switching import open_switch
 from builder_app.assistant.builtin.tokens import Token
 
@@ -31,6 +33,25 @@ class Roads(Loops):
             self.before = self.ends = []
         return True
 
+    def _looks_at(self, clause: Clause) -> bool:
+        """`check the carrier.`: nothing is done yet, but what comes next speaks of it."""
+        tokens = clause.tokens
+        if clause.condition is not None or not 1 < len(tokens) <= 6 or not tokens[0].is_word("check", "look", "see", "inspect", "consider"):
+            return False
+        field = field_at(tokens[1:])
+        if field is None or any(t.kind in ("address", "url", "channel") or t.is_word("if", "whether", "inbox", "email") for t in tokens):
+            return False
+        self.looked = field[0]
+        return True
+
+    def _parted_by_name(self, tokens: list[Token]) -> None:
+        """`UPS goes to x@y.com` after `check the carrier`: a switch on it, unless there is one."""
+        named = bool(tokens) and tokens[0].kind == "word" and tokens[0].raw[:1].isupper() and not is_verb(tokens, 0, start=True)
+        if not self.looked or not named or open_switch(self.graph) is not None:
+            return
+        field = Token("code", self.looked, self.looked, tokens[0].start, tokens[0].start, self.looked)
+        _, self.ends = self.realiser.add(Frame("flow.switch", Slots(), "switch", (field,)), self.ends)
+
     def _is_label(self, tokens: list[Token]) -> bool:
         """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
         named = road_named(self.graph, tokens)
@@ -39,6 +60,12 @@ class Roads(Loops):
 
     def _goes_to(self, clause: Clause, tokens: list[Token]) -> bool:
         """`billing goes to x@y.com`: the branch of a label or an outcome, and who gets it."""
+        way = next((i for i, t in enumerate(tokens[:-2]) if i and t.is_word("by", "via") and tokens[i + 1].is_word("email", "mail")), None)
+        tokens = tokens if way is None or not tokens[way - 1].is_word("go") else [*tokens[:way], *tokens[way + 2 :]]
+        if "otherwise" in clause.marks and len(tokens) > 1 and tokens[0].is_word("to") and tokens[1].kind == "address":
+            tokens = [Token("word", "go", "go", tokens[0].start, tokens[0].start), *tokens]
+        if clause.condition is None and any(t.is_word("go", "to") for t in tokens[1:4]):
+            self._parted_by_name(tokens)
         at = next(
             (
                 i
@@ -91,6 +118,8 @@ class Roads(Loops):
         if to is None or to + 1 >= len(tokens) or tokens[to + 1].kind != "address":
             return False
         if (named := road_named(self.graph, tokens)) is not None and named[1] == to:
+            return True
+        if to <= 3 and tokens[0].raw[:1].isupper() and open_switch(self.graph) is not None and not is_verb(tokens, 0, start=True):
             return True
         names = {t.norm for t in tokens[:to]} | {t.raw.lower() for t in tokens[:to]}
         sorting = [s for s, n in self.graph.nodes.items() if n.action in ("ai.classify", "ai.sentiment", "flow.switch")]
