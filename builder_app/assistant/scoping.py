@@ -34,6 +34,7 @@ from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import at_another_pace, later_than, month_days
+from builder_app.assistant.builtin.slots import snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.tuning import tune
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -88,6 +89,7 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= _with_value(definition, [*tokens, *contrasted(tokens)]) | _with_parameter(definition, tokens, steps, focus)
     steps |= _alike(definition, tokens, focus)
     for part in _phrases(quoted(tokens, request.text)):
+        steps |= _named(graph, part, focus)
         steps |= assigned_to(graph, part, request.text, focus)
         if (text := included(graph, part, focus=focus)) is not None:
             steps.add(text.step)
@@ -117,7 +119,10 @@ def scope_of(request: TurnRequest) -> Scope:
     recent = next((message.changes for message in reversed(request.history) if message.changes), ())
     if any(change.kind == "trigger_changed" for change in recent) and corrects(contrasted(tokens)) is not None:
         parts.add("trigger")
-    if words & {"optional", "required", "mandatory", "default"} and any(one.name in words for one in definition.inputs):
+    said = f"_{snake(request.text)}_"
+    if "rename" in words and "inputs" in parts:
+        steps |= {s.id for s in definition.steps if any(f"input.{one.name}" in str(s.params) for one in definition.inputs)}
+    if words & {"optional", "required", "mandatory", "default"} and any(f"_{one.name}_" in said for one in definition.inputs):
         parts.add("inputs")
     if words & _BY_HAND and words & _GIVEN:
         parts.add("inputs")

@@ -34,7 +34,7 @@ _SPOKEN = {
     "page": "PagerDuty incident",
     "email": "e-mail",
 }
-_GONE = word_set("remove delete drop cut erase skip omit")
+_GONE = word_set("remove delete drop cut erase skip omit take throw")
 _TURNED = word_set(
     "change set make rename move swap replace update extend shorten double halve lengthen reduce increase raise lower switch turn edit"
 )

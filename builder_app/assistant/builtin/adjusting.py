@@ -95,13 +95,15 @@ class Adjusting:
             or words & {"instead-of", "should", "must"}
             or first in SET
             or head in SET
-            or first in ("retry", "ignore", "continue", "never", "try")
+            or first in ("retry", "ignore", "continue", "never", "try", "attempt")
         ):
             return True
         slots = find_slots(clause.tokens, self.source, head=-1)
         waits = any(n.action in ("flow.wait", "email.wait_for_reply") for n in self.graph.nodes.values())
         limited = "only" in clause.marks or bool(words & {"only", "just", "whenever", "each", "every", "at-most", "up-to"})
         if head == "wait" and waits and limited and slots.durations and not words & {"before", "after", "between", "then", "reply", "for"}:
+            return True
+        if words & {"attempt", "attempts", "tries", "retries"} and slots.durations:
             return True
         if words & {"cc", "bcc", "copy"} and (slots.to or slots.cc or slots.bcc) and head != "send":
             return True
@@ -149,9 +151,12 @@ class Adjusting:
         slots = find_slots(tokens, self.source, head=head_of(tokens))
         if "also" in clause.marks:
             slots.words = slots.words | {"also"}
+        given = bool(tokens) and tokens[0].is_word("give", "allow") and bool(slots.durations)
         steps = (
             (setter.readdress,)
             if removing
+            else (setter.repolicy, setter.retime)
+            if given
             else (setter.repolicy, setter.reconnect, setter.readdress, setter.rechannel, setter.retext, setter.retime, setter.revalue)
         )
         before = {s: self.graph.roads(s) for s in self.graph.nodes}

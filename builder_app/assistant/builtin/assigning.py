@@ -32,6 +32,9 @@ _COUNTED = {
     "data.query": word_set("row record result"),
 }
 """What the limit of a step counts."""
+_OWN = word_set("limit template severity subject method url collection level prompt instructions pages file_name dedup_key headers")
+"""Parameters whose names mean nothing else."""
+_MODELS = ("ai", "llm", "model", "classifier", "assistant")
 _ROUNDS = word_set("reminder follow-up attempt attempts try tries round rounds chaser nudge repetition")
 
 
@@ -52,10 +55,11 @@ class Assigning:
         self.said: list[str] = []
         self.problem = ""
 
-    def run(self, tokens: list[Token]) -> bool:
+    def run(self, tokens: list[Token], *, only: bool = False) -> bool:
         """Whether the clause set a parameter; what could not stand is told in `problem`."""
-        made = self.read(tokens)
+        made = self.read([Token("word", "only", "only", tokens[0].start, tokens[0].start), *tokens] if only and tokens else tokens)
         if made is None:
+            self.problem = self._nowhere(tokens)
             return False
         node = self.graph.nodes[made.step]
         wrong = [p for p in CATALOG.require(node.action).problems(node.params | {made.name: made.value}) if p.field == made.name]
@@ -71,6 +75,10 @@ class Assigning:
         """The assignment that the tokens make; None where they make none."""
         if any(t.is_word("if", "when", "after", "before", "unless", "until") for t in tokens):
             return None
+        away = next((i for i, t in enumerate(tokens) if i and t.is_word("not", "instead-of")), len(tokens))
+        tokens = tokens[:away]
+        if (made := self._file_name(tokens) or self._instructed(tokens)) is not None:
+            return made
         return (
             self._rounds(tokens)
             or self._counted(tokens)
@@ -79,6 +87,26 @@ class Assigning:
             or self._named(tokens)
             or self._chosen(tokens)
         )
+
+    def _file_name(self, tokens: list[Token]) -> Assignment | None:
+        """`call the file bols.csv`, `save it as intake.json`."""
+        name = next((t.raw for t in tokens if t.kind == "ident" and "." in t.raw), "")
+        steps = [s for s in self.graph.order() if self.graph.nodes[s].action == "document.save"]
+        told = any(t.is_word("file", "name", "call", "save", "rename", "filename") for t in tokens)
+        return Assignment(steps[-1], "file_name", name) if name and steps and told else None
+
+    def _instructed(self, tokens: list[Token]) -> Assignment | None:
+        """`tell the AI to keep it under 80 words`: how a step that works on language is to work."""
+        opens = (
+            bool(tokens) and tokens[0].is_word("tell", "ask", "have", "let", "instruct") and any(t.is_word(*_MODELS) for t in tokens[1:3])
+        )
+        to = next((i for i, t in enumerate(tokens) if t.is_word("to", "that")), None)
+        steps = [s for s, _ in holders(self.graph, {"instructions"})]
+        if not opens or to is None or to + 1 >= len(tokens) or not steps:
+            return None
+        named = find(self.graph, tokens[1:], actions={self.graph.nodes[s].action for s in steps}).step or steps[-1]
+        text = self.source[tokens[to + 1].start : tokens[-1].end].strip()
+        return Assignment(named, "instructions", f"{text[:1].upper()}{text[1:]}")
 
     def _paired(self, tokens: list[Token]) -> Assignment | None:
         """`add a header X-Source with the value builder`: one of the named values that a step carries."""
@@ -188,6 +216,7 @@ class Assigning:
         """`limit the search to 50 shipments`, `find at most 20 shipments`: how many a step may find."""
         numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
         bounded = any(t.is_word("at-most", "limit", "cap", "maximum", "max", "up-to") or t.raw.lower() == "only" for t in tokens)
+        bounded = bounded or any(t.is_word("first") and tokens[i + 1].kind == "number" for i, t in enumerate(tokens[:-1]))
         if len(numbers) != 1 or not bounded or any(t.kind in ("duration", "clock") for t in tokens):
             return None
         at, having = numbers[0], [s for s, _ in holders(self.graph, {"limit"})]
@@ -210,6 +239,17 @@ class Assigning:
         if not loops or at is None or not (bounded or at == 0) or any(t.kind in ("duration", "address") for t in tokens):
             return None
         return Assignment(loops[-1], "max_times", int(tokens[at].value))
+
+    def _nowhere(self, tokens: list[Token]) -> str:
+        """What is told of a parameter that no step has; empty where none such is set."""
+        if not tokens or not tokens[0].is_word("set", "change", "make", "lower", "raise", "increase", "reduce"):
+            return ""
+        for mention in mentions(tokens[:4]):
+            said = tokens[mention.start].norm
+            alone = tokens[mention.end : mention.end + 1] and tokens[mention.end].is_word("to", "be")
+            if alone and mention.names & _OWN and not holders(self.graph, mention.names):
+                return f"no step of this workflow has a {said}"
+        return ""
 
     def _at_once(self, tokens: list[Token]) -> Assignment | None:
         """`process 5 shipments at a time`, `run 3 at once`: how many a loop goes through side by side."""

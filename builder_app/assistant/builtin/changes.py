@@ -8,8 +8,9 @@ from builder_app.assistant.builtin.absent import absent
 from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import lesser_named, passes
+from builder_app.assistant.builtin.calendar import DAYS
 from builder_app.assistant.builtin.changing_roads import RoadChanges
-from builder_app.assistant.builtin.clause_kinds import beside_those, gives_a_name, newly_named, remark, starts_by_itself
+from builder_app.assistant.builtin.clause_kinds import beside_those, gives_a_name, left_alone, newly_named, remark, starts_by_itself
 from builder_app.assistant.builtin.clauses import Clause, clauses, without_relatives
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
@@ -80,6 +81,8 @@ class Changer(RoadChanges):
         )
         parts = places_joined(self.graph, parts)
         self.alone = len(parts) == 1
+        if parts and self.source.lower().startswith("and ") and all(t.norm in DAYS or t.is_word("on", "and") for t in parts[0].tokens):
+            parts[0].marks.add("also")
         if order := sequence(self.graph, parts, self.source):
             self._in_order(order)
             return
@@ -227,6 +230,9 @@ class Changer(RoadChanges):
         if clause.condition is None and (gone := absent(self.graph, tokens)):
             self.said.append(f"there is no {gone} in this workflow")
             return True
+        if left_alone(tokens):
+            self.said.append("I leave that as it is")
+            return True
         if self._end_roads(clause) or self._guarded(clause):
             return True
         if self._given(clause) or self._relabelled(clause) or self._assigned(clause):
@@ -315,9 +321,9 @@ class Changer(RoadChanges):
             if self._beside_each_other(order[0], order[1]):
                 return True
         placed = 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and tokens[0].kind == "word"
-        if (placed or first in ("move", "swap", "switch", "shift", "do", "run", "put", "send") or "order" in clause.words) and self._move(
-            clause, first
-        ):
+        if (
+            placed or first in ("move", "swap", "switch", "exchange", "shift", "do", "run", "put", "send") or "order" in clause.words
+        ) and self._move(clause, first):
             return True
         replacing = "instead" in clause.marks and self.vacated and frames(tokens, self.source)
         if not replacing and self._settable(clause, head, first) and self._settings(clause):

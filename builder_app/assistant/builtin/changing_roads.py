@@ -3,7 +3,7 @@
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.frames import frames
-from builder_app.assistant.builtin.kinds import of_a_kind
+from builder_app.assistant.builtin.kinds import of_a_kind, road_named
 from builder_app.assistant.builtin.new_roads import new_road, road_gone
 from builder_app.assistant.builtin.positions import Position, routed_too, take_position
 from builder_app.assistant.builtin.setting_values import Values
@@ -53,9 +53,20 @@ class RoadChanges(Values):
         self.focus = alone[0]
         return True
 
+    def _acts_on_its_road(self, clause: Clause) -> bool:
+        """`damage should also page the on-call`: one more step on the road that the sentence is about."""
+        named = road_named(self.graph, clause.tokens)
+        rest = clause.tokens[named[1] :] if named is not None else []
+        if named is None or len(rest) < 2 or not rest[0].is_word("should", "must", "shall", "will"):
+            return False
+        made = frames([t for t in rest[1:] if not t.is_word("also", "be")], self.source)
+        return bool(made) and self._insert(made, Position("branch", ends=[named[0]]), clause)
+
     def _on_its_road(self, clause: Clause) -> bool:
         """`shortage should also go to x@y.com`, `in the bad case cc x@y.com`: only what stands on that road is meant."""
         tokens = clause.tokens
+        if clause.condition is None and self._acts_on_its_road(clause):
+            return True
         if clause.condition is not None or not any(t.kind == "address" for t in tokens):
             return False
         if "also" in clause.marks and (routed := routed_too(self.graph, tokens)) is not None:

@@ -12,6 +12,13 @@ _PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "a
 """What a message may name behind `new` without saying to add it."""
 
 
+def left_alone(tokens: list[Token]) -> bool:
+    """`leave the email alone`, `keep it as it is`: nothing is to be changed."""
+    words = [t.norm for t in tokens if t.kind == "word"]
+    opens = words[:1] in (["leave"], ["keep"])
+    return opens and (words[-1] == "alone" or words[-3:] in (["as", "it", "be"], ["as", "they", "be"]) or words[-2:] == ["as", "be"])
+
+
 def newly_named(clause: Clause) -> Clause:
     """`new label cancellation`, `another field: seal number`: the order to add it."""
     tokens = clause.tokens

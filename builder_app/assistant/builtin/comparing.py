@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from builder_app.assistant.builtin.comparisons import condition_tree, filter_tree
+from builder_app.assistant.builtin.comparisons import condition_tree, filter_tree, search_filter
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.context import Context
-from builder_app.assistant.builtin.fields import FREE_FIELDS, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
+from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import _adjectives
@@ -84,7 +84,9 @@ class Comparing:
         if words & _NOT_HERE or any(t.kind in ("address", "url", "channel", "clock") for t in tokens):
             return False
         return (
-            self._exchange_numbers(tokens, words)
+            self._left_out(tokens, words)
+            or self._sought(tokens, words)
+            or self._exchange_numbers(tokens, words)
             or self._exchange(tokens, words)
             or (also and self._let_in(tokens))
             or self._widen(tokens, words)
@@ -105,6 +107,24 @@ class Comparing:
         holder, leaf = found[0]
         new = next((n for n in numbers if n != leaf["right"]), None)
         return new is not None and self._set(holder, leaf, leaf | {"right": new})
+
+    def _left_out(self, tokens: list[Token], words: set[str]) -> bool:
+        """`skip shipments with priority low`: what a search does not look for any more."""
+        search = next((s for s in self.graph.order() if self.graph.nodes[s].action == "shipment.search"), None)
+        if search is None or not tokens or not tokens[0].is_word("skip", "exclude", "ignore", "omit") or "shipment" not in words:
+            return False
+        tree = filter_tree([replace(c, operator=NEGATED.get(c.operator, c.operator)) for c in _conditions(tokens[1:])], scope="search")
+        old = self._params(search).get("filter")
+        kept = list(_leaves(old)) if isinstance(old, dict) and "any" not in old else []
+        return bool(tree) and self._put(Holder(search, "filter", {}), {"all": [*kept, *_leaves(tree)]} if kept else tree)
+
+    def _sought(self, tokens: list[Token], words: set[str]) -> bool:
+        """`search for shipments with status exception instead of delayed ones`: another filter of the search that stands."""
+        searches = [s for s in self.graph.order() if self.graph.nodes[s].action == "shipment.search"]
+        away = next((i for i, t in enumerate(tokens) if t.is_word("instead-of", "not")), None)
+        opens = bool(tokens) and tokens[0].is_word("search", "find", "look", "get", "list", "lookup") and "shipment" in words
+        tree = search_filter(tokens[:away]) if opens and away and len(searches) == 1 else {}
+        return bool(tree) and self._put(Holder(searches[0], "filter", {}), tree)
 
     def _exchange(self, tokens: list[Token], words: set[str]) -> bool:
         """`not Maersk but DHL`, `DHL instead of Maersk`: a compared name for another."""

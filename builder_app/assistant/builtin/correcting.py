@@ -17,7 +17,7 @@ from builder_app.domain.workflow import Policy
 
 _AROUND = word_set(
     "sorry actually no i mean make it that be should better rather instead please let us to only just oops the at say a an use ok well wait hmm "
-    "correction for and but so let's set change would have we want like"
+    "back correction for and but so let's set change would have we want like"
 )
 _VALUES = frozenset({"duration", "number", "address", "channel", "quoted", "url", "clock"})
 _LISTS = ("cc", "bcc", "recipient", "copy")
@@ -42,6 +42,8 @@ def redirects(tokens: Sequence[Token]) -> list[Token]:
         return said[meant + 1 :] or said[:meant]
     refused = said[:1] and said[0].is_word("no", "not", "wrong")
     rest = said[1:] if refused else []
+    if refused and (comma := next((i for i, t in enumerate(tokens) if i and t.norm == ","), None)) is not None and tokens[0].is_word("not"):
+        rest = [t for t in tokens[comma + 1 :] if t.kind != "punct"]
     while rest and rest[0].is_word("that", "this", "not", "one", "it", "no"):
         rest = rest[1:]
     return rest if rest and rest[0].is_word("the") and len(rest) <= 5 else []
@@ -122,6 +124,9 @@ class Correction:
         token, old = corrects(tokens), _replaced(tokens)
         if token is None:
             return False
+        added = [change for change in self.recent if change.kind == "step_added" and change.step_id in self.graph.nodes]
+        if len(added) == 1 and old is None and self._of_the_new(self.graph.nodes[str(added[0].step_id)], token):
+            return True
         built = any(change.kind == "step_added" for change in self.recent)
         for change in self.recent:
             if change.kind == "step_changed" and change.step_id in self.graph.nodes and change.field:
@@ -135,6 +140,16 @@ class Correction:
                     return True
             if change.kind == "trigger_changed" and not built and old is None and self._start(token):
                 self.said = ["changed what starts the workflow"]
+                return True
+        return False
+
+    def _of_the_new(self, node: Node, token: Token) -> bool:
+        """Another value of the step that the last message added."""
+        for name, now in node.params.items():
+            if token.kind != "word" and (new := self._like(node, name, None, now, token)) is not None:
+                setter = Timing(self.graph, self.source, self.focus)
+                setter.put(node.id, name, new)
+                self.said, self.focus = setter.said, node.id
                 return True
         return False
 

@@ -50,6 +50,8 @@ class Insertion(Joining):
             position = Position("before", [start])
         if position is None and tokens[:1] and tokens[0].is_word("after", "behind"):
             position, rest = self._after_all(tokens)
+        if position is None and tokens[:1] and tokens[0].is_word("for-each") and (loop := self._loop_there(tokens)) is not None:
+            position, rest = loop
         if "at-end" in clause.marks:
             position = Position("end")
         if "at-start" in clause.marks or (position is None and len(tokens) > 2 and tokens[-1].is_word("first", "beforehand")):
@@ -73,6 +75,11 @@ class Insertion(Joining):
             t.is_word("if", "whether", "that", "why") for t in rest
         )
         made = [] if refused else self._frames(rest)
+        if "otherwise" in clause.marks and len(made) == 1 and (there := standing(self.graph, made[0], rest)) is not None:
+            self.said.append(f"“{self.graph.nodes[there].name}” stays where it is")
+            return True
+        if not made and position is not None and self._names_one(rest, position):
+            return True
         if not made:
             said = {t.norm for t in rest if t.kind != "punct"}
             bare = not said - {"and", "then", "it", "right", "rather"}
@@ -118,6 +125,14 @@ class Insertion(Joining):
         rest = tokens[end:]
         return (Position("branch", ends=ends), rest[1:] if rest[:1] and rest[0].norm == "," else rest) if ends else (None, tokens)
 
+    def _loop_there(self, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
+        """`for each of them also …`, where a loop goes through them already."""
+        loop = next((s for s in reversed(self.graph.order()) if self.graph.nodes[s].action == "flow.for_each"), None)
+        at = next((i for i, t in enumerate(tokens) if i and is_verb(tokens, i, start=True)), None)
+        if loop is None or at is None or any(t.kind not in ("word", "punct") for t in tokens[:at]):
+            return None
+        return Position("branch", ends=[(loop, "item")]), tokens[at:]
+
     def _placed_anew(self, position: Position) -> bool:
         """`actually right after the email`, behind a move or an addition: that step goes there instead."""
         kinds = {change.kind for change in self.recent}
@@ -126,9 +141,21 @@ class Insertion(Joining):
         added = [change for change in self.recent if change.kind == "step_added"]
         return placed and step is not None and len(added) <= 1 and step not in position.steps and self._move_to(step, position)
 
+    def _names_one(self, rest: list[Token], position: Position) -> bool:
+        """`begin with the storing`: the step that the words name goes there."""
+        definite = bool(rest) and rest[0].is_word("the", "that", "this", "our")
+        found = find(self.graph, rest, focus=self.focus) if definite else None
+        if found is None or found.step is None or found.score < 3 or found.several or found.step in position.steps:
+            return False
+        return position.kind in ("start", "end", "before", "after") and self._move_to(found.step, position)
+
     def _stands(self, made: list[Frame], tokens: list[Token], position: Position) -> bool:
         """`post to Teams before the email`, where that post is there: it moves."""
-        step = standing(self.graph, made[0], tokens) if len(made) == 1 and position.kind in ("before", "after", "start", "end") else None
+        step = (
+            standing(self.graph, made[0], tokens)
+            if len(made) == 1 and position.kind in ("before", "after", "between", "start", "end")
+            else None
+        )
         if step is None or step in position.steps:
             return False
         return all(on_one_road(self.graph, step, one) for one in position.steps) and self._move_to(step, position)

@@ -36,7 +36,7 @@ NOUNS = word_set(
     webhook url endpoint api header payload request label category sentiment tone step workflow process procedure
     trigger schedule cron timezone weekday morning evening afternoon night noon midnight condition branch loop wait
     timer pause deadline limit timeout attempt hour minute second day week month monday tuesday wednesday thursday
-    friday saturday sunday january february march april june july august september october november december carrier
+    cap friday saturday sunday january february march april june july august september october november december carrier
     temperature customer origin destination value amount weight database sql query row record collection connection
     name title number reference tracking seal date time action parameter question question one two three four five six
     seven eight nine ten twelve fifteen twenty thirty forty fifty sixty ninety chicago approval approvers supervisor

@@ -88,7 +88,7 @@ _TALK = word_set(
     """
     only over under above below also more less severity level subject priority every each first second last instead
     too both customer never no about until before after between parallel simultaneously meanwhile those these them with in at on time then
-    wrong mean thanks
+    wrong mean thanks back alone
     """
 )
 """Words that no name of a connection or a collection contains."""

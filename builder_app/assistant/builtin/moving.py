@@ -20,9 +20,13 @@ class Moving(Guarding):
         words = set(clause.words)
         if 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and (named := find(self.graph, tokens[:-1])).score >= 3:
             return self._move_to(str(named.step), Position("start" if tokens[-1].is_word("first") else "end"))
-        if first in ("swap", "switch") or (words & {"order"} and words & {"swap", "switch", "change", "reverse", "flip"}):
+        if first in ("swap", "switch", "exchange") or (words & {"order"} and words & {"swap", "switch", "change", "reverse", "flip"}):
             both = pair(self.graph, tokens) or self._targets(
-                [t for t in tokens if not t.is_word("swap", "switch", "the", "order", "of", "around", "reverse", "change", "flip")]
+                [
+                    t
+                    for t in tokens
+                    if not t.is_word("swap", "switch", "exchange", "the", "order", "of", "around", "reverse", "change", "flip")
+                ]
             )
             if len(both) < 2 and words & {"the-two", "them"}:
                 both = self.graph.order()[-2:]

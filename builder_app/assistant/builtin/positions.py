@@ -124,7 +124,9 @@ def _between(graph: Graph, tokens: list[Token], i: int) -> tuple[Position | None
     rest, phrase = tokens[:i], tokens[i + 1 :]
     order = graph.order()
     if any(t.is_word("the-two", "them", "both") for t in phrase[:3]):
-        pair = order[-2:] if len(order) >= 2 else []
+        named = find(graph, [t for t in phrase if not t.is_word("the-two", "them", "both", "two")])
+        pair = sorted(named.steps, key=order.index) if len(named.steps) == 2 else order[-2:] if len(order) >= 2 else []
+        phrase = [t for t in phrase if not t.is_word("email", "message", "step", "wait", "post")] if len(named.steps) == 2 else phrase
         return (
             (Position("between", pair), rest + [t for t in phrase if not t.is_word("the-two", "them", "both")])
             if len(pair) == 2
@@ -180,6 +182,7 @@ def _event_ends(graph: Graph, phrase: list[Token]) -> list[End]:
     return branch_ends(graph, phrase)
 
 
+_AWAITED = frozenset({"email.wait_for_reply", "email.check_inbox", "human.form"})
 _ROADS = {
     "reply": ("replied", "timeout"),
     "approved": ("approved", ""),
@@ -249,6 +252,17 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
             ]
             out += pairs[:1]
             continue
+        if not holders and cond.kind == "error":
+            failing = list(dict.fromkeys((s, o) for s, o, _ in graph.edges if o == "error"))
+            out += [end for end in failing if end[0] == named.step] or failing[:1]
+            continue
+        if (
+            cond.kind == "reply"
+            and not any(graph.nodes[s].action in _AWAITED for s in graph.nodes)
+            and {"there", "here", "in"} & {t.norm for t in phrase}
+        ):
+            wanted = "not_found" if cond.negative else "found"
+            holders = [s for s in graph.order() if wanted in graph.roads(s)]
         if not holders and cond.kind == "found":
             wanted = "timeout" if cond.negative else "replied"
             holders = [s for s in graph.order() if wanted in graph.roads(s)]

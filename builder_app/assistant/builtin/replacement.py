@@ -57,6 +57,9 @@ class Replacement(Removal):
                 return False
         else:
             return False
+        kinds = {part[0].kind for part in (old, [t for t in new if not t.is_word("wait", "only", "just", "use", "make")]) if part}
+        if kinds and kinds <= {"duration", "number"}:
+            return False
         if any(t.kind in ("duration", "address", "channel", "url", "clock") for t in old) and not [
             t for t in old if t.kind == "word" and t.norm not in ("the", "a", "to", "from")
         ]:

@@ -72,8 +72,7 @@ class Values(Moving):
             self.focus = text.step
             return True
         assigning = Assigning(self.graph, self.source, self.focus)
-        cut = next((i for i, t in enumerate(clause.tokens) if i > 1 and t.is_word("instead-of")), len(clause.tokens))
-        if assigning.run(clause.tokens[:cut]):
+        if assigning.run(clause.tokens, only="only" in clause.marks):
             self.said += assigning.said
             self.focus = assigning.focus
             return True

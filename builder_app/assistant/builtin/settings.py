@@ -321,7 +321,11 @@ class Settings(Addressing):
         if not (retry or carry_on or call_limit):
             return False
         named = [
-            t for t in tokens if not t.is_word("retry", "time", "times", "try", "attempt", "repeat", "post" if "call" in words else "retry")
+            t
+            for t in tokens
+            if not t.is_word(
+                "wait", "between", "retry", "time", "times", "try", "attempt", "repeat", "post" if "call" in words else "retry"
+            )
         ]
         found = find(self.graph, named, focus=self.focus)
         step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "http.request"), None)

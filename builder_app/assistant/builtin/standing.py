@@ -34,6 +34,8 @@ def _nothing_new(params: dict[str, Any], frame: Frame) -> bool:
 
 def on_one_road(graph: Graph, one: str, other: str) -> bool:
     """Whether every run that comes to the later one of two steps has come by the earlier one."""
+    if set(graph.sources(one)) & set(graph.sources(other)):
+        return True
     for early, late in ((one, other), (other, one)):
         if early in graph.upstream([late]) and all(len(graph.sources(s)) <= 1 for s in graph.upstream([late])):
             return True

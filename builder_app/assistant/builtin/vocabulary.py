@@ -229,7 +229,8 @@ once: as soon as
 whenever: each time | every time | any time | anytime
 nobody: no one
 if: in case | in the event that | provided that | provided | assuming | as long as | only if | even if
-upon: in the event of
+upon: in the event of | in case of
+continue: go on | goes on | keep going | keeps going
 regardless: in any case | either way | in either case | in both cases | no matter what | in all cases
 regardless: does not matter
 otherwise: failing that | failing which | or else | everything else | anything else | all others | the others | all the rest
