@@ -34,6 +34,7 @@ _SPOKEN = {
     "page": "PagerDuty incident",
     "email": "e-mail",
 }
+_CHANNELS = ("slack", "teams", "pagerduty")
 _GONE = word_set("remove delete drop cut erase skip omit take throw")
 _TURNED = word_set(
     "change set make rename move swap replace update extend shorten double halve lengthen reduce increase raise lower switch turn edit"
@@ -53,7 +54,7 @@ def absent(graph: Graph, tokens: list[Token]) -> str:
         if not noun or (tokens[0].is_word(*_SENDS) and ordinal < 2):
             continue
         there = [s for s in graph.order() if _is(graph, s, noun)]
-        if len(there) < max(ordinal, 1) and not (ordinal < 1 and _called(graph, phrase)):
+        if len(there) < max(ordinal, 1) and not (ordinal < 1 and noun not in _CHANNELS and _called(graph, phrase)):
             which = next((t.raw.lower() + " " for t in phrase if t.norm in ORDINALS), "")
             return f"{which}{_SPOKEN.get(noun, noun)}"
     return ""

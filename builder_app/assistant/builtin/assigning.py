@@ -1,5 +1,6 @@
 """Sets any parameter of any step: `set the limit of the search to 50`, `severity warning is enough`, `use the formal template`."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,6 @@ class Assigning:
         """Whether the clause set a parameter; what could not stand is told in `problem`."""
         made = self.read([Token("word", "only", "only", tokens[0].start, tokens[0].start), *tokens] if only and tokens else tokens)
         if made is None:
-            self.problem = self._nowhere(tokens)
             return False
         node = self.graph.nodes[made.step]
         wrong = [p for p in CATALOG.require(node.action).problems(node.params | {made.name: made.value}) if p.field == made.name]
@@ -90,7 +90,14 @@ class Assigning:
 
     def _file_name(self, tokens: list[Token]) -> Assignment | None:
         """`call the file bols.csv`, `save it as intake.json`."""
-        name = next((t.raw for t in tokens if t.kind == "ident" and "." in t.raw), "")
+        name = next(
+            (
+                str(t.value or t.raw)
+                for t in tokens
+                if t.kind in ("ident", "quoted") and re.fullmatch(r"[\w-]+\.\w{2,4}", str(t.value or t.raw))
+            ),
+            "",
+        )
         steps = [s for s in self.graph.order() if self.graph.nodes[s].action == "document.save"]
         told = any(t.is_word("file", "name", "call", "save", "rename", "filename") for t in tokens)
         return Assignment(steps[-1], "file_name", name) if name and steps and told else None
@@ -240,7 +247,7 @@ class Assigning:
             return None
         return Assignment(loops[-1], "max_times", int(tokens[at].value))
 
-    def _nowhere(self, tokens: list[Token]) -> str:
+    def nowhere(self, tokens: list[Token]) -> str:
         """What is told of a parameter that no step has; empty where none such is set."""
         if not tokens or not tokens[0].is_word("set", "change", "make", "lower", "raise", "increase", "reduce"):
             return ""

@@ -325,7 +325,11 @@ def condition_end(tokens: list[Token], start: int) -> int:
     """Index after the condition whose first word (after its marker) is at `start`."""
     predicate = False
     i = start
-    if start + 1 < len(tokens) and tokens[start].is_word("yes", "so") and is_verb(tokens, start + 1, start=True):
+    if (
+        start + 1 < len(tokens)
+        and tokens[start].is_word("yes", "so", "approval", "rejection", "refusal", "timeout")
+        and is_verb(tokens, start + 1, start=True)
+    ):
         return start + 1
     while i < len(tokens):
         token = tokens[i]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.absent import absent
 from builder_app.assistant.builtin.adjusting import SET
+from builder_app.assistant.builtin.assigning import Assigning
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import lesser_named, passes
 from builder_app.assistant.builtin.calendar import DAYS
@@ -327,6 +328,9 @@ class Changer(RoadChanges):
             return True
         replacing = "instead" in clause.marks and self.vacated and frames(tokens, self.source)
         if not replacing and self._settable(clause, head, first) and self._settings(clause):
+            return True
+        if clause.condition is None and (lacking := Assigning(self.graph, self.source, self.focus).nowhere(tokens)):
+            self.said.append(lacking)
             return True
         return self._add(clause)
 
