@@ -122,6 +122,10 @@ def scope_of(request: TurnRequest) -> Scope:
     said = f"_{snake(request.text)}_"
     if "rename" in words and "inputs" in parts:
         steps |= {s.id for s in definition.steps if any(f"input.{one.name}" in str(s.params) for one in definition.inputs)}
+    if words & {"remove", "drop", "delete"} and "inputs" in parts:
+        steps |= {
+            s.id for s in definition.steps if any(f"input.{one.name}" in str(s.params) for one in definition.inputs if one.name in said)
+        }
     if words & {"optional", "required", "mandatory", "default"} and any(f"_{one.name}_" in said for one in definition.inputs):
         parts.add("inputs")
     if words & _BY_HAND and words & _GIVEN:

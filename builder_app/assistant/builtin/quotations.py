@@ -14,6 +14,8 @@ _OPENS = word_set("set change make update use give let put have should must shal
 _AROUND = word_set("of in on for the a an our my its their that this to first second third last other")
 _SAYS = ("say", "read", "state")
 _ALSO = SET | ADD | word_set("remove delete drop rename move swap replace add send post run start keep wait escalate page email skip copy")
+_ASKED = word_set("send email post run start keep wait page copy use give make let")
+"""Verbs of what somebody is asked for in a text: `say Please call us and send the ETA`."""
 _TRAILING = word_set("please instead thanks")
 _SPEAKERS = word_set(
     "email message mail post text entry log note follow-up reminder escalation approval form page incident summary slack teams"
@@ -123,7 +125,8 @@ def _text_end(tokens: list[Token], start: int) -> int:
         token = tokens[i]
         if token.kind in ("newline", "bullet") or (token.norm in _ENDS and not told) or token.kind == "quoted":
             return i + (token.kind == "quoted" and i == start)
-        if i > start and (token.is_word("and", "then", "but") or token.norm == ",") and _orders(tokens, i):
+        asking = tokens[start].is_word("please") and token.is_word("and") and tokens[i + 1 : i + 2] and tokens[i + 1].is_word(*_ASKED)
+        if i > start and (token.is_word("and", "then", "but") or token.norm == ",") and not asking and _orders(tokens, i):
             return i
         if i > start and token.is_word("for", "on", "in", "as") and _step_behind(tokens, i):
             return i

@@ -59,6 +59,9 @@ class RunInputs:
         to = next((i for i, t in enumerate(tokens) if i and (t.is_word("to", "into", "be", "as") or t.norm == "=")), None)
         if words & _AWAY:
             self.graph.inputs = [one for one in self.graph.inputs if one is not known]
+            line = re.compile(rf"(?:\n?[A-Z][\w ]*: |\s*–\s*)?\{{\{{[^{{}}]*\binput\.{re.escape(known.name)}\b[^{{}}]*\}}\}}")
+            for node in self.graph.nodes.values():
+                node.params = _replaced(node.params, line, "")
             self.said.append(f"the run input {known.name} is gone")
             return True
         if words & {"rename", "call", "called"} and to is not None and (name := self._name(tokens[to + 1 :])):

@@ -349,6 +349,9 @@ class Settings(Addressing):
         if not changes:
             return False
         node = self.graph.nodes[step]
+        gone = self.graph.cut((step, "error")) if carry_on else []
         node.policy = type(node.policy).model_validate(node.policy.model_dump() | changes)
-        self._note(step, f"“{node.name}”: {_policy_words(changes)}")
+        self._note(
+            step, f"“{node.name}”: {_policy_words(changes)}" + (f"; removed {', '.join(f'“{n.name}”' for n in gone)}" if gone else "")
+        )
         return True
