@@ -20,7 +20,7 @@ _FILL = word_set(
     "instead now lower raise reduce increase and at from want would like we i need by rather update switch used rename call do into"
 )
 _ORDERS = word_set(
-    "set change make use give let put have update switch lower raise reduce increase rename call with limit cap mark add only"
+    "write set change make use give let put have update switch lower raise reduce increase rename call with limit cap mark add only"
 )
 _MODALS = word_set("should must shall be enough fine ok")
 _ON = word_set("on true yes enabled")
