@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.attach import ANY_OF
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import clauses
 from builder_app.assistant.builtin.comparing import spoken_of
+from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.correcting import corrects, redirects
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
@@ -35,6 +36,7 @@ from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import at_another_pace, later_than, month_days
 from builder_app.assistant.builtin.slots import snake
+from builder_app.assistant.builtin.switching import case_for
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.tuning import tune
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -86,7 +88,7 @@ def scope_of(request: TurnRequest) -> Scope:
     steps = {step for part in _phrases(tokens) for step in _named(graph, part, focus)}
     steps |= _left_out(graph, request, tokens)
     steps |= _called(definition, request.text) | _with_outcome(definition, tokens)
-    steps |= _with_value(definition, [*tokens, *contrasted(tokens)]) | _with_parameter(definition, tokens, steps, focus)
+    steps |= _with_value(definition, tokens) | _with_old_time(graph, contrasted(tokens)) | _with_parameter(definition, tokens, steps, focus)
     steps |= _alike(definition, tokens, focus)
     for part in _phrases(quoted(tokens, request.text)):
         steps |= _named(graph, part, focus)
@@ -152,6 +154,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions |= {"message.slack", "message.teams"}
     if times_of(tokens) is not None or interval_of(tokens) is not None:
         actions.add("flow.repeat")
+    if any(case_for(Graph(graph.definition()), atom(c.condition)) for c in clauses(tokens) if c.condition):
+        actions.add("flow.switch")
     if words & {"case", "label", "category", "class", "option", "branch", "kind"}:
         actions |= {"ai.classify", "flow.switch"}
     if words & {"decide", "decision"}:
@@ -306,6 +310,12 @@ def _with_outcome(definition: WorkflowDefinition, tokens: list[Token]) -> set[st
     """Steps that can end in a way that the message speaks of: rejected, approved, not found."""
     said = {token.raw.lower() for token in tokens if token.kind == "word"} - {"next", "true", "false", "item", "done"}
     return {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & set(spec.outcomes(step.params))}
+
+
+def _with_old_time(graph: Graph, tokens: list[Token]) -> set[str]:
+    """Steps that take the time that is replaced: “two hours rather than one”."""
+    gone = [seconds(t.value) for i, t in enumerate(tokens) if i and t.kind == "duration" and tokens[i - 1].is_word("instead-of")]
+    return {s for s, n in graph.nodes.items() if any(seconds(v) in gone for v in n.params.values() if isinstance(v, dict) and "unit" in v)}
 
 
 def _with_value(definition: WorkflowDefinition, tokens: list[Token]) -> set[str]:

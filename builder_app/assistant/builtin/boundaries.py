@@ -200,6 +200,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and")) and _should_be(tokens, i):
+        return True
     if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):
         return True
     whole = token.is_word("everything", "anything", "something", "all")
@@ -265,6 +267,22 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     ):
         return True
     return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i)
+
+
+def _should_be(tokens: list[Token], i: int) -> bool:
+    """`…, and the subject of the first email should be …`: a thing and what it should be, as a clause of its own."""
+    if not tokens[i].is_word("the", "its", "their") or i + 2 >= len(tokens):
+        return False
+    for j in range(i + 1, min(i + 9, len(tokens) - 1)):
+        if tokens[j].is_word("should", "must") and tokens[j + 1].is_word("be", "say", "read", "go", "have"):
+            return True
+        if (
+            tokens[j].kind not in ("word", "address")
+            or tokens[j].norm in CONDITION_WORDS
+            or tokens[j].is_word("and", "or", "that", "which", "who")
+        ):
+            return False
+    return False
 
 
 def _passive_ahead(tokens: list[Token], i: int) -> bool:

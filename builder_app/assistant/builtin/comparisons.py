@@ -87,9 +87,23 @@ def filter_tree(conds: list[Cond], *, scope: str) -> dict[str, Any]:
     return {} if not unique else unique[0] if len(unique) == 1 else {"all": unique}
 
 
+def _without_receiver(tokens: list[Token]) -> list[Token]:
+    """The words before `to Slack #ops`, `to x@y.com`, `in the Teams channel …`: whom a list goes to is no part of what it lists."""
+    for i, token in enumerate(tokens[:-1]):
+        ahead = [t for t in tokens[i + 1 : i + 4] if not t.is_word("the", "our", "a")]
+        if (
+            token.is_word("to", "in", "on", "via")
+            and ahead
+            and (ahead[0].kind in ("address", "channel") or ahead[0].is_word("slack", "teams", "channel"))
+        ):
+            return tokens[:i]
+    return tokens
+
+
 def search_filter(tokens: list[Token]) -> dict[str, Any]:
     """The filter that a search phrase describes: `all delayed shipments with priority critical`."""
     conds: list[Cond] = []
+    tokens = _without_receiver(tokens)
     words = {t.norm for t in tokens if t.kind == "word"}
     at = next((i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight")), None)
     after = tokens[at + 1 :] if at is not None else tokens

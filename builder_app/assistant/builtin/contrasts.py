@@ -139,7 +139,8 @@ def _should(tokens: list[Token]) -> list[Token]:
     """`the 12 hours should be 18`."""
     for i in range(len(tokens) - 3):
         old, should, be, new = tokens[i : i + 4]
-        if should.is_word("should", "must") and be.is_word("be") and _value(old) and _value(new):
+        alike = _value(old) and _value(new) and (old.kind == "word") == (new.kind == "word")
+        if should.is_word("should", "must") and be.is_word("be") and alike:
             return [*tokens[:i], new, _instead(should), old, *tokens[i + 4 :]]
     return []
 

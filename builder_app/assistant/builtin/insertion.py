@@ -20,6 +20,7 @@ from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
 from builder_app.assistant.builtin.standing import on_one_road, standing
+from builder_app.assistant.builtin.switching import case_for
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.workflow import TRIGGER
 
@@ -335,6 +336,9 @@ class Insertion(Joining):
                 return True
             self.pending = Position("branch", ends=ends)
             return True
+        if not ends and (case := case_for(self.graph, atom(clause.condition or []))) is not None:
+            self.said.append(f"“{self.graph.nodes[case[0]].name}” has one more road, {case[1]}")
+            return self._insert(made, Position("branch", ends=[case]), clause)
         if ends:
             if "instead" in clause.marks and (old := [t for e in ends for t in self.graph.targets(*e)]):
                 return self._replace(old[0], made)

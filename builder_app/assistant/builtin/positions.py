@@ -100,6 +100,8 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
                 return Position("branch", ends=ends), rest
             if token.norm == "before" and len(phrase) <= 3 and any(t.is_word("run", "start", "begin") for t in phrase):
                 return Position("start"), rest
+            if token.norm == "after" and any(t.form == "ed" for t in phrase) and (ends := completed(graph, phrase)):
+                return Position("branch", ends=ends), rest
             found = find(graph, _gerund(phrase), focus=focus)
             if found.step is not None:
                 step = found.steps[-1] if found.several and token.norm != "before" else found.step
@@ -153,7 +155,13 @@ def _finished(graph: Graph, phrase: list[Token]) -> list[End]:
         or len(words) <= 2
     )
     inside = find(graph, [t for t in phrase if not t.is_word("each", "every", "all")]) if words & {"each", "every"} else None
-    if inside is not None and inside.step is not None and inside.score >= 3 and len(phrase) <= 3 and loop in graph.upstream([inside.step]):
+    if (
+        inside is not None
+        and inside.step is not None
+        and inside.score >= 3
+        and len(phrase) <= 3
+        and loop in set(graph.upstream([inside.step]))
+    ):
         return []
     return [(loop, "done")] if loop is not None and (whole or "loop" in words) else []
 

@@ -52,6 +52,22 @@ def add_case(graph: Graph, step: str, tokens: list[Token]) -> End | None:
     return step, next(str(case["name"]) for case in cases if str(case.get("name", "")).lower() == name.lower())
 
 
+def case_for(graph: Graph, cond: Cond) -> End | None:
+    """The road of a switch on the compared field, with a new case where it has none of that value; None where no switch looks at it."""
+    equal = cond.kind == "compare" and cond.operator == "equals" and not cond.negative and isinstance(cond.value, str)
+    step = next(
+        (s for s, n in graph.nodes.items() if n.action == "flow.switch" and _last_name(n.params.get("value")) == cond.subject), None
+    )
+    if not equal or step is None:
+        return None
+    at = Token("quoted", cond.value, cond.value, 0, 0, cond.value)
+    return add_case(graph, step, [at])
+
+
+def _last_name(value: Any) -> str:
+    return str(value or "").strip("{} ").rpartition(".")[2]
+
+
 def _value(name: str, path: str) -> str:
     """The value as the field has it: `late` is the status `delayed`."""
     if path.strip("{} ").endswith(".priority"):
