@@ -21,7 +21,6 @@ from builder_app.assistant.builtin.naming import workflow_name
 from builder_app.assistant.builtin.partial_answers import parted
 from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.reopened import BACK, FORTH, question_after
 from builder_app.assistant.builtin.suggest import suggestions
 from builder_app.assistant.builtin.tokens import Token
@@ -55,6 +54,35 @@ _COURTESY = frozenset(
 """Words that answer nothing."""
 _PLACES = frozenset({"at-end", "at-start", "after", "between", "behind", "first", "last"})
 """Words that say where something is to be put: `put it back at the end` is a move."""
+
+
+_PASSED_OVER = frozenset(
+    [
+        "skip",
+        "it",
+        "that",
+        "this",
+        "for",
+        "now",
+        "please",
+        "the",
+        "question",
+        "later",
+        "unknown",
+        "one",
+        "i",
+        "we",
+        "do",
+        "not",
+        "know",
+        "let",
+        "us",
+        "leave",
+        "open",
+        "ok",
+    ]
+)
+"""The words with which a question is left open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +234,7 @@ class Turn:
         if holder != TRIGGER and holder not in graph.nodes:
             return None
         words = {t.norm for t in self.tokens if t.kind == "word"}
-        named = "skip" in words and find(graph, self.tokens).score >= 1.5
+        named = bool(words - _PASSED_OVER)
         if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 3 and not named) or (
             words >= {"do", "not", "know"} and len(self.tokens) <= 8
         ):

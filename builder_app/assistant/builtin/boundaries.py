@@ -37,6 +37,10 @@ _NOUNISH = word_set(
 )
 
 
+_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE", "GET", "HEAD"})
+"""Verbs that are written in capitals; other words in capitals are codes: `if it says HOLD`."""
+
+
 _CREWS = frozenset({"dispatch", "export", "import", "support", "claim"})
 """Verbs that also name the people who do that work: `dispatch killed the load`."""
 
@@ -136,6 +140,15 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         return False
     previous = tokens[i - 1] if i else None
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if (
+        not start
+        and len(token.raw) > 2
+        and token.raw.isupper()
+        and token.raw not in _METHODS
+        and previous is not None
+        and previous.raw.islower()
+    ):
+        return False
     if nxt is not None and (nxt.norm == "'s" or (token.norm in _CREWS and nxt.raw.lower().endswith("ed"))):
         return False
     if token.norm == "follow-up" and nxt is not None and nxt.is_word("with") and any(t.kind == "address" for t in tokens[i + 2 : i + 5]):

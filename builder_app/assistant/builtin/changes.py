@@ -217,6 +217,7 @@ class Changer(RoadChanges):
                 tokens[0].kind == "word"
                 and tokens[0].norm in _SKIP
                 and not (tokens[0].norm == "let" and len(tokens) > 1 and tokens[1].norm != "us")
+                and not (tokens[0].norm == "no" and len(tokens) > 1 and atom(tokens[:4]).kind in _OUTCOMES)
                 and not (tokens[0].norm == "no" and len(tokens) > 1 and find(self.graph, tokens[1:3]).score >= 3)
             )
         ):

@@ -141,7 +141,8 @@ class Composer(Roads):
         length = next((t for t in tokens if t.kind == "duration"), None)
         bare = all(t.kind == "duration" or t.is_word("another", "more", "further", "after", "again", "then", "later") for t in tokens)
         if length is not None and bare and clause.condition is None and self.graph.nodes:
-            self._pause(length, answered="also" in clause.marks)
+            if not self._deadline(length.value):
+                self._pause(length, answered="also" in clause.marks)
             return
         if (
             self._left_alone(clause)
@@ -165,6 +166,8 @@ class Composer(Roads):
             road, tokens = sorted_
             self.branching = Branching(road[0], {road[1]}, clause.sentence)
             self.before = self.ends = [road]
+        if tokens and all(t.kind == "address" or t.is_word("and") for t in tokens):
+            tokens = [Token("word", "email", "email", tokens[0].start, tokens[0].start), *tokens]
         asked = frames(tokens, self.source)
         if not self.ends and clause.condition is None and self.branching is not None and clause.sentence != self.branching.sentence:
             self.before = self.ends = self.attacher.others(self.branching)

@@ -358,7 +358,11 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("reply", **shared)
     awaited = PRONOUNS | DOCUMENTS.keys()
     told = "still" in have or ("be" in have and have & awaited)
-    if negative and told and have & {"in", "here", "there", "back"} and have - DOCUMENTS.keys() - {"the", "a"} <= NOT_IN:
+    if (
+        told
+        and have & ({"in", "here", "there", "back"} if negative else {"in", "back"})
+        and have - DOCUMENTS.keys() - {"the", "a"} <= NOT_IN
+    ):
         return Cond("reply", **shared)
     if have & REPLY and not have & {"delay_hours"} and "find" not in have:
         return Cond("reply", **shared)

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.ending import ended
 from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.references import Reference, find
 from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.slots import snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.outline import road_words
 
@@ -32,7 +33,31 @@ def _cleaned(value: Any, pattern: re.Pattern[str]) -> Any:
 class Removal(Adjusting):
     """Removes steps, and what refers to them refers to what is left."""
 
+    def _field_away(self, tokens: list[Token]) -> bool:
+        """`drop the seal number`, where a form or a reading asks for it: that field goes, not the step."""
+        said = snake(
+            " ".join(
+                t.raw
+                for t in tokens
+                if t.kind in ("word", "ident") and not t.is_word("the", "field", "a", "from", "form", "that", "any-more")
+            )
+        )
+        for step in self.graph.order() if said else []:
+            for name in ("fields", "required_fields"):
+                known = self.graph.nodes[step].params.get(name)
+                listed = known if isinstance(known, list) else []
+                kept = [one for one in listed if (str(one.get("name")) if isinstance(one, dict) else str(one)) != said]
+                if kept and len(kept) < len(listed):
+                    setter = Settings(self.graph, self.source, self.focus)
+                    setter.put(step, name, kept)
+                    self.said += setter.said
+                    self.focus = step
+                    return True
+        return False
+
     def _remove(self, clause: Clause, tokens: list[Token]) -> bool:
+        if self._field_away(tokens):
+            return True
         words = {t.norm for t in tokens}
         behind = next((i for i, t in enumerate(tokens) if t.is_word("after", "behind", "following", "from")), None)
         if (

@@ -163,7 +163,7 @@ def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
 
 def _find(head: str, slots: Slots, tokens: list[Token]) -> str | None:
     words = slots.words
-    if words & {"sql", "database"} or head == "query":
+    if words & {"sql", "database"} or (head == "query" and not (words & _SHIPMENTISH and not slots.quoted)):
         return "data.query"
     if _document(slots) and slots.document != "file" and not words & {"inbox", "mailbox"}:
         return None
@@ -241,7 +241,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         and (head in FIND or head in ("run", "execute", "use"))
     ):
         return "data.query"
-    if words & {"query", "sql"} and head in ("run", "execute", "do", "make", "start", "query", "send"):
+    listed = head == "query" and words & _SHIPMENTISH and not slots.quoted and not words & {"sql", "database"}
+    if words & {"query", "sql"} and not listed and head in ("run", "execute", "do", "make", "start", "query", "send"):
         return "data.query"
     if (slots.urls or words & {"webhook", "api", "endpoint", "http"}) and head in CALL:
         return "http.request"

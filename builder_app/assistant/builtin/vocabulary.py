@@ -287,6 +287,8 @@ up-to: up to
 or-more: or more | or later | or higher | or above | or over | or greater | or warmer | or hotter | and above | and over | and up | or up
 or-less: or less | or below | or under | or lower | or fewer | or colder | or cooler | and below | and under | or earlier
 for-each them: for each one of them | for each of them | for every one of them | for each one | for every one
+for-each them: go through them | go through these | go through each of them | go through each | run through them
+one-by-one: one at a time | one after the other | one after another
 for-each: for each single | for each | for every
 for-all: for all
 for-each: loop over all | loop over | loop through all | loop through | iterate over all | iterate over | go through all | run through all
