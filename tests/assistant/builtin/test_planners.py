@@ -113,7 +113,8 @@ def _built(*said: str) -> Graph:
 def test_a_parameter_is_set_by_its_name_only_where_nothing_else_is_said() -> None:
     graph = _built("When a shipment is late email a@x.com, then escalate to b@x.com")
     setting = named_setting(graph, read("set the level of the escalation to 3"), "set the level of the escalation to 3", focus=None)
-    assert setting is not None and (setting.step, setting.name, setting.value) == ("escalate", "level", 3)
+    assert setting is not None
+    assert (setting.step, setting.name, setting.value) == ("escalate", "level", 3)
     assert named_setting(graph, read("set the level of the escalation to 9"), "", focus=None) is None
     assert named_setting(graph, read("add an escalation with level 2 to c@x.com"), "", focus=None) is None
 
@@ -131,6 +132,7 @@ def test_a_change_taken_back_asks_again_what_was_open_before_it() -> None:
     talk = Talk()
     asked = talk.say("When a shipment is late post to Slack #ops").question
     talk.say("remove the slack post and email a@x.com")
-    assert asked is not None and talk.question is None
+    assert asked is not None
+    assert talk.question is None
     assert talk.say("undo").question == asked
     assert talk.say("redo").question is None
