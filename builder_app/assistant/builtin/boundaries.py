@@ -1,5 +1,6 @@
 """Where a clause begins and where a condition ends."""
 
+from builder_app.assistant.builtin.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -25,62 +26,9 @@ DETERMINERS = word_set(
 )
 
 
-_NOUNISH = word_set(
-    """
-    email message wait post page call check request report log reply answer update list form query delay note text
-    ping save record label review export file follow-up change set run start end stop trigger hold pause ship copy
-    contact search lookup print share cc bcc name cut do have need flag keep mark page pass move approve timeout
-    approval hear show read use get give make want like mean contain happen fail become fall book remain stay land pay
-    arrive come go deliver expire miss exceed rise climb drop error succeed enter submit merge branch loop condition
-    repeat tender offer
-    """
-)
-
-
-_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE", "GET", "HEAD"})
-"""Verbs that are written in capitals; other words in capitals are codes: `if it says HOLD`."""
-
-
-_CREWS = frozenset({"dispatch", "export", "import", "support", "claim"})
-"""Verbs that also name the people who do that work: `dispatch killed the load`."""
-
-
-_NEVER_NOUN = frozenset({"get", "give", "make", "keep", "do", "have", "use", "hear", "tell", "go", "become"})
-"""Verbs that no number counts."""
-
-
-_NEVER_HEAD = word_set(
-    """
-    be do have can should want need like happen become stay remain mean contain exceed rise climb fall arrive come
-    land expire miss lapse fail error succeed timeout ship say complete hear understand cut try deliver submit enter
-    respond answer decide slip acknowledge reject decline refuse deny receive drop process handle
-    """
-)
-"""Verbs that describe what happens rather than order something; they do not open an imperative clause."""
-
-
 SUBJECTS = word_set(
     """
     i we you they he she it system workflow someone somebody nobody that which who
-    """
-)
-
-
-_PASSIVES = word_set(
-    """
-    email notify inform alert tell send escalate page post remind ask message save store log record update contact
-    warn extract read parse check request summarise classify forward archive mark flag
-    """
-)
-
-
-_PREDICATES = word_set(
-    """
-    be ok reply answer respond decide slip acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
-    timeout contain mention say exceed rise climb fall drop arrive come land deliver expire miss lapse have do will
-    can error succeed receive get react go return give happen change become stay remain pass ask want need disapprove
-    exist occur match equal hit reach start begin show include look sound turn require write open close cancel indicate
-    report hear return break send provide forward
     """
 )
 
@@ -136,7 +84,7 @@ def _argument(token: Token | None) -> bool:
 def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
     """Whether token `i` is used as the verb of a clause that begins at it (`start`: after nothing or a boundary)."""
     token = tokens[i]
-    if token.kind != "word" or token.norm not in VERBS or token.norm in _NEVER_HEAD or token.form not in ("base", "s"):
+    if token.kind != "word" or token.norm not in VERBS or token.norm in NEVER_HEAD or token.form not in ("base", "s"):
         return False
     previous = tokens[i - 1] if i else None
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -144,23 +92,23 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         not start
         and len(token.raw) > 2
         and token.raw.isupper()
-        and token.raw not in _METHODS
+        and token.raw not in METHODS
         and previous is not None
         and previous.raw.islower()
     ):
         return False
-    if nxt is not None and (nxt.norm == "'s" or (token.norm in _CREWS and nxt.raw.lower().endswith("ed"))):
+    if nxt is not None and (nxt.norm == "'s" or (token.norm in CREWS and nxt.raw.lower().endswith("ed"))):
         return False
     if token.norm == "follow-up" and nxt is not None and nxt.is_word("with") and any(t.kind == "address" for t in tokens[i + 2 : i + 5]):
         return True
     alone = previous is not None and previous.is_word("any", "some") and i >= 2 and tokens[i - 2].is_word("be", "find")
     if not start and previous is not None and previous.kind == "word" and previous.norm in DETERMINERS and not alone:
         return False
-    if token.norm not in _NOUNISH:
+    if token.norm not in NOUNISH:
         return True
     if (
         not start
-        and token.norm not in _NEVER_NOUN
+        and token.norm not in NEVER_NOUN
         and previous is not None
         and (previous.kind == "number" or (previous.kind == "duration" and not previous.raw.endswith("s")))
         and (i < 2 or not tokens[i - 2].is_word("in", "within", "after", "for", *_BOUNDS) or token.raw.endswith("s"))
@@ -308,7 +256,7 @@ def _passive_ahead(tokens: list[Token], i: int) -> bool:
                 (t for t in tokens[j + 1 : j + 3] if not t.is_word("also", "then", "automatically", "immediately", "be")),
                 None,
             )
-            return nxt is not None and nxt.form == "ed" and nxt.norm in _PASSIVES
+            return nxt is not None and nxt.form == "ed" and nxt.norm in PASSIVES
     return False
 
 
@@ -411,11 +359,11 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 and older.norm not in ("be", "do", "have")
             )
             subject = previous.norm in SUBJECTS and previous.norm not in ("that",) and not object_
-            both = previous.is_word("or", "and") and token.norm in _PREDICATES
+            both = previous.is_word("or", "and") and token.norm in PREDICATES
             if not subject and not both:
                 return i - 1 if previous.is_word("and") and i - 1 > start else i
         if token.kind == "word" and (
-            token.norm in _PREDICATES
+            token.norm in PREDICATES
             or token.norm
             in (
                 "late",
@@ -447,7 +395,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 and token.norm not in ("be", "over", "above", "below", "found", "missing", "late")
             )
             predicate = predicate or not noun
-        if token.is_word("nothing", "nobody", "none") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - _PREDICATES:
+        if token.is_word("nothing", "nobody", "none") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - PREDICATES:
             predicate = True
         if token.kind == "word" and token.raw.lower().endswith("ed") and len(token.raw) > 4:
             predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get", "never", "still")

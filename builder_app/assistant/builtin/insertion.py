@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from builder_app.assistant.builtin.actions import MESSAGES, REMOTE, TIME_PARAM
+from builder_app.assistant.builtin.actions import MESSAGES, REMOTE
 from builder_app.assistant.builtin.adjusting import ADD
 from builder_app.assistant.builtin.boundaries import is_verb
 from builder_app.assistant.builtin.clauses import Clause
@@ -15,7 +15,6 @@ from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining import Joining
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
-from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
@@ -191,18 +190,6 @@ class Insertion(Joining):
             return None
         return Position("beside", [found.step]), tokens[:at]
 
-    def _open_roads(self) -> list[End]:
-        """The outcomes still open at the step that branched last: what `if not` and `otherwise` speak of in a new
-        message."""
-        graph = self.graph
-        order = list(graph.upstream([self.focus] if self.focus else [])) + list(reversed(graph.order()))
-        for step in order:
-            every = graph.roads(step)
-            free = [(step, o) for o in every if not graph.used((step, o))]
-            if len(every) > 1 and free and len(free) < len(every):
-                return free
-        return []
-
     def _policy_on_error(self, clause: Clause) -> bool:
         """`if the call fails, try again …`: that is how the step is attempted, not another step."""
         setter = Settings(self.graph, self.source, self.focus)
@@ -345,16 +332,6 @@ class Insertion(Joining):
             done = self._insert(made, Position("branch", ends=ends), clause)
             return done
         return self._new_condition(clause, made, position)
-
-    def _limits(self, ends: list[End], condition: list[Token]) -> None:
-        """`if nobody decides within a day`: the day is the limit of that step unless it has one."""
-        length = next((t.value for t in condition if t.kind == "duration"), None)
-        for step, outcome in ends:
-            node = self.graph.nodes[step]
-            name = TIME_PARAM.get(node.action, "")
-            if length is not None and outcome == "timeout" and name and name not in node.params:
-                node.params = node.params | {name: length}
-                self.said.append(f"“{node.name}” waits {spell(length)} at most")
 
     def _only(self, clause: Clause) -> bool:
         return (

@@ -1,10 +1,12 @@
 """New steps that join what stands: beside it, behind it, in a wait that has no time yet."""
 
+from builder_app.assistant.builtin.actions import TIME_PARAM
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.in_turn import join_in_turn, place_in_turn
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.positions import Position
+from builder_app.assistant.builtin.quantities import spell
 from builder_app.assistant.builtin.realise import Realiser
 from builder_app.assistant.builtin.replacement import Replacement
 from builder_app.assistant.builtin.settings import Settings
@@ -77,3 +79,25 @@ class Joining(Replacement):
         self.focus = new[-1]
         self.said += [f"added “{self.graph.nodes[s].name}” beside the others" for s in new]
         return True
+
+    def _open_roads(self) -> list[End]:
+        """The outcomes still open at the step that branched last: what `if not` and `otherwise` speak of in a new
+        message."""
+        graph = self.graph
+        order = list(graph.upstream([self.focus] if self.focus else [])) + list(reversed(graph.order()))
+        for step in order:
+            every = graph.roads(step)
+            free = [(step, o) for o in every if not graph.used((step, o))]
+            if len(every) > 1 and free and len(free) < len(every):
+                return free
+        return []
+
+    def _limits(self, ends: list[End], condition: list[Token]) -> None:
+        """`if nobody decides within a day`: the day is the limit of that step unless it has one."""
+        length = next((t.value for t in condition if t.kind == "duration"), None)
+        for step, outcome in ends:
+            node = self.graph.nodes[step]
+            name = TIME_PARAM.get(node.action, "")
+            if length is not None and outcome == "timeout" and name and name not in node.params:
+                node.params = node.params | {name: length}
+                self.said.append(f"“{node.name}” waits {spell(length)} at most")
