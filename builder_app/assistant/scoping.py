@@ -28,7 +28,7 @@ from builder_app.assistant.builtin.including import included
 from builder_app.assistant.builtin.joining_in import part_of
 from builder_app.assistant.builtin.kinds import of_a_kind
 from builder_app.assistant.builtin.making import interval_of, times_of
-from builder_app.assistant.builtin.positions import take_position
+from builder_app.assistant.builtin.positions import branch_ends, take_position
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
@@ -158,6 +158,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions.add("flow.switch")
     if words & {"case", "label", "category", "class", "option", "branch", "kind"}:
         actions |= {"ai.classify", "flow.switch"}
+    if words & {"attempt", "attempts", "tries", "retries", "retry"}:
+        actions.add("http.request")
     if words & {"decide", "decision"}:
         actions.add("human.approval")
     if words & ANY_OF and words & {"answer", "reply", "respond", "silence"}:
@@ -203,6 +205,8 @@ def _on_roads(graph: Graph, tokens: list[Token]) -> set[str]:
     for clause in clauses(tokens):
         clause.condition = carried if clause.condition is None else clause.condition
         carried = clause.condition if not clause.tokens else None
+        if "instead" in clause.marks and clause.condition is not None:
+            out |= {step for end in branch_ends(graph, clause.condition) for step in (end[0], *graph.targets(*end))}
         for end in ended(graph, clause, REMOVE) or ():
             out |= {end[0], *(node.id for node in graph.led_by(end))}
     return out

@@ -24,10 +24,12 @@ _FAMILIES: dict[str, frozenset[str]] = {
     "loop": frozenset({"flow.for_each", "flow.repeat"}),
     "classification": frozenset({"ai.classify"}),
     "classifier": frozenset({"ai.classify"}),
+    "log": frozenset({"log.write"}),
     "email": MESSAGES,
 }
 """Nouns that only steps of these actions can mean, the telling ones first."""
 _SPOKEN = {
+    "log": "log entry",
     "pagerduty": "PagerDuty incident",
     "slack": "Slack message",
     "teams": "Teams message",

@@ -70,7 +70,7 @@ class Addressing(Timing):
     def _several(self, tokens: list[Token]) -> list[str]:
         """The steps of `the escalation and the follow-up`, of `every email`; empty where one is meant."""
         words = {t.norm for t in tokens if t.kind == "word"}
-        if words & {"every", "all", "each"} and words & {"email", "message", "mail"}:
+        if words & {"every", "all", "each", "both", "the-two"} and words & {"email", "message", "mail"}:
             return [s for s in self.graph.order() if self.graph.nodes[s].action in MESSAGES]
         parts: list[list[Token]] = [[]]
         for token in tokens:

@@ -21,7 +21,7 @@ ADD = frozenset({"add", "insert", "put", "include", "append", "prepend", "create
 
 SET = word_set(
     """
-    set change make update extend shorten increase decrease reduce raise lower use give let double halve lengthen
+    swap set change make update extend shorten increase decrease reduce raise lower use give let double halve lengthen
     allow grant switch turn move cc bcc copy should treble replace exchange substitute address prolong
     """
 )

@@ -7,6 +7,7 @@ from typing import Any
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.pairs import pair, with_pair
 from builder_app.assistant.builtin.param_names import WORDED, Mention, Parameter, holders, mentions, parameters
+from builder_app.assistant.builtin.quantities import ORDINALS
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import snake
 from builder_app.assistant.builtin.timing import Timing
@@ -163,6 +164,9 @@ class Assigning:
         )
         if named is not None and named.step is not None and named.score >= 2:
             return [(s, p) for s, p in every if s == named.step]
+        ordinal = next((ORDINALS[t.norm] for t in rest if t.kind == "word" and t.norm in ORDINALS), 0)
+        if ordinal and any(t.is_word("one") or t.raw.lower() == "one" or t.value == 1 for t in rest) and abs(ordinal) <= len(every):
+            return [every[ordinal - 1 if ordinal > 0 else -1]]
         if find(self.graph, rest).score >= 3 or not steps:
             return []
         if self.focus in steps:
@@ -229,7 +233,7 @@ class Assigning:
         at, having = numbers[0], [s for s, _ in holders(self.graph, {"limit"})]
         unit = next(
             (t.norm for t in tokens[at + 1 : at + 3] if t.kind == "word" and not t.is_word("at-most", "the", "more", "delayed")), ""
-        )
+        ).removesuffix("s")
         named = find(self.graph, tokens[:at], actions={self.graph.nodes[s].action for s in having}) if having else None
         counted = [s for s in having if unit in _COUNTED.get(self.graph.nodes[s].action, ())]
         bare = not unit or unit in ("please", "at-most", "now")
@@ -247,10 +251,24 @@ class Assigning:
             return None
         return Assignment(loops[-1], "max_times", int(tokens[at].value))
 
+    def _lacks(self, tokens: list[Token]) -> str | None:
+        """`set the priority of the email to high`: what the step that is named does not have."""
+        of = next((i for i, t in enumerate(tokens[:5]) if t.is_word("of") and i), None)
+        to = next((i for i, t in enumerate(tokens) if of is not None and i > of + 1 and t.is_word("to")), None)
+        if of is None or to is None or not tokens[of + 1].is_word("the", "that", "this"):
+            return None
+        found = find(self.graph, tokens[of + 1 : to], focus=self.focus)
+        if found.step is None or found.score < 3 or self.graph.nodes[found.step].action.startswith(("shipment.", "data.")):
+            return None
+        named = " ".join(t.raw for t in tokens[1:of] if not t.is_word("the"))
+        return f"“{self.graph.nodes[found.step].name}” has no {named} that could be set so"
+
     def nowhere(self, tokens: list[Token]) -> str:
         """What is told of a parameter that no step has; empty where none such is set."""
         if not tokens or not tokens[0].is_word("set", "change", "make", "lower", "raise", "increase", "reduce"):
             return ""
+        if (lacking := self._lacks(tokens)) is not None:
+            return lacking
         for mention in mentions(tokens[:4]):
             said = tokens[mention.start].norm
             alone = tokens[mention.end : mention.end + 1] and tokens[mention.end].is_word("to", "be")

@@ -304,6 +304,11 @@ def condition_end(tokens: list[Token], start: int) -> int:
     """Index after the condition whose first word (after its marker) is at `start`."""
     predicate = False
     i = start
+    decided = (
+        start < len(tokens) and tokens[start].form == "ed" and tokens[start].is_word("approve", "reject", "decline", "refuse", "accept")
+    )
+    if decided and start + 1 < len(tokens) and is_verb(tokens, start + 1, start=True):
+        return start + 1
     if (
         start + 1 < len(tokens)
         and tokens[start].is_word("yes", "so", "approval", "rejection", "refusal", "timeout")

@@ -108,6 +108,20 @@ class Correction:
             self.focus = node.id
         return bool(self.said)
 
+    def excepted(self, tokens: list[Token]) -> bool:
+        """`but not on the first one`: what the last change did to several steps is taken back on one of them."""
+        said = [t for t in tokens if t.kind != "punct" and not t.is_word("but", "and", "please")]
+        changed = [c for c in self.recent if c.kind == "step_changed" and c.step_id in self.graph.nodes and c.field]
+        if len({c.step_id for c in changed}) < 2 or len(said) > 7 or not said[:1] or not said[0].is_word("not"):
+            return False
+        rest = [t for t in said[1:] if not t.is_word("on", "for", "to", "in", "with")]
+        target = Repetition(self.graph, self.source, changed)._target(rest, str(changed[0].step_id))
+        for change in changed:
+            if change.step_id == target:
+                self._take_back(self.graph.nodes[str(target)], change)
+                self.said, self.focus = [f"“{self.graph.nodes[str(target)].name}” is as it was"], target
+        return bool(self.said)
+
     def _take_back(self, node: Node, change: Change) -> None:
         name = str(change.field)
         if name == "policy":

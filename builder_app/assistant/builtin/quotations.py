@@ -35,7 +35,7 @@ def quoted(tokens: list[Token], source: str) -> list[Token]:
         text = _words(span, out[start + len(span) :][:1], source)
         token = Token("quoted", text, text, span[0].start, span[-1].end, value=text)
         rest = out[start + len(span) :]
-        out = [*out[:start], token, *_again(rest)]
+        out = [*out[:start], token, *_again(rest, _name_before(out[:start]))]
         at = start + 1
     return out
 
@@ -145,6 +145,8 @@ def _orders(tokens: list[Token], i: int) -> bool:
         return nxt.kind in ("address", "channel", "url", "duration", "clock") or nxt.is_word(
             "the", "it", "them", "a", "an", "its", "this", "that", "to", "at", "level", "every"
         )
+    if token.is_word("of") and nxt.is_word("the"):
+        return any(t.is_word("to", "should") for t in tokens[j + 2 : j + 7])
     return token.is_word("the", "its", "their") and any(m.start == j + 1 and m.names & WORDED for m in mentions(tokens[: j + 3]))
 
 
@@ -163,7 +165,13 @@ def _trimmed(span: list[Token]) -> list[Token]:
     return span
 
 
-def _again(rest: list[Token]) -> list[Token]:
+def _name_before(tokens: list[Token]) -> list[Token]:
+    """The parameter that the text before was for: `subject` of `set the subject of the first one to …`."""
+    last = next((m for m in reversed(list(mentions(tokens))) if m.names & WORDED), None)
+    return tokens[last.start : last.end] if last is not None else []
+
+
+def _again(rest: list[Token], name: list[Token]) -> list[Token]:
     """`… and the body to …` as an order of its own."""
     j = 0
     while j < len(rest) and (rest[j].is_word("and", "then", "but") or rest[j].norm in (",", "?", "!")):
@@ -171,5 +179,6 @@ def _again(rest: list[Token]) -> list[Token]:
     if not j or j >= len(rest):
         return rest[j:]
     cut = replace(rest[0], kind="punct", raw=";", norm=";")
-    verb = [Token("word", "set", "set", rest[j].start, rest[j].start)] if rest[j].is_word("the", "its", "their") else []
+    verb = [Token("word", "set", "set", rest[j].start, rest[j].start)] if rest[j].is_word("the", "its", "their", "of") else []
+    verb += name if rest[j].is_word("of") else []
     return [cut, *verb, *rest[j:]]

@@ -18,6 +18,7 @@ _SPECIFIC = word_set(
     sub-workflow draft
     """
 )
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 _POINTERS = frozenset({"it", "that", "this", "one"})
 _GENERIC = word_set(
     """
@@ -141,7 +142,7 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
     """The steps that the phrase may mean; empty when it names none."""
     if (exact := _exact(graph, tokens)) is not None:
         return Reference([exact], 10)
-    words = {t.norm for t in tokens if t.kind == "word"}
+    words = {"http" if t.raw in _METHODS else t.norm for t in tokens if t.kind == "word"}
     order = graph.order()
     if "step" in words and (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None:
         return Reference([order[int(number) - 1]], 8) if 0 < int(number) <= len(order) else Reference()
@@ -199,7 +200,7 @@ def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Ref
     found = find(graph, tokens, focus=focus, actions=set(TIME_PARAM))
     if found.steps:
         return found
-    named = find(graph, tokens, focus=focus)
+    named = find(graph, [t for t in tokens if not t.is_word("get", "have", "give", "allow")], focus=focus)
     if named.step is not None and not words & {"wait", "timeout"}:
         wait = next((t for t in graph.targets(named.step) if graph.nodes[t].action in TIME_PARAM), None)
         if wait is not None:

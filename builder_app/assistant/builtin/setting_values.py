@@ -24,7 +24,12 @@ class Values(Moving):
     def _corrected(self, tokens: list[Token]) -> bool:
         """`no, I meant the first one`, `6 hours, sorry`: about what the last message changed."""
         correction = Correction(self.graph, self.source, self.recent, self.focus)
-        done = correction.redirect(tokens) or correction.another_list(tokens) or correction.value(contrasted(tokens))
+        done = (
+            correction.excepted(tokens)
+            or correction.redirect(tokens)
+            or correction.another_list(tokens)
+            or correction.value(contrasted(tokens))
+        )
         self.said += correction.said
         self.focus = correction.focus
         return done

@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.actions import MANNERS, TEXT_PARAM
 from builder_app.assistant.builtin.addressing import Addressing
 from builder_app.assistant.builtin.connections import CONNECTED
+from builder_app.assistant.builtin.graph import Node
 from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
 from builder_app.assistant.builtin.quoting import mentioned, requoted
@@ -136,7 +137,8 @@ class Settings(Addressing):
             if step is not None and told and told != self.graph.nodes[step].params.get("method"):
                 self.put(step, "method", told)
             return self._simple("http.request", "url", slots.urls[-1], tokens)
-        if slots.method and (words & {"method", "request", "call", "http"} or len(tokens) < 8):
+        spoken = any(t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE") for t in tokens) or bool(words & {"method", "http"})
+        if slots.method and spoken and (words & {"method", "request", "call", "http"} or len(tokens) < 8):
             methods = [
                 t.raw
                 for i, t in enumerate(tokens)
@@ -180,13 +182,28 @@ class Settings(Addressing):
         """Whether fields of a form are meant: it is named, or nothing else here has fields."""
         return "form" in words or (bool(words & {"field", "fields"}) and not self._readers() and self._one("human.form", []) is not None)
 
+    def _goes_on(self, step: str) -> list[Node]:
+        """Takes away what a failure led to; what came behind it comes in any case where nothing else did."""
+        graph = self.graph
+        onward = bool(graph.targets(step, "next"))
+        if onward:
+            return graph.cut((step, "error"))
+        gone = [graph.nodes[t] for t in graph.targets(step, "error")]
+        for node in gone:
+            graph.remove(node.id)
+        graph.edges = [(s, "next" if (s, o) == (step, "error") else o, t) for s, o, t in graph.edges]
+        return gone
+
     def _form(self, tokens: list[Token], words: frozenset[str]) -> bool:
         """`the form should also ask for the country of origin`, `remove the value from the form`."""
         step = self._one("human.form", tokens)
         if step is None:
             return False
-        away = bool(words & _AWAY)
-        opens = next((i for i, t in enumerate(tokens) if t.is_word("for", "include", "add", "field", *_AWAY)), None)
+        away = bool(words & _AWAY) or (bool(words & {"take", "leave"}) and bool(words & {"out", "off"}))
+        opens = next(
+            (i for i, t in enumerate(tokens) if t.is_word("for", "include", "add", "field", *_AWAY, *(("take", "leave") if away else ()))),
+            None,
+        )
         if opens is None:
             return False
         ends = next(
@@ -196,7 +213,7 @@ class Settings(Addressing):
         said = [
             t
             for t in tokens[opens + 1 : ends]
-            if not t.is_word("field", "fields", "the", "a", "an", "also", "for", "too", "called", "form")
+            if not t.is_word("field", "fields", "the", "a", "an", "also", "for", "too", "called", "form", "out", "off", "of")
         ]
         names = [snake(one) for one in listed(said, self.source)]
         known = [dict(one) for one in self.graph.nodes[step].params.get("fields") or []]
@@ -349,7 +366,7 @@ class Settings(Addressing):
         if not changes:
             return False
         node = self.graph.nodes[step]
-        gone = self.graph.cut((step, "error")) if carry_on else []
+        gone = self._goes_on(step) if carry_on else []
         node.policy = type(node.policy).model_validate(node.policy.model_dump() | changes)
         self._note(
             step, f"“{node.name}”: {_policy_words(changes)}" + (f"; removed {', '.join(f'“{n.name}”' for n in gone)}" if gone else "")

@@ -203,6 +203,16 @@ def _sent_by(tokens: list[Token]) -> bool:
     return any(t.is_word("email", "message") and tokens[i + 1].is_word("from") for i, t in enumerate(tokens[:-1]))
 
 
+def _held(tokens: list[Token], at: int) -> str:
+    """`ETA` of `with ETA in the subject`, which stands at `at`; empty for other words."""
+    into = at - 1 - tokens[at - 1].is_word("the", "its") if at else 0
+    opens = next((i for i in range(into - 1, max(into - 5, -1), -1) if tokens[i].is_word("with", "have", "contain", "carry", "say")), None)
+    if into <= 0 or opens is None or not tokens[into].is_word("in") or opens + 1 == into:
+        return ""
+    said = [t for t in tokens[opens + 1 : into] if not t.is_word("the", "a", "an", "word")]
+    return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in said)
+
+
 def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
     written = any(
@@ -234,7 +244,9 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
             )
             if nxt.kind in ("broken", "domain"):
                 sender = [nxt.raw]
-        if token.is_word("subject", "body") and i + 1 < len(tokens):
+        if token.is_word("subject", "body") and (within := _held(tokens, i)):
+            params[f"{token.norm}_filter"] = within
+        elif token.is_word("subject", "body") and i + 1 < len(tokens):
             text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "") or _held_in(tokens, i)
             if not text:
                 start = next(
