@@ -181,6 +181,8 @@ class Loops(Branches):
 
     def _loop(self, frame: Frame, tokens: list[Token]) -> bool:
         """`for each …` before or behind the verb, `every 4 hours up to 6 times`."""
+        if frame.action in ("flow.for_each",) and len(tokens) <= 2 and self._just_begun():
+            return True
         if frame.action in ("flow.for_each",):
             at = next((i for i, t in enumerate(tokens) if t.is_word("for-each")), 0)
             _, self.ends = self.realiser.add(frame, self.ends)
@@ -203,6 +205,10 @@ class Loops(Branches):
                 self._frame(inner)
             return True
         return self._trailing_loop(frame, tokens)
+
+    def _just_begun(self) -> bool:
+        """Whether a loop was opened last: `go through them one by one; for each, …` tells of one."""
+        return len(self.ends) == 1 and self.ends[0][1] == "item" and not self.graph.used(self.ends[0])
 
     def _chosen(self, named: list[Token]) -> None:
         """`for each shipment with priority high`: only those go through the loop."""

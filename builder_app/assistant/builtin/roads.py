@@ -39,7 +39,11 @@ class Roads(Loops):
         if clause.condition is not None or not 1 < len(tokens) <= 6 or not tokens[0].is_word("check", "look", "see", "inspect", "consider"):
             return False
         field = field_at(tokens[1:])
-        if field is None or any(t.kind in ("address", "url", "channel") or t.is_word("if", "whether", "inbox", "email") for t in tokens):
+        if (
+            field is None
+            or tokens[1].is_word("for")
+            or any(t.kind in ("address", "url", "channel") or t.is_word("if", "whether", "inbox", "email") for t in tokens)
+        ):
             return False
         self.looked = field[0]
         return True
