@@ -164,7 +164,7 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions.add("human.approval")
     if words & ANY_OF and words & {"answer", "reply", "respond", "silence"}:
         actions.add("email.wait_for_reply")
-    if words & {"extract", "capture", "pull"}:
+    if words & {"extract", "capture", "pull", "read", "parse"}:
         actions |= {"document.parse", "email.parse_reply", "ai.extract"}
     if words & {"every", "all", "each"} and words & {"email", "message"}:
         actions |= MESSAGES

@@ -213,6 +213,8 @@ class Assigning:
         ordered = words & (_ORDERS | _MODALS) or (tokens and tokens[0].is_word("as"))
         if not ordered or len(tokens) > 10 or any(t.kind not in ("word", "punct") for t in tokens):
             return None
+        if len(tokens) <= 4 and tokens[0].is_word("make", "set") and len(tokens) > 2 and tokens[1].is_word("it", "that", "this"):
+            return self._only_one_with(tokens[2:])
         link = next((i for i, t in enumerate(tokens) if t.is_word("be", "to", "as", "an", "a")), -1)
         step = find(self.graph, tokens[:link] if link > 0 else tokens, focus=self.focus)
         steps = [step.step] if step.step is not None and step.score >= 2 else self.graph.order() if tokens[0].is_word("as") else []
@@ -221,6 +223,20 @@ class Assigning:
                 value = _option(parameter, tokens[link + 1 :]) if parameter.options and link >= 0 else None
                 if value is not None and parameter.name != "method":
                     return Assignment(str(one), parameter.name, value)
+        return None
+
+    def _only_one_with(self, tokens: list[Token]) -> Assignment | None:
+        """`make it critical`: of the step last spoken of, else of the only one that can have the value."""
+        steps = [self.focus] if self.focus in self.graph.nodes else []
+        for pool in (steps, self.graph.order()):
+            made = [
+                Assignment(str(one), parameter.name, value)
+                for one in pool
+                for parameter in parameters(self.graph.nodes[str(one)].action).values()
+                if parameter.options and parameter.name != "method" and (value := _option(parameter, tokens)) is not None
+            ]
+            if len(made) == 1:
+                return made[0]
         return None
 
     def _counted(self, tokens: list[Token]) -> Assignment | None:

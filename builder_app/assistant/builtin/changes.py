@@ -106,7 +106,8 @@ class Changer(RoadChanges):
                     clause.condition, clause.condition_word = carried.condition, carried.condition_word
                     clause.marks |= carried.marks
                 carried = None
-            if not clause.tokens and (clause.condition is not None or "otherwise" in clause.marks) and "instead" not in clause.marks:
+            told = clause.condition is not None or bool(clause.marks & {"otherwise", "at-start", "at-end"})
+            if not clause.tokens and told and "instead" not in clause.marks:
                 carried = clause
                 continue
             if clause.condition is None and all(t.kind in ("punct", "number") or t.is_word(*_TALK) for t in clause.tokens):

@@ -89,7 +89,10 @@ def filter_tree(conds: list[Cond], *, scope: str) -> dict[str, Any]:
 
 def _without_receiver(tokens: list[Token]) -> list[Token]:
     """The words before `to Slack #ops`, `to x@y.com`, `in the Teams channel …`: whom a list goes to is no part of what it lists."""
+    first = next((i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight", "row")), len(tokens))
     for i, token in enumerate(tokens[:-1]):
+        if i < first:
+            continue
         ahead = [t for t in tokens[i + 1 : i + 4] if not t.is_word("the", "our", "a")]
         if (
             token.is_word("to", "in", "on", "via")

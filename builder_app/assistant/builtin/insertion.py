@@ -65,6 +65,8 @@ class Insertion(Joining):
             position, rest = Position("start" if tokens[0].is_word("start", "begin") else "end"), tokens[2:]
         if clause.condition is not None and self._policy_on_error(clause):
             return True
+        if clause.condition is not None and position is None and self.pending is not None:
+            position, self.pending = self.pending, None
         if clause.condition is not None:
             return self._on_condition(clause, rest, position)
         if "otherwise" in clause.marks and self.cursor is not None:
@@ -183,6 +185,8 @@ class Insertion(Joining):
 
     def _at_the_time_of(self, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
         """`at the same time as the email, …`: beside that step; the order without those words."""
+        if tokens[:1] and tokens[0].is_word("the", "that", "this") and head_of(tokens) < 0:
+            tokens = [replace(tokens[0], norm="as"), *tokens]
         at = next((i for i, t in enumerate(tokens) if t.is_word("as", "with") and i + 1 < len(tokens)), None)
         at = 0 if tokens and tokens[0].is_word("to", "of") else at
         found = find(self.graph, tokens[at + 1 :], focus=self.focus) if at is not None and (at == 0 or at > 1) else None

@@ -134,6 +134,8 @@ class Making:
             len(tokens),
         )
         opened = next((i for i, t in enumerate(tokens[:end]) if t.norm in ("(", ":") and i < end - 1), -1)
+        while opened + 1 < end and tokens[opened + 1].is_word("for", "about", "with"):
+            opened += 1
         items = [
             snake(x)
             for x in listed(

@@ -64,11 +64,14 @@ class Values(Moving):
             return False
         self.said += labels.said
         self.labelled, self.focus = labels.new, labels.step
+        self.cursor = list(labels.new) or self.cursor
         return True
 
     def _assigned(self, clause: Clause) -> bool:
         """A parameter of a step called by its name or by a value that only it can have."""
-        if clause.condition is not None or self._negated(clause) or (clause.tokens[:1] and clause.tokens[0].is_word(*REMOVE)):
+        words = set(clause.words)
+        other = clause.tokens[:1] and clause.tokens[0].is_word(*REMOVE, "replace", "swap", "exchange", "substitute")
+        if clause.condition is not None or other or {"add", "field"} <= words or self._negated(clause):
             return False
         if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:
             setter = Settings(self.graph, self.source, self.focus)
