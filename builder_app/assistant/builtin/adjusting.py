@@ -53,6 +53,8 @@ class Adjusting:
             return True
         if {"let", "know"} <= words:
             return False
+        if any(t.raw.lower() == "apart" for t in clause.tokens) and any(n.action == "flow.repeat" for n in self.graph.nodes.values()):
+            return True
         chats = [n for n in self.graph.nodes.values() if n.action.startswith("message.")]
         if (
             chats

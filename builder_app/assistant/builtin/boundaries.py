@@ -115,7 +115,7 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
     ):
         return False
     if nxt is None or (nxt.norm in (",", ":", ")") and token.norm in ("stop", "end", "escalate", "finish")):
-        return start and (i == 0 or token.norm in ("stop", "end", "escalate", "finish"))
+        return start and (i == 0 or token.norm in ("stop", "end", "escalate", "finish", "log"))
     if nxt.kind == "word" and (
         (
             nxt.form == "s"
@@ -161,6 +161,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.kind == "quoted" and nxt is not None and (nxt.is_word("get", "be", "go", "mean") or (nxt.form == "s" and nxt.norm in VERBS)):
+        return True
     if i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and")) and _should_be(tokens, i):
         return True
     if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):

@@ -364,7 +364,7 @@ class Composer(Roads):
         if not rest or not (
             rest[0].kind == "duration"
             or rest[0].is_word("another", "a", "the", "approval", "no", "rejection")
-            or atom(rest).kind in ("approved", "rejected", "submitted")
+            or atom(rest).kind in ("approved", "rejected", "submitted", "exhausted")
         ):
             return False
         if rest[0].is_word("the", "a") and atom(rest).kind not in (
@@ -378,7 +378,7 @@ class Composer(Roads):
         cond = atom(rest)
         duration = next((t.value for t in rest if t.kind == "duration"), None)
         asked = frames(main, self.source) if main else []
-        if cond.kind in ("reply", "approved", "rejected", "submitted", "decided") and (
+        if cond.kind in ("reply", "approved", "rejected", "submitted", "decided", "exhausted") and (
             cond.kind != "reply" or cond.negative or duration is None
         ):
             made = self._branch(Clause(main, clause.marks, rest, "if", sentence=clause.sentence))

@@ -283,6 +283,8 @@ def atom(tokens: list[Token]) -> Cond:
         return atom(plain)
     if have & KNOWN and have <= KNOWN | OF_KNOWING:
         return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})
+    if not have and any(t.kind in ("quoted", "code") for t in tokens):
+        return Cond("label", **shared)
     if not have or have <= {"so", "yes", "true", "that", "case", "be", "it"}:
         return Cond("yes", **shared)
     if have <= {"no", "false", "not", "be", "it"}:
@@ -296,6 +298,8 @@ def atom(tokens: list[Token]) -> Cond:
     if "form" in have and (have & COMING or negative):
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
     if have & UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
+        return Cond("unusable", **{**shared, "negative": False})
+    if "usable" in have and negative:
         return Cond("unusable", **{**shared, "negative": False})
     if {"only", "some"} <= have:
         return Cond("partial", **{**shared, "negative": False})

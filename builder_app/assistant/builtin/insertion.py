@@ -313,7 +313,11 @@ class Insertion(Joining):
     def _on_condition(self, clause: Clause, rest: list[Token], position: Position | None) -> bool:
         """`when they answer, also …`: on the branch that stands, else on a new check."""
         done = says_all_done(clause.condition or [])
-        ends = (gathered(self.graph) if done else []) or branch_ends(self.graph, clause.condition or [])
+        ends = (
+            (gathered(self.graph) if done else [])
+            or branch_ends(self.graph, clause.condition or [])
+            or self._yes_or_no(clause.condition or [])
+        )
         if clause.condition_word == "unless":
             ends = [(s, o) for s, w in ends for o in self.graph.roads(s) if o != w]
         self._limits(ends, clause.condition or [])
@@ -336,6 +340,14 @@ class Insertion(Joining):
             done = self._insert(made, Position("branch", ends=ends), clause)
             return done
         return self._new_condition(clause, made, position)
+
+    def _yes_or_no(self, condition: list[Token]) -> list[End]:
+        """`if it is, …` behind a check that was just added: its true side, or the others where it is denied."""
+        cond, step = atom(condition), self.focus
+        roads = self.graph.roads(step) if step in self.graph.nodes and step is not None else ()
+        if cond.kind != "yes" or len(roads) < 2 or not condition:
+            return []
+        return [(str(step), o) for o in roads[1:]] if cond.negative else [(str(step), roads[0])]
 
     def _only(self, clause: Clause) -> bool:
         return (

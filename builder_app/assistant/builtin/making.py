@@ -81,6 +81,8 @@ def interval_of(tokens: list[Token]) -> dict[str, Any] | None:
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.is_word("every", "each") and nxt is not None and nxt.kind == "duration":
             return dict(nxt.value)
+        if token.kind == "duration" and nxt is not None and nxt.raw.lower() == "apart":
+            return dict(token.value)
         if (
             token.is_word("every", "each", "a", "per")
             and nxt is not None

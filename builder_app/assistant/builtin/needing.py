@@ -21,6 +21,8 @@ def _word(norm: str, at: Token) -> Token:
 
 def needs_approval(tokens: list[Token]) -> list[Token]:
     """`the refund needs approval from x@y.com first`: ask x@y.com to approve, before the refund."""
+    if (asked := _asked_of_nobody(tokens)) is not None:
+        return asked
     need = next((i for i, t in enumerate(tokens[:8]) if i and t.is_word("need", "require", "want")), None)
     if need is None or not any(t.kind == "address" for t in tokens[need:]) or any(t.kind == "address" for t in tokens[:need]):
         return []
@@ -52,6 +54,16 @@ def needs_document(tokens: list[Token]) -> list[Token]:
     if not told or need is None or whom is None or not any(t.norm in DOCUMENTS for t in tokens[need:whom]):
         return []
     return [_word("request", tokens[0]), *tokens[need + 1 :]]
+
+
+def _asked_of_nobody(tokens: list[Token]) -> list[Token] | None:
+    """`I need a sign-off before we release it`: get an approval; who gives it is asked for."""
+    start = 1 if tokens[:1] and tokens[0].is_word("i", "we") else 0
+    wanted = start < len(tokens) and tokens[start].is_word("need", "want", "require")
+    sign = next((i for i, t in enumerate(tokens[: start + 4]) if t.is_word("approval", "sign-off", "approve", "permission")), None)
+    if not wanted or sign is None or any(t.kind == "address" for t in tokens):
+        return None
+    return [_word("get", tokens[0]), _word("approval", tokens[sign])]
 
 
 def suffices(tokens: list[Token]) -> list[Token]:

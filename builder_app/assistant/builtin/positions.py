@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.conditions import Cond, atom, understand
 from builder_app.assistant.builtin.fields import NEGATED
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.kinds import road_named
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
@@ -347,6 +348,8 @@ def _for_label(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]
             continue
         j = i + 1 + tokens[i + 1].is_word("the", "a", "any")
         ends = [(s, o) for s in sorting for o in graph.roads(s) if j < len(tokens) and o.lower() in (tokens[j].raw.lower(), tokens[j].norm)]
+        if not ends and (named := road_named(graph, tokens[j:])) is not None:
+            ends, j = [named[0]], j + named[1] - 1
         several = [(s, o) for s in sorting for o in graph.roads(s) if " " in o and _spelt(tokens[j:]).startswith(f"{o.lower()} ")]
         if several:
             ends, j = several, j + several[0][1].count(" ")

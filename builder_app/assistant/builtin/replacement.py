@@ -25,6 +25,8 @@ class Replacement(Removal):
         cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), None)
         if cut is not None:
             old, new = (tokens[cut + 1 :], tokens[:cut]) if cut else self._leading_instead(tokens)
+            comma = next((i for i, t in enumerate(old) if t.norm == ","), len(old)) if cut else len(old)
+            old, new = old[:comma], [*new, *old[comma + 1 :]]
             if not cut and not new and self.pending is not None and self.pending.steps and all(t.kind == "word" for t in tokens):
                 return True
         elif (

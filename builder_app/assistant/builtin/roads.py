@@ -11,12 +11,18 @@ from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.kinds import road_named
 from builder_app.assistant.builtin.loops import Loops
 from builder_app.assistant.builtin.references import find
-from builder_app.assistant.builtin.slots import Slots
+from builder_app.assistant.builtin.slots import Slots, snake
 from builder_app.assistant.builtin.switching import open_switch
 from builder_app.assistant.builtin.tokens import Token
 
 _STRAIGHT = frozenset({"straight", "directly", "right", "immediately", "over", "on"})
 _NOTHING = frozenset({"do", "nothing", "with", "it", "them", "that", "else", "more", "further", "about", "then", "simply"})
+
+
+_SEARCHED = frozenset(
+    {"if", "whether", "inbox", "mailbox", "email", "mail", "reply", "shipment", "for", "into", "up", "with", "in", "tone", "sentiment"}
+)
+"""Words of orders that look for something or into something, which are no mere look at a field."""
 
 
 class Roads(Loops):
@@ -38,19 +44,19 @@ class Roads(Loops):
         tokens = clause.tokens
         if clause.condition is not None or not 1 < len(tokens) <= 6 or not tokens[0].is_word("check", "look", "see", "inspect", "consider"):
             return False
-        field = field_at(tokens[1:])
-        if (
-            field is None
-            or tokens[1].is_word("for")
-            or any(t.kind in ("address", "url", "channel") or t.is_word("if", "whether", "inbox", "email") for t in tokens)
-        ):
+        said = [t for t in tokens[1:] if not t.is_word("at", "the", "its", "on", "first")]
+        if any(t.kind not in ("word", "ident", "code") or t.norm in _SEARCHED for t in said) or not 0 < len(said) <= 2:
             return False
-        self.looked = field[0]
+        field = field_at(said)
+        if field is None and (self.graph.trigger.type != "webhook" or not tokens[1].is_word("at", "the")):
+            return False
+        self.looked = field[0] if field is not None else f"attributes.{snake(' '.join(t.raw for t in said))}"
         return True
 
     def _parted_by_name(self, tokens: list[Token]) -> None:
         """`UPS goes to x@y.com` after `check the carrier`: a switch on it, unless there is one."""
-        named = bool(tokens) and tokens[0].kind == "word" and tokens[0].raw[:1].isupper() and not is_verb(tokens, 0, start=True)
+        proper = bool(tokens) and (tokens[0].kind == "quoted" or (tokens[0].kind == "word" and tokens[0].raw[:1].isupper()))
+        named = proper and not is_verb(tokens, 0, start=True)
         if not self.looked or not named or open_switch(self.graph) is not None:
             return
         field = Token("code", self.looked, self.looked, tokens[0].start, tokens[0].start, self.looked)
@@ -59,7 +65,10 @@ class Roads(Loops):
     def _is_label(self, tokens: list[Token]) -> bool:
         """Whether words name a road of a step that sorts: `delay -> …` after `classify as delay, damage or other`."""
         named = road_named(self.graph, tokens)
-        proper = 0 < len(tokens) <= 3 and (tokens[0].raw[:1].isupper() or tokens[0].norm in PRIORITIES | STATUSES)
+        self._parted_by_name(tokens)
+        proper = 0 < len(tokens) <= 3 and (
+            tokens[0].kind == "quoted" or tokens[0].raw[:1].isupper() or tokens[0].norm in PRIORITIES | STATUSES
+        )
         return (named is not None and named[1] == len(tokens)) or (proper and open_switch(self.graph) is not None)
 
     def _goes_to(self, clause: Clause, tokens: list[Token]) -> bool:

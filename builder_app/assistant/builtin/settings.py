@@ -163,6 +163,9 @@ class Settings(Addressing):
             )
         ):
             return self._simple("incident.pagerduty", "severity", level, tokens)
+        if any(t.raw.lower() == "apart" for t in tokens) and (every := interval_of(tokens)) and (loop := self._one("flow.repeat", tokens)):
+            self.put(loop, "interval", every)
+            return True
         if "level" in words and slots.numbers:
             return self._simple("email.escalate", "level", int(slots.numbers[-1]), tokens)
         if (times := times_of(tokens)) is not None and (step := self._one("flow.repeat", tokens)) and not words & {"retry"}:

@@ -98,6 +98,8 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
             before = [t.norm for t in tokens[max(0, i - 2) : i]]
             if not {"from", "about", "for", "of", "by", "with", "another", "other", "new"} & set(before) and token.norm not in slots.roles:
                 following = tokens[i + 1].norm if i + 1 < len(tokens) else ""
+                if following == "'s" and any(t.is_word("email", "address", "mailbox", "contact", "inbox") for t in tokens[i + 2 : i + 4]):
+                    following = ""
                 if following not in (
                     "reply",
                     "answer",

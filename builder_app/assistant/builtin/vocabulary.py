@@ -250,6 +250,8 @@ at-start: to the very beginning | to the very start | to the very top | to the v
 at-start: before everything else | to the start | to the beginning | to the front | to the top | first of all
 email: drop a note to | drop a line to | drop an email to | drop a mail to | shoot an email to | shoot a mail to | send a line to
 actually: on second thought | on second thoughts | on reflection
+log: leave a line in the log | leave a note in the log | leave an entry in the log | drop a line in the log | make a note in the log
+exhausted: the last try | the last attempt | the final try | the final attempt
 on-call: on call
 bol: bill of lading | bills of lading
 pod: proof of delivery | proofs of delivery | delivery receipt
