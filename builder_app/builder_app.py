@@ -7,8 +7,11 @@ from typing import Any
 
 import reflex as rx
 from loguru import logger
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from reflex.event import EventSpec
 from reflex.state import StateUpdate
+from reflex.utils import prerequisites
 from reflex_base.event import Event
 
 from builder_app.api.app import build_api
@@ -17,6 +20,7 @@ from builder_app.application.ids import new_id
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.text import plain
 from builder_app.engine.local_server import die_with_parent
+from builder_app.infra import redis
 from builder_app.runtime import host_runtime
 from builder_app.settings import Settings
 from builder_app.ui.guard import SessionGuard
@@ -37,9 +41,10 @@ def on_page_error(exception: Exception) -> None:
 
 def on_event_error(exception: Exception) -> EventSpec:
     """Tell the person calmly; errors that the product can name are told in their own words."""
-    if isinstance(exception, BuilderError):
-        logger.info("Event refused or failed: {}", exception.code)
-        return _toast(exception.message, exception.code)
+    known = redis.unavailable() if isinstance(exception, RedisError) else exception
+    if isinstance(known, BuilderError):
+        logger.info("Event refused or failed: {}", known.code)
+        return _toast(known.message, known.code)
     reference = new_id("ref")
     logger.bind(reference=reference).opt(exception=exception).error("Unexpected error in an event ({})", reference)
     return _toast(f"Something went wrong on our side. Reference: {reference}", "internal-error", duration=30_000, close_button=True)
@@ -60,6 +65,15 @@ async def lifespan() -> AsyncIterator[None]:
     async with host_runtime(Settings()):
         yield
 
+
+def page_client() -> Redis | None:
+    """The client over which pages keep their states, where there is Redis."""
+    url = prerequisites.parse_redis_url()
+    return None if url is None else redis.connect_pages(url)
+
+
+# Reflex's own client waits without an end, and takes no limits but through a URL, where they would cut listening off too.
+prerequisites.get_redis = page_client
 
 app = rx.App(
     api_transformer=[build_api(), secure],

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
@@ -87,13 +88,40 @@ def connect(url: str) -> "Redis":
     return Redis.from_url(url, decode_responses=True, **limited())
 
 
+class PageClient(Redis):
+    """What Reflex keeps the pages' states with: limited as every client of ours, except in listening, where silence is no fault."""
+
+    def pubsub(self, **given: Any) -> PubSub:
+        """Something that listens for as long as it is wanted."""
+        return _Listener(self.connection_pool, **given)
+
+
+class _Listener(PubSub):
+    async def listen(self) -> AsyncIterator[Any]:
+        """Messages as they come."""
+        while self.subscribed:
+            message = await self.get_message(timeout=SECONDS)
+            if message is not None:
+                yield message
+
+
+def connect_pages(url: str) -> Redis:
+    """A client for the pages' states, which are bytes; nothing is sent before its first use."""
+    return PageClient.from_url(url, **limited())
+
+
+def unavailable() -> Unavailable:
+    """What an error of Redis is called."""
+    return Unavailable("The shared cache (Redis) does not answer. Try again in a moment.", code="redis-unavailable")
+
+
 @asynccontextmanager
 async def named_errors() -> AsyncIterator[None]:
     """Redis' errors as `Unavailable`."""
     try:
         yield
     except RedisError as error:
-        raise Unavailable("The shared cache (Redis) does not answer. Try again in a moment.", code="redis-unavailable") from error
+        raise unavailable() from error
 
 
 async def status(client: "Redis") -> ComponentStatus:

@@ -17,7 +17,7 @@ from builder_app.application.ports import ComponentStatus
 from builder_app.domain.errors import StorageUnavailable
 from builder_app.storage.gateway import named_errors
 from builder_app.storage.one_hop import opener
-from builder_app.storage.postgres import CONNECTED
+from builder_app.storage.postgres import CONNECTED, PING_SECONDS, LimitedConnection
 from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
 from builder_app.storage.repositories.chat import SqlConversations
 from builder_app.storage.repositories.runs import SqlEffects, SqlPayloads, SqlRuns, SqlTasks
@@ -26,6 +26,8 @@ from builder_app.storage.repositories.world import SqlCollections, SqlKeys, SqlM
 
 LOCK_SECONDS = 30.0
 """How long a writer waits for its turn on SQLite."""
+POOL_SECONDS = 5.0
+"""How long a connection of PostgreSQL's pool is waited for."""
 RESTED_SECONDS = 1.0
 """From when on a connection of the pool is asked whether it still stands before it is used."""
 WRITES, GIVEN_BACK = "builder_writes", "builder_given_back"
@@ -192,7 +194,7 @@ def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     options: dict[str, Any] = {"json_serializer": lambda value: to_json(value).decode(), "json_deserializer": from_json}
     if not sqlite:
         engine = create_async_engine(
-            url, pool_size=10, max_overflow=10, pool_use_lifo=True, pool_timeout=10, connect_args=CONNECTED, **options
+            url, pool_size=10, max_overflow=10, pool_use_lifo=True, pool_timeout=POOL_SECONDS, connect_args=CONNECTED, **options
         )
         event.listen(engine.sync_engine, "checkin", _rested)
         event.listen(engine.sync_engine, "checkout", partial(_awake, engine.dialect))
@@ -213,10 +215,14 @@ def _awake(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _: An
     """Ask a connection that rested whether it still stands; one that was used a moment ago is believed, a question costs a round trip."""
     if time.monotonic() - record.info.get(GIVEN_BACK, time.monotonic()) < RESTED_SECONDS:
         return
+    line: LimitedConnection = connection.driver_connection
+    line.limit = PING_SECONDS
     try:
         dialect.do_ping(connection)
     except dialect.loaded_dbapi.Error as error:
         raise InvalidatePoolError from error
+    finally:
+        line.limit = None
 
 
 def _prepare(connection: Any, _record: Any) -> None:

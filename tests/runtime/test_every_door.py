@@ -55,14 +55,19 @@ class Line:
         for one, given in ((name, payload), (DONE, {})):
             await self.socket.send(EVENT + json.dumps({"name": one, "payload": given, "router_data": place}) + "]")
         heard = ""
-        async with asyncio.timeout(20):
-            while heard.count("window.builder.done()") + heard.count("signedOut") < ends:
+        while heard.count("window.builder.done()") + heard.count("signedOut") < ends:
+            heard += await self.next(within=20)
+        return heard
+
+    async def next(self, *, within: float) -> str:
+        """The next frame that tells the page something. Raises `TimeoutError`."""
+        async with asyncio.timeout(within):
+            while True:
                 frame = str(await self.socket.recv())
                 if frame == "2":
                     await self.socket.send("3")
                 elif frame.startswith(EVENT):
-                    heard += frame
-        return heard
+                    return frame
 
 
 async def joined(app: App, cookie: str) -> Line:

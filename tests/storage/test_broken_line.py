@@ -1,6 +1,8 @@
 """The line to the database breaks or falls silent in the middle of a unit of work."""
 
 import asyncio
+import time
+from collections.abc import Awaitable
 
 import pytest
 
@@ -59,6 +61,37 @@ async def test_a_line_that_falls_silent_is_not_waited_for_without_end(postgres_u
     await read()
     await database.close()
     gate.shut()
+
+
+async def test_with_the_limits_as_they_are_all_is_given_up_before_a_turn_would_be(postgres_url: str) -> None:
+    """In the middle of a unit of work within 16 s; at the beginning of one, whatever it waits for, within 13 s."""
+    server = postgres_url.partition("@")[2].partition("/")[0]
+    gate = Gate(server)
+    gate.open()
+    database = Database(postgres_url.replace(server, f"127.0.0.1:{gate.port}"))
+
+    async def timed(work: Awaitable[object]) -> float:
+        began = time.monotonic()
+        with pytest.raises(StorageUnavailable):
+            await work
+        return time.monotonic() - began
+
+    async def read() -> None:
+        async with database(read_only=True) as uow:
+            await uow.workflows.get("wf_none")
+
+    try:
+        inside = await database().__aenter__()
+        await asyncio.gather(read(), read())
+        await asyncio.sleep(unit_of_work.RESTED_SECONDS)
+        gate.hush()
+        middle, *beginnings = await asyncio.gather(timed(inside.workflows.get("wf_none")), *(timed(read()) for _ in range(25)))
+        assert middle < 18
+        assert max(beginnings) < 15
+        await inside.__aexit__(None, None, None)
+    finally:
+        gate.shut()
+        await database.close()
 
 
 async def test_a_line_that_broke_while_it_rested_is_replaced_before_anybody_uses_it(
