@@ -28,6 +28,7 @@ from builder_app.assistant.builtin.including import included
 from builder_app.assistant.builtin.joining_in import part_of
 from builder_app.assistant.builtin.kinds import of_a_kind
 from builder_app.assistant.builtin.making import interval_of, times_of
+from builder_app.assistant.builtin.meant import meant
 from builder_app.assistant.builtin.positions import branch_ends, take_position
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.quotations import quoted
@@ -95,7 +96,7 @@ def scope_of(request: TurnRequest) -> Scope:
         steps |= assigned_to(graph, part, request.text, focus)
         if (text := included(graph, part, focus=focus)) is not None:
             steps.add(text.step)
-    steps |= _implied(graph, tokens, steps)
+    steps |= _implied(graph, tokens, steps) | meant(graph, tokens, request.text, focus)
     compared = spoken_of(graph, tokens)
     steps |= compared
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.looking_back import looking_back
 from builder_app.assistant.builtin.pairs import pair, with_pair
 from builder_app.assistant.builtin.param_names import WORDED, Mention, Parameter, holders, mentions, parameters
 from builder_app.assistant.builtin.quantities import ORDINALS
@@ -80,6 +81,8 @@ class Assigning:
         tokens = tokens[:away]
         if (made := self._file_name(tokens) or self._instructed(tokens)) is not None:
             return made
+        if (back := looking_back(self.graph, tokens)) is not None:
+            return Assignment(back[0], "since", back[1])
         return (
             self._rounds(tokens)
             or self._counted(tokens)

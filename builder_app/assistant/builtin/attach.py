@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.conditions import Cond
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.posted_values import posted
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.switching import add_case, open_switch
 from builder_app.domain.workflow import TRIGGER
@@ -326,6 +327,8 @@ class Attacher:
             "exhausted": self._exhausted,
         }
         if cond.kind in ("label", "yes", "found") and (compared := about_a_field(cond, self.graph, ends)) is not None:
+            return self._compare(compared, ends)
+        if (compared := posted(cond, self.graph)) is not None:
             return self._compare(compared, ends)
         if cond.kind == "label" and (done := completed(self.graph, list(cond.tokens))):
             return done

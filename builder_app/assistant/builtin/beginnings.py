@@ -10,7 +10,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.told_events import called_from_outside, happening, watched
+from builder_app.assistant.builtin.told_events import called_from_outside, happening, only_announced, watched
 from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
 
 STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
@@ -71,6 +71,9 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
     """The trigger that the clauses speak of, taken out of them; None when they name none."""
     started = False
     for at, clause in enumerate(parts):
+        if not started and only_announced(clause, parts[at + 1 :]):
+            clause.tokens = []
+            continue
         if not started and (plan := called_from_outside(clause, source)) is not None:
             return plan
         if not started and clause.condition is None and clause.tokens:

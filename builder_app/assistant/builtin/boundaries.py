@@ -301,7 +301,8 @@ def _must_follow(tokens: list[Token], i: int) -> bool:
     """`when a shipment is created it needs to be approved`: what has to be done then begins with a pronoun."""
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     said = tokens[i - 1].is_word("say", "mean", "think", "know", "mention", "contain", "that", "whether", "if")
-    return tokens[i].is_word("it", "they", "he", "she", "this") and nxt is not None and nxt.is_word("need", "must", "should") and not said
+    duty = nxt is not None and (nxt.is_word("need", "must", "should") or nxt.raw.lower() == "depends")
+    return tokens[i].is_word("it", "they", "he", "she", "this") and duty and not said
 
 
 def condition_end(tokens: list[Token], start: int) -> int:

@@ -204,7 +204,11 @@ class Branches:
         """What a check compares, by its last name; empty for other steps."""
         tree = self.graph.nodes[step].params.get("condition") if step in self.graph.nodes else None
         left = str(tree.get("left", "")) if isinstance(tree, dict) else ""
-        return f"attributes.{left.strip('{} ').rpartition('.')[2]}" if ".values." in left or ".fields." in left else ""
+        return (
+            f"attributes.{left.strip('{} ').rpartition('.')[2]}"
+            if ".values." in left or ".fields." in left or "trigger.body." in left
+            else ""
+        )
 
     def _subject(self) -> str:
         """The field compared last: what `it` speaks of in `if it is over 50`."""

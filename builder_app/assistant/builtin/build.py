@@ -16,6 +16,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.gapping import gaps_filled
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.inspecting import inspected
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.openings import opening
 from builder_app.assistant.builtin.reading import read
@@ -164,7 +165,7 @@ def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
     tokens = rest_named(arrows_spoken(roads_apart(side_by_side(lesser_named(gaps_filled(told_as_orders(without_relatives(opened.rest))))))))
-    said = kinds_first(awaited(times_told_again(clauses(tokens))))
+    said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
     subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]))
     plan = opened.plan or subject or find_trigger(parts, text) or event_told_later(parts, text)

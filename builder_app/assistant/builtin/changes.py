@@ -59,6 +59,7 @@ _TALK = word_set(
     """
 )
 """Words of clauses that only lead up to an order or comment on one."""
+_READ = ("extract", "read", "capture", "pull", "get", "grab", "include", "parse", "collect", "take")
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
 
 
@@ -136,6 +137,8 @@ class Changer(RoadChanges):
         asked = more and clause.condition is None and 0 < len(tokens) <= 6 and tokens[0].is_word("the", "a", "an", "its", "their")
         plain = asked and all(t.kind in ("word", "ident", "punct") for t in tokens) and not frames(tokens, self.source)
         reads = any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
+        if more and reads and clause.condition is None and tokens[:1] and tokens[0].is_word(*_READ) and len(tokens) <= 8:
+            return replace(clause, tokens=tokens, marks=clause.marks | {"also"})
         return (
             replace(clause, tokens=[Token("word", "extract", "extract", tokens[0].start, tokens[0].start), *tokens])
             if plain and reads
@@ -249,7 +252,7 @@ class Changer(RoadChanges):
         if retrigger(self.graph, clause, self.source):
             self.said.append("changed what starts the workflow")
             return True
-        if self._awaits_the_other(clause) or self._meets_already(clause):
+        if self._another_way(clause) or self._awaits_the_other(clause) or self._meets_already(clause):
             return True
         if self._too_soon(clause):
             return True

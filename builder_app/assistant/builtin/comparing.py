@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.other_value import other_value
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import _adjectives
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -26,6 +27,7 @@ _OPENING = word_set("only just restrict limit narrow it to the one ones for with
 _NOT_HERE = word_set("wait pause remind escalate add insert retry attempt times")
 _UP = word_set("raise increase bump up higher")
 _DOWN = word_set("lower reduce decrease drop down cut")
+_RENEWED = word_set("change set make switch update use let should must be")
 _PARAMS = {"flow.condition": "condition", "shipment.search": "filter"}
 _MEASURES = word_set("degree degrees f c fahrenheit celsius dollar dollars usd eur euro euros kg kilo lb lbs ton tons percent pounds miles")
 _GREATER = frozenset({"greater_than", "greater_or_equal"})
@@ -65,6 +67,8 @@ def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
     only = any("only" in t.raw.lower() for t in tokens)
     if only or words & (_ONLY | FILTERS) or (words & _ALL and _subjects(tokens)):
         out |= {h.step for h in every} | set(_choosers(graph))
+    if subjects := _subjects(tokens) if words & _RENEWED else set():
+        out |= {h.step for h in every if any(_subject(leaf) in subjects for leaf in h.leaves)}
     said = {t.raw.lower() for t in tokens}
     return out | {h.step for h in every if any(str(leaf.get("right", "")).lower() in said for leaf in h.leaves)}
 
@@ -89,6 +93,7 @@ class Comparing:
             or self._exchange_numbers(tokens, words)
             or self._exchange(tokens, words)
             or (also and self._let_in(tokens))
+            or self._other_value(tokens)
             or self._widen(tokens, words)
             or self._strictness(tokens, words)
             or self._required(tokens, words)
@@ -157,6 +162,15 @@ class Comparing:
         old = leaf["right"] if isinstance(leaf["right"], list) else [leaf["right"]]
         new = " ".join(t.norm if t.kind != "word" else t.raw for t in names)
         return new not in old and self._set(holder, leaf, leaf | {"operator": "in", "right": [*old, new]})
+
+    def _other_value(self, tokens: list[Token]) -> bool:
+        """`change the carrier to FedEx`: what is compared with that field."""
+        every = [(h, leaf) for h in holders(self.graph) for leaf in h.leaves]
+        made = other_value(self.graph, tokens, [(h.step, leaf) for h, leaf in every])
+        if made is None or made[0].get("right") == made[1]:
+            return False
+        holder = next(h for h, leaf in every if leaf is made[0])
+        return self._set(holder, made[0], made[0] | {"right": made[1]})
 
     def _widen(self, tokens: list[Token], words: set[str]) -> bool:
         """`without the carrier filter`, `drop the restriction`, `for all carriers`."""

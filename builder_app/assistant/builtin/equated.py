@@ -5,7 +5,7 @@ from builder_app.assistant.builtin.conditions import Cond, atom
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.tokens import Token
 
-_VERBS = ("treat", "count", "mean", "consider", "equal", "regard", "take")
+_VERBS = ("treat", "count", "mean", "consider", "equal", "regard", "take", "handle", "process", "same", "amount")
 _DECISIONS = {"approved": "approved", "rejected": "rejected"}
 
 
@@ -17,7 +17,7 @@ def equated(clause: Clause) -> tuple[Cond, str] | None:
     if (
         at == 0
         and clause.condition is None
-        and (split := next((i for i, t in enumerate(clause.tokens) if t.is_word("as")), None)) is not None
+        and (split := next((i for i, t in enumerate(clause.tokens) if t.is_word("as", "like")), None)) is not None
     ):
         return _counted(clause.tokens[1:split], clause.tokens[split + 1 :])
     said = clause.condition if clause.condition is not None else clause.tokens[:at]
@@ -30,7 +30,12 @@ def _counted(said: list[Token], meant: list[Token]) -> tuple[Cond, str] | None:
     cond = atom(said)
     if any(t.is_word("timeout", "silence") for t in said):
         cond = Cond("decided", negative=True, duration=cond.duration)
-    meant = [t for t in meant if not t.is_word(*_VERBS, "as", "it", "that", "this", "a", "an", "be", "like") and t.norm != "="]
+    meant = [
+        t
+        for t in meant
+        if not t.is_word(*_VERBS, "as", "it", "that", "this", "a", "an", "be", "like", "to", "for", "the", "way", "should", "must")
+        and t.norm != "="
+    ]
     decision = _decision(meant)
     silent = cond.kind in ("reply", "decided") and (cond.negative or cond.kind == "decided")
     return (cond, decision) if silent and decision else None

@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.gathering import gathered, says_all_done
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining import Joining
+from builder_app.assistant.builtin.more_cases import another_case, beside_the_others
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.settings import Settings
@@ -395,7 +396,10 @@ class Insertion(Joining):
 
     def _new_condition(self, clause: Clause, made: list[Frame], position: Position | None) -> bool:
         graph = self.graph
-        where = self._ends_for(position, made) if position is not None else self._anchor(clause.condition or [])
+        if position is None and (case := another_case(graph, clause.condition or [])) is not None:
+            return self._insert(made, Position("branch", ends=[case]), clause)
+        others = beside_the_others(graph, clause.condition or []) if position is None else []
+        where = self._ends_for(position, made) if position is not None else others or self._anchor(clause.condition or [])
         known = set(graph.nodes)
         composer = Composer(graph, self.source, where)
         wrapped = Clause(
@@ -411,10 +415,11 @@ class Insertion(Joining):
         if not new:
             self.missed += composer.missed or composer.attacher.unplaced
             return False
-        if position is not None and position.kind in ("before", "after", "between", "start"):
+        if others or (position is not None and position.kind in ("before", "after", "between", "start")):
             check = next((s for s in new if graph.nodes[s].action == "flow.condition"), new[0])
-            last = [e for e in composer.ends if e[0] in new] + ([(check, "false")] if graph.nodes[check].action == "flow.condition" else [])
-            self._splice(new[0], last, position, new, ends=where)
+            through = [] if others else [e for e in composer.ends if e[0] in new]
+            last = through + ([(check, "false")] if graph.nodes[check].action == "flow.condition" else [])
+            self._splice(new[0], last, position or Position("branch", ends=others), new, ends=where)
         self.cursor = composer.ends
         self.focus = new[-1]
         self.said += [f"added “{graph.nodes[s].name}”" for s in new]

@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.making import interval_of, times_of
+from builder_app.assistant.builtin.resending import resent
 from builder_app.assistant.builtin.tokens import Token
 
 _CHASERS = frozenset({"email.follow_up", "email.escalate"})
@@ -49,6 +50,10 @@ class Loops(Branches):
         tokens = list(frame.tokens)
         if frame.action in _CHASERS:
             self._turn_to_silence()
+        if (repeat := resent(self.graph, frame, tokens, self.ends)) is not None:
+            self.branching = Branching(repeat, {"again"})
+            self.before = self.ends = [(repeat, "exhausted")]
+            return
         if self._waits_again(frame, tokens) or self._loop(frame, tokens) or self._absorbed(frame):
             return
         for i, token in enumerate(tokens[:-1]):

@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.making import times_of
 from builder_app.assistant.builtin.parameters import speaks_of_parameter
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.schedules import uncalendared
 from builder_app.assistant.builtin.slots import find_slots, listed, snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -264,6 +265,8 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
     context = Context(graph, graph.sources(str(question.step_id))) if question.step_id in graph.nodes else Context(graph, [])
     if field in ("cron", "schedule"):
         schedule = find_schedule(tokens)
+        if len(_rest(uncalendared(tokens), frozenset({"duration", "number"}))) > 1 and not schedule.found:
+            return Reading()
         if schedule.found or (schedule.timed and short):
             return Reading({"cron": schedule.cron, "timezone": schedule.zone} if field == "cron" else schedule.cron)
         return Reading(problem="I could not read that as a time. Please say it like “every weekday at 9:00”.") if short else Reading()

@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.compose import Composer
 from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
 from builder_app.assistant.builtin.heads import channels
+from builder_app.assistant.builtin.other_channel import other_channel
 from builder_app.assistant.builtin.positions import Position
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.removal import Removal
@@ -81,6 +82,13 @@ class Replacement(Removal):
         if made[0].action == self.graph.nodes[found.step].action and not (cut is not None and self._differs(made[0], found.step)):
             return False
         return self._replace(found.step, made)
+
+    def _another_way(self, clause: Clause) -> bool:
+        """`that should go to Slack #dock`: the chat message that stands goes out the other way."""
+        if clause.condition is not None or clause.marks & {"also", "parallel", "then", "at-start", "at-end", "finally"}:
+            return False
+        meant = other_channel(self.graph, clause.tokens, self.source, self.focus, instead="instead" in clause.marks)
+        return meant is not None and self._replace(*meant)
 
     def _leading_instead(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
         opens = ("use", "send", "post", "have", "make", "do", "call", "ask")

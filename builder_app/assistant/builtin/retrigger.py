@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import filter_tree
 from builder_app.assistant.builtin.compose import apply_trigger
 from builder_app.assistant.builtin.conditions import atom
+from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.references import find
@@ -210,8 +211,10 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
             "have",
         )
     ]
+    pointing = words & _ABOUT <= {"it", "this", "report"} and not clause.trailing and bool(frames(tokens, source))
     if (
         condition
+        and not pointing
         and clause.condition_word in ("when", "whenever", "if", "once", "upon", "while")
         and about
         and words & (_ABOUT | {"make", "change", "only"}) | ({"x"} if "instead" in clause.marks else set())

@@ -90,6 +90,14 @@ def watched(clause: Clause, source: str) -> TriggerPlan | None:
     return plan
 
 
+def only_announced(clause: Clause, later: list[Clause]) -> bool:
+    """`keep an eye on our inventory database`, before a sentence that says which query and when: it announces that, and no more."""
+    looks = bool(clause.tokens) and clause.tokens[0].is_word(*_WATCHING) and clause.condition is None
+    named = looks and any(t.is_word("database", "table", "query", "sql") for t in clause.tokens[1:])
+    sql = [t for c in later[:2] for t in (c.condition or []) if t.kind in ("quoted", "code") and t.norm.lower().startswith("select ")]
+    return named and bool(sql) and all(t.kind in ("word", "punct") for t in clause.tokens)
+
+
 def called_from_outside(clause: Clause, source: str) -> TriggerPlan | None:
     """`our TMS calls a webhook when a stop was missed`: the call is the event, whatever the other system calls for."""
     tokens = clause.tokens

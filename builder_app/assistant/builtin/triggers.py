@@ -330,6 +330,7 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     made = atom(tokens)
     if made.kind == "compare" and made.operator and isinstance(made.value, int | float):
         params |= {"operator": made.operator, "value": made.value}
+        params.setdefault("fire", "value")
     schedule = find_schedule(tokens)
     if schedule.found:
         params["schedule"] = schedule.cron
