@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from builder_app.assistant.builtin.actions import MESSAGES, REMOTE
+from builder_app.assistant.builtin.added_words import what_it_does
 from builder_app.assistant.builtin.adjusting import ADD
 from builder_app.assistant.builtin.boundaries import is_verb
 from builder_app.assistant.builtin.clauses import Clause
@@ -36,7 +37,7 @@ class Insertion(Joining):
         abreast = "parallel" in clause.marks or any(t.is_word("parallel") for t in tokens)
         beside = self.graph.side_by_side() if abreast and clause.condition is None else None
         if beside is not None:
-            tokens = _what_it_does(tokens)
+            tokens = what_it_does(tokens)
         if beside is not None and (more := self._frames(tokens)):
             return self._beside(more, *beside)
         place = self._at_the_time_of(tokens) if "parallel" in clause.marks and clause.condition is None else None
@@ -434,15 +435,6 @@ class Insertion(Joining):
         self.said += [f"added “{self.graph.nodes[s].name}”" for s in new]
         self.cursor = composer.ends
         return bool(new)
-
-
-def _what_it_does(tokens: list[Token]) -> list[Token]:
-    """`posts to Teams` of `add a third parallel branch that posts to Teams`."""
-    branch = next((i for i, t in enumerate(tokens[:6]) if t.is_word("branch", "road", "path", "step")), None)
-    if branch is None or branch + 2 >= len(tokens) or not tokens[branch + 1].is_word("that", "which", "to", "where"):
-        return [t for t in tokens if not t.is_word("parallel")]
-    verb = branch + 2
-    return [replace(tokens[verb], form="base"), *tokens[verb + 1 :]]
 
 
 def rest_of(clause: Clause, position: Position | None, changer: Insertion) -> list[Token]:
