@@ -159,7 +159,7 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions.add("flow.switch")
     if words & {"case", "label", "category", "class", "option", "branch", "kind"}:
         actions |= {"ai.classify", "flow.switch"}
-    if words & {"attempt", "attempts", "tries", "retries", "retry"}:
+    if words & {"attempt", "attempts", "tries", "retries", "retry", "try"}:
         actions.add("http.request")
     if words & {"decide", "decision"}:
         actions.add("human.approval")

@@ -351,6 +351,8 @@ class Settings(Addressing):
         step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "http.request"), None)
         if step is None:
             return False
+        if words & {"it", "that"} and (failing := [s for s, o in self.graph.sources(step) if o == "error"]):
+            step = failing[0]  # what is tried again is what failed, not what comes after
         changes: dict[str, Any] = {}
         if retry:
             times = times_of(tokens) or next((int(t.value) for t in tokens if t.kind == "number" and 0 < t.value <= 100), None)
