@@ -164,6 +164,8 @@ class Turn:
             return self._skipped(graph, pending)
         if (both := self._answered_and_more(pending, holder)) is not None:
             return both
+        if pending.field in ("prompt", "message", "subject", "summary") and (changed := self._changed()) is not None:
+            return changed
         if words and words <= _COURTESY and all(t.kind in ("word", "punct") for t in self.tokens):
             return None
         reading = read_answer(pending, self.text, graph)

@@ -215,6 +215,11 @@ def _some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan |
 def _happens(clause: Clause, source: str) -> TriggerPlan | None:
     """`a hold notice arrives by mail`, `our TMS posts new loads to a webhook`: an event told as a sentence of its own."""
     tokens = clause.tokens
+    we = len(tokens) > 4 and tokens[0].is_word("we", "i") and tokens[1].is_word("get", "receive")
+    if we and any(t.is_word("by", "via") and tokens[i + 1].is_word("email") for i, t in enumerate(tokens[:-1])):
+        plan = event_trigger(tokens, source)
+        clause.tokens = [] if plan is not None else tokens
+        return plan
     hooked = any(t.is_word("webhook", "hook", "endpoint") for t in tokens)
     verbs = (*_COMING, *_SENDING) if hooked else _COMING
     verb = next((i for i, t in enumerate(tokens[:8]) if i and t.form in ("s", "base") and t.is_word(*verbs)), None)

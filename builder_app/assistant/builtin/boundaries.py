@@ -115,7 +115,8 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
     ):
         return False
     if nxt is None or (nxt.norm in (",", ":", ")") and token.norm in ("stop", "end", "escalate", "finish")):
-        return start and (i == 0 or token.norm in ("stop", "end", "escalate", "finish", "log"))
+        told = previous is not None and previous.is_word("it", "them", "that")
+        return (start or told) and (i == 0 or token.norm in ("stop", "end", "escalate", "finish", "log"))
     if nxt.kind == "word" and (
         (
             nxt.form == "s"

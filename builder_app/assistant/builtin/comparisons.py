@@ -1,10 +1,11 @@
 """Turns understood comparisons into the contract's condition trees."""
 
+from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.context import FILTER_SCOPE, Context, expr
-from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
+from builder_app.assistant.builtin.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -103,6 +104,16 @@ def _without_receiver(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+def _linked_by_and(tokens: list[Token]) -> list[Token]:
+    """`customer Kroger with status delivered` as `customer Kroger and status delivered`."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        field = i + 1 < len(tokens) and tokens[i + 1].norm in SHIPMENT_FIELDS
+        linked = i > 1 and field and token.is_word("with", "at", "in", "whose", "where")
+        out.append(replace(token, norm="and") if linked else token)
+    return out
+
+
 def search_filter(tokens: list[Token]) -> dict[str, Any]:
     """The filter that a search phrase describes: `all delayed shipments with priority critical`."""
     conds: list[Cond] = []
@@ -124,6 +135,7 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
             len(after),
         )
         rest = [t for t in after[start + 1 : stop] if not t.is_word("a", "the", "be", "have", "still", "currently", "their", "whose")]
+        rest = _linked_by_and(rest)
         found = conjuncts(rest) or [atom(rest)] if rest else []
         conds += [c for c in found if c.kind == "compare" and c.subject not in ("reply", "body", "count")]
     from builder_app.assistant.builtin.triggers import _adjectives

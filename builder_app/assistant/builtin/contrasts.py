@@ -37,7 +37,7 @@ def contrasted(tokens: list[Token]) -> list[Token]:
     """`not six but eight hours`, `eight hours, not six` and `six is too short, eight is fine` as `eight hours instead
     of six`; other tokens as they are."""
     tokens = without_interjection(tokens)
-    tokens = _pointed_out(tokens)
+    tokens = _unfit(_pointed_out(tokens))
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
     return _one_unit(
@@ -101,6 +101,28 @@ def _made(tokens: list[Token]) -> list[Token]:
     ):
         return []
     return [tokens[-1], _instead(tokens[0]), tokens[-2]]
+
+
+_UNFIT = frozenset({"tight", "short", "long", "little", "generous", "slow", "much", "low", "high", "few", "many", "early", "late"})
+
+
+def only_judges(tokens: list[Token]) -> bool:
+    """`4 hours is short`, which says what is wrong and not what it should be."""
+    said = [t for t in tokens if t.kind != "punct" and not t.is_word("too", "much", "bit", "a", "rather", "the", "way")]
+    return len(said) == 3 and _value(said[0]) and said[1].is_word("be") and said[2].raw.lower() in _UNFIT
+
+
+def _unfit(tokens: list[Token]) -> list[Token]:
+    """`2 hours is tight` as `2 hours is too tight`."""
+    at = next((i for i, t in enumerate(tokens[:-1]) if i > 1 and t.raw.lower() in _UNFIT and tokens[i - 1].is_word("be")), None)
+    if (
+        at is None
+        or not _value(tokens[at - 2])
+        or tokens[at + 1].norm not in (",", "-", ".")
+        or not any(_value(t) for t in tokens[at + 1 :])
+    ):
+        return tokens
+    return [*tokens[:at], replace(tokens[at], kind="word", raw="too", norm="too"), *tokens[at:]]
 
 
 def _too(tokens: list[Token]) -> list[Token]:

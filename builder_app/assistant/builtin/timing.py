@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.actions import TIME_PARAM
+from builder_app.assistant.builtin.contrasts import only_judges
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.making import times_of
 from builder_app.assistant.builtin.quantities import SECONDS, from_seconds, seconds, spell
@@ -70,6 +71,8 @@ class Timing:
     def retime(self, tokens: list[Token], slots: Slots) -> bool:
         """`make the second wait 36 hours`, `double the wait`, `extend it by a day`, `36 hours instead of 48`."""
         verbs = {t.norm for t in tokens if t.kind == "word"}
+        if only_judges(tokens):
+            return False
         if (
             verbs & {"business", "working", "office"}
             and verbs & {"hour", "day", "only", "hours"}
