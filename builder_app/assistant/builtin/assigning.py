@@ -144,6 +144,7 @@ class Assigning:
         out: list[tuple[list[Token], list[Token]]] = []
         link = next((i for i, t in enumerate(behind) if t.is_word(*_LINKS) or t.norm in (":", "=")), None)
         ordered = any(t.is_word(*_ORDERS) for t in before) or any(t.is_word(*_MODALS) for t in [*before, *behind])
+        ordered = ordered or self._done_so(before)
         if link is not None and link + 1 < len(behind) and (ordered or behind[link].norm in (":", "=")):
             out.append((behind[link + 1 :], [*before, *behind[:link]]))
         if behind and (ordered or not before):
@@ -155,6 +156,12 @@ class Assigning:
             if end > 0:
                 out.append((before[end - 1 : end], [*before[: end - 1], *behind]))
         return out
+
+    def _done_so(self, before: list[Token]) -> bool:
+        """`escalate at` in front of `level 2`: how a step that stands is to do what it does."""
+        manner = 1 < len(before) <= 4 and before[-1].is_word("at", "under", "as")
+        plain = manner and all(t.is_word("it", "that", "this", "them", "the", "always") for t in before[1:-1])
+        return plain and find(self.graph, before[:1]).score >= 2
 
     def _holders(self, names: frozenset[str], rest: list[Token], tokens: list[Token]) -> list[tuple[str, Parameter]]:
         """The step that the other words name, where it has such a parameter; else the one last spoken of, or the only one."""

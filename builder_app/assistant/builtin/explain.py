@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.missing import open_points, question_for
 from builder_app.assistant.builtin.param_names import parameters
 from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.quantities import from_seconds, seconds, spell
+from builder_app.assistant.builtin.reached import reached_when
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
@@ -345,5 +346,6 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         node = graph.nodes[found.step]
         help_ = spec.help if (spec := CATALOG.get(node.action)) is not None else ""
         roads = [_road(graph, found.step, o) for o in graph.roads(found.step) if graph.used((found.step, o))]
-        return f"“{node.name}”: {step_words(graph, found.step)}. {help_} {' '.join(roads)}".strip()
+        told = " ".join(one for one in (reached_when(graph, found.step), help_, *roads) if one)
+        return f"“{node.name}”: {step_words(graph, found.step)}. {told}"
     return _overview(graph)

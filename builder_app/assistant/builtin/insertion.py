@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.joining import Joining
 from builder_app.assistant.builtin.more_cases import another_case, beside_the_others
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
+from builder_app.assistant.builtin.preparing import before_it_goes_out, worded
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.slots import find_slots
@@ -94,6 +95,8 @@ class Insertion(Joining):
                 self.focus = position.steps[-1] if position.kind == "before" and position.steps else self.focus
                 return True
             return False
+        if position is not None and position.kind == "start":
+            position = before_it_goes_out(self.graph, made, rest) or position
         if position is None and self.pending is None and self._one_more(made):
             return True
         if (position is None or position.kind == "start") and self.pending is not None:
@@ -276,6 +279,8 @@ class Insertion(Joining):
         self.cursor = last
         self.focus = new[-1]
         self.said += [f"added “{graph.nodes[s].name}”" for s in new]
+        if (step := worded(graph, made, clause.tokens, position, new[0])) != "":
+            self.said.append(f"“{graph.nodes[step].name}” carries that text")
         return True
 
     def _splice(

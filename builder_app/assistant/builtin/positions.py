@@ -81,6 +81,13 @@ def _gerund(tokens: list[Token]) -> list[Token]:
     ]
 
 
+def _outgoing(graph: Graph, phrase: list[Token], focus: str | None) -> str | None:
+    """What `it` is in `before it goes out`: a message, the one last spoken of or the only one; otherwise the focus."""
+    leaves = any(t.is_word("go", "leave", "send") for t in phrase) and any(t.is_word("it", "that", "this", "they") for t in phrase)
+    sent = [s for s in graph.order() if graph.nodes[s].action in MESSAGES or graph.nodes[s].action.startswith(("message.", "incident."))]
+    return focus if not leaves or focus in sent or not sent else sent[-1]
+
+
 def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tuple[Position | None, list[Token]]:
     """The place that the clause names and the clause without it; (None, tokens) when it names none."""
     for i, token in enumerate(tokens):
@@ -103,7 +110,7 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
                 return Position("start"), rest
             if token.norm == "after" and any(t.form == "ed" for t in phrase) and (ends := completed(graph, phrase)):
                 return Position("branch", ends=ends), rest
-            found = find(graph, _gerund(phrase), focus=focus)
+            found = find(graph, _gerund(phrase), focus=_outgoing(graph, phrase, focus))
             if found.step is not None:
                 step = found.steps[-1] if found.several and token.norm != "before" else found.step
                 return Position("before" if token.norm == "before" else "after", [step]), rest

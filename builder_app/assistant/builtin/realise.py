@@ -65,7 +65,8 @@ class Realiser(Messages, Records, Switching):
     def text_step(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         text = context.text_source() or context.result()
         if frame.action == "ai.generate":
-            prompt = title(self.source[frame.tokens[0].start : frame.tokens[-1].end], limit=600) if frame.tokens else "Write a text"
+            said = frame.tokens[:-2] if len(frame.tokens) > 2 and frame.tokens[-1].is_word("ai", "llm", "gpt") else frame.tokens
+            prompt = title(self.source[said[0].start : said[-1].end], limit=600) if said else "Write a text"
             return self._plain(
                 "ai.generate",
                 {"prompt": f"{prompt}\n\n{expr(text)}" if text else prompt},

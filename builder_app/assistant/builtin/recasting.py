@@ -81,7 +81,8 @@ def _with_ai(tokens: list[Token]) -> list[Token]:
         return []
     rest = tokens[at + 1 + (at + 1 < len(tokens) and tokens[at + 1].is_word("to")) :]
     ordered = bool(rest) and rest[0].norm in VERBS
-    return [*rest, _word("with", rest[-1]), tokens[at]] if ordered else []
+    place = [rest.pop()] if ordered and len(rest) > 1 and rest[-1].is_word("first", "beforehand") else []
+    return [*rest, _word("with", rest[-1]), tokens[at], *place] if ordered else []
 
 
 def _moved_to(tokens: list[Token]) -> list[Token]:
