@@ -17,6 +17,10 @@ _AMOUNTS = frozenset({"amount", "total", "value", "price", "cost", "weight", "qu
 _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
 
 
+_DENIALS = frozenset({"not_found", "timeout", "rejected", "false", "error", "partial", "unusable", "empty"})
+"""Outcomes that say that something did not happen."""
+
+
 class Branches:
     """The state of a composition: where the next step goes, and what branched last."""
 
@@ -130,6 +134,9 @@ class Branches:
         if "never" in norms and (spent := self._spent_loop()) is not None and atom(words).kind not in ("reply", "error"):
             self.branching = Branching(spent, {"exhausted"}, clause.sentence)
             return [(spent, "exhausted")]
+        if left := self._the_other_way(clause):
+            self.branching = Branching(left[0][0], {o for _, o in left}, clause.sentence)
+            return left
         conds = self._conds(clause)
         if len(self.parallel) > 1 and norms & EVERYBODY and conds[0].kind == "reply" and not conds[0].negative:
             if not replied:
@@ -166,6 +173,15 @@ class Branches:
         """The repetition whose end nothing was said about yet: `if it never arrives`."""
         open_ = (s for s, n in self.graph.nodes.items() if n.action == "flow.repeat" and not self.graph.used((s, "exhausted")))
         return next(open_, None)
+
+    def _the_other_way(self, clause: Clause) -> list[End]:
+        """`if it does` after `if it does not exist`: the outcomes that the condition before left open."""
+        words = [t.norm for t in clause.condition or [] if t.kind == "word"]
+        if len(words) != 2 or words[0] not in ("it", "they", "he", "she", "that") or words[1] not in ("do", "be", "have"):
+            return []
+        last = self.branching
+        denied = last is not None and bool(last.outcomes) and last.outcomes <= _DENIALS and clause.condition_word != "unless"
+        return self.attacher.others(last) if last is not None and denied else []
 
     def _conds(self, clause: Clause) -> list[Cond]:
         if "if-so" in clause.marks:

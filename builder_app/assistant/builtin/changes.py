@@ -444,4 +444,5 @@ class Changer(RoadChanges):
             return not have & {"reply", "answer", "response", "word"} and find(self.graph, clause.tokens).score >= 3
         refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
         unwanted = have & refused and have & {"not", "never", "any-more"}
-        return bool(unwanted) and not have & {"if", "wait"} and find(self.graph, clause.tokens).score >= 2
+        waiting = "wait" in have and words[:2] not in (["the", "wait"], ["that", "wait"], ["this", "wait"])
+        return bool(unwanted) and not waiting and "if" not in have and find(self.graph, clause.tokens).score >= 2

@@ -16,7 +16,7 @@ REPLY = word_set(
 APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
 REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
 TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed", "undecided"})
-INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "lack", "absent", "blank"})
+INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "partly", "lack", "absent", "blank"})
 UNUSABLE = frozenset(
     {
         "gibberish",

@@ -26,7 +26,7 @@ def equated(clause: Clause) -> tuple[Cond, str] | None:
 
 def _counted(said: list[Token], meant: list[Token]) -> tuple[Cond, str] | None:
     """What is said, and what it counts as."""
-    said = [t for t in said if t.kind != "compare"]
+    said = [t for t in said if t.kind != "compare" and not t.is_word("should", "must", "shall", "will")]
     cond = atom(said)
     if any(t.is_word("timeout", "silence") for t in said):
         cond = Cond("decided", negative=True, duration=cond.duration)

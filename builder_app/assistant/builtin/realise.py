@@ -22,6 +22,10 @@ LONGEST_LABEL = 60
 ANSWERS = frozenset({"answer", "reply", "response", "feedback"})
 
 
+_LEVELS = {"warning": "warning", "warn": "warning", "error": "error"}
+"""Words of an order to log that tell how grave the entry is."""
+
+
 class Realiser(Messages, Records, Switching):
     """Adds the steps of one frame after another to a graph. `assumed` tells what nobody said."""
 
@@ -96,7 +100,7 @@ class Realiser(Messages, Records, Switching):
             "line",
         )
         params: dict[str, Any] = {"message": occasion(context) if junk else title(text, limit=200)}
-        if level := next((w for w in ("warning", "error") if w in slots.words and not slots.quoted), ""):
+        if level := next((level for word, level in _LEVELS.items() if word in slots.words), ""):
             params["level"] = level
         return self._plain("log.write", params, ends, name="Write to the log", wish="log")
 

@@ -60,6 +60,8 @@ def history_word(tokens: list[Token], text: str) -> Literal["undo", "redo"] | No
         and not any(t.kind in ("address", "duration", "quoted") for t in tokens)
     ):
         return "undo"
+    if words[-2:] in (["undo", "that"], ["undo", "it"], ["undo", "this"]) and words[0] in ("never", "nevermind", "wait", "forget", "not"):
+        return "undo"
     plain = not any(t.kind in ("address", "duration", "quoted", "number", "url", "channel") for t in tokens)
     if plain and words[-1] in ("undo", "revert") and not set(words) & _ORDERS:
         return "undo"

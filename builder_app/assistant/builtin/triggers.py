@@ -315,6 +315,10 @@ def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
     return TriggerPlan("webhook", params)
 
 
+_ONE_VALUE = re.compile(r"^\s*select\s+(?:count|sum|avg|min|max|total)\s*\(", re.IGNORECASE)
+"""A query that gives one number: what is compared is that number, not how many rows came."""
+
+
 def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
     sql = next((t.norm for t in tokens if t.kind in ("quoted", "code") and t.norm.lower().startswith(("select", "with "))), "")
@@ -323,6 +327,8 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     params: dict[str, Any] = {"sql": sql} if sql else {}
     if words & {"new"}:
         params["fire"] = "new_rows"
+    elif words & {"value", "result"} and not words & {"row", "rows"} and _ONE_VALUE.search(sql):
+        params["fire"] = "value"
     elif words & {"row", "rows", "result", "results", "return", "find", "record"}:
         params |= {"fire": "row_count", "operator": "greater_than", "value": 0}
     if key := _key_column(tokens):

@@ -189,7 +189,7 @@ def wait_for(head: str, slots: Slots) -> str | None:
         return "human.approval"
     if "form" in words:
         return "human.form"
-    heard = "back" in words and words & {"hear", "come", "get", "report", "write", "call", "word", "something", "anything", "they", "them"}
+    heard = "back" in words and words & {"hear", "come", "get", "report", "write", "word", "something", "anything", "they", "them"}
     if (heard or words & {"reply", "answer", "response", "respond", "react", "hear", "confirm", "confirmation"}) and not (
         {"before", "after"} & words and not slots.words & {"for"}
     ):

@@ -226,7 +226,7 @@ meanwhile: in the meantime | in the mean time
 then: after that | after this | once that is done | when that is done
 asap: as soon as possible | as soon as you can
 once: as soon as
-whenever: each time | every time | any time | anytime
+whenever: each time | every time | any time | anytime | the moment | the minute | the instant | the very moment
 nobody: no one
 if: in case | in the event that | provided that | provided | assuming | as long as | only if | even if
 upon: in the event of | in case of
