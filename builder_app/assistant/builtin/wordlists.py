@@ -79,6 +79,13 @@ COMMON = word_set(
     tied tier ties timeline titled tonne tonnes tracing trailing treated treating tree triangle tricks trimmed trimming triples
     trouble understandings upgraded upgrading uploader useless validation validity vessel visitor visitors waiter waiters waived
     warnings watchdog whoever width winning
+    abort address amazing assert batch block blocker bolts brand breach camel chain chaining chicken clamp clone compete composite comprise
+    consumer contest contradict contrive convince crop curate deflate delegate deploy drayage driven eliminate experts filing fold
+    folding garbled grain hacking hardening harvest haven hoist indent infer informal invent inviting invited kill mission mislead mission
+    moniker nest notice noticed offend offset omit pin pinned polish polished pool print procedural prune realised reefers relay
+    relieve reload render reorder reroute rerouted resend resent reside rotate routine scan scanner scanned scope secure seventh shard sign signing slice
+    slide span spawn spell stack stacked stamp stamped strip superior supervise tempting thread tile tired train trained training tweak unleash
+    wake waking
     """
 )
 """Ordinary English and words of the trade; a word of this list is taken as it stands."""
