@@ -156,9 +156,19 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
     return plan
 
 
+_MAILS = frozenset({"mails", "emails", "e-mails", "messages"})
+
+
 def _each_one(clause: Clause, source: str) -> TriggerPlan | None:
     """`for every email we get from x@y.com: …`, `with each new order, …`: the event as what it is done for."""
     tokens = [t for t in clause.tokens if t.kind != "punct" or t.norm == "'s"]
+    if len(tokens) > 3 and tokens[0].is_word("for", "on", "with") and tokens[1].raw.lower() in _MAILS:
+        plural = [replace(tokens[0], raw="each", norm="each"), tokens[1]]
+        about = tokens[3:] if tokens[2].is_word("that", "which") else tokens[2:]
+        plan = event_trigger([*plural[1:], replace(tokens[0], norm="arrive", raw="arrives"), *about], source)
+        if plan is not None and plan.type == "email" and len(tokens) <= 16:
+            clause.tokens = []
+            return plan
     start = tokens[:1] and tokens[0].is_word("with", "on", "for")
     tokens = tokens[1:] if start else tokens
     if len(tokens) < 3 or not tokens[0].is_word("for-each", "every", "each", "any") or len(tokens) > 14:

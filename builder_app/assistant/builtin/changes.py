@@ -107,7 +107,7 @@ class Changer(RoadChanges):
                     clause.condition, clause.condition_word = carried.condition, carried.condition_word
                     clause.marks |= carried.marks
                 carried = None
-            told = clause.condition is not None or bool(clause.marks & {"otherwise", "at-start", "at-end"})
+            told = clause.condition is not None or bool(clause.marks & {"otherwise", "at-start", "at-end", "parallel"})
             if not clause.tokens and told and "instead" not in clause.marks:
                 carried = clause
                 continue

@@ -48,11 +48,15 @@ _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remi
 """Verbs that say what a message just named is about."""
 
 
+_APART = frozenset({"separately", "separate", "each", "individually", "both", "one"})
+"""Words that ask for an approval of each of several people: `one from a@x.com and one from b@x.com`."""
+
+
 def _each_receiver(asked: list[Frame]) -> list[Frame]:
     """`email a@x.com and b@x.com at the same time` as a frame for each of them."""
-    apart = len(asked) == 1 and asked[0].slots.words & {"separately", "each", "individually", "both"} and len(asked[0].slots.to) > 1
-    if len(asked) == 1 and asked[0].action == "human.approval" and apart:
-        return [replace(asked[0], slots=replace(asked[0].slots, to=[one])) for one in asked[0].slots.to]
+    people = asked[0].slots.to or asked[0].slots.sender if len(asked) == 1 else []
+    if len(people) > 1 and asked[0].action == "human.approval" and asked[0].slots.words & _APART:
+        return [replace(asked[0], slots=replace(asked[0].slots, to=[one], sender=[])) for one in people]
     if len(asked) != 1 or asked[0].action != "email.send":
         return asked
     slots = asked[0].slots

@@ -101,6 +101,10 @@ _WHERE = frozenset(
 )
 
 
+_CARRIERS = frozenset({"attached", "attachment", "file", "document", "pdf", "scan", "email", "mail", "that", "which", "is", "its"})
+"""Words for what is read, which are no field of it: `the attached file`."""
+
+
 def _belongs(tokens: list[Token], i: int) -> bool:
     """Whether the `of` at `i` joins two nouns of one name: `port of loading`, not `out of the mail`."""
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -178,7 +182,7 @@ class Making:
             "all",
         }
         return list(
-            dict.fromkeys(i for i in items if i not in junk and len(i) <= 40 and not i.startswith(("as_much", "all_the", "out_", "the_")))
+            dict.fromkeys(i for i in items if i not in junk and not set(i.split("_")) <= _CARRIERS and len(i) <= 40 and not i.startswith(("as_much", "all_the", "out_", "the_")))
         )
 
     def _read_fields(self, frame: Frame) -> list[str]:

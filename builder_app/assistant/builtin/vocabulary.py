@@ -307,6 +307,7 @@ start-over: start over | start again | start from scratch | begin again
 from-scratch: from scratch
 webhook: web hook
 also: as well | in addition | on top of that
+attachment: attached file | attached document | attached pdf | file that is attached | document that is attached | pdf that is attached | attached doc
 also-and: as well as | in addition to
 such-as: such as
 forward: pass on
