@@ -166,6 +166,7 @@ class Changer(RoadChanges):
             and 1 < len(tokens) <= 8
             and tokens[0].is_word("no", "not", "nobody")
             and atom(tokens).kind in _OUTCOMES
+            and equated(clause) is None
         )
 
     def _successor(self, tokens: list[Token]) -> bool:

@@ -182,7 +182,14 @@ class Making:
             "all",
         }
         return list(
-            dict.fromkeys(i for i in items if i not in junk and not set(i.split("_")) <= _CARRIERS and len(i) <= 40 and not i.startswith(("as_much", "all_the", "out_", "the_")))
+            dict.fromkeys(
+                i
+                for i in items
+                if i not in junk
+                and not set(i.split("_")) <= _CARRIERS
+                and len(i) <= 40
+                and not i.startswith(("as_much", "all_the", "out_", "the_"))
+            )
         )
 
     def _read_fields(self, frame: Frame) -> list[str]:

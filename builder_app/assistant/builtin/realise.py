@@ -34,10 +34,17 @@ class Realiser(Messages, Records, Switching):
         make, known = _MAKERS.get(frame.action), set(self.graph.nodes)
         if make is None:
             return self._plain(frame.action, {}, ends, name=title(frame.action))
+        if frame.action == "flow.wait" and self._waits_on(frame, ends):
+            make = _MAKERS["email.wait_for_reply"]
         made = make(self, frame, Context(self.graph, ends), ends)
         if frame.slots.connection:
             connect(self.graph, [s for s in self.graph.nodes if s not in known], frame.slots.connection)
         return made
+
+    def _waits_on(self, frame: Frame, ends: list[End]) -> bool:
+        """`follow up and wait another 6 hours`: what the reminder asked for is waited for, as before it."""
+        again = bool(frame.slots.words & {"another", "further"}) and bool(frame.slots.durations) and bool(ends)
+        return again and all(s in self.graph.nodes and self.graph.nodes[s].action == "email.follow_up" for s, _ in ends)
 
     def classify(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         tokens = list(frame.tokens)
