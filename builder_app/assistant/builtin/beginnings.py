@@ -6,6 +6,7 @@ from builder_app.assistant.builtin.beside import event_beside
 from builder_app.assistant.builtin.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.conditions import outside_brackets
 from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
@@ -18,6 +19,11 @@ PROCESS = frozenset({"workflow", "process", "automation", "procedure", "sop"})
 _COMING = ("arrive", "come", "land", "hit", "reach")
 _SENDING = (
     "send",
+    "tell",
+    "inform",
+    "give",
+    "bring",
+    "fire",
     "post",
     "push",
     "call",
@@ -232,13 +238,14 @@ def _happens(clause: Clause, source: str) -> TriggerPlan | None:
         return plan
     hooked = any(t.is_word("webhook", "hook", "endpoint") for t in tokens)
     verbs = (*_COMING, *_SENDING) if hooked else _COMING
+    said, tokens = tokens, outside_brackets(tokens)
     verb = next((i for i, t in enumerate(tokens[:8]) if i and t.form in ("s", "base") and t.is_word(*verbs)), None)
     if verb is None or is_verb(tokens, 0, start=True) or any(t.kind in ("address", "url") for t in tokens[:verb]):
         return None
     told = tokens[verb - 1].raw.endswith("s") or tokens[verb - 1].is_word("will", "can", "shall", "would", "may")
     if tokens[verb].form == "base" and (tokens[0].is_word("i", "we", "you", "they") or not told):
         return None
-    plan = event_trigger(tokens, source)
+    plan = event_trigger(said, source)
     if plan is not None:
         clause.tokens = []
     return plan

@@ -254,6 +254,7 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             token.is_word("every", "each", "per", "a")
             and nxt is not None
             and nxt.is_word("hour", "minute", "week", "month", "day", "weekday", "quarter", "year", "workday")
+            and not (nxt.is_word("quarter") and i + 2 < len(tokens) and tokens[i + 2].is_word("past", "to", "of", "before", "after"))
         ):
             _period(schedule, nxt.norm)
         elif not (i and tokens[i - 1].is_word("the", "this", "our", "last", "their")) and token.is_word(

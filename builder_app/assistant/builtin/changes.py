@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.in_that_case import told_of_it
 from builder_app.assistant.builtin.joining_in import Newcomer
+from builder_app.assistant.builtin.kept import reassures, stays, without_reasons
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
 from builder_app.assistant.builtin.positions import Position, branch_ends
@@ -36,6 +37,7 @@ from builder_app.assistant.builtin.remarks import only_remarks
 from builder_app.assistant.builtin.removal import REMOVE
 from builder_app.assistant.builtin.retrigger import retrigger
 from builder_app.assistant.builtin.settings import Settings
+from builder_app.assistant.builtin.shared_subjects import wishes_apart
 from builder_app.assistant.builtin.standing import sequence
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.topics import about, places_joined, topic_of
@@ -75,7 +77,7 @@ class Changer(RoadChanges):
         carried: Clause | None = None
         beside = False
         start = self.graph.definition()
-        tokens = quoted(taken_verbatim(read(self.source), self.source), self.source)
+        tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
         if self._corrected(tokens) or self._successor(tokens) or self._in_turn(tokens):
             return
         parts = units_shared(
@@ -93,6 +95,9 @@ class Changer(RoadChanges):
             if not self.alone and only_remarks(clause):
                 continue
             self._strip(clause)
+            if clause.condition is None and (stays(self.graph, clause.tokens) or reassures(clause.tokens)):
+                self.said += ["that stays as it is"] if self.alone else []
+                continue
             if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
@@ -358,32 +363,6 @@ class Changer(RoadChanges):
         """The two steps named, or the last two for `do those two at the same time`."""
         pointed = any(t.is_word("the-two", "both", "them") or t.raw.lower() == "two" for t in tokens) and not frames(tokens, self.source)
         return self._targets(tokens) or (self.graph.order()[-2:] if pointed else [])
-
-    def _awaits_the_other(self, clause: Clause) -> bool:
-        """`don't wait for the sub-workflow to finish`, `wait until the other workflow is done`."""
-        words = set(clause.words)
-        step = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.sub_workflow"), None)
-        spoken = words & {"sub-workflow", "workflow", "finish", "done", "it"} and "wait" in words
-        if step is None or not spoken or clause.condition is not None or any(t.kind == "duration" for t in clause.tokens):
-            return False
-        setter = Settings(self.graph, self.source, self.focus)
-        setter.put(step, "wait", not words & {"not", "no", "never", "without", "no-longer"})
-        self.said += setter.said
-        self.focus = step
-        return True
-
-    def _meets_already(self, clause: Clause) -> bool:
-        """`the email has to wait for that one as well`, said of a branch that was just put beside the others."""
-        words = set(clause.words)
-        beside = self.graph.side_by_side()
-        if beside is None or not {"wait", "for"} <= words or not words & {"that", "it", "this", "them", "all", "one"} or not self.said:
-            return False
-        new = self.focus if self.focus in self.graph.nodes else None
-        if new is None or clause.condition is not None or any(t.kind == "duration" for t in clause.tokens):
-            return False
-        for end in self.graph.natural(new):
-            self.graph.link(end, beside[1])
-        return True
 
     def _compared(self, clause: Clause) -> bool:
         """Limits, filters and compared values."""

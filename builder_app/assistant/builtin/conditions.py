@@ -255,7 +255,7 @@ def _status(tokens: list[Token], *, negative: bool) -> Cond | None:
     return None
 
 
-def _outside_brackets(tokens: list[Token]) -> list[Token]:
+def outside_brackets(tokens: list[Token]) -> list[Token]:
     """The words without remarks in brackets: `the status is A7 (refused)`."""
     out: list[Token] = []
     depth = 0
@@ -279,7 +279,7 @@ def atom(tokens: list[Token]) -> Cond:
         "text": _join(tokens),
         "tokens": tuple(tokens),
     }
-    if "(" in {t.norm for t in tokens} and _compare(plain := _outside_brackets(tokens), negative=negative) is not None:
+    if "(" in {t.norm for t in tokens} and _compare(plain := outside_brackets(tokens), negative=negative) is not None:
         return atom(plain)
     if have & KNOWN and have <= KNOWN | OF_KNOWING:
         return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})

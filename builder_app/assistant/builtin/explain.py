@@ -36,6 +36,7 @@ _EDITING = word_set(
     """
 )
 _TOPICS = (
+    ({"chat", "slack", "teams", "channel"}, ("message.slack", "message.teams", "incident.pagerduty")),
     (
         {
             "notify",

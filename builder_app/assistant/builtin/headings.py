@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.condition_words import BOUNDS
-from builder_app.assistant.builtin.conditions import understand
+from builder_app.assistant.builtin.conditions import atom, understand
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -27,7 +27,10 @@ def cases_headed(sentence: list[Token]) -> list[Token]:
     if any(t.kind != "word" or t.norm in CONDITION_WORDS or t.is_word("otherwise", "then") for t in said):
         return sentence
     kinds = [t for t in said if t.norm not in _FILLING and not (t.norm in _CARRIERS and t.raw.lower().endswith("s"))]
-    if len(kinds) < 2 or (not any(t.is_word("or", "and") for t in kinds) and len(kinds) == len(said)):
+    bare = not any(t.is_word("or", "and") for t in kinds) and len(kinds) == len(said)
+    if bare and len(kinds) == 2 and atom(kinds).kind == "found" and not is_verb(sentence, colon + 1, start=True):
+        return [_if(sentence[0]), *kinds, replace(sentence[colon], raw=",", norm=","), *sentence[colon + 1 :]]
+    if len(kinds) < 2 or bare:
         return sentence
     meant = understand([replace(t, norm="or") if t.norm == "and" else t for t in kinds])
     if not meant or any(c.kind not in _OUTCOMES for c in meant):

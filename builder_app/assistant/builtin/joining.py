@@ -1,6 +1,7 @@
 """New steps that join what stands: beside it, behind it, in a wait that has no time yet."""
 
 from builder_app.assistant.builtin.actions import TIME_PARAM
+from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.in_turn import join_in_turn, place_in_turn
@@ -23,6 +24,32 @@ class Joining(Replacement):
             return False
         self.focus = join_in_turn(self.graph, turn, tokens)
         self.said.append(f"added “{self.graph.nodes[self.focus].name}” behind the others, with a wait of its own")
+        return True
+
+    def _awaits_the_other(self, clause: Clause) -> bool:
+        """`don't wait for the sub-workflow to finish`, `wait until the other workflow is done`."""
+        words = set(clause.words)
+        step = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.sub_workflow"), None)
+        spoken = words & {"sub-workflow", "workflow", "finish", "done", "it"} and "wait" in words
+        if step is None or not spoken or clause.condition is not None or any(t.kind == "duration" for t in clause.tokens):
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(step, "wait", not words & {"not", "no", "never", "without", "no-longer"})
+        self.said += setter.said
+        self.focus = step
+        return True
+
+    def _meets_already(self, clause: Clause) -> bool:
+        """`the email has to wait for that one as well`, said of a branch that was just put beside the others."""
+        words = set(clause.words)
+        beside = self.graph.side_by_side()
+        if beside is None or not {"wait", "for"} <= words or not words & {"that", "it", "this", "them", "all", "one"} or not self.said:
+            return False
+        new = self.focus if self.focus in self.graph.nodes else None
+        if new is None or clause.condition is not None or any(t.kind == "duration" for t in clause.tokens):
+            return False
+        for end in self.graph.natural(new):
+            self.graph.link(end, beside[1])
         return True
 
     def _waits_there(self, made: list[Frame], position: Position) -> bool:

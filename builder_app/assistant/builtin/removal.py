@@ -14,7 +14,9 @@ from builder_app.assistant.builtin.slots import snake
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.domain.outline import road_words
 
-REMOVE = frozenset({"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch"})
+REMOVE = frozenset(
+    {"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch", "scratch", "nix", "axe", "bin", "dump"}
+)
 """Verbs that take steps away."""
 
 
@@ -125,10 +127,18 @@ class Removal(Adjusting):
                 parts[-1].append(token)
         out: list[str] = []
         for part in parts:
+            if self._written_to_nobody(part):
+                continue
             found = find(self.graph, part, focus=self.focus)
             if found.step is not None and found.step not in out:
                 out.append(found.step)
         return out
+
+    def _written_to_nobody(self, tokens: list[Token]) -> bool:
+        """Whether words name a step by an address that none has: `the email to old@x.com`, which is gone already."""
+        known = str([node.params for node in self.graph.nodes.values()]).lower()
+        named = [t.norm.lower() for t in tokens if t.kind == "address"]
+        return bool(named) and not any(one in known for one in named)
 
     def _behind(self, step: str) -> list[str]:
         todo, seen = self.graph.targets(step), []
