@@ -13,8 +13,8 @@ _BREAKS = (".", ";", "!", "?")
 def wishes_apart(tokens: list[Token]) -> list[Token]:
     """Every wish with its subject, in a sentence of its own."""
     out: list[Token] = []
-    start, subject = 0, []
-    i = 0
+    start = i = 0
+    subject: list[Token] = []
     while i < len(tokens):
         token = tokens[i]
         if token.kind in ("newline", "bullet") or token.norm in _BREAKS:
