@@ -112,11 +112,15 @@ class ConversationService:
             await uow.commit()
         return conversation is not None
 
-    async def list(self, principal: Principal, *, search: str = "", cursor: str | None = None, limit: int = 50) -> Page[Conversation]:
-        """The person's own conversations, last used first; `search` looks into titles and messages."""
+    async def list(
+        self, principal: Principal, *, search: str = "", cursor: str | None = None, limit: int = 50, deleted: bool = False
+    ) -> Page[Conversation]:
+        """The person's own conversations, last used first; `search` looks into titles and messages, `deleted` at those that can be restored."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
-            items, more = await uow.conversations.page(owner=principal.email, cursor=cursor, limit=clamp(limit), search=search)
+            items, more = await uow.conversations.page(
+                owner=principal.email, cursor=cursor, limit=clamp(limit), search=search, deleted=deleted
+            )
         return page(items, more)
 
     async def get(self, principal: Principal, conversation_id: str) -> ConversationView:
@@ -172,9 +176,14 @@ class ConversationService:
         return await self._change(principal, conversation_id, "conversation.rename", title=words, titled_by="person")
 
     async def delete(self, principal: Principal, conversation_id: str) -> None:
-        """Put a conversation away; its workflow stays."""
+        """Put a conversation away; it can be restored, and its workflow stays."""
         require(principal, Permission.EDIT)
         await self._change(principal, conversation_id, "conversation.delete", deleted_at=self._clock.now())
+
+    async def restore(self, principal: Principal, conversation_id: str) -> Conversation:
+        """Bring a conversation back that was put away."""
+        require(principal, Permission.EDIT)
+        return await self._change(principal, conversation_id, "conversation.restore", put_away=True, deleted_at=None)
 
     async def add_document(self, principal: Principal, conversation_id: str, filename: str, content: bytes) -> Document:
         """Give the conversation a file to work with; kept as text. One that gives orders is kept from the assistant.
@@ -224,9 +233,11 @@ class ConversationService:
         await uow.conversations.add(conversation)
         return conversation
 
-    async def _change(self, principal: Principal, conversation_id: str, action: str, **update: object) -> Conversation:
+    async def _change(
+        self, principal: Principal, conversation_id: str, action: str, *, put_away: bool = False, **update: object
+    ) -> Conversation:
         async with self._uow() as uow:
-            before = await owned(uow, principal, conversation_id)
+            before = require_owned(principal, await uow.conversations.get(conversation_id, deleted=put_away))
             after = before.model_copy(update={**update, "updated_at": self._clock.now()})
             await uow.conversations.save(after)
             await self._audit.record(uow, principal, action, ("conversation", conversation_id), before={"title": before.title})

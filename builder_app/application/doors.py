@@ -38,6 +38,7 @@ PATHS: Mapping[str, Mapping[str, Needed]] = {
     "/api/v1/sessions/{session_id}": {"DELETE": READ},
     "/api/v1/conversations": {"GET": READ, "POST": EDIT},
     "/api/v1/conversations/{conversation_id}": {"GET": READ, "PATCH": EDIT, "DELETE": EDIT},
+    "/api/v1/conversations/{conversation_id}/restore": {"POST": EDIT},
     "/api/v1/conversations/{conversation_id}/export": {"GET": READ},
     "/api/v1/conversations/{conversation_id}/messages": {"GET": READ, "POST": EDIT},
     "/api/v1/conversations/{conversation_id}/stop": {"POST": EDIT},
@@ -74,6 +75,7 @@ PATHS: Mapping[str, Mapping[str, Needed]] = {
     "/api/v1/triggers": {"GET": READ},
     "/api/v1/templates": {"GET": READ, "POST": EDIT},
     "/api/v1/templates/{template_id}": {"GET": READ, "DELETE": EDIT},
+    "/api/v1/templates/{template_id}/restore": {"POST": EDIT},
     "/api/v1/templates/{template_id}/workflows": {"POST": EDIT},
     "/api/v1/connections": {"GET": READ, "POST": OPERATE},
     "/api/v1/connections/{connection_id}": {"GET": READ, "PATCH": OPERATE, "DELETE": OPERATE},
@@ -126,7 +128,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "SessionState": {READ: "load"},
     "WorkState": {READ: "done"},
     "HomeState": {READ: "load resend", EDIT: "begin"},
-    "ConversationsState": {READ: "load find", EDIT: "rename delete"},
+    "ConversationsState": {READ: "load find toggle_deleted", EDIT: "rename delete restore"},
     "WorkflowsState": {READ: "load find toggle_deleted", EDIT: "create delete restore"},
     "DraftState": {
         READ: "load reload watch command show_view show_side focus",
@@ -144,7 +146,7 @@ EVENTS: Mapping[str, Mapping[Needed, str]] = {
     "ShipmentsState": {READ: "load find", EDIT: "upload"},
     "ShipmentState": {READ: "load"},
     "SaveTemplateState": {READ: "close", EDIT: "open save"},
-    "TemplatesState": {READ: "load", EDIT: "begin remove"},
+    "TemplatesState": {READ: "load toggle_deleted", EDIT: "begin remove restore"},
     "ConnectionsState": {READ: "load", OPERATE: "begin create test remove"},
     "SettingsState": {
         READ: "load change_password create_key delete_key end_session",

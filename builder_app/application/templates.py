@@ -6,7 +6,7 @@ from builder_app.application.audit import AuditService
 from builder_app.application.drafts import load
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
-from builder_app.application.ports import Clock, OpenUnitOfWork
+from builder_app.application.ports import Clock, OpenUnitOfWork, UnitOfWork
 from builder_app.application.workflows import MAX_NAME, WorkflowService
 from builder_app.domain.access import Permission, Principal, require
 from builder_app.domain.drafts import Workflow
@@ -32,11 +32,11 @@ class TemplateService:
         """Those of the workspace, newest first, then the product's own."""
         return [*await self.shared(principal), *TEMPLATES]
 
-    async def shared(self, principal: Principal) -> Sequence[Template]:
-        """Those of the workspace, newest first."""
+    async def shared(self, principal: Principal, *, deleted: bool = False) -> Sequence[Template]:
+        """Those of the workspace, newest first; with `deleted` those that can be restored."""
         require(principal, Permission.READ)
         async with self._uow(read_only=True) as uow:
-            return await uow.templates.all()
+            return await uow.templates.all(deleted=deleted)
 
     async def get(self, principal: Principal, template_id: str) -> Template:
         """One template."""
@@ -58,8 +58,7 @@ class TemplateService:
             definition = (await load(uow, workflow_id)).definition
             if not definition.steps:
                 raise InvalidInput("There is nothing to share yet: the workflow has no steps.", code="empty")
-            if len(await uow.templates.all()) >= MAX_SHARED:
-                raise Conflict(f"There are {MAX_SHARED} shared templates; remove one first.", code="too-many")
+            await _require_room(uow)
             template = shared_template(
                 definition,
                 id_=new_id("tpl"),
@@ -75,20 +74,47 @@ class TemplateService:
         return template
 
     async def remove(self, principal: Principal, template_id: str) -> None:
-        """Take a shared template away; workflows made of it stay. Raises `Forbidden` for those of others, unless an administrator asks."""
+        """Put a shared template away; it can be restored, and workflows made of it stay.
+
+        Raises `Forbidden` for those of others, unless an administrator asks.
+        """
         require(principal, Permission.EDIT)
         if template_id in _OWN:
             raise Forbidden("The product's own templates stay.")
         async with self._uow() as uow:
-            template = found(await uow.templates.get(template_id), "template")
-            if template.created_by != principal.email:
-                require(principal, Permission.ADMINISTER)
-            await uow.templates.remove(template_id)
+            template = _theirs(principal, found(await uow.templates.get(template_id), "template"))
+            await uow.templates.save(template.model_copy(update={"deleted_at": self._clock.now()}))
             await self._audit.record(uow, principal, "template.remove", ("template", template_id), before={"name": template.name})
             await uow.commit()
+
+    async def restore(self, principal: Principal, template_id: str) -> Template:
+        """Bring a template back that was put away. Raises `Forbidden` as `remove` does, and `Conflict` when there are too many."""
+        require(principal, Permission.EDIT)
+        async with self._uow() as uow:
+            template = _theirs(principal, found(await uow.templates.get(template_id, deleted=True), "template"))
+            if template.deleted_at is None:
+                return template
+            await _require_room(uow)
+            template = template.model_copy(update={"deleted_at": None})
+            await uow.templates.save(template)
+            await self._audit.record(uow, principal, "template.restore", ("template", template_id), after={"name": template.name})
+            await uow.commit()
+        return template
 
     async def begin(self, principal: Principal, template_id: str, *, name: str = "") -> Workflow:
         """A workflow made of a template."""
         require(principal, Permission.EDIT)
         chosen = await self.get(principal, template_id)
         return await self._workflows.create(principal, name=name or chosen.name, definition=chosen.definition)
+
+
+def _theirs(principal: Principal, template: Template) -> Template:
+    """The template, if this person may take it away and bring it back. Raises `Forbidden`."""
+    if template.created_by != principal.email:
+        require(principal, Permission.ADMINISTER)
+    return template
+
+
+async def _require_room(uow: UnitOfWork) -> None:
+    if len(await uow.templates.all()) >= MAX_SHARED:
+        raise Conflict(f"There are {MAX_SHARED} shared templates; remove one first.", code="too-many")

@@ -105,6 +105,10 @@ async def test_a_conversation_is_renamed_given_a_file_and_put_away(world: World)
     assert (await world.client.post(f"{path}/stop")).json() == {"stopped": False}
     assert (await world.client.delete(path)).status_code == 204
     assert (await world.client.get(path)).status_code == 404
+    assert [one["id"] for one in (await world.client.get("/api/v1/conversations?deleted=true")).json()["items"]] == [begun["id"]]
+    assert (await world.client.post(f"{path}/restore")).json()["title"] == "Late trucks"
+    assert [one["filename"] for one in (await world.client.get(path)).json()["documents"]] == ["plan.txt"]
+    assert (await world.client.get("/api/v1/conversations?deleted=true")).json()["items"] == []
 
 
 async def test_a_file_that_gives_orders_says_so_when_it_is_taken(world: World) -> None:

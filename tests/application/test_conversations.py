@@ -35,6 +35,23 @@ async def test_a_conversation_belongs_to_its_user(house: House) -> None:
     assert [one.id for one in (await chats.list(house.person)).items] == [conversation_id]
 
 
+async def test_what_was_put_away_is_brought_back_by_its_user(house: House) -> None:
+    conversation_id = await said(house, "one")
+    chats = house.services.conversations
+    before = await chats.get(house.person, conversation_id)
+    await chats.delete(house.person, conversation_id)
+    assert (await chats.list(house.person)).items == ()
+    assert [one.id for one in (await chats.list(house.person, deleted=True)).items] == [conversation_id]
+    assert (await chats.list(house.admin, deleted=True)).items == ()
+    with pytest.raises(NotFound):
+        await chats.restore(house.admin, conversation_id)
+    with pytest.raises(Forbidden):
+        await chats.restore(house.viewer, conversation_id)
+    assert (await chats.restore(house.person, conversation_id)).deleted_at is None
+    assert (await chats.get(house.person, conversation_id)).messages == before.messages
+    assert (await chats.list(house.person, deleted=True)).items == ()
+
+
 async def test_each_person_talks_about_a_workflow_in_a_conversation_of_their_own(house: House) -> None:
     conversation_id = await said(house, "one")
     workflow_id = (await house.services.conversations.get(house.person, conversation_id)).conversation.workflow_id

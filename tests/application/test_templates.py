@@ -2,8 +2,9 @@
 
 import pytest
 
+from builder_app.application import templates
 from builder_app.domain.edits import AddStep
-from builder_app.domain.errors import Forbidden, InvalidInput, NotFound
+from builder_app.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from builder_app.domain.templates import TEMPLATES
 from builder_app.domain.workflow import TRIGGER, Edge, Step, Trigger, WorkflowDefinition
 from tests.application.conftest import House
@@ -44,6 +45,27 @@ async def test_who_made_it_and_administrators_take_it_away(house: House) -> None
     with pytest.raises(NotFound):
         await templates.get(house.person, mine.id)
     assert (await house.services.workflows.get(house.person, begun.id)).name == "Mine"
+
+
+async def test_what_was_taken_away_is_brought_back_by_who_may_take_it_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = house.services.templates
+    mine = await service.share(house.person, await made(house), name="Mine")
+    theirs = await service.share(house.admin, await made(house), name="Theirs")
+    for one in (mine, theirs):
+        await service.remove(house.admin, one.id)
+    assert {one.id for one in await service.shared(house.viewer, deleted=True)} == {mine.id, theirs.id}
+    for act in (service.restore(house.person, theirs.id), service.restore(house.viewer, mine.id)):
+        with pytest.raises(Forbidden):
+            await act
+    assert await service.restore(house.person, mine.id) == mine
+    assert await service.restore(house.person, mine.id) == mine
+    assert [one.id for one in await service.shared(house.viewer)] == [mine.id]
+    assert [one.id for one in await service.shared(house.viewer, deleted=True)] == [theirs.id]
+    monkeypatch.setattr(templates, "MAX_SHARED", 1)
+    with pytest.raises(Conflict):
+        await service.restore(house.admin, theirs.id)
+    with pytest.raises(NotFound):
+        await service.restore(house.admin, "tpl_none")
 
 
 async def test_the_address_of_a_webhook_stays_with_its_workflow(house: House) -> None:

@@ -344,12 +344,14 @@ async def test_shared_templates_come_newest_first(database: Database) -> None:
     async with database() as uow:
         for one in made:
             await uow.templates.add(one)
-        await uow.templates.remove("tpl_1")
+        await uow.templates.save(made[1].model_copy(update={"deleted_at": made[1].created_at}))
         await uow.commit()
     async with database(read_only=True) as uow:
         assert await uow.templates.all() == [made[2], made[0]]
         assert await uow.templates.get("tpl_0") == made[0]
         assert await uow.templates.get("tpl_1") is None
+        assert [one.id for one in await uow.templates.all(deleted=True)] == ["tpl_1"]
+        assert await uow.templates.get("tpl_1", deleted=True) is not None
 
 
 async def test_a_memory_of_looks_is_swapped_only_where_nobody_was_faster(database: Database) -> None:

@@ -32,5 +32,10 @@ def test_a_conversation_is_found_renamed_kept_and_deleted(signed_in: Page, app: 
     assert "dock.chicago@acme.com" in text
     mine.get_by_test_id("conversation-delete").click()
     expect(rows).to_have_count(0)
+    page.get_by_test_id("show-deleted").click()
+    mine.get_by_test_id("conversation-restore").click()
+    expect(rows).to_have_count(0)
+    page.get_by_test_id("show-deleted").click()
+    expect(mine).to_have_count(1)
     page.goto(f"{app.url}{workflow_path.group()}")
     expect(page.get_by_test_id("canvas")).to_be_visible()

@@ -74,10 +74,10 @@ class Stopped(BaseModel):
 
 @router.get("")
 async def list_conversations(
-    caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "", q: Search = ""
+    caller: Caller, cursor: Cursor = None, limit: Limit = 50, search: Search = "", q: Search = "", deleted: bool = False
 ) -> Page[Conversation]:
-    """Your conversations, last used first; `q` (or `search`) looks into titles and messages."""
-    return await current().conversations.list(caller, cursor=cursor, limit=limit, search=q or search)
+    """Your conversations, last used first; `q` (or `search`) looks into titles and messages, `deleted` at those that can be restored."""
+    return await current().conversations.list(caller, cursor=cursor, limit=limit, search=q or search, deleted=deleted)
 
 
 @router.post("", status_code=201)
@@ -120,8 +120,14 @@ async def rename(conversation_id: Id, given: ConversationPatch, caller: Caller) 
 
 @router.delete("/{conversation_id}", status_code=204)
 async def delete(conversation_id: Id, caller: Caller) -> None:
-    """Forget it; its workflow stays."""
+    """Put it away; it can be restored, and its workflow stays."""
     await current().conversations.delete(caller, conversation_id)
+
+
+@router.post("/{conversation_id}/restore")
+async def restore(conversation_id: Id, caller: Caller) -> Conversation:
+    """Bring it back."""
+    return await current().conversations.restore(caller, conversation_id)
 
 
 _STREAM: dict[str, Any] = {"text/event-stream": {"schema": {"type": "string"}}}

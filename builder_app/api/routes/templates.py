@@ -31,9 +31,10 @@ class ToShare(Body):
 
 
 @router.get("")
-async def templates(caller: Caller) -> Page[Template]:
-    """Those of the workspace, newest first, then the product's own."""
-    return listed(await current().templates.list(caller))
+async def templates(caller: Caller, deleted: bool = False) -> Page[Template]:
+    """Those of the workspace, newest first, then the product's own; with `deleted` those that can be restored."""
+    service = current().templates
+    return listed(await (service.shared(caller, deleted=True) if deleted else service.list(caller)))
 
 
 @router.post("", status_code=201)
@@ -50,8 +51,14 @@ async def template(template_id: Id, caller: Caller) -> Template:
 
 @router.delete("/{template_id}", status_code=204)
 async def remove(template_id: Id, caller: Caller) -> None:
-    """Take a shared template away: one's own, or as an administrator any."""
+    """Put a shared template away: one's own, or as an administrator any. It can be restored."""
     await current().templates.remove(caller, template_id)
+
+
+@router.post("/{template_id}/restore")
+async def restore(template_id: Id, caller: Caller) -> Template:
+    """Bring it back."""
+    return await current().templates.restore(caller, template_id)
 
 
 @router.post("/{template_id}/workflows", status_code=201)

@@ -23,6 +23,7 @@ class Template(Frozen):
     definition: WorkflowDefinition
     created_by: str = ""
     created_at: datetime | None = None
+    deleted_at: datetime | None = None
 
 
 def template(

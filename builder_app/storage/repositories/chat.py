@@ -45,7 +45,9 @@ class SqlConversations:
     async def add(self, conversation: Conversation) -> None:
         await self._rows.insert(conversation)
 
-    async def get(self, conversation_id: str, *, lock: bool = False) -> Conversation | None:
+    async def get(self, conversation_id: str, *, lock: bool = False, deleted: bool = False) -> Conversation | None:
+        if deleted:
+            return await self._rows.one(self._rows.c.id == conversation_id, lock=lock)
         return await self._rows.first(_GET_LOCKED if lock else _GET, id=conversation_id)
 
     async def counted(self, conversation_id: str) -> tuple[Conversation, int] | None:
@@ -80,9 +82,11 @@ class SqlConversations:
         await self._written(self._rows.c.id.in_(select(self._messages.c.conversation_id).where(this)))
         await self._messages.remove(this)
 
-    async def page(self, *, owner: str, cursor: str | None, limit: int, search: str = "") -> tuple[list[Conversation], str | None]:
+    async def page(
+        self, *, owner: str, cursor: str | None, limit: int, search: str = "", deleted: bool = False
+    ) -> tuple[list[Conversation], str | None]:
         c = self._rows.c
-        where = [c.created_by == owner, c.deleted_at.is_(None)]
+        where = [c.created_by == owner, c.deleted_at.is_not(None) if deleted else c.deleted_at.is_(None)]
         if search.strip():
             said = select(self._messages.c.conversation_id).where(contains(search, self._messages.c.text))
             where.append(contains(search, c.title) | c.id.in_(said))

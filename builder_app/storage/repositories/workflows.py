@@ -69,14 +69,17 @@ class SqlTemplates:
     async def add(self, template: Template) -> None:
         await self._rows.insert(template)
 
-    async def get(self, template_id: str) -> Template | None:
-        return await self._rows.get(template_id)
+    async def get(self, template_id: str, *, deleted: bool = False) -> Template | None:
+        template = await self._rows.get(template_id)
+        return template if template is not None and (deleted or template.deleted_at is None) else None
 
-    async def all(self) -> list[Template]:
-        return await self._rows.many(order=[self._rows.c.created_at.desc(), self._rows.c.id])
+    async def all(self, *, deleted: bool = False) -> list[Template]:
+        c = self._rows.c
+        where = c.deleted_at.is_not(None) if deleted else c.deleted_at.is_(None)
+        return await self._rows.many(where, order=[c.created_at.desc(), c.id])
 
-    async def remove(self, template_id: str) -> None:
-        await self._rows.remove(self._rows.c.id == template_id)
+    async def save(self, template: Template) -> None:
+        await self._rows.update(template)
 
 
 class SqlDrafts:

@@ -41,6 +41,7 @@ class TemplateRow(SQLModel, table=True):
     definition: Any = json_field()
     created_by: str
     created_at: datetime = moment_field()
+    deleted_at: datetime | None = moment_field(nullable=True)
 
 
 class DraftRow(SQLModel, table=True):

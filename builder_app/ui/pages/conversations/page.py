@@ -11,7 +11,15 @@ def content() -> rx.Component:
     """The page."""
     return page(
         "/conversations",
-        page_head("Conversations", "What you discussed with the assistant. Only you see these."),
+        page_head(
+            "Conversations",
+            "What you discussed with the assistant. Only you see these.",
+            button(
+                rx.cond(ConversationsState.deleted, "Show all", "Deleted"),
+                on_click=ConversationsState.toggle_deleted,
+                testid="show-deleted",
+            ),
+        ),
         rx.el.input(
             placeholder="Search titles and messages",
             default_value=ConversationsState.search,
@@ -56,13 +64,17 @@ def _row(one: ConversationRow) -> rx.Component:
         rx.el.td(when(one.updated_at)),
         rx.el.td(_copy(one, "markdown", "Markdown"), " · ", _copy(one, "json", "JSON")),
         rx.el.td(
-            button(
-                icon="trash-2",
-                kind="quiet small",
-                testid="conversation-delete",
-                on_click=ConversationsState.delete(one.id),
-                aria_label="Delete",
-                title="Delete; its workflow stays",
+            rx.cond(
+                ConversationsState.deleted,
+                button("Restore", kind="small", testid="conversation-restore", on_click=ConversationsState.restore(one.id)),
+                button(
+                    icon="trash-2",
+                    kind="quiet small",
+                    testid="conversation-delete",
+                    on_click=ConversationsState.delete(one.id),
+                    aria_label="Delete",
+                    title="Delete; its workflow stays",
+                ),
             )
         ),
         **tid("conversation"),

@@ -27,12 +27,13 @@ class ConversationsState(rx.State):
     rows: list[ConversationRow] = []
     search: str = ""
     more: bool = False
+    deleted: bool = False
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]
         """Read the list."""
         try:
-            found = await current().conversations.list(await principal_of(self), limit=200, search=self.search)
+            found = await current().conversations.list(await principal_of(self), limit=200, search=self.search, deleted=self.deleted)
         except BuilderError as error:
             return notify(error)
         self.more = found.next_cursor is not None
@@ -55,6 +56,12 @@ class ConversationsState(rx.State):
         return ConversationsState.load
 
     @rx.event
+    def toggle_deleted(self):  # type: ignore[no-untyped-def]
+        """Show what was put away, or what is there."""
+        self.deleted = not self.deleted
+        return ConversationsState.load
+
+    @rx.event
     async def rename(self, conversation_id: str, title: str):  # type: ignore[no-untyped-def]
         """Give a conversation another title."""
         known = next((one for one in self.rows if one.id == conversation_id), None)
@@ -68,9 +75,17 @@ class ConversationsState(rx.State):
 
     @rx.event
     async def delete(self, conversation_id: str):  # type: ignore[no-untyped-def]
-        """Delete a conversation; its workflow stays."""
+        """Put a conversation away; its workflow stays."""
+        return await self._change("delete", conversation_id, "Put away. You find it under “Deleted”; its workflow is still there.")
+
+    @rx.event
+    async def restore(self, conversation_id: str):  # type: ignore[no-untyped-def]
+        """Bring it back."""
+        return await self._change("restore", conversation_id, "Restored.")
+
+    async def _change(self, verb: str, conversation_id: str, words: str) -> list[rx.event.EventSpec]:
         try:
-            await current().conversations.delete(await principal_of(self), conversation_id)
+            await getattr(current().conversations, verb)(await principal_of(self), conversation_id)
         except BuilderError as error:
-            return notify(error)
-        return [rx.toast.success("Deleted. Its workflow is still there."), ConversationsState.load]
+            return [notify(error)]
+        return [rx.toast.success(words), ConversationsState.load()]

@@ -4,7 +4,7 @@ import reflex as rx
 
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.templates import TEMPLATES, Template
-from builder_app.ui.components import button, page_head, tid
+from builder_app.ui.components import button, empty, page_head, panel, tid
 from builder_app.ui.pages.templates.state import SharedCard, TemplatesState
 from builder_app.ui.shell import page
 
@@ -19,15 +19,17 @@ def content() -> rx.Component:
         page_head(
             "Templates",
             "Complete workflows to begin with. Each opens as a draft of yours; nothing runs until you deploy it. Save your own as one from its page.",
+            button(rx.cond(TemplatesState.deleted, "Show all", "Deleted"), on_click=TemplatesState.toggle_deleted, testid="show-deleted"),
         ),
         rx.cond(
             TemplatesState.shared.length() > 0,
             rx.el.section(
-                rx.el.h2("Shared in this workspace", class_name="section"),
+                rx.el.h2(rx.cond(TemplatesState.deleted, "Deleted", "Shared in this workspace"), class_name="section"),
                 rx.el.div(rx.foreach(TemplatesState.shared, _shared), class_name="cards"),
             ),
+            rx.cond(TemplatesState.deleted, panel(empty("layout-template", "No shared template was deleted."))),
         ),
-        *[_group(name, found) for name, found in groups.items()],
+        rx.cond(TemplatesState.deleted, rx.fragment(), rx.fragment(*[_group(name, found) for name, found in groups.items()])),
     )
 
 
@@ -36,22 +38,20 @@ def _shared(one: SharedCard) -> rx.Component:
         rx.el.strong(one.name),
         rx.el.div(one.text, class_name="muted grow"),
         rx.el.div(one.by, class_name="hint"),
-        rx.el.div(
-            _use(one.id),
-            rx.cond(
-                one.mine,
-                button(
-                    icon="trash-2",
-                    kind="quiet small",
-                    on_click=TemplatesState.remove(one.id),
-                    aria_label="Remove",
-                    testid="shared-remove",
-                ),
-            ),
-            class_name="row",
-        ),
+        rx.cond(TemplatesState.deleted, rx.cond(one.mine, _restore(one.id)), rx.el.div(_use(one.id), _remove(one), class_name="row")),
         class_name="card",
         **tid("shared-template"),
+    )
+
+
+def _restore(template_id: rx.Var[str]) -> rx.Component:
+    return button("Restore", kind="small", on_click=TemplatesState.restore(template_id), testid="shared-restore")
+
+
+def _remove(one: SharedCard) -> rx.Component:
+    return rx.cond(
+        one.mine,
+        button(icon="trash-2", kind="quiet small", on_click=TemplatesState.remove(one.id), aria_label="Remove", testid="shared-remove"),
     )
 
 

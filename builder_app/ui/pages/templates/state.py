@@ -27,13 +27,14 @@ class TemplatesState(rx.State):
 
     shared: list[SharedCard] = []
     busy: str = ""
+    deleted: bool = False
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]
         """Those of the workspace."""
         try:
             who = await principal_of(self)
-            found = await current().templates.shared(who)
+            found = await current().templates.shared(who, deleted=self.deleted)
         except BuilderError as error:
             return notify(error)
         everything = allows(who.role, Permission.ADMINISTER)
@@ -45,6 +46,12 @@ class TemplatesState(rx.State):
             for one in found
         ]  # fmt: skip
         return None
+
+    @rx.event
+    def toggle_deleted(self):  # type: ignore[no-untyped-def]
+        """Show what was taken away, or what is there."""
+        self.deleted = not self.deleted
+        return TemplatesState.load
 
     @rx.event
     async def begin(self, template_id: str):  # type: ignore[no-untyped-def]
@@ -65,11 +72,19 @@ class TemplatesState(rx.State):
     @rx.event
     async def remove(self, template_id: str):  # type: ignore[no-untyped-def]
         """Take a shared template away."""
+        return await self._change("remove", template_id, "Put away. You find it under “Deleted”; workflows made of it stay.")
+
+    @rx.event
+    async def restore(self, template_id: str):  # type: ignore[no-untyped-def]
+        """Bring it back."""
+        return await self._change("restore", template_id, "Restored.")
+
+    async def _change(self, verb: str, template_id: str, words: str) -> list[rx.event.EventSpec]:
         try:
-            await current().templates.remove(await principal_of(self), template_id)
+            await getattr(current().templates, verb)(await principal_of(self), template_id)
         except BuilderError as error:
-            return notify(error)
-        return [rx.toast.success("The template is gone. Workflows made of it stay."), TemplatesState.load]
+            return [notify(error)]
+        return [rx.toast.success(words), TemplatesState.load()]
 
 
 def _steps(count: int) -> str:
