@@ -121,7 +121,9 @@ def secure(app: ASGIApp) -> ASGIApp:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_headers(path)]}
+                given = {name.lower() for name, _ in message["headers"]}
+                ours = [(name, value) for name, value in _headers(path) if name not in given]
+                message = {**message, "headers": [*message["headers"], *ours]}
             await send(message)
 
         await app(scope, receive, with_headers)

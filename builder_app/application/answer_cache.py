@@ -10,14 +10,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from builder_app.application.ids import new_id
+from builder_app.application import kept
 from builder_app.application.ports import Assistant, Cache, Clock, OpenUnitOfWork
 from builder_app.application.turns import Delta, Edited, Replied, TurnEvent, TurnRequest
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.edits import EDITS, Edit
 
 DAY = 24 * 3600
-_SCOPE, _KEY = "cache", "generation"
 CATALOGUE_QUERY = re.compile(
     r"\b(?:which|what|list|show|name|explain|describe)\b.{0,60}\b(?:actions?|triggers?|templates?|building blocks?)\b|\bwhat (?:can|do) you do\b",
     re.IGNORECASE | re.DOTALL,
@@ -47,9 +46,9 @@ class CachedAssistant:
                 yield event
             return
         key = await self._key(request)
-        kept = await self._cache.get(key)
-        if kept is not None:
-            for event in _restored(kept):
+        known = await self._cache.get(key)
+        if known is not None:
+            for event in _restored(known):
                 yield event
             return
         edits: list[Edit] = []
@@ -63,15 +62,23 @@ class CachedAssistant:
     async def clear(self) -> None:
         """Forget every answer, in all processes: keys of an earlier generation are never looked for again."""
         async with self._uow() as uow:
-            await uow.keys.free(_SCOPE, _KEY)
-            await uow.keys.take(_SCOPE, _KEY, value=new_id("gen"), at=self._clock.now())
+            await kept.renew(uow, kept.EVERYTHING, at=self._clock.now())
             await uow.commit()
         await self._cache.clear()
 
+    async def versions(self, *names: str) -> tuple[str, ...]:
+        """Under which versions answers about these names are kept; another one after every change and after `clear`."""
+        return await kept.versions(self._uow, *names)
+
     async def _key(self, request: TurnRequest) -> str:
-        async with self._uow(read_only=True) as uow:
-            generation = await uow.keys.value(_SCOPE, _KEY) or ""
-        parts = [generation, self._identity, catalogue_version(), str(request.planning), request.definition.name, normalised(request.text)]
+        parts = [
+            *await self.versions(),
+            self._identity,
+            catalogue_version(),
+            str(request.planning),
+            request.definition.name,
+            normalised(request.text),
+        ]
         return f"answer:{_digest(parts)}"
 
 
@@ -103,9 +110,9 @@ def _kept(edits: list[Edit], reply: Replied) -> dict[str, Any]:
     return {"edits": EDITS.dump_python(edits, mode="json"), "reply": _REPLIED.dump_python(reply, mode="json")}
 
 
-def _restored(kept: dict[str, Any]) -> list[TurnEvent]:
-    reply = _REPLIED.validate_python({**kept["reply"], "cached": True}, strict=False)
-    edits = tuple(EDITS.validate_python(kept["edits"]))
+def _restored(known: dict[str, Any]) -> list[TurnEvent]:
+    reply = _REPLIED.validate_python({**known["reply"], "cached": True}, strict=False)
+    edits = tuple(EDITS.validate_python(known["edits"]))
     return [*([Edited(edits=edits)] if edits else []), Delta(text=reply.text), reply]
 
 

@@ -299,11 +299,22 @@ class RunService:
         await self._engine.signal(run_id, name, payload)
         return run
 
-    async def retry(self, principal: Principal, run_id: str, *, from_step: str | None = None) -> Started:
-        """Run the same version again with the same input, from a step on where given (earlier outputs are kept)."""
+    async def retry(
+        self, principal: Principal, run_id: str, *, from_step: str | None = None, idempotency_key: str | None = None
+    ) -> Started:
+        """Run the same version again with the same input, from a step on where given (earlier outputs are kept).
+
+        The same `idempotency_key` of the same caller gives the same new run for a day.
+        """
         require(principal, Permission.OPERATE)
         await self._limiter.check("runs", principal.user_id)
+        once = None
+        if idempotency_key is not None:
+            once = Once("retry", run_id, principal.user_id, idempotency_key, body={"from_step": from_step}, at=self._clock.now())
         async with self._uow() as uow:
+            before = await _first(uow, once)
+            if before is not None:
+                return before
             old = found(await uow.runs.get(run_id), "run")
             require_finished(old)
             version = found(await uow.versions.get(old.workflow_id, old.version), "version")
@@ -321,6 +332,8 @@ class RunService:
                 cause="retry",
                 retry=(old, from_step),
             )
+            if once:
+                await once.keep(uow, _RunRef(id=started.run.id))
             await uow.commit()
         await self._announce(started.run)
         await self.hand_over(started.run)
@@ -330,10 +343,9 @@ class RunService:
         """Two calls for one event at the same time: the one that comes second finds the run of the first."""
         try:
             async with self._uow() as uow:
-                first = await once.answer(uow) if once else None
-                if first is not None:
-                    run_id = _RunRef.model_validate_json(first).id
-                    return Started(run=found(await uow.runs.get(run_id), "run"), created=False)
+                before = await _first(uow, once)
+                if before is not None:
+                    return before
                 started = await self.enqueue(uow, principal, workflow_id, **given)
                 if once:
                     await once.keep(uow, _RunRef(id=started.run.id))
@@ -388,6 +400,14 @@ class RunService:
         async with self._uow(read_only=True) as uow:
             steps = await uow.runs.steps(run.retry_of)
         return {step.step_id: step.output for step in steps if step.output is not None and step.step_id != run.from_step}
+
+
+async def _first(uow: UnitOfWork, once: Once | None) -> Started | None:
+    """The run that the same key made before; None where it made none."""
+    answer = await once.answer(uow) if once else None
+    if answer is None:
+        return None
+    return Started(run=found(await uow.runs.get(_RunRef.model_validate_json(answer).id), "run"), created=False)
 
 
 def _plan_of(version: Version) -> Plan:

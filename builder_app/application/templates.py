@@ -1,7 +1,10 @@
 """Templates: the product's own, and workflows that people of this workspace share."""
 
+import hashlib
 from collections.abc import Sequence
+from functools import cache
 
+from builder_app.application import kept
 from builder_app.application.audit import AuditService
 from builder_app.application.drafts import load
 from builder_app.application.ids import new_id
@@ -17,6 +20,12 @@ from builder_app.domain.text import one_line, plain
 MAX_SHARED = 200
 MAX_DESCRIPTION = 2000
 _OWN = {one.id: one for one in TEMPLATES}
+
+
+@cache
+def gallery_version() -> str:
+    """A fingerprint of the product's own templates; they are fixed while a process lives."""
+    return hashlib.sha256("".join(one.model_dump_json() for one in TEMPLATES).encode()).hexdigest()
 
 
 class TemplateService:
@@ -68,6 +77,7 @@ class TemplateService:
                 at=self._clock.now(),
             )
             await uow.templates.add(template)
+            await kept.renew(uow, kept.TEMPLATES, at=self._clock.now())
             after = {"name": template.name, "workflow_id": workflow_id}
             await self._audit.record(uow, principal, "template.share", ("template", template.id), after=after)
             await uow.commit()
@@ -84,6 +94,7 @@ class TemplateService:
         async with self._uow() as uow:
             template = _theirs(principal, found(await uow.templates.get(template_id), "template"))
             await uow.templates.save(template.model_copy(update={"deleted_at": self._clock.now()}))
+            await kept.renew(uow, kept.TEMPLATES, at=self._clock.now())
             await self._audit.record(uow, principal, "template.remove", ("template", template_id), before={"name": template.name})
             await uow.commit()
 
@@ -97,6 +108,7 @@ class TemplateService:
             await _require_room(uow)
             template = template.model_copy(update={"deleted_at": None})
             await uow.templates.save(template)
+            await kept.renew(uow, kept.TEMPLATES, at=self._clock.now())
             await self._audit.record(uow, principal, "template.restore", ("template", template_id), after={"name": template.name})
             await uow.commit()
         return template

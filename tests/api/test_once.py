@@ -45,3 +45,19 @@ async def test_a_refusal_keeps_no_key(world: World, noted: dict[str, Any]) -> No
     for _ in range(2):
         answer = await world.client.post(path, json={"revision": 99}, headers={"Idempotency-Key": "k"})
         assert answer.json()["code"] == "stale-revision"
+
+
+async def test_the_same_key_tries_a_run_again_once_even_at_once(world: World, noted: dict[str, Any]) -> None:
+    workflow = await drafted(world, noted)
+    runs = [(await world.client.post(f"/api/v1/workflows/{workflow}/runs", json={})).json()["id"] for _ in range(2)]
+    for run in runs:
+        await world.client.post(f"/api/v1/runs/{run}/cancel")
+    path, key = f"/api/v1/runs/{runs[0]}/retry", {"Idempotency-Key": "first"}
+    answers = await asyncio.gather(*(world.client.post(path, json={"from_step": "note"}, headers=key) for _ in range(4)))
+    assert sorted(one.status_code for one in answers) == [200, 200, 200, 201]
+    assert len({one.json()["id"] for one in answers}) == 1
+    other = await world.client.post(path, headers=key)
+    assert (other.status_code, other.json()["code"]) == (409, "key-reused")
+    elsewhere = await world.client.post(f"/api/v1/runs/{runs[1]}/retry", headers=key)
+    assert elsewhere.status_code == 201
+    assert len((await world.client.get("/api/v1/runs")).json()["items"]) == 4

@@ -4,11 +4,15 @@ from typing import Any, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from builder_app.api.auth import Caller
+from builder_app.api.kept import UNCHANGED, Has, kept
 from builder_app.api.routes.common import listed
+from builder_app.application.answer_cache import catalogue_version
 from builder_app.application.paging import Page
 from builder_app.domain.catalog import CATALOG, TRIGGERS, ActionSpec, TriggerSpec
+from builder_app.runtime import current
 
 router = APIRouter(prefix="/api/v1", tags=["catalogue"])
 
@@ -69,13 +73,21 @@ def _trigger(spec: TriggerSpec) -> TriggerEntry:
     )
 
 
-@router.get("/actions")
-async def actions(caller: Caller) -> Page[ActionEntry]:
-    """Every action."""
-    return listed(_action(spec) for spec in CATALOG)
+@router.get("/actions", response_model=Page[ActionEntry], responses=UNCHANGED)
+async def actions(caller: Caller, has: Has = None) -> Response:
+    """Every action; 304 for who has the answer with this `ETag`."""
+
+    async def made() -> Page[ActionEntry]:
+        return listed(_action(spec) for spec in CATALOG)
+
+    return await kept("actions", has, (catalogue_version(), *await current().answers.versions()), made)
 
 
-@router.get("/triggers")
-async def triggers(caller: Caller) -> Page[TriggerEntry]:
-    """Every trigger."""
-    return listed(_trigger(spec) for spec in TRIGGERS)
+@router.get("/triggers", response_model=Page[TriggerEntry], responses=UNCHANGED)
+async def triggers(caller: Caller, has: Has = None) -> Response:
+    """Every trigger; 304 for who has the answer with this `ETag`."""
+
+    async def made() -> Page[TriggerEntry]:
+        return listed(_trigger(spec) for spec in TRIGGERS)
+
+    return await kept("triggers", has, (catalogue_version(), *await current().answers.versions()), made)

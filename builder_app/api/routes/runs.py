@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from builder_app.api.auth import Caller
 from builder_app.api.news import beats
-from builder_app.api.routes.common import MAX_NUMBER, UNBUFFERED, Body, Cursor, Id, Limit, listed
+from builder_app.api.routes.common import MAX_NUMBER, UNBUFFERED, Body, Cursor, Id, Key, Limit, listed
 from builder_app.application.paging import Page
 from builder_app.domain.access import Principal
 from builder_app.domain.mail import MailMessage
@@ -61,7 +61,7 @@ async def start(
     caller: Caller,
     response: Response,
     given: NewRun | None = None,
-    idempotency_key: Annotated[str | None, Header()] = None,
+    idempotency_key: Key = None,
 ) -> Run:
     """Start a run; the same `Idempotency-Key` again answers the same run with 200."""
     given = given or NewRun()
@@ -145,10 +145,17 @@ async def resume(run_id: Id, caller: Caller) -> Run:
     return await current().runs.resume(caller, run_id)
 
 
-@router.post("/runs/{run_id}/retry", status_code=201)
-async def retry(run_id: Id, caller: Caller, given: Retry | None = None) -> Run:
-    """Run the same version again, from a step if given."""
-    return (await current().runs.retry(caller, run_id, from_step=given.from_step if given else None)).run
+@router.post(
+    "/runs/{run_id}/retry",
+    status_code=201,
+    responses={200: {"model": Run, "description": "The run that the same key made before"}},
+)
+async def retry(run_id: Id, caller: Caller, response: Response, given: Retry | None = None, idempotency_key: Key = None) -> Run:
+    """Run the same version again, from a step if given; the same `Idempotency-Key` again answers the same run with 200."""
+    from_step = given.from_step if given else None
+    started = await current().runs.retry(caller, run_id, from_step=from_step, idempotency_key=idempotency_key)
+    response.status_code = 201 if started.created else 200
+    return started.run
 
 
 @router.post("/runs/{run_id}/signals/{name}", status_code=202)

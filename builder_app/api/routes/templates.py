@@ -1,14 +1,16 @@
 """Workflows to begin with."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter
 from pydantic import Field
 
 from builder_app.api.auth import Caller
+from builder_app.api.kept import UNCHANGED, Has, kept
 from builder_app.api.routes.common import Body, Id, listed
+from builder_app.application.kept import TEMPLATES
 from builder_app.application.paging import Page
-from builder_app.application.templates import MAX_DESCRIPTION
+from builder_app.application.templates import MAX_DESCRIPTION, gallery_version
 from builder_app.domain.drafts import Workflow
 from builder_app.domain.templates import Template
 from builder_app.runtime import current
@@ -30,11 +32,20 @@ class ToShare(Body):
     description: Annotated[str, Field(max_length=MAX_DESCRIPTION)] = ""
 
 
-@router.get("")
-async def templates(caller: Caller, deleted: bool = False) -> Page[Template]:
-    """Those of the workspace, newest first, then the product's own; with `deleted` those that can be restored."""
-    service = current().templates
-    return listed(await (service.shared(caller, deleted=True) if deleted else service.list(caller)))
+@router.get("", response_model=Page[Template], responses=UNCHANGED)
+async def templates(caller: Caller, deleted: bool = False, has: Has = None) -> Any:
+    """Those of the workspace, newest first, then the product's own; with `deleted` those that can be restored.
+
+    304 for who has the answer with this `ETag`.
+    """
+    runtime = current()
+    if deleted:
+        return listed(await runtime.templates.shared(caller, deleted=True))
+
+    async def made() -> Page[Template]:
+        return listed(await runtime.templates.list(caller))
+
+    return await kept("templates", has, (gallery_version(), *await runtime.answers.versions(TEMPLATES)), made)
 
 
 @router.post("", status_code=201)
