@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import reflex as rx
@@ -13,6 +14,7 @@ from reflex.event import EventSpec
 from reflex.state import StateUpdate
 from reflex.utils import prerequisites
 from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
 
 from builder_app.api.app import build_api
 from builder_app.api.middleware import secure
@@ -66,6 +68,11 @@ async def lifespan() -> AsyncIterator[None]:
         yield
 
 
+def known_event(name: str) -> bool:
+    """Whether there is a page event of this name."""
+    return name in RegistrationContext.get().event_handlers
+
+
 def page_client() -> Redis | None:
     """The client over which pages keep their states, where there is Redis."""
     url = prerequisites.parse_redis_url()
@@ -76,7 +83,7 @@ def page_client() -> Redis | None:
 prerequisites.get_redis = page_client
 
 app = rx.App(
-    api_transformer=[build_api(), secure],
+    api_transformer=[build_api(), partial(secure, known=known_event)],
     frontend_exception_handler=on_page_error,
     backend_exception_handler=on_event_error,
 )

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from builder_app.api.errors import problem
+from builder_app.api.frames import Known, Sockets
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
 from builder_app.domain.errors import Unavailable
@@ -102,8 +103,11 @@ def encrypted(scope: Scope) -> bool:
     return (forwarded or str(scope.get("scheme"))) == "https"
 
 
-def secure(app: ASGIApp) -> ASGIApp:
-    """`app` with security and cache headers on every HTTP response, pages included; other sites get no socket."""
+def secure(app: ASGIApp, *, known: Known) -> ASGIApp:
+    """`app` with security and cache headers on every HTTP response, pages included; other sites get no socket, and sockets only what
+    pages send. `known` tells the names of page events.
+    """
+    sockets = Sockets(app, known=known)
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope.get("path", "")
@@ -113,7 +117,7 @@ def secure(app: ASGIApp) -> ASGIApp:
         if scope["type"] == "websocket":
             RETRIES.labels(call="browser").inc(_attempts(scope))
             with WEBSOCKET_CLIENTS.track_inprogress():
-                await app(scope, receive, send)
+                await sockets(scope, receive, send)
             return
         if scope["type"] != "http":
             await app(scope, receive, send)

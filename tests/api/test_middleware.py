@@ -7,6 +7,7 @@ import pytest
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from builder_app.api.frames import sound
 from builder_app.api.middleware import address_of, encrypted, foreign, secure
 from builder_app.infra.telemetry import REGISTRY
 from tests.api.conftest import World
@@ -15,6 +16,10 @@ from tests.api.conftest import World
 async def _page(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": b"ok"})
+
+
+def _known(name: str) -> bool:
+    return name == "state.load"
 
 
 @pytest.mark.parametrize(
@@ -27,7 +32,7 @@ async def _page(scope: Scope, receive: Receive, send: Send) -> None:
     ],
 )
 async def test_security_and_cache_headers(path: str, cache: str | None) -> None:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(secure(_page)), base_url="http://test") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(secure(_page, known=_known)), base_url="http://test") as client:
         answer = await client.get(path)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
@@ -36,7 +41,7 @@ async def test_security_and_cache_headers(path: str, cache: str | None) -> None:
 
 @pytest.mark.parametrize("path", ["/_event/", "/_upload"])
 async def test_pages_of_other_sites_get_no_socket(path: str) -> None:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(secure(_page)), base_url="http://test") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(secure(_page, known=_known)), base_url="http://test") as client:
         refused = await client.get(path, headers={"Origin": "https://evil.example"})
         own = await client.get(path, headers={"Origin": "http://test"})
     assert refused.status_code == 403
@@ -53,7 +58,7 @@ async def test_a_websocket_of_another_site_is_closed() -> None:
         sent.append(message)
 
     headers = [(b"host", b"test"), (b"origin", b"https://evil.example")]
-    await secure(_page)({"type": "websocket", "path": "/_event/", "headers": headers}, receive, send)
+    await secure(_page, known=_known)({"type": "websocket", "path": "/_event/", "headers": headers}, receive, send)
     assert sent == [{"type": "websocket.close", "code": 4403}]
 
 
@@ -91,7 +96,7 @@ async def test_open_sockets_are_counted() -> None:
     async def nothing(*_: Any) -> Any:
         return None
 
-    await secure(socket)({"type": "websocket", "path": "/_event/", "headers": []}, nothing, nothing)
+    await secure(socket, known=_known)({"type": "websocket", "path": "/_event/", "headers": []}, nothing, nothing)
     assert REGISTRY.get_sample_value("websocket_clients") == 0
 
 
@@ -111,5 +116,28 @@ async def test_browsers_that_connect_anew_are_counted(query: bytes, counted: int
         return None
 
     before = REGISTRY.get_sample_value("retries_total", {"call": "browser"}) or 0
-    await secure(nothing)({"type": "websocket", "path": "/_event/", "headers": [], "query_string": query}, nothing, nothing)
+    await secure(nothing, known=_known)({"type": "websocket", "path": "/_event/", "headers": [], "query_string": query}, nothing, nothing)
     assert REGISTRY.get_sample_value("retries_total", {"call": "browser"}) == before + counted
+
+
+@pytest.mark.parametrize(
+    ("frame", "is_sound"),
+    [
+        ("3", True),
+        ("40/_event,", True),
+        ('40/_event,{"event": {"name": "state.load", "payload": {}, "router_data": {"pathname": "/"}}}', True),
+        ('42/_event,["event", {"name": "state.load", "payload": {"text": "\\ud800"}, "token": "t"}]', True),
+        ('42/_event,["event", {"name": "state.load", "payload": null}]', True),
+        ('42/_event,["ping"]', True),
+        ('42/_event,["client_error", {"message": "broken"}]', True),
+        ('42/_event,["event", {"name": "state.other"}]', False),
+        ('42/_event,["event", {"name": "state.load", "payload": []}]', False),
+        ('42/_event,["event", {"name": "state.load"}, 1]', False),
+        ('42/_event,["other", {}]', False),
+        ('42/other,["event", {"name": "state.load"}]', False),
+        (b"3", False),
+        (None, False),
+    ],
+)
+def test_only_what_pages_send_comes_through_a_socket(frame: str | bytes | None, is_sound: bool) -> None:
+    assert sound(frame, known=_known) is is_sound
