@@ -67,6 +67,8 @@ def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
     only = any("only" in t.raw.lower() for t in tokens)
     if only or words & (_ONLY | FILTERS) or (words & _ALL and _subjects(tokens)):
         out |= {h.step for h in every} | set(_choosers(graph))
+    if words & _RENEWED and words & {"word", "keyword", "term", "phrase"}:
+        out |= {h.step for h in every if any(leaf.get("operator") == "contains" for leaf in h.leaves)}
     if subjects := _subjects(tokens) if words & _RENEWED else set():
         out |= {h.step for h in every if any(_subject(leaf) in subjects for leaf in h.leaves)}
     said = {t.raw.lower() for t in tokens}

@@ -11,7 +11,7 @@ _ANOTHER = word_set("rename call change name")
 _MORE = word_set("add include also too another more additional extra insert new should need want have there as")
 _SORTS = word_set("classify categorise sort label triage")
 _BETWEEN = word_set(
-    "the a an new another called named also too label category class as be should there one more additional extra add include rename remove drop "
+    "the a an new another called call name named also too label category class as be should there one more additional extra add include rename remove drop "
     "delete and or for please we i need want have with insert change classify categorise sort triage email mail message it"
 )
 LONGEST = 4

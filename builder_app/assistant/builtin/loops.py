@@ -115,10 +115,17 @@ class Loops(Branches):
             self.graph.link(end, stop)
         self.graph.nodes[stop] = self.graph.nodes.pop(stop)
 
-    def _deadline(self, duration: dict[str, Any]) -> bool:
+    def _asked_of(self) -> str | None:
+        """The one approval or form of this message whose time is not told yet: whom `give her a day` means."""
+        asked = [s for s, n in self.graph.nodes.items() if n.action in ("human.approval", "human.form") and n.fresh]
+        return asked[0] if len(asked) == 1 and "timeout" not in self.graph.nodes[asked[0]].params else None
+
+    def _deadline(self, duration: dict[str, Any], *, whom: bool = False) -> bool:
         """`they get one day` limits the approval or the form that stands nearest, unless an e-mail is nearer."""
         step = Context(self.graph, self.ends).nearest("human.approval", "human.form", *MESSAGES)
         node = self.graph.nodes[step] if step is not None else None
+        if node is not None and node.action in MESSAGES and whom and (asked := self._asked_of()) is not None:
+            step, node = asked, self.graph.nodes[asked]
         if node is None or not node.fresh or node.action in MESSAGES or "timeout" in node.params:
             return False
         node.params = node.params | {"timeout": duration}
@@ -156,7 +163,11 @@ class Loops(Branches):
         if node is None or not node.fresh:
             return False
         duration = frame.slots.durations[0] if frame.slots.durations else None
-        if frame.head == "give" and duration is not None and self._deadline(duration):
+        if (
+            frame.head == "give"
+            and duration is not None
+            and self._deadline(duration, whom=any(t.is_word("her", "him") for t in frame.tokens))
+        ):
             return True
         waiting = {"human.approval": "approved", "human.form": "submitted", "email.wait_for_reply": "replied"}
         said = frame.head in ("wait", "give", "allow", "hold", "")

@@ -3,6 +3,7 @@
 from builder_app.assistant.builtin.clauses import clauses
 from builder_app.assistant.builtin.equated import equated
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.leaving import leaving
 from builder_app.assistant.builtin.more_cases import beside_the_others
 from builder_app.assistant.builtin.other_channel import other_channel
 from builder_app.assistant.builtin.tokens import Token
@@ -14,6 +15,8 @@ def meant(graph: Graph, tokens: list[Token], source: str, focus: str | None) -> 
     for clause in clauses(tokens):
         if equated(clause) is not None:
             out |= {step for step, node in graph.nodes.items() if node.action == "human.approval"}
+        if (gone := leaving(graph, clause.tokens, focus)) is not None:
+            out.add(gone[0])
         told = clause.tokens
         while told and told[0].is_word("sorry", "no", "oh", "ok", "actually", "please"):
             told = told[1:]

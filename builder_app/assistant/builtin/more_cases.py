@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.comparisons import left_path
 from builder_app.assistant.builtin.conditions import Cond, atom
 from builder_app.assistant.builtin.context import Context, expr
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.posted_values import posted
 from builder_app.assistant.builtin.switching import add_case
 from builder_app.assistant.builtin.tokens import Token
 
@@ -11,6 +12,7 @@ from builder_app.assistant.builtin.tokens import Token
 def beside_the_others(graph: Graph, condition: list[Token]) -> list[End]:
     """The other side of the last check for another value of the same field; empty where nothing is told apart by it."""
     cond = atom(condition)
+    cond = posted(cond, graph) or cond
     if cond.kind != "compare" or cond.operator != "equals":
         return []
     checks = [s for s in graph.order() if _compares(graph, s, cond)]

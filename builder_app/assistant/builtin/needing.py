@@ -12,6 +12,10 @@ _ORDERED = word_set(
 )
 
 
+_WISHES = ("should", "must", "will", "can", "only", "just", "simply", "always", "also")
+LONGEST_CASE = 6
+
+
 _ENOUGH = word_set("be will suffice enough sufficient fine all that need necessary do we it want then there here in this case")
 
 
@@ -81,11 +85,13 @@ def suffices(tokens: list[Token]) -> list[Token]:
 def case_and_order(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
     """(the case, what is done in it) of `shortage opens an incident`; None where no finite verb parts the two."""
     at = next((i for i, t in enumerate(tokens[1:5], 1) if t.form == "s" and t.norm in _ORDERED and t.raw.lower() not in ("posts",)), None)
+    said = [t for i, t in enumerate(tokens) if not (0 < i < LONGEST_CASE and t.is_word(*_WISHES))]
     passive = next(
-        (i for i, t in enumerate(tokens[1:5], 1) if t.is_word("be", "get") and i + 2 < len(tokens) and tokens[i + 1].form == "ed"), None
+        (i for i, t in enumerate(said[1:5], 1) if t.is_word("be", "get") and i + 1 < len(said) and said[i + 1].form == "ed"), None
     )
     if at is None and passive is not None:
-        return tokens[:passive], [replace(tokens[passive + 1], form="base"), *tokens[passive + 2 :]]
+        done = replace(said[passive + 1], form="base")
+        return said[:passive], [done, *(said[passive + 2 :] or [_word("it", done)])]
     if at is None or at + 1 >= len(tokens) or any(t.kind not in ("word", "quoted", "code") for t in tokens[:at]):
         return None
     verb = replace(tokens[at], norm="send", form="base") if tokens[at].is_word("go") else replace(tokens[at], form="base")

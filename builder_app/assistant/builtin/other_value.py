@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
 _ORDERS = word_set("change set make switch update use let have turn replace")
+_SOUGHT = ("word", "keyword", "text", "term", "phrase")
 _LINKS = ("to", "be", "into", "as")
 _FILL = word_set("the a an of its in for on should must now please instead it shipment shipments search filter check trigger condition to be "
                  "looked searched compared required wanted value name")  # fmt: skip
@@ -27,6 +28,8 @@ def other_value(graph: Graph, tokens: list[Token], leaves: list[tuple[str, dict[
     named = [t for t in tokens[:link] if t.norm not in _FILL | _ORDERS]
     field = SHIPMENT_FIELDS.get(named[0].norm, named[0].norm) if len(named) == 1 else ""
     alike = [leaf for _, leaf in leaves if leaf.get("operator") in ("equals", "contains") and _last(leaf) == field]
+    if len(named) == 1 and named[0].is_word(*_SOUGHT):
+        alike = [leaf for _, leaf in leaves if leaf.get("operator") in ("contains", "not_contains")]
     steps = {step for step, leaf in leaves if any(leaf is one for one in alike)}
     where = find(graph, tokens[:link]).step if len(alike) > 1 else None
     if len(alike) > 1:

@@ -360,13 +360,25 @@ def _for_label(graph: Graph, tokens: list[Token]) -> tuple[Position, list[Token]
         several = [(s, o) for s in sorting for o in graph.roads(s) if " " in o and _spelt(tokens[j:]).startswith(f"{o.lower()} ")]
         if several:
             ends, j = several, j + several[0][1].count(" ")
+        ends = ends or (_checked(graph, {tokens[j].raw.lower(), tokens[j].norm}) if _one_of(tokens, j) else [])
         if ends:
             ordered = j + 2 < len(tokens) and tokens[j + 2].kind == "address"
             rest = tokens[
-                j + 1 + (j + 1 < len(tokens) and not ordered and tokens[j + 1].is_word("one", "ones", "email", "message", "case")) :
+                j
+                + 1
+                + (
+                    j + 1 < len(tokens)
+                    and not ordered
+                    and tokens[j + 1].is_word("one", "ones", "email", "message", "case", "shipment", "order")
+                ) :
             ]
             return Position("branch", ends=ends[:1]), [*tokens[:i], *rest]
     return None
+
+
+def _one_of(tokens: list[Token], j: int) -> bool:
+    """Whether `ones`, `shipments` stand behind the word at `j`."""
+    return j + 1 < len(tokens) and (tokens[j + 1].raw.lower() in ("ones", "shipments", "orders", "cases", "loads"))
 
 
 def routed_too(graph: Graph, tokens: list[Token]) -> tuple[list[End], list[Token]] | None:

@@ -209,7 +209,9 @@ def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Ref
     everyone = words & {"both", "all", "each", "each-of", "every", "them-all", "the-two"}
     if words & {"give", "allow", "have", "get"} and people and (len(people) == 1 or everyone) and not named.steps:
         return Reference(people, 1, several=len(people) > 1)
+    timed_ones = [s for s in graph.order() if TIME_PARAM.get(graph.nodes[s].action, "-") in graph.nodes[s].params]
+    pointed = named.score <= 2 and len(timed_ones) == 1
     every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [
         s for s in graph.order() if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params
     ]
-    return Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"}) else Reference()
+    return Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"} or pointed) else Reference()

@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.adjusting import Adjusting
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.ending import ended
+from builder_app.assistant.builtin.leaving import leaving
 from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.references import Reference, find
 from builder_app.assistant.builtin.settings import Settings
@@ -57,8 +58,19 @@ class Removal(Adjusting):
                     return True
         return False
 
+    def _somebody_away(self, tokens: list[Token]) -> bool:
+        """`take kim out again`: one of several who are asked."""
+        gone = leaving(self.graph, tokens, self.focus)
+        if gone is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(*gone)
+        self.said += setter.said
+        self.focus = gone[0]
+        return True
+
     def _remove(self, clause: Clause, tokens: list[Token]) -> bool:
-        if self._field_away(tokens):
+        if self._field_away(tokens) or self._somebody_away(tokens):
             return True
         words = {t.norm for t in tokens}
         behind = next((i for i, t in enumerate(tokens) if t.is_word("after", "behind", "following", "from")), None)
