@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from builder_app.assistant.builtin.comparisons import condition_tree, filter_tree, search_filter
-from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
+from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts, field_at
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.graph import Graph
@@ -59,7 +59,10 @@ def holders(graph: Graph) -> list[Holder]:
 def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
     """The holders that a message may mean by a limit, a comparison, a narrower choice or a compared value."""
     words = {t.norm for t in tokens if t.kind == "word"}
-    numbers = any(t.kind == "number" for t in tokens) or bool(words & {"inclusive", "strictly", "itself", "equal"})
+    bounded = {t.norm for t in tokens} & {"at-least", "at-most", "more-than", "less-than"}
+    numbers = any(t.kind == "number" or (t.kind == "duration" and bounded) for t in tokens) or bool(
+        words & {"inclusive", "strictly", "itself", "equal"}
+    )
     every = holders(graph)
     out: set[str] = set()
     if numbers and (words & (LIMITS | _SHIFTS) or any(t.norm in OPERATORS for t in tokens)):
@@ -98,6 +101,7 @@ class Comparing:
             or self._other_value(tokens)
             or self._widen(tokens, words)
             or self._strictness(tokens, words)
+            or (also and self._must_too(tokens))
             or self._required(tokens, words)
             or self._bound(tokens, words)
             or (bool(only or words & _ONLY) and self._narrow(tokens))
@@ -214,6 +218,9 @@ class Comparing:
         inclusive = (
             bool(words & {"inclusive", "itself"}) or "or equal" in raw or ("exactly" in words and bool(words & {"count", "include"}))
         )
+        bounds = [t.norm for t in tokens if t.norm in ("at-least", "at-most", "more-than", "less-than")]
+        if len(set(bounds)) == 2 and words & {"instead-of", "not"} and len({b in ("at-least", "at-most") for b in bounds}) == 2:
+            inclusive, words = bounds[0] in ("at-least", "at-most"), words | {"strictly"} - {"not"}
         if not inclusive and not (words & {"strictly", "exclusive"} and "not" not in words):
             return False
         numbers = [t.value for t in tokens if t.kind == "number"]
@@ -223,6 +230,21 @@ class Comparing:
                     family = ("greater_than", "greater_or_equal") if leaf["operator"] in _GREATER else ("less_than", "less_or_equal")
                     return self._set(holder, leaf, leaf | {"operator": family[inclusive]})
         return False
+
+    def _must_too(self, tokens: list[Token]) -> bool:
+        """`the carrier must be Swiftline as well`: one more thing that the only check asks for."""
+        checks = [s for s in self.graph.order() if self.graph.nodes[s].action == "flow.condition"]
+        must = next((i for i, t in enumerate(tokens[:-1]) if t.is_word("must", "should", "need", "has", "have")), None)
+        start = next((i for i, t in enumerate(tokens) if field_at(tokens[i : i + 2]) is not None), None)
+        if len(checks) != 1 or must is None or start is None or not start < must <= start + 3:
+            return False
+        behind = [t for t in tokens[must + 1 :] if not t.is_word("to", "be")]
+        said = [*tokens[start:must], replace(tokens[must], norm="be", raw="is"), *behind]
+        tree = condition_tree([atom(said)], Context(self.graph, self.graph.sources(checks[0])))
+        old = self.graph.nodes[checks[0]].params.get("condition")
+        if not tree or not behind or not isinstance(old, dict) or tree in old.get("all", [old]):
+            return False
+        return self._put(Holder(checks[0], "condition", old), {"all": [*old.get("all", [old]), tree]})
 
     def _required(self, tokens: list[Token], words: set[str]) -> bool:
         """`the check should also require the carrier to be Northhaul`: one more thing that a check asks for."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from builder_app.assistant.builtin.actions import MESSAGES
+from builder_app.assistant.builtin.actions import MESSAGES, TEXT_PARAM
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS
 from builder_app.assistant.builtin.graph import End, Graph
 
@@ -81,6 +81,12 @@ class Context:
     def message(self) -> str | None:
         """The last step upstream that wrote to somebody."""
         return self.nearest(*MESSAGES)
+
+    def last_text(self, *actions: str) -> str:
+        """What the message of these actions (of any where none is named) before says; empty where there is none."""
+        before = [self.graph.nodes[s] for s in self.graph.upstream(s for s, _ in self.ends)]
+        known = [n for n in before if n.action in (actions or TEXT_PARAM)]
+        return next((text for n in known if (text := str(n.params.get(TEXT_PARAM[n.action]) or ""))), "")
 
     def wait(self) -> str | None:
         """The last wait for a reply upstream of which the ends lie on the answered side."""

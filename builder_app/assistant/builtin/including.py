@@ -18,7 +18,7 @@ def included(graph: Graph, tokens: list[Token], *, focus: str | None) -> Rewordi
     if verb is None or any(t.kind in ("address", "duration", "channel", "url", "quoted") for t in tokens):
         return None
     into = next((i for i, t in enumerate(tokens) if i > verb + 1 and t.is_word("in", "into", "to")), None)
-    if verb == 0 and into is None:
+    if verb == 0 and into is None and not (tokens[0].is_word("mention", "include", "state") and focus is not None):
         return None
     value = tokens[verb + 1 : into]
     where = tokens[into + 1 :] if into is not None else tokens[:verb]
@@ -38,6 +38,8 @@ def included(graph: Graph, tokens: list[Token], *, focus: str | None) -> Rewordi
 
 def _text(graph: Graph, where: list[Token], focus: str | None) -> tuple[str | None, str]:
     """The step whose text is meant, and which of its texts."""
+    if not where and focus in graph.nodes and (own := TEXT_PARAM.get(graph.nodes[focus].action)):
+        return focus, own
     names = next((m.names & WORDED for m in mentions(where) if m.names & WORDED), frozenset())
     every = holders(graph, names) if names else [(s, None) for s in graph.order() if graph.nodes[s].action in TEXT_PARAM]
     steps = [s for s, _ in every]

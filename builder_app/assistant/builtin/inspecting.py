@@ -18,6 +18,7 @@ _BEHIND = word_set("of the shipment order load it them what we do happen next do
 _PRONOUNS = ("it", "this", "that", "they")
 _CARRIERS = ("ones", "shipments", "orders", "loads", "cases", "priority", "status")
 LONGEST = 4
+LONGEST_LOOK = 7
 
 
 def inspected(parts: list[Clause]) -> list[Clause]:
@@ -25,6 +26,8 @@ def inspected(parts: list[Clause]) -> list[Clause]:
     out: list[Clause] = []
     matter = ""
     for at, clause in enumerate(parts):
+        if _only_looks(clause) and any(later.condition is not None for later in parts[at + 1 : at + 2]):
+            continue
         seen = matter_of(clause.tokens)
         if seen and any(_case(later, seen) is not None for later in parts[at + 1 : at + 3]):
             matter = seen
@@ -32,6 +35,13 @@ def inspected(parts: list[Clause]) -> list[Clause]:
             continue
         out.append((_case(clause, matter) if matter else None) or clause)
     return out
+
+
+def _only_looks(clause: Clause) -> bool:
+    """`check how late it is`: what the condition behind it says anyway."""
+    tokens = clause.tokens
+    opens = 2 < len(tokens) <= LONGEST_LOOK and tokens[0].is_word(*_LOOK) and tokens[1].is_word("how", "what", "which")
+    return opens and clause.condition is None
 
 
 def matter_of(tokens: list[Token]) -> str:

@@ -230,7 +230,9 @@ class Messages(Making):
             (
                 i
                 for i, t in enumerate(frame.tokens)
-                if i > form >= 0 and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm in (":", "("))
+                if i > form >= 0
+                and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm in (":", "("))
+                and not any(a.kind == "address" for a in frame.tokens[i + 1 : i + 4])
             ),
             None,
         )

@@ -72,6 +72,7 @@ def _text_start(tokens: list[Token], at: int) -> int | None:
             continue
         before = tokens[_sentence_start(tokens, mention.start) : mention.start]
         start = _linked(tokens, mention.end, before, bare=not tokens[mention.start].is_word("message"))
+        start = _capitalised(tokens, mention.end, before) if start is None else start
         if start is not None and start >= at:
             return start
     return None
@@ -101,6 +102,18 @@ def _linked(tokens: list[Token], i: int, before: list[Token], *, bare: bool) -> 
         return None if turned or tokens[link + 1].kind in ("address", "channel") else link + 1
     gives = any(t.is_word("use", "give", "with", "set") for t in before)
     return i if bare and link is None and should is None and gives and i < end and tokens[i].norm not in _AROUND else None
+
+
+def _capitalised(tokens: list[Token], i: int, before: list[Token]) -> int | None:
+    """Where a text begins that only its capital shows: `make the subject of the first email Pallet count`, `stop with the message
+    Unknown shipment`."""
+    start = i
+    if i < len(tokens) and tokens[i].is_word("of"):
+        start = next((j + 1 for j in range(i + 1, min(i + 5, len(tokens))) if tokens[j].is_word(*_SPEAKERS)), len(tokens))
+    given = any(t.is_word("with") for t in before[-2:]) or (before[:1] and before[0].is_word("make", "set", "use", "give"))
+    if not given or start >= len(tokens) or tokens[start].kind != "word" or not _plain(tokens[i : start - 1] if start > i else []):
+        return None
+    return start if tokens[start].raw[:1].isupper() and not tokens[start].raw.isupper() else None
 
 
 def _plain(between: list[Token]) -> bool:

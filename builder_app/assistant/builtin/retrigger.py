@@ -157,6 +157,11 @@ def _narrow(graph: Graph, tokens: list[Token], *, only: bool) -> bool:
     return True
 
 
+def _compares_lateness(graph: Graph) -> bool:
+    """Whether a check looks at how late the shipment is: its limit is what `the threshold` means then."""
+    return any(n.action == "flow.condition" and "delay_hours" in str(n.params.get("condition")) for n in graph.nodes.values())
+
+
 def _exchanged(graph: Graph, tokens: list[Token]) -> bool:
     """`8 hours instead of 6`, `9 instead of 8`: nothing is named but the value that the trigger has now."""
     cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), None)
@@ -241,6 +246,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         if (
             hours is not None
             and graph.trigger.params.get("event") == "delayed"
+            and (late - {"threshold"} or "delay_hours" in graph.trigger.params or not _compares_lateness(graph))
             and late
             and not words & {"wait", "add", "insert", "put", "pause", "message", "email", "send", "escalate"}
         ):

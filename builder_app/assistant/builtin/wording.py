@@ -95,6 +95,8 @@ def body(slots: Slots, context: Context) -> str:
     """The text of a first message."""
     if slots.body:
         return slots.body
+    if "same" in slots.words and slots.words & _WORDS and (told := context.last_text()):
+        return told
     topic, lines = topic_of(slots), ["Hello,", ""]
     raw = slots.topic.strip() or topic
     about = context.shipment_id()
@@ -135,10 +137,16 @@ def _readable(context: Context) -> str:
     return ""
 
 
+_WORDS = frozenset({"text", "message", "wording", "content", "words", "note"})
+_CHAT = ("message.slack", "message.teams", "incident.pagerduty")
+
+
 def chat_text(slots: Slots, context: Context) -> str:
     """The text of a chat message or an incident."""
     if slots.body or slots.quoted:
         return slots.body or slots.quoted[0]
+    if "same" in slots.words and slots.words & _WORDS and (told := context.last_text(*_CHAT) or context.last_text()):
+        return told
     topic = slots.topic or (slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else "")
     topic = re.sub(re.escape(slots.channel), "", topic) if slots.channel else topic
     topic = _BY_WAY_OF.sub("", re.sub(r"\b(?:slack|teams|microsoft|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE)).strip(
