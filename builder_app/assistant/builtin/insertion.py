@@ -14,7 +14,7 @@ from builder_app.assistant.builtin.frames import Frame, frames, noun_frame
 from builder_app.assistant.builtin.gathering import gathered, says_all_done
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.heads import head_of
-from builder_app.assistant.builtin.joining import Joining
+from builder_app.assistant.builtin.joining import INSIDE, Joining
 from builder_app.assistant.builtin.more_cases import another_case, beside_the_others
 from builder_app.assistant.builtin.positions import Position, branch_ends, chain_end, last_leaf, take_position
 from builder_app.assistant.builtin.preparing import before_it_goes_out, worded
@@ -47,7 +47,7 @@ class Insertion(Joining):
             return True
         position, rest = place or take_position(self.graph, tokens, focus=self.focus)
         tokens = rest if place is not None else tokens
-        if clause.condition is None and (inner := self._in_the_loop(tokens)) is not None:
+        if clause.condition is None and (inner := self._in_the_loop(tokens, placed=position is not None)) is not None:
             position, rest = inner
         if position is not None and position.kind == "before" and (start := self._before_all_that(tokens)) is not None:
             position = Position("before", [start])
@@ -87,7 +87,7 @@ class Insertion(Joining):
             return True
         if not made:
             said = {t.norm for t in rest if t.kind != "punct"}
-            bare = not said - {"and", "then", "it", "right", "rather"}
+            bare = not said - {"and", "then", "it", "right", "rather", *INSIDE}
             if position is not None and bare and self.alone and self._placed_anew(position):
                 return True
             if position is not None and (bare or said <= _A_CHECK):
@@ -169,18 +169,6 @@ class Insertion(Joining):
 
     def _move_to(self, step: str, position: Position) -> bool:
         raise NotImplementedError
-
-    def _in_the_loop(self, tokens: list[Token]) -> tuple[Position, list[Token]] | None:
-        """`for each one, also email x@y.com`, where a loop stands: at the end of what it does for each."""
-        loop = next((s for s in reversed(self.graph.order()) if self.graph.nodes[s].action == "flow.for_each"), None)
-        if loop is None or not tokens[:1] or not tokens[0].is_word("for-each", "each-of", "for-all"):
-            return None
-        end = 1
-        while end < len(tokens) and (
-            tokens[end].is_word("one", "of", "them", "shipment", "row", "order", "it", "these", "those") or tokens[end].norm == ","
-        ):
-            end += 1
-        return Position("branch", ends=[(loop, "item")]), tokens[end:]
 
     def _before_all_that(self, tokens: list[Token]) -> str | None:
         """The first of the steps added together last, for `before that, …`; None where one alone was added."""

@@ -13,6 +13,10 @@ from builder_app.assistant.builtin.replacement import Replacement
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.tokens import Token
 
+INSIDE = ("in", "inside", "within", "the", "loop")
+"""Words that say no more than that a place is in the loop."""
+_LOOPS = [[word, "the", "loop"] for word in INSIDE[:3]]
+
 
 class Joining(Replacement):
     """Adds to rows, to work side by side, to waits."""
@@ -51,6 +55,19 @@ class Joining(Replacement):
         for end in self.graph.natural(new):
             self.graph.link(end, beside[1])
         return True
+
+    def _in_the_loop(self, tokens: list[Token], *, placed: bool) -> tuple[Position, list[Token]] | None:
+        """`for each one, also email x@y.com`, `in the loop, log it`, where a loop stands: at the end of what it does for each."""
+        loop = next((s for s in reversed(self.graph.order()) if self.graph.nodes[s].action == "flow.for_each"), None)
+        inside = not placed and [t.norm for t in tokens[:3]] in _LOOPS
+        if loop is None or not tokens[:1] or not (inside or tokens[0].is_word("for-each", "each-of", "for-all")):
+            return None
+        end = 3 if inside else 1
+        while end < len(tokens) and (
+            tokens[end].is_word("one", "of", "them", "shipment", "row", "order", "it", "these", "those") or tokens[end].norm == ","
+        ):
+            end += 1
+        return Position("branch", ends=[(loop, "item")]), tokens[end:]
 
     def _waits_there(self, made: list[Frame], position: Position) -> bool:
         """`wait 3 days before the form`, where a wait stands before it already: that one takes the time."""
