@@ -12,6 +12,7 @@ import pytest
 import sentry_sdk
 from loguru import logger
 
+from builder_app import log as log_module
 from builder_app.application.context import Caller, caller
 from builder_app.log import set_up
 from builder_app.settings import Settings
@@ -92,3 +93,25 @@ def test_without_a_dsn_sentry_is_not_even_loaded(tmp_path: Path) -> None:
         f"set_up(Settings(_env_file=None, data_dir={str(tmp_path)!r}, env='test')); print('sentry_sdk' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
+def test_the_file_is_rotated_when_it_is_full_and_the_oldest_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Really rotated: nothing is lost or written twice, and only so many full files are kept."""
+    monkeypatch.setattr(log_module, "ROTATION", "20 KB")
+    monkeypatch.setattr(log_module, "KEPT", 3)
+    set_up(Settings(_env_file=None, data_dir=tmp_path, env="test"))  # type: ignore[call-arg]
+    try:
+        numbers: list[int] = []
+        for number in range(400):
+            logger.info("Line {}", number)
+    finally:
+        logger.remove()
+    files = sorted(tmp_path.glob("builder*.log"), key=lambda path: path.stat().st_mtime_ns)
+    assert files[-1].name == "builder.log"
+    assert len(files) == 4
+    for file in files:
+        lines = file.read_text().splitlines()
+        assert file.stat().st_size <= 20_000
+        numbers += [int(json.loads(line)["record"]["message"].removeprefix("Line ")) for line in lines]
+    assert numbers == list(range(numbers[0], 400))
+    assert numbers[0] > 0

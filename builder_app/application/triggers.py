@@ -10,6 +10,7 @@ from typing import Any
 from loguru import logger
 from pydantic import BaseModel, ConfigDict
 
+from builder_app.application.context import caller
 from builder_app.application.ports import OpenUnitOfWork, RateLimiter, SecretBox, UnitOfWork
 from builder_app.application.runs import RunService, Started
 from builder_app.application.sealed import open_sealed
@@ -82,6 +83,7 @@ class TriggerService:
 
         Raises `NotFound` for an unknown, paused or differently called path, `NotSignedIn` when the caller does not prove itself.
         """
+        await self._limiter.check("hook_callers", caller.get().address or "unknown")
         await self._limiter.check("hooks", path)
         async with self._uow(read_only=True) as uow:
             deployment = await uow.deployments.by_path(path.strip("/"))

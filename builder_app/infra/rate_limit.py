@@ -19,6 +19,7 @@ RULES: dict[str, str] = {
     "imports": "20/minute",
     "runs": "1200/minute",
     "hooks": "12000/minute",
+    "hook_callers": "6000/minute",
     "page_errors": "30/minute",
 }
 _WHAT = {
@@ -28,6 +29,7 @@ _WHAT = {
     "imports": "imports",
     "runs": "runs",
     "hooks": "calls",
+    "hook_callers": "calls",
     "page_errors": "reports",
 }
 

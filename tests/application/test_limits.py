@@ -6,7 +6,9 @@ from contextlib import suppress
 import pytest
 
 from builder_app.application.accounts import principal_for
-from builder_app.domain.errors import Conflict, InvalidInput, RateLimited
+from builder_app.application.context import Caller, caller
+from builder_app.application.triggers import HookRequest
+from builder_app.domain.errors import Conflict, InvalidInput, NotFound, RateLimited
 from builder_app.domain.runs import RunEvent
 from builder_app.domain.workflow import TRIGGER, Edge, Step, WorkflowDefinition
 from builder_app.infra.rate_limit import RULES, local_limiter
@@ -67,3 +69,28 @@ async def test_runs_that_are_tried_again_count_as_runs(house: House, monkeypatch
     at = house.clock.now()
     await house.services.projector.record(run.id, [RunEvent(run_id=run.id, seq=1, at=at, kind="run_finished", status="failed")])
     await through(lambda: house.services.runs.retry(house.person, run.id), times=2)
+
+
+async def test_one_address_does_not_use_up_what_a_webhook_takes(house: House) -> None:
+    """Calls are counted for each caller's address, whatever it calls, and for each webhook, whoever calls."""
+    house.services.triggers._limiter = local_limiter({"hook_callers": "3/minute", "hooks": "5/minute"})
+
+    async def call(address: str, path: str) -> None:
+        token = caller.set(Caller(address=address))
+        try:
+            await house.services.triggers.webhook(path, HookRequest(method="POST"))
+        except NotFound:
+            return
+        finally:
+            caller.reset(token)
+
+    for path in ("one", "two", "three"):
+        await call("1.1.1.1", path)
+    with pytest.raises(RateLimited):
+        await call("1.1.1.1", "four")
+    for _ in range(3):
+        await call("2.2.2.2", "one")
+    await call("3.3.3.3", "one")
+    with pytest.raises(RateLimited):
+        await call("4.4.4.4", "one")
+    await call("4.4.4.4", "two")
