@@ -132,6 +132,8 @@ class Adjusting:
             and not any(t.is_word("after", "before", "wait", "pause") for t in clause.tokens)
         ):
             return True
+        if head == "ask" and words & {"approve", "fill", "sign", "decide"}:
+            return False
         if head in ("send", "address", "post", "escalate", "wait", "go", "retry", "try", "ask") or head == "":
             return self._definite(clause.tokens)
         return False

@@ -37,6 +37,8 @@ _COUNTED = {
 """What the limit of a step counts."""
 _OWN = word_set("limit template severity subject method url collection level prompt instructions pages file_name dedup_key headers")
 """Parameters whose names mean nothing else."""
+_ASIDE = ("please", "instead", "now", "only", "the", "a", "an", "sorry", "actually", "rather", "though", "thanks", "oops")
+"""Words beside a value that are no part of it."""
 _MODELS = ("ai", "llm", "model", "classifier", "assistant")
 _ROUNDS = word_set("reminder follow-up attempt attempts try tries round rounds chaser nudge repetition")
 
@@ -187,8 +189,10 @@ class Assigning:
     def _value(self, parameter: Parameter, tokens: list[Token]) -> Any:
         """What the tokens come to as a value of this parameter; None where they come to none."""
         said = [
-            t for t in tokens if t.kind not in ("punct", "newline") and not t.is_word("please", "instead", "now", "only", "the", "a", "an")
+            t for t in tokens if t.kind not in ("punct", "newline") and not t.is_word(*_ASIDE)
         ]
+        while len(said) > 1 and said[0].form == "ed" and said[0].is_word("call", "name", "title", "rename"):
+            said = said[1:]
         if not said or parameter.kind in _ELSEWHERE:
             return None
         first = said[0]

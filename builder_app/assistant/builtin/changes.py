@@ -16,6 +16,7 @@ from builder_app.assistant.builtin.clauses import Clause, clauses, without_relat
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
+from builder_app.assistant.builtin.dismissals import dismissed
 from builder_app.assistant.builtin.elided import roads_apart, times_told_again, units_shared
 from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.equated import equate, equated
@@ -103,7 +104,7 @@ class Changer(RoadChanges):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)
-            clause = recast(newly_named(self._wanted_too(clause)))
+            clause = recast(dismissed(newly_named(self._wanted_too(clause))))
             self._in_vain(clause)
             if self._silent(clause):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []

@@ -324,7 +324,7 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
                 "make",
             )
             for t in tokens
-        )
+        ) or tokens[0].is_word("take", "drop", "cut", "skip", "lose", "kill", "ditch", "scrap", "throw", "omit", "get")
         speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens) or (speaks_of_parameter(tokens) and len(tokens) > 2)
         plain = all(t.kind in ("word", "punct") for t in tokens)
         if named and len(tokens) <= 6 and not (commanding or (speaking and field == "connection")):
