@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from builder_app.api.errors import problem
 from builder_app.api.frames import Known, Sockets
+from builder_app.api.uploads import PATH as UPLOAD_PATH
+from builder_app.api.uploads import Uploads
 from builder_app.application.context import Caller, caller
 from builder_app.application.ids import new_id
 from builder_app.domain.errors import Unavailable
@@ -23,7 +25,7 @@ UPLOADS = ("multipart/", "text/csv")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 RESTART_SECONDS = 5
 MAX_ATTEMPTS = 1000
-SOCKETS = ("/_event", "/_upload")
+SOCKETS = ("/_event", UPLOAD_PATH)
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "
@@ -107,7 +109,7 @@ def secure(app: ASGIApp, *, known: Known) -> ASGIApp:
     """`app` with security and cache headers on every HTTP response, pages included; other sites get no socket, and sockets only what
     pages send. `known` tells the names of page events.
     """
-    sockets = Sockets(app, known=known)
+    sockets, uploads = Sockets(app, known=known), Uploads(app)
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope.get("path", "")
@@ -130,7 +132,7 @@ def secure(app: ASGIApp, *, known: Known) -> ASGIApp:
                 message = {**message, "headers": [*message["headers"], *ours]}
             await send(message)
 
-        await app(scope, receive, with_headers)
+        await (uploads if path.startswith(UPLOAD_PATH) else app)(scope, receive, with_headers)
 
     return wrapped
 
