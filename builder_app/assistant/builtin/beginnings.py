@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.frames import frames
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.told_events import called_from_outside, happening, only_announced, watched
+from builder_app.assistant.builtin.told_events import befalls, called_from_outside, happening, only_announced, watched
 from builder_app.assistant.builtin.triggers import EVENTS, event_trigger
 
 STARTERS = frozenset({"when", "whenever", "if", "once", "upon", "while"})
@@ -121,6 +121,8 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
         if not started and clause.condition is None and (plan := _waited_for(clause, source)) is not None:
             return plan
         if not started and clause.condition is None and (plan := _some_time_after(parts, at, source)) is not None:
+            return plan
+        if not started and clause.condition is None and (plan := befalls(parts[: at + 1], source)) is not None:
             return plan
         if not started and clause.condition is None and (plan := _relative(clause, source) or _happens(clause, source)) is not None:
             return plan

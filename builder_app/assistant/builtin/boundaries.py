@@ -232,7 +232,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to") for j in range(i, min(i + 4, len(tokens) - 1))
     ):
         return True
-    return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i)
+    return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i) or _new_duty(tokens, i)
 
 
 def _should_be(tokens: list[Token], i: int) -> bool:
@@ -290,6 +290,12 @@ def _duty_ahead(tokens: list[Token], i: int) -> bool:
     return False
 
 
+def _new_duty(tokens: list[Token], i: int) -> bool:
+    """`the seal was broken, so x@y.com must approve it`: somebody who has to do something, behind a comma, `and` or `so`."""
+    opened = i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and", "so"))
+    return opened and any(t.is_word("must", "have", "need", "should") for t in tokens[i + 1 : i + 6]) and _duty_ahead(tokens, i)
+
+
 def _silent(tokens: list[Token], i: int) -> bool:
     """`, or nobody decides in time,`: one more case of the condition, not what follows from it."""
     ahead = tokens[i + 1 : i + 12]
@@ -304,6 +310,16 @@ def _must_follow(tokens: list[Token], i: int) -> bool:
     said = tokens[i - 1].is_word("say", "mean", "think", "know", "mention", "contain", "that", "whether", "if")
     duty = nxt is not None and (nxt.is_word("need", "must", "should") or nxt.raw.lower() == "depends")
     return tokens[i].is_word("it", "they", "he", "she", "this") and duty and not said
+
+
+def _ellipsis(tokens: list[Token], start: int) -> bool:
+    """`if they do not escalate to x@y.com`: what they do not do is left out, and an order to us follows."""
+    said = tokens[start : start + 4]
+    if len(said) < 4 or not said[0].is_word("they", "he", "she") or not said[1].is_word("do") or not said[2].is_word("not"):
+        return False
+    ahead = tokens[start + 4 : start + 8]
+    ordered = said[3].form == "base" and said[3].is_word("escalate", "email", "notify", "page", "post", "remind", "alert", "inform", "tell")
+    return ordered and any(t.kind in ("address", "channel") for t in ahead)
 
 
 def condition_end(tokens: list[Token], start: int) -> int:
@@ -321,6 +337,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
         and is_verb(tokens, start + 1, start=True)
     ):
         return start + 1
+    if _ellipsis(tokens, start):
+        return start + 3
     while i < len(tokens):
         token = tokens[i]
         previous = tokens[i - 1] if i > start else None

@@ -2,6 +2,7 @@
 
 import re
 
+from builder_app.assistant.builtin.allowances import allowances
 from builder_app.assistant.builtin.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.awaited import awaited
 from builder_app.assistant.builtin.beginnings import PROCESS, STARTERS, bare_trigger, find_trigger
@@ -22,7 +23,7 @@ from builder_app.assistant.builtin.openings import opening
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
 from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.told_events import event_told_later, subject_event
+from builder_app.assistant.builtin.told_events import befallen, event_told_later, subject_event
 from builder_app.assistant.builtin.tuning import tuned
 from builder_app.assistant.builtin.vocabulary import word_set
 from builder_app.domain.workflow import TRIGGER
@@ -119,14 +120,14 @@ def _without_title(tokens: list[Token], text: str) -> list[Token]:
     return tokens if named else tokens[end + 1 :]
 
 
-def _without_background(parts: list[Clause]) -> list[Clause]:
+def _without_background(parts: list[Clause], source: str) -> list[Clause]:
     """The clauses without opening sentences that only tell what the trouble is: `our carriers forget to send PODs`."""
     gone = -1
     for at, clause in enumerate(parts):
         if clause.sentence == gone or (clause.tokens and all(t.norm in _GREETING or t.kind == "punct" for t in clause.tokens)):
             continue
         trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
-        if not (trouble or _happened(clause)) or is_verb(clause.tokens, 0, start=True) or clause.marks:
+        if not (trouble or _happened(clause)) or is_verb(clause.tokens, 0, start=True) or clause.marks or befallen(clause, source):
             return parts[at:]
         gone = clause.sentence
     return []
@@ -164,10 +165,12 @@ def _unknown_start(parts: list[Clause]) -> str:
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
-    tokens = rest_named(arrows_spoken(roads_apart(side_by_side(lesser_named(gaps_filled(told_as_orders(without_relatives(opened.rest))))))))
+    tokens = rest_named(
+        arrows_spoken(roads_apart(side_by_side(lesser_named(gaps_filled(allowances(told_as_orders(without_relatives(opened.rest))))))))
+    )
     said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
     subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
-    parts = _without_background(ordered([recast(_preamble(c)) for c in said]))
+    parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)
     plan = opened.plan or subject or find_trigger(parts, text) or event_told_later(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)

@@ -19,6 +19,8 @@ _FILLING = word_set("the a an any all every each those")
 def cases_headed(sentence: list[Token]) -> list[Token]:
     """The sentence with `if` in front where all before its colon names outcomes, and a comma for the colon."""
     colon = next((i for i, t in enumerate(sentence[: LONGEST + 1]) if t.norm == ":"), None)
+    if colon == 1 and len(sentence) > 2 and sentence[0].is_word("reply", "answer", "response") and sentence[2].kind != "quoted":
+        return [_if(sentence[0]), sentence[0], replace(sentence[1], raw=",", norm=","), *sentence[2:]]
     if not colon or colon + 1 >= len(sentence) or is_verb(sentence, 0, start=True):
         return sentence
     said = [replace(t, norm="or") if t.norm == "/" else t for t in sentence[:colon]]

@@ -14,12 +14,77 @@ _ORDERS = word_set(
     """
 )
 _PASSING = word_set("pass elapse expire by lapse")
+_HEDGES = (("let", "us", "say"), ("lets", "say"), ("i", "think"), ("i", "guess"), ("i", "would", "say"), ("i", "suppose"))
+"""What is said before a thought that is not quite settled."""
+_LEFT_OUT = ("email", "message", "notification", "reminder", "action", "approval", "escalation", "alert", "follow-up")
 _LETS = ("let", "allow", "give")
 
 
 def told_as_orders(tokens: list[Token]) -> list[Token]:
     """The message with what `it` does, what `we let` pass and what `we` do as plain orders."""
-    return _lapses(_passives(_third_person(_enumerated(tokens))))
+    return _lapses(_passives(_third_person(_enumerated(_nothing_then(_without_hedges(_without_habits(tokens)))))))
+
+
+def _without_habits(tokens: list[Token]) -> list[Token]:
+    """`they usually answer within the hour so we wait …` without what people usually do."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        habit = _opens_sentence(out) and any(t.is_word("usually", "normally", "typically") for t in tokens[i + 1 : i + 3])
+        end = next((j for j in range(i, len(tokens)) if tokens[j].is_word("so") or _ends(tokens[j])), len(tokens)) if habit else i
+        if not habit or any(t.norm in CONDITION_WORDS or t.kind in ("address", "url") for t in tokens[i:end]):
+            out.append(tokens[i])
+            i += 1
+            continue
+        i = end + (end < len(tokens) and tokens[end].is_word("so"))
+    return out
+
+
+def _ends(token: Token) -> bool:
+    return token.kind in ("newline", "bullet") or token.norm in (".", ";", "!")
+
+
+def _opens_sentence(out: list[Token]) -> bool:
+    return not out or _ends(out[-1])
+
+
+def _nothing_then(tokens: list[Token]) -> list[Token]:
+    """`nothing found: no email`, `otherwise no approval needed`: do nothing."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        opens = bool(out) and (out[-1].norm == ":" or out[-1].kind == "arrow" or out[-1].is_word("otherwise"))
+        end = i + 2 + sum(1 for t in tokens[i + 2 : i + 4] if t.is_word("need", "necessary", "require", "then"))
+        whole = end >= len(tokens) or tokens[end].kind in ("newline", "bullet", "arrow") or tokens[end].norm in (".", ";", "!", ",")
+        if opens and whole and i + 1 < len(tokens) and tokens[i].is_word("no") and tokens[i + 1].is_word(*_LEFT_OUT):
+            out += [
+                replace(tokens[i], raw="do", norm="do", form="base"),
+                replace(tokens[i + 1], raw="nothing", norm="nothing", form="base"),
+            ]
+            i = end
+            continue
+        out.append(tokens[i])
+        i += 1
+    return out
+
+
+def _without_hedges(tokens: list[Token]) -> list[Token]:
+    """`lets say we wait an hour` without the words that only weigh the thought."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        words = tuple(t.raw.lower() for t in tokens[i : i + 3])
+        width = next((len(h) for h in _HEDGES if words[: len(h)] == h and (h[-1] == "say" or _opens(out))), 0)
+        follows = i + width < len(tokens) and (
+            tokens[i + width].is_word("we", "i", "you", "it", "that", "wait", "give") or tokens[i + width].kind == "duration"
+        )
+        width += width and tokens[i + width].is_word("that") if follows else 0
+        if not width or not follows:
+            out.append(tokens[i])
+            i += 1
+            continue
+        i += width
+    return out
 
 
 def _enumerated(tokens: list[Token]) -> list[Token]:

@@ -46,7 +46,11 @@ def opening(tokens: list[Token], source: str) -> Opening:
             behind += 1
         left = [token for piece in pieces[behind:] for token in piece]
         return Opening([*left, *([] if not left else tokens[end : end + 1]), *rest], _text(pieces[:at], source), plan)
-    if rest and first and len(first) <= LONGEST_HEADING and (end >= len(tokens) or tokens[end].norm != ":") and _names_only(first, source):
+    titled = bool(rest and first) and len(first) <= LONGEST_HEADING and (end >= len(tokens) or tokens[end].norm != ":")
+    told = titled and not _names_only(first, source) and _remark(first)
+    if told and (below := opening(rest, source)).plan is not None:
+        return Opening(below.rest, _text(pieces[:1], source), below.plan)
+    if titled and _names_only(first, source):
         below = opening(rest, source)
         return Opening(below.rest if below.plan else rest, _text(pieces[:1], source), below.plan)
     return Opening(tokens)
@@ -69,8 +73,15 @@ def _started(piece: list[Token]) -> bool:
     words = {t.norm for t in piece if t.kind == "word"}
     if words & CONDITION_WORDS or len(piece) > 12 or any(t.kind in ("address", "url", "duration") for t in piece):
         return False
-    by_hand = bool(words & _BY_HAND) and (bool(words & _STARTS) or len(piece) <= 2)
+    by_hand = (bool(words & _BY_HAND) or _by_hand(piece)) and (bool(words & _STARTS) or len(piece) <= 2)
+    if piece[0].is_word(*_PEOPLE) and len(piece) > 2 and piece[1].is_word(*_GIVES) and piece[-1].kind == "ident":
+        return True
     return by_hand or (piece[0].is_word(*_PEOPLE) and bool(words & _STARTS) and bool(words & {"it", "this", "workflow", "manually"}))
+
+
+def _by_hand(piece: list[Token]) -> bool:
+    """`started by hand`, `I kick it off myself`."""
+    return any(t.raw.lower() == "hand" and piece[i - 1].is_word("by") for i, t in enumerate(piece) if i)
 
 
 def _manual(piece: list[Token]) -> list[Token]:
@@ -96,6 +107,12 @@ def _names_only(tokens: list[Token], source: str) -> bool:
         and event_trigger(tokens, source) is None
         and not words & {"every", "each", "i", "we", "you"}
     )
+
+
+def _remark(tokens: list[Token]) -> bool:
+    """Whether a first sentence only tells what went wrong, so that a start by hand behind it counts: `truck didnt show up`."""
+    past = any(t.raw.lower().endswith("ed") or t.is_word("not", "never") for t in tokens)
+    return past and all(t.kind in ("word", "number", "ident") for t in tokens) and not any(t.norm in CONDITION_WORDS for t in tokens)
 
 
 def _text(pieces: list[list[Token]], source: str) -> str:

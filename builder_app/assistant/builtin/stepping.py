@@ -40,6 +40,7 @@ def history_word(tokens: list[Token], text: str) -> Literal["undo", "redo"] | No
             "ok",
             "actually",
             "hmm",
+            "hm",
             "sorry",
             "the",
             "and",

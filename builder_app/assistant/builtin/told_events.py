@@ -77,6 +77,44 @@ def happening(clause: Clause, source: str) -> TriggerPlan | None:
     return plan
 
 
+def befalls(parts: list[Clause], source: str) -> TriggerPlan | None:
+    """`a load misses its slot, so the shipment goes into exception. then we …`: what happens to a shipment, told as a fact by the last of
+    the clauses; those before it that tell of a shipment only led up to it."""
+    told = parts[-1]
+    plan = befallen(told, source)
+    if plan is None:
+        return None
+    for clause in parts:
+        if clause is told or _tells_of_shipment(clause):
+            clause.tokens = []
+    return plan
+
+
+def befallen(clause: Clause, source: str) -> TriggerPlan | None:
+    """The event that a clause tells of as a fact about a shipment, behind its `so` where it has one; None for other clauses."""
+    tokens = clause.tokens
+    so = next((i for i, t in enumerate(tokens[:-1]) if i and t.is_word("so", "meaning") and tokens[i - 1].norm == ","), -1)
+    if so > 0 and _tells_of_shipment(replace(clause, tokens=tokens[: so - 1])):
+        tokens = tokens[so + 1 :]
+    plan = event_trigger(tokens, source) if _tells_of_shipment(replace(clause, tokens=tokens)) else None
+    return plan if plan is not None and plan.type == "shipment" else None
+
+
+def _tells_of_shipment(clause: Clause) -> bool:
+    """Whether a clause says what a shipment does or becomes: `a load misses its pickup appointment`."""
+    tokens = clause.tokens
+    noun = next((i for i, t in enumerate(tokens[:3]) if t.norm in SHIPMENT_WORDS), None)
+    if noun is None or clause.condition is not None or len(tokens) > 12 or not (noun == 0 or tokens[0].is_word("a", "the", "our", "one")):
+        return False
+    verb = tokens[noun + 1] if noun + 1 < len(tokens) else None
+    finite = verb is not None and (verb.form == "s" or verb.raw.lower() in ("is", "gets", "was", "has"))
+    return (
+        finite
+        and all(t.kind not in ("address", "url", "channel", "quoted") for t in tokens)
+        and not any(t.is_word("should", "must", "to") for t in tokens)
+    )
+
+
 def watched(clause: Clause, source: str) -> TriggerPlan | None:
     """`watch the database with SELECT …, every 10 minutes`: a query that starts runs."""
     tokens = clause.tokens
