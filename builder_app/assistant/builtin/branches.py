@@ -131,6 +131,13 @@ class Branches:
             return [(loop, "done")]
         if clause.condition_word == "upon" and not norms:
             return self.ends
+        if (
+            norms & {"done", "finish"}
+            and norms <= {"it", "that", "this", "be", "have", "do", "done", "finish"}
+            and self.ends
+            and not self.parallel
+        ):
+            return self.ends
         if "never" in norms and (spent := self._spent_loop()) is not None and atom(words).kind not in ("reply", "error"):
             self.branching = Branching(spent, {"exhausted"}, clause.sentence)
             return [(spent, "exhausted")]

@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.boundaries import (
 )
 from builder_app.assistant.builtin.headings import cases_headed
 from builder_app.assistant.builtin.passive_cases import active
+from builder_app.assistant.builtin.permission import whether
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -366,6 +367,9 @@ def ordered(parts: list[Clause]) -> list[Clause]:
 def _asks(tokens: list[Token], i: int) -> bool:
     """Whether `when` or `if` opens a question that somebody is asked: `asking when the bolts will ship`."""
     last = tokens[i - 1] if i else None
+    opened = next((j for j in range(i - 1, -1, -1) if tokens[j].is_word("ask", "check", "consult")), None)
+    if opened is not None and i - opened <= 8 and whether(tokens[opened:]) == i - opened:
+        return True
     return (
         last is not None
         and tokens[i].is_word("when", "if")

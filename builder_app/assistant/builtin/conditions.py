@@ -27,6 +27,10 @@ from builder_app.assistant.builtin.fields import DOCUMENTS, FREE_FIELDS, NEGATED
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.tokens import Token
 
+_SAYS_YES = frozenset(
+    {"say", "answer", "reply", "respond", "come", "yes", "no", "they", "she", "he", "it", "the", "be", "a", "back", "with"}
+)
+
 
 @dataclass(frozen=True)
 class Cond:
@@ -118,7 +122,7 @@ def field_at(tokens: list[Token]) -> tuple[str, int] | None:
             return str(token.value), i
         if token.kind != "word":
             continue
-        if token.norm == "estimated" or (token.norm == "planned"):
+        if token.is_word("estimated", "planned") and not (nxt is not None and nxt.is_word("for", "at", "in", "by", "to", "and", "or")):
             return f"{token.norm}_delivery", i
         if token.norm in SHIPMENT_FIELDS and (token.form == "base" or token.form == ""):
             return SHIPMENT_FIELDS[token.norm], i
@@ -291,6 +295,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("yes", **{**shared, "negative": True})
     if have & SENTIMENT.keys() and not ({"test"} & have):
         return replace(Cond("sentiment", **shared), value=next(SENTIMENT[w] for w in words if w in SENTIMENT))
+    if have & {"say", "answer", "reply", "respond", "come"} and words[-1] in ("yes", "no") and have <= _SAYS_YES:
+        return Cond("rejected" if "no" in have else "approved", **{**shared, "negative": False})
     if have & {"contain", "mention", "include", "say"} and (made := _compare(tokens, negative=negative)):
         return replace(made, text=shared["text"])
     if "exhausted" in have:

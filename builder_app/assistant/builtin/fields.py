@@ -24,6 +24,9 @@ SHIPMENT_FIELDS = {
 }
 """Words for a shipment's own fields."""
 
+NAMED_FIELDS = ("carrier", "customer", "facility", "warehouse", "origin", "destination")
+"""Fields whose values are names."""
+
 FREE_FIELDS = word_set(
     """
     value weight amount quantity distance cost price mode equipment lane region country humidity volume total

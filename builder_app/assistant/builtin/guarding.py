@@ -27,6 +27,16 @@ _LEAST = 3.0
 Tree = dict[str, Any]
 
 
+_NEEDLESS = ("need", "necessary", "require", "no", "be", "can", "skipped", "unnecessary", "needless", "we", "there")
+
+
+def _needless(clause: Clause) -> bool:
+    """Whether, in a case, a step is not needed: `if the amount is below 500, the approval isn't needed`."""
+    words = set(clause.words)
+    told = words & {"need", "necessary", "require"} and words & {"not", "no", "never"}
+    return clause.condition is not None and bool(told or words & {"unnecessary", "needless"})
+
+
 class Guarding(Insertion):
     """Puts steps behind conditions, and one more condition beside the one that a step stands behind."""
 
@@ -35,6 +45,7 @@ class Guarding(Insertion):
         if clause.condition is not None and clause.tokens and set(clause.words) <= _LOOKS and self._check_there(clause.condition):
             return True
         refused = bool(clause.tokens) and (clause.tokens[0].is_word(*_SKIPS) or [t.norm for t in clause.tokens[:2]] == ["do", "not"])
+        refused = refused or _needless(clause)
         only = self._narrows(clause)
         words, condition = self._parted(clause, cut=only or refused)
         step = self._spoken_of(words) if condition and not set(clause.words) & _START else None
@@ -67,7 +78,11 @@ class Guarding(Insertion):
 
     def _parted(self, clause: Clause, *, cut: bool) -> tuple[list[Token], list[Token]]:
         """The words for the step and those of the condition, which `for high priority shipments` is too."""
-        tokens = [t for t in clause.tokens if not t.is_word("only", "not", "do", "skip", "omit", "even")]
+        tokens = [
+            t
+            for t in clause.tokens
+            if not t.is_word("only", "not", "do", "skip", "omit", "even", *(_NEEDLESS if _needless(clause) else ()))
+        ]
         if clause.condition is not None:
             return tokens, clause.condition
         at = next((i for i, t in enumerate(tokens) if i and t.is_word("for")), None)

@@ -155,6 +155,9 @@ def _spoken(tokens: list[Token]) -> tuple[int, int, list[str]] | None:
 
 def _cuts(behind: list[Token]) -> list[int]:
     """Where the value may begin: behind a word that leads up to it, at a value, or at once."""
+    told = [i for i, t in enumerate(behind) if t.kind == "quoted"]
+    if len(told) == 1 and told[0] and behind[told[0] - 1].is_word("say", "read", "be"):
+        return told
     links = [i + 1 for i, t in enumerate(behind) if t.norm in _LINKS and i + 1 < len(behind)]
     values = [i for i, t in enumerate(behind) if t.kind in ("quoted", "code", "number", "duration", "url", "channel")]
     opens = [0] if behind and behind[0].raw[:1].isupper() and behind[0].kind == "word" else []

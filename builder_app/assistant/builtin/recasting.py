@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.condition_words import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.needing import needs_approval, needs_document, suffices
+from builder_app.assistant.builtin.permission import leave_asked, time_allowed
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
@@ -40,6 +41,8 @@ def recast(clause: Clause) -> Clause:
         clause = _kind_of(clause)
     made = (
         _with_ai(clause.tokens)
+        or leave_asked(clause.tokens)
+        or time_allowed(clause.tokens)
         or _caused(clause.tokens)
         or _moved_to(clause.tokens)
         or _obtained(clause.tokens)

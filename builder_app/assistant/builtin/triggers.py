@@ -5,7 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
-from builder_app.assistant.builtin.fields import PRIORITIES
+from builder_app.assistant.builtin.fields import NAMED_FIELDS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.slots import find_slots, snake
@@ -104,10 +104,10 @@ def _adjectives(tokens: list[Token]) -> list[Cond]:
             "with": "carrier",
             "of": "customer",
         }.get(token.norm)
-        if kind and after[i + 1].is_word("carrier", "customer"):
-            kind = after[i + 1].norm
+        if kind and after[i + 1].is_word(*NAMED_FIELDS):
+            kind = SHIPMENT_FIELDS[after[i + 1].norm]
         name = _name_at(after, i + 1) if kind and token.kind == "word" else ""
-        named = after[i + 1].is_word("carrier", "customer") or kind != "carrier" or not name.islower()
+        named = after[i + 1].is_word(*NAMED_FIELDS) or kind != "carrier" or not name.islower()
         if kind and name and named:
             out.append(Cond("compare", subject=kind, operator="equals", value=name))
     return out
@@ -120,7 +120,7 @@ def _says_late(value: Any) -> bool:
 
 def _name_at(tokens: list[Token], i: int) -> str:
     """A proper name at `i`: capitalised words, or quoted text."""
-    while i < len(tokens) and tokens[i].is_word("carrier", "customer", "the"):
+    while i < len(tokens) and tokens[i].is_word(*NAMED_FIELDS, "the"):
         i += 1
     if i < len(tokens) and tokens[i].kind in ("quoted", "code"):
         return tokens[i].norm
