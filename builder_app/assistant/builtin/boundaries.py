@@ -168,6 +168,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return True
     if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):
         return True
+    if token.is_word("a", "an") and _wished(tokens, i):
+        return True
     whole = token.is_word("everything", "anything", "something", "all")
     if whole and nxt is not None and nxt.is_word("there", "missing", "complete", "present", "ok"):
         return True
@@ -233,6 +235,14 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     ):
         return True
     return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i) or _new_duty(tokens, i)
+
+
+def _wished(tokens: list[Token], i: int) -> bool:
+    """`I want the dock told and an email to x@y.com`: one more thing that is wanted, as a clause of its own."""
+    before = tokens[max(0, i - 12) : i]
+    told = any(t.form == "ed" for t in before) and any(t.is_word("want", "need", "would", "like") for t in before)
+    ahead = [t.norm for t in tokens[i + 1 : i + 3]]
+    return told and bool(before) and before[-1].norm in ("and", "simultaneously", ",") and ahead in (["email", "to"], ["message", "to"])
 
 
 def _should_be(tokens: list[Token], i: int) -> bool:

@@ -27,10 +27,22 @@ def gaps_filled(tokens: list[Token]) -> list[Token]:
         if not joint or verb is None or (i + 1 < len(tokens) and tokens[i + 1].is_word("and")):
             continue
         link = _linked(tokens, opened, i)
+        if verb.is_word("make", "set") and _valued(tokens, i + 1):
+            out.append(verb)
+            opened, fresh = i + 1, False
+            continue
         if link and not clause_start(tokens, i + 1) and _linked(tokens, i + 1, _end(tokens, i + 1)) == link:
             out.append(verb)
             opened, fresh = i + 1, False
     return out
+
+
+def _valued(tokens: list[Token], start: int) -> bool:
+    """Whether `the threshold 2 hours` stands from `start` on: a thing and its value, without a verb of its own."""
+    start += start < len(tokens) and tokens[start].is_word("and")
+    part = tokens[start : _end(tokens, start)]
+    named = 2 < len(part) <= 6 and part[0].is_word("the", "its") and part[-1].kind in ("duration", "number", "quoted")
+    return named and all(t.kind == "word" and not t.is_word("to", "be", "for", "by", "at", "after") for t in part[:-1])
 
 
 def _end(tokens: list[Token], start: int) -> int:

@@ -149,9 +149,15 @@ def chat_text(slots: Slots, context: Context) -> str:
         return told
     topic = slots.topic or (slots.obj if slots.obj.lower() not in _EMPTY | {"to", "slack", "teams", "on-call", "the on-call"} else "")
     topic = re.sub(re.escape(slots.channel), "", topic) if slots.channel else topic
-    topic = _BY_WAY_OF.sub("", re.sub(r"\b(?:slack|teams|microsoft|message|post|channel|on-call)\b", "", topic, flags=re.IGNORECASE)).strip(
-        " ,"
-    )
+    topic = _BY_WAY_OF.sub(
+        "",
+        re.sub(
+            r"\b(?:slack|teams|microsoft|message|post|channel|on-call|(?:i|we) (?:want|need) the|told|informed|notified)\b",
+            "",
+            topic,
+            flags=re.IGNORECASE,
+        ),
+    ).strip(" ,")
     line = occasion(context)
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
         return f"{line}\n{expr(f'steps.{step}.text')}"
