@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.reopened import BACK, FORTH, question_after
 from builder_app.assistant.builtin.stepping import history_word
 from builder_app.assistant.builtin.suggest import suggestions
 from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.unused import unused
 from builder_app.domain.diff import Change
 from builder_app.domain.edits import Edit
 from builder_app.domain.trigger_words import trigger_words
@@ -329,6 +330,9 @@ class Turn:
         channel = missing_channel(self.tokens)
         if channel and edits:
             parts.append(f"I cannot send {channel}: e-mail, Slack, Teams and PagerDuty are what there is; look at who gets what.")
+        left = [said for said in unused(self.tokens, self.before, after) if edits and not any(said in one for one in missed or [])]
+        if left:
+            parts.append(f"I made nothing of {' and '.join(f'“{said}”' for said in left[:3])}; say what it is for if it matters.")
         for phrase in list(dict.fromkeys(missed or []))[:3]:
             parts.append(f"I could not place “{phrase[:120]}”; please say it another way.")
         if question is not None:

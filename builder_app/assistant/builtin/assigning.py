@@ -188,9 +188,7 @@ class Assigning:
 
     def _value(self, parameter: Parameter, tokens: list[Token]) -> Any:
         """What the tokens come to as a value of this parameter; None where they come to none."""
-        said = [
-            t for t in tokens if t.kind not in ("punct", "newline") and not t.is_word(*_ASIDE)
-        ]
+        said = [t for t in tokens if t.kind not in ("punct", "newline") and not t.is_word(*_ASIDE)]
         while len(said) > 1 and said[0].form == "ed" and said[0].is_word("call", "name", "title", "rename"):
             said = said[1:]
         if not said or parameter.kind in _ELSEWHERE:

@@ -22,6 +22,7 @@ from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.openings import opening
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
+from builder_app.assistant.builtin.schedules import pace_kept
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.told_events import befallen, event_told_later, subject_event
 from builder_app.assistant.builtin.tuning import tuned
@@ -162,12 +163,27 @@ def _unknown_start(parts: list[Clause]) -> str:
     return words
 
 
+_STAGES = (
+    pace_kept,
+    without_relatives,
+    told_as_orders,
+    allowances,
+    gaps_filled,
+    lesser_named,
+    side_by_side,
+    roads_apart,
+    arrows_spoken,
+    rest_named,
+)
+"""What spells out, in this order, the things that a first message leaves unsaid."""
+
+
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
-    tokens = rest_named(
-        arrows_spoken(roads_apart(side_by_side(lesser_named(gaps_filled(allowances(told_as_orders(without_relatives(opened.rest))))))))
-    )
+    tokens = opened.rest
+    for spelt_out in _STAGES:
+        tokens = spelt_out(tokens)
     said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
     subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)

@@ -44,7 +44,9 @@ def _remove(tokens: list[Token]) -> Token:
 
 def _spared(tokens: list[Token]) -> list[Token]:
     """What `we can do without the wait`, `there is no need for the wait` and `the run works without the wait` name."""
-    at = next((i for i, t in enumerate(tokens[:6]) if t.is_word("without") or (t.is_word("for") and i and tokens[i - 1].is_word("need"))), 0)
+    at = next(
+        (i for i, t in enumerate(tokens[:6]) if t.is_word("without") or (t.is_word("for") and i and tokens[i - 1].is_word("need"))), 0
+    )
     before = tokens[:at]
     refused = [t.norm for t in before[-2:]] == ["no", "need"]
     done = bool(before) and before[-1].is_word("do", "live", "manage", "cope")

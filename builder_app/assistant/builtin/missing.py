@@ -299,32 +299,36 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
             return Reading(joined)
         named = next((str(t.value or t.raw) for t in tokens if t.kind in ("ident", "quoted", "code")), "")
         words = [t.raw for t in tokens if t.kind == "word" and t.norm not in _FILLER and t.norm not in ("connection", "slack", "teams")]
-        commanding = any(t.kind == "word" and t.norm in VERBS and t.form == "base" for t in tokens[:3]) or any(
-            t.is_word(
-                "put",
-                "remove",
-                "add",
-                "insert",
-                "wait",
-                "undo",
-                "redo",
-                "change",
-                "move",
-                "delete",
-                "rename",
-                "replace",
-                "email",
-                "post",
-                "send",
-                "explain",
-                "what",
-                "which",
-                "how",
-                "why",
-                "make",
+        commanding = (
+            any(t.kind == "word" and t.norm in VERBS and t.form == "base" for t in tokens[:3])
+            or any(
+                t.is_word(
+                    "put",
+                    "remove",
+                    "add",
+                    "insert",
+                    "wait",
+                    "undo",
+                    "redo",
+                    "change",
+                    "move",
+                    "delete",
+                    "rename",
+                    "replace",
+                    "email",
+                    "post",
+                    "send",
+                    "explain",
+                    "what",
+                    "which",
+                    "how",
+                    "why",
+                    "make",
+                )
+                for t in tokens
             )
-            for t in tokens
-        ) or tokens[0].is_word("take", "drop", "cut", "skip", "lose", "kill", "ditch", "scrap", "throw", "omit", "get")
+            or tokens[0].is_word("take", "drop", "cut", "skip", "lose", "kill", "ditch", "scrap", "throw", "omit", "get")
+        )
         speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens) or (speaks_of_parameter(tokens) and len(tokens) > 2)
         plain = all(t.kind in ("word", "punct") for t in tokens)
         if named and len(tokens) <= 6 and not (commanding or (speaking and field == "connection")):

@@ -86,3 +86,22 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
             out.append(tokens[i])
             i += 1
     return out
+
+
+def pace_kept(tokens: list[Token]) -> list[Token]:
+    """`the query "select …" gives more than 50 rows, checked every 15 minutes`: how often is looked, kept with what is looked at."""
+    asked = next((i for i, t in enumerate(tokens) if t.is_word("query", "sql", "database")), None)
+    if asked is None:
+        return tokens
+    return [
+        t
+        for i, t in enumerate(tokens)
+        if not (
+            t.norm == ","
+            and i > asked
+            and i + 3 < len(tokens)
+            and tokens[i + 1].is_word("check", "look", "run", "poll", "ask")
+            and tokens[i + 1].form == "ed"
+            and tokens[i + 2].is_word("every", "each")
+        )
+    ]
