@@ -103,6 +103,8 @@ class Adjusting:
         slots = find_slots(clause.tokens, self.source, head=-1)
         waits = any(n.action in ("flow.wait", "email.wait_for_reply") for n in self.graph.nodes.values())
         limited = "only" in clause.marks or bool(words & {"only", "just", "whenever", "each", "every", "at-most", "up-to"})
+        if words & {"better", "rather"} and head == "wait" and waits and slots.durations and not words & {"before", "after", "between"}:
+            return True
         if head == "wait" and waits and limited and slots.durations and not words & {"before", "after", "between", "then", "reply", "for"}:
             return True
         if words & {"attempt", "attempts", "tries", "retries"} and slots.durations:

@@ -112,6 +112,8 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
                 clause.tokens[1] = replace(clause.tokens[1], norm="delivered")
                 clause.tokens.insert(1, replace(clause.tokens[1], norm="shipment"))
                 end = 3
+            named = next((i for i, t in enumerate(clause.tokens[1:4], 1) if t.is_word("exception", "delay", "creation", "update")), end)
+            end = named + 1 if named + 1 < end and is_verb(clause.tokens, named + 1, start=True) else end
             plan = None if find_schedule(clause.tokens).found else event_trigger(clause.tokens[1:end], source)
             if plan is not None:
                 clause.tokens = clause.tokens[end:]

@@ -36,7 +36,7 @@ _EDITING = word_set(
     """
 )
 _TOPICS = (
-    ({"chat", "slack", "teams", "channel"}, ("message.slack", "message.teams", "incident.pagerduty")),
+    ({"chat", "slack", "teams", "channel", "page", "pagerduty", "incident"}, ("message.slack", "message.teams", "incident.pagerduty")),
     (
         {
             "notify",
@@ -86,6 +86,10 @@ _TOPICS = (
 )
 
 
+_BEFORE_WHAT = frozenset({"at", "on", "in", "from", "to", "for", "by", "with", "after", "until"})
+"""Words that may stand before what is asked: `at what time …`, `from whom …`."""
+
+
 def is_question(tokens: list[Token], text: str) -> bool:
     """Whether the message asks something rather than orders it."""
     words = [t.norm for t in tokens if t.kind == "word"]
@@ -110,6 +114,8 @@ def is_question(tokens: list[Token], text: str) -> bool:
         "just",
         "question",
     ):
+        raw, words = raw[1:], words[1:]
+    if len(raw) > 1 and raw[0] in _BEFORE_WHAT and raw[1] in ("what", "which", "whom", "who"):
         raw, words = raw[1:], words[1:]
     marked = text.rstrip().endswith("?")
     if not marked and len(words) > 30 and any(t.kind == "address" for t in tokens):
@@ -283,6 +289,7 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
     tokens = read(text)
     words = {t.norm for t in tokens if t.kind == "word"}
     raw = [t.raw.lower() for t in tokens if t.kind == "word"]
+    raw = raw[1:] if len(raw) > 1 and raw[0] in _BEFORE_WHAT and raw[1] in ("what", "which", "whom", "who") else raw
     conditional = next(
         (
             i

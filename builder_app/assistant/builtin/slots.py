@@ -236,6 +236,10 @@ def _object(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
     slots.obj = re.sub(r"\s+", " ", source[span[0].start : span[-1].end]).strip(" ,('\"") if span else ""
 
 
+_TITLES = ("subject", "titled", "title", "headline", "headed")
+"""Words before the quoted subject of a message."""
+
+
 def _labelled(tokens: list[Token], slots: Slots) -> None:
     """Quoted text told apart by the word before it: `subject "…"`, `saying "…"`."""
     for i, token in enumerate(tokens):
@@ -243,8 +247,8 @@ def _labelled(tokens: list[Token], slots: Slots) -> None:
             continue
         slots.quoted.append(token.norm)
         before = [t.norm for t in tokens[max(0, i - 4) : i] if t.kind == "word"]
-        label = next((w for w in reversed(before) if w in ("subject", "say", "body", "text", "read", "saying", "content")), "")
-        if label == "subject":
+        label = next((w for w in reversed(before) if w in (*_TITLES, "say", "body", "text", "read", "saying", "content")), "")
+        if label in _TITLES:
             slots.subject = slots.subject or token.norm
         elif set(before) & {
             "say",

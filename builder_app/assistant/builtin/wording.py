@@ -46,6 +46,8 @@ def without_manner(text: str) -> str:
 def topic_of(slots: Slots) -> str:
     """What a message is about, as the user said it, without its article; empty when nothing was said."""
     text = slots.topic
+    if slots.subject and slots.subject in slots.obj:
+        return slots.subject
     if not text and slots.obj.lower() not in _EMPTY and not slots.roles and slots.obj:
         text = slots.obj
     text = re.sub(r"[{}]", "", _LEADING.sub("", _NTH_MAIL.sub("", without_manner(text))))
