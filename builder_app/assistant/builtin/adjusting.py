@@ -56,6 +56,16 @@ class Adjusting:
         if any(t.raw.lower() == "apart" for t in clause.tokens) and any(n.action == "flow.repeat" for n in self.graph.nodes.values()):
             return True
         chats = [n for n in self.graph.nodes.values() if n.action.startswith("message.")]
+        unnamed = [n for n in chats if not n.params.get("channel")]
+        if (
+            len(chats) == len(unnamed) == 1
+            and {"channel"} < words
+            and first in ("send", "post", "use", "put")
+            and len(clause.tokens) <= 6
+            and clause.condition is None
+            and not words & {"email", "before", "after", "also"}
+        ):
+            return True
         if (
             chats
             and "channel" in words

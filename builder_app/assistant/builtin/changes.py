@@ -11,7 +11,15 @@ from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import lesser_named, passes
 from builder_app.assistant.builtin.calendar import DAYS
 from builder_app.assistant.builtin.changing_roads import RoadChanges
-from builder_app.assistant.builtin.clause_kinds import beside_those, gives_a_name, left_alone, newly_named, remark, starts_by_itself
+from builder_app.assistant.builtin.clause_kinds import (
+    asked_in_the_form,
+    beside_those,
+    gives_a_name,
+    left_alone,
+    newly_named,
+    remark,
+    starts_by_itself,
+)
 from builder_app.assistant.builtin.clauses import Clause, clauses, without_relatives
 from builder_app.assistant.builtin.comparing import Comparing
 from builder_app.assistant.builtin.conditions import atom
@@ -143,6 +151,9 @@ class Changer(RoadChanges):
         asked = more and clause.condition is None and 0 < len(tokens) <= 6 and tokens[0].is_word("the", "a", "an", "its", "their")
         plain = asked and all(t.kind in ("word", "ident", "punct") for t in tokens) and not frames(tokens, self.source)
         reads = any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
+        forms = any(n.action == "human.form" for n in self.graph.nodes.values())
+        if more and forms and not reads and clause.condition is None and (asked := asked_in_the_form(tokens)):
+            return replace(clause, tokens=asked, marks=clause.marks | {"also"})
         if more and reads and clause.condition is None and tokens[:1] and tokens[0].is_word(*_READ) and len(tokens) <= 8:
             return replace(clause, tokens=tokens, marks=clause.marks | {"also"})
         return (

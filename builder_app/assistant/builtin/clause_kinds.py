@@ -54,3 +54,12 @@ def remark(graph: Graph, clause: Clause) -> bool:
     return (
         not any(t.is_word("should", "must", "not", "wrong", "missing", "every", "each") for t in tokens) and find(graph, tokens).score < 3
     )
+
+
+def asked_in_the_form(tokens: list[Token]) -> list[Token]:
+    """`ask for a comment`, where a form stands: that the form should ask for it; empty for orders about anything else."""
+    asks = len(tokens) > 2 and tokens[0].is_word("ask", "request") and tokens[1].is_word("for")
+    if not asks or len(tokens) > 8 or any(t.kind not in ("word", "ident", "punct", "quoted") for t in tokens):
+        return []
+    opening = [Token("word", word, word, tokens[0].start, tokens[0].start) for word in ("the", "form", "should", "ask", "for")]
+    return [*opening, *tokens[2:]]

@@ -23,7 +23,9 @@ _SHIFTS = word_set("raise lower increase reduce decrease bump drop up set make")
 _ONLY = word_set("only just restrict limit narrow solely exclusively")
 _AWAY = word_set("remove drop delete without no lift forget lose clear")
 _ALL = word_set("all every any each regardless whatever whichever")
-_OPENING = word_set("only just restrict limit narrow it to the one ones for with where from that which be and also shipment of those them")
+_OPENING = word_set(
+    "include show list consider take keep only just restrict limit narrow it to the one ones for with where from that which be and also shipment of those them"
+)
 _NOT_HERE = word_set("wait pause remind escalate add insert retry attempt times")
 _UP = word_set("raise increase bump up higher")
 _DOWN = word_set("lower reduce decrease drop down cut")

@@ -35,6 +35,8 @@ _AROUND = word_set("it that this they everything all he she be have has been get
 def completed(graph: Graph, phrase: list[Token]) -> list[End]:
     """The ends behind the step whose completion the words tell; empty when they tell none."""
     verb = next((t for t in phrase if t.kind == "word" and t.form == "ed" and t.norm in _DONE_BY), None)
+    if verb is None and 1 < len(phrase) <= 4 and phrase[0].is_word("we", "it", "they", "i", "you"):
+        verb = next((t for t in phrase[1:3] if t.norm in _DONE_BY and t.form in ("base", "s") and t.kind == "word"), None)
     if verb is not None:
         of_kind = [s for s in graph.order() if graph.nodes[s].action in _DONE_BY[verb.norm]]
         named = find(graph, [t for t in phrase if t is not verb and t.norm not in _AROUND], actions=set(of_kind and _DONE_BY[verb.norm]))

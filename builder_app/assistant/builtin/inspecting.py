@@ -55,6 +55,10 @@ def matter_of(tokens: list[Token]) -> str:
     found = field_at(rest[:1])
     if found is not None:
         return found[0] if all(t.norm in _BEHIND for t in rest[1:]) else ""
+    if any(t.raw.lower() in ("up", "again", "for", "through") for t in tokens) or (
+        tokens[verb].is_word("look") and not tokens[verb + 1].is_word("at")
+    ):
+        return ""
     said = [t for t in rest if t.norm not in _BEHIND]
     plain = said == rest[: len(said)] and 0 < len(said) <= 2 and all(t.kind in ("word", "ident") for t in said)
     return f"attributes.{snake(' '.join(t.raw for t in said))}" if plain and not tokens[0].is_word("go", "see") else ""

@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.comparisons import search_filter
 from builder_app.assistant.builtin.context import Context, expr
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
+from builder_app.assistant.builtin.mail_parts import subject_held
 from builder_app.assistant.builtin.making import Made, Making, recipients
 from builder_app.assistant.builtin.slots import Slots
 from builder_app.assistant.builtin.tokens import Token
@@ -195,7 +196,7 @@ class Messages(Making):
         params = _with(
             {},
             from_filter=sender[0] if sender else "",
-            subject_filter=slots.subject or (slots.quoted[0] if slots.quoted else ""),
+            subject_filter=subject_held(list(frame.tokens)) or slots.subject or (slots.quoted[0] if slots.quoted else ""),
         )
         if slots.durations and not any(t.is_word("every") for t in frame.tokens):
             params["since"] = slots.durations[0]

@@ -1,5 +1,6 @@
 """Steps that an order means without naming them: whose silence counts as a decision, which message goes out another way."""
 
+from builder_app.assistant.builtin.clause_kinds import asked_in_the_form
 from builder_app.assistant.builtin.clauses import clauses
 from builder_app.assistant.builtin.equated import equated
 from builder_app.assistant.builtin.graph import Graph
@@ -17,6 +18,9 @@ def meant(graph: Graph, tokens: list[Token], source: str, focus: str | None) -> 
             out |= {step for step, node in graph.nodes.items() if node.action == "human.approval"}
         if (gone := leaving(graph, clause.tokens, focus)) is not None:
             out.add(gone[0])
+        rest = [t for t in clause.tokens if not t.is_word("also", "too", "please", "as-well")]
+        if asked_in_the_form(rest):
+            out |= {step for step, node in graph.nodes.items() if node.action == "human.form"}
         told = clause.tokens
         while told and told[0].is_word("sorry", "no", "oh", "ok", "actually", "please"):
             told = told[1:]

@@ -120,6 +120,9 @@ def looked_for(clause: Clause) -> Clause:
     if not looking or not (condition[0].is_word("there") or condition[0].is_word("any")):
         return clause
     found = [t for t in condition if not t.is_word("there", "be", "any")]
+    if any(t.is_word("email") for t in found[:3]):
+        inbox = [_word(word, tokens[0]) for word in ("check", "the", "inbox", "for")]
+        return replace(clause, tokens=[*inbox, *found], condition=None, condition_word="", trailing=False)
     return replace(clause, tokens=[_word("find", tokens[0]), *found], condition=None, condition_word="", trailing=False)
 
 

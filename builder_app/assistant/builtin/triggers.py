@@ -1,11 +1,13 @@
 """Which event starts the workflow, read from the words of a clause."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.fields import NAMED_FIELDS, PRIORITIES, SHIPMENT_FIELDS
+from builder_app.assistant.builtin.mail_parts import held_in
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.slots import find_slots, snake
@@ -198,6 +200,10 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
     return None
 
 
+def _written_to(token: Token) -> bool:
+    return token.kind == "address" or token.is_word("us", "me")
+
+
 def _sent_by(tokens: list[Token]) -> bool:
     """`email from x@y.com`, without a verb."""
     return any(t.is_word("email", "message") and tokens[i + 1].is_word("from") for i, t in enumerate(tokens[:-1]))
@@ -215,9 +221,8 @@ def _held(tokens: list[Token], at: int) -> str:
 
 def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    written = any(
-        t.is_word("email", "write") and t.form in ("s", "ed") and tokens[i + 1].kind == "address" for i, t in enumerate(tokens[:-1])
-    )
+    pairs = pairwise(tokens)
+    written = any(t.is_word("email", "write") and t.form in ("s", "ed") and _written_to(after) for t, after in pairs)
     if written or (words & {"write", "contact"} and words & {"us", "me"}):
         words |= {"email", "send"}
     if (
@@ -247,7 +252,7 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
         if token.is_word("subject", "body") and (within := _held(tokens, i)):
             params[f"{token.norm}_filter"] = within
         elif token.is_word("subject", "body") and i + 1 < len(tokens):
-            text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "") or _held_in(tokens, i)
+            text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "") or held_in(tokens, i)
             if not text:
                 start = next(
                     (
@@ -275,15 +280,6 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     if words & {"attachment", "attached", "attach", "pdf", "bol", "invoice", "pod", "document"} and "without" not in words:
         params["has_attachment"] = True
     return TriggerPlan("email", params)
-
-
-def _held_in(tokens: list[Token], i: int) -> str:
-    """`invoice` of `with invoice in the subject`, the part of the mail standing at `i`; empty for other words."""
-    inside = i - 1 - tokens[i - 1].is_word("the", "their", "its")
-    start = next((j + 1 for j in range(inside - 1, max(inside - 6, -1), -1) if tokens[j].is_word("with", "have", "contain")), None)
-    if inside < 1 or not tokens[inside].is_word("in") or start is None:
-        return ""
-    return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in tokens[start:inside] if not t.is_word("the", "word", "a"))
 
 
 def _webhook(tokens: list[Token], source: str) -> TriggerPlan | None:
