@@ -47,7 +47,7 @@ def _only_looks(clause: Clause) -> bool:
 def matter_of(tokens: list[Token]) -> str:
     """The field that is looked at: `priority` of `check its priority`, `it depends on the priority`; empty for other words."""
     verb = next((i for i, t in enumerate(tokens[:7]) if t.raw.lower() in _DEPENDS or (i == 0 and t.is_word(*_LOOK))), None)
-    if verb is None or any(t.kind not in ("word", "punct", "ident", "code") for t in tokens):
+    if verb is None or verb + 1 >= len(tokens) or any(t.kind not in ("word", "punct", "ident", "code") for t in tokens):
         return ""
     rest = [t for t in tokens[verb + 1 :] if t.norm != ","]
     while rest and rest[0].norm in _AROUND:
