@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.absent import absent
 from builder_app.assistant.builtin.adjusting import SET
+from builder_app.assistant.builtin.arrow_cases import cases_spoken
 from builder_app.assistant.builtin.assigning import Assigning
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import lesser_named, passes
@@ -87,6 +88,7 @@ class Changer(RoadChanges):
         beside = False
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
+        tokens = cases_spoken(self.graph, tokens)
         if self._corrected(tokens) or self._successor(tokens) or self._in_turn(tokens):
             return
         parts = units_shared(
