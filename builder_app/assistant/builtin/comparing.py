@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from builder_app.assistant.builtin.actions import TIME_PARAM
 from builder_app.assistant.builtin.comparisons import condition_tree, filter_tree, search_filter
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts, field_at
 from builder_app.assistant.builtin.context import Context
 from builder_app.assistant.builtin.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.other_value import other_value
+from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.triggers import _adjectives
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -76,6 +78,8 @@ def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
         out |= {h.step for h in every if any(leaf.get("operator") == "contains" for leaf in h.leaves)}
     if subjects := _subjects(tokens) if words & _RENEWED else set():
         out |= {h.step for h in every if any(_subject(leaf) in subjects for leaf in h.leaves)}
+    if [t.kind for t in tokens if t.kind != "punct" and not t.is_word("instead", "please")] == ["duration"]:
+        out |= {h.step for h in every if any(_subject(leaf) == "delay_hours" for leaf in h.leaves)}
     said = {t.raw.lower() for t in tokens}
     return out | {h.step for h in every if any(str(leaf.get("right", "")).lower() in said for leaf in h.leaves)}
 
@@ -97,6 +101,7 @@ class Comparing:
         return (
             self._left_out(tokens, words)
             or self._sought(tokens, words)
+            or self._lateness(tokens)
             or self._exchange_numbers(tokens, words)
             or self._exchange(tokens, words)
             or (also and self._let_in(tokens))
@@ -108,6 +113,17 @@ class Comparing:
             or self._bound(tokens, words)
             or (bool(only or words & _ONLY) and self._narrow(tokens))
         )
+
+    def _lateness(self, tokens: list[Token]) -> bool:
+        """`48 hours instead`, where nothing waits and one comparison looks at how late a shipment is."""
+        waits = any(n.params.get(TIME_PARAM.get(n.action, "")) for n in self.graph.nodes.values())
+        said = [t for t in tokens if t.kind != "punct"]
+        found = [(h, leaf) for h in holders(self.graph) for leaf in h.leaves if _subject(leaf) == "delay_hours" and _numeric(leaf)]
+        if waits or len(said) != 1 or said[0].kind != "duration" or len(found) != 1:
+            return False
+        holder, leaf = found[0]
+        hours = (seconds(said[0].value) or 0) / 3600
+        return self._set(holder, leaf, leaf | {"right": int(hours) if hours == int(hours) else hours})
 
     def _exchange_numbers(self, tokens: list[Token], words: set[str]) -> bool:
         """`2500 instead of 5000`: the only comparison that holds the one number takes the other."""

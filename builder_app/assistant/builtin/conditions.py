@@ -270,6 +270,10 @@ def outside_brackets(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_NOT_DONE = frozenset({"that", "this", "it", "be", "not", "do", "happen", "in", "within", "have", "still", "yet", "after", "by", "then"})
+"""Words of `if that is not done in 3 hours`: what was asked for did not come."""
+
+
 def atom(tokens: list[Token]) -> Cond:
     """The meaning of one condition without `or`."""
     words = [t.norm for t in tokens if t.kind in ("word", "compare")]
@@ -351,6 +355,8 @@ def atom(tokens: list[Token]) -> Cond:
         and have & {"it", "they", "nothing", "something", "document", "copy", "file"}
         and not have & {"shipment", "truck", "delivery"}
     ):
+        return Cond("reply", **shared)
+    if negative and shared["duration"] and have & {"do", "happen"} and have <= _NOT_DONE:
         return Cond("reply", **shared)
     if have & {"receive", "return", "get", "come"} and have <= {
         "receive",
