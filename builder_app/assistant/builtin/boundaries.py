@@ -162,6 +162,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i > 0 and tokens[i - 1].is_word("only") and any(t.is_word("shipment") for t in tokens[i : i + 2]):
+        return any(t.is_word("with", "of", "that", "where", "from") for t in tokens[i : i + 4])
     if token.kind == "quoted" and nxt is not None and (nxt.is_word("get", "be", "go", "mean") or (nxt.form == "s" and nxt.norm in VERBS)):
         return True
     if i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and")) and _should_be(tokens, i):
@@ -247,7 +249,8 @@ def _wished(tokens: list[Token], i: int) -> bool:
 
 def _should_be(tokens: list[Token], i: int) -> bool:
     """`…, and the subject of the first email should be …`: a thing and what it should be, as a clause of its own."""
-    if not tokens[i].is_word("the", "its", "their") or i + 2 >= len(tokens):
+    named = tokens[i].is_word("subject", "body")
+    if not (tokens[i].is_word("the", "its", "their") or named) or i + 2 >= len(tokens):
         return False
     for j in range(i + 1, min(i + 9, len(tokens) - 1)):
         if tokens[j].is_word("should", "must") and tokens[j + 1].is_word("be", "say", "read", "go", "have"):

@@ -231,6 +231,7 @@ def _named(tokens: list[Token]) -> str:
 
 
 def _tidy(subject: str, value: Any) -> Any:
+    value = re.sub(r"\s+(?:somewhere )?in (?:it|there)$", "", value) if isinstance(value, str) else value
     if isinstance(value, str) and subject in ("priority", "status") and not re.fullmatch(r"[A-Z]+-?\d+", value):
         return STATUSES.get(value.lower(), value.lower().replace(" ", "_"))
     return value

@@ -93,8 +93,15 @@ def _changed_to(tokens: list[Token]) -> list[Token]:
 
 def _made(tokens: list[Token]) -> list[Token]:
     """`make the three days five`."""
+    said = [t for t in tokens if not t.is_word("the", "make", "turn", "please", "and") and t.norm != ","]
+    told = bool(tokens) and tokens[0].is_word("make", "turn") and len(said) > 2 and len(said) % 2 == 0
+    if told and all(t.kind == "duration" for t in said):
+        to = replace(tokens[0], raw="to", norm="to")
+        each = [[replace(tokens[0], norm="change"), old, to, new] for old, new in zip(said[::2], said[1::2], strict=True)]
+        return [t for i, one in enumerate(each) for t in ([replace(tokens[0], raw="and", norm="and"), *one] if i else one)]
     if (
         len(tokens) < 3
+        or any(t.is_word("and") for t in tokens)
         or not tokens[0].is_word("make", "turn")
         or tokens[-2].kind != "duration"
         or tokens[-1].kind not in ("number", "duration")

@@ -60,6 +60,8 @@ def _linked(tokens: list[Token], start: int, stop: int) -> str:
         stop -= 1
     at = next((i for i in range(start, stop) if tokens[i].is_word(*_LINKS) and not (tokens[i].is_word("of") and i + 1 < stop - 1)), None)
     worded = at is not None and tokens[at].is_word("to") and (stop == len(tokens) or tokens[stop - 1].raw[:1].isupper() or stop - at == 2)
+    if at is not None and at == start + 1 and tokens[start].kind == "address" and tokens[at].is_word("for") and at + 1 < stop <= at + 6:
+        return "for" if all(t.kind in ("word", "ident", "number") for t in tokens[at + 1 : stop]) else ""
     if at is None or at == start or stop - start > 9 or (tokens[stop - 1].kind not in _TARGETS and not worded):
         return ""
     plain = all(t.kind in ("word", "number", "duration", "clock", "quoted", "ident") or t.norm == "'s" for t in tokens[start:at])

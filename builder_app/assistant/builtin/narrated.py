@@ -17,6 +17,7 @@ _PASSING = word_set("pass elapse expire by lapse")
 _HEDGES = (("let", "us", "say"), ("lets", "say"), ("i", "think"), ("i", "guess"), ("i", "would", "say"), ("i", "suppose"))
 """What is said before a thought that is not quite settled."""
 _LEFT_OUT = ("email", "message", "notification", "reminder", "action", "approval", "escalation", "alert", "follow-up")
+_JOINTS = ("and", "then", "but", "or", "at-end", "at-start", "finally", "afterwards")
 _LETS = ("let", "allow", "give")
 
 
@@ -121,7 +122,7 @@ def _third_person(tokens: list[Token]) -> list[Token]:
                 out.pop()
                 if out and out[-1].is_word("the", "this", "our"):
                     out.pop()
-                opens = not out or out[-1].kind in ("punct", "newline", "bullet", "arrow") or out[-1].is_word("and", "then", "but", "or")
+                opens = not out or out[-1].kind in ("punct", "newline", "bullet", "arrow") or out[-1].is_word(*_JOINTS)
                 out += [asked] if opens else [replace(token, kind="punct", raw=",", norm=","), asked]
                 continue
         if last is not None and token.form == "s" and token.is_word(*_ORDERS) and last.is_word("and", "then") and _spoken(out[:-1]):

@@ -48,6 +48,22 @@ def needs_approval(tokens: list[Token]) -> list[Token]:
     return [*order, _word("before", tokens[by]), *subject] if subject else order
 
 
+def needs_field(tokens: list[Token]) -> list[Token]:
+    """`the form needs one more field, photo link`: add the field to it."""
+    need = next((i for i, t in enumerate(tokens[:4]) if i and t.is_word("need", "require", "get", "lack")), None)
+    field = next((i for i, t in enumerate(tokens) if need is not None and need < i < need + 5 and t.is_word("field")), None)
+    if need is None or field is None or not any(t.is_word("form") for t in tokens[:need]):
+        return []
+    named = [t for t in tokens[field + 1 :] if t.kind != "punct" and not t.is_word("called", "for", "name", "call")]
+    form = [_word(word, tokens[0]) for word in ("to", "the", "form")]
+    single = bool(named) and not any(t.norm == "," or t.is_word("and") for t in tokens[field + 2 :])
+    if not single or any(t.kind not in ("word", "ident", "quoted", "code") for t in named):
+        return []
+    name = "_".join(t.norm if t.kind in ("quoted", "code") else t.raw.lower() for t in named).replace(" ", "_")
+    ident = replace(named[0], kind="ident", raw=name, norm=name, end=named[-1].end)
+    return [_word("add", tokens[0]), _word("the", tokens[0]), _word("field", tokens[field]), ident, *form]
+
+
 def needs_document(tokens: list[Token]) -> list[Token]:
     """`we also need a certificate of origin from the supplier`: request it."""
     need = next((i for i, t in enumerate(tokens[:4]) if t.is_word("need", "want", "require")), None)

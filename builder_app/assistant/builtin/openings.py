@@ -39,12 +39,14 @@ def opening(tokens: list[Token], source: str) -> Opening:
         and all(_heading(piece) for piece in pieces[:at])
         and (plan := event_trigger(_manual(pieces[at]), source)) is not None
     ):
+        if not plan.inputs and pieces[at][1:2] and pieces[at][1].is_word(*_GIVES):
+            plan.inputs = [pieces[at][-1].raw]
         behind = at + 1
         while behind < len(pieces) and pieces[behind][0].is_word(*_GIVES):
             given = event_trigger(pieces[behind], source)
             plan.inputs += given.inputs if given is not None else []
             behind += 1
-        left = [token for piece in pieces[behind:] for token in piece]
+        left = first[next(i for i, t in enumerate(first) if t is pieces[behind][0]) :] if behind < len(pieces) else []
         return Opening([*left, *([] if not left else tokens[end : end + 1]), *rest], _text(pieces[:at], source), plan)
     titled = bool(rest and first) and len(first) <= LONGEST_HEADING and (end >= len(tokens) or tokens[end].norm != ":")
     told = titled and not _names_only(first, source) and _remark(first)

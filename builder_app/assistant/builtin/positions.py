@@ -285,6 +285,8 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         if cond.kind == "reply" and not any(graph.nodes[s].action in ("email.wait_for_reply", "email.check_inbox") for s in holders):
             written = find(graph, phrase, actions=set(MESSAGES)).step
             holders = [s for s in holders if written is None or graph.nodes[s].action not in ("human.approval", "human.form")]
+        if wanted == "timeout" and {t.norm for t in phrase} & {"he", "she", "his", "her"}:
+            holders = [s for s in holders if graph.nodes[s].action == "human.approval"] or holders
         if not holders:
             continue
         if wanted == "timeout" and cond.kind == "reply" and any(graph.nodes[s].action == "email.wait_for_reply" for s in holders):

@@ -89,13 +89,19 @@ def _lemmatise(token: Token) -> Token:
     return replace(token, norm=known[0], form=(written or known)[1])
 
 
+def _one_length(tokens: list[Token], i: int) -> list[Token]:
+    """The tokens up to the end of the first of two lengths of time in `make the 2 days 12 hours`, which are the old and the new one."""
+    made = any(t.is_word("make", "turn", "change") for t in tokens[max(0, i - 8) : i])
+    return tokens[: i + 2] if made and i and tokens[i - 1].is_word("the") and i + 3 < len(tokens) and duration_at(tokens, i + 2) else tokens
+
+
 def _quantify(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
         token = tokens[i]
         article = token.is_word("a", "an", "another", "one", "half")
-        if (token.kind in ("number", "word")) and (found := duration_at(tokens, i)) is not None:
+        if (token.kind in ("number", "word")) and (found := duration_at(_one_length(tokens, i), i)) is not None:
             span = tokens[i : found[1]]
             if not (token.is_word("second") or (token.is_word("a", "another") and len(span) == 2 and span[1].is_word("second"))):
                 business = any(t.is_word("business", "working", "workday") for t in span)

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.condition_words import SENTIMENT
 from builder_app.assistant.builtin.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.lexicon import VERBS
-from builder_app.assistant.builtin.needing import needs_approval, needs_document, suffices
+from builder_app.assistant.builtin.needing import needs_approval, needs_document, needs_field, suffices
 from builder_app.assistant.builtin.permission import leave_asked, time_allowed
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -43,6 +43,7 @@ def recast(clause: Clause) -> Clause:
         _with_ai(clause.tokens)
         or leave_asked(clause.tokens)
         or time_allowed(clause.tokens)
+        or _limit_put(clause.tokens)
         or _caused(clause.tokens)
         or _moved_to(clause.tokens)
         or _obtained(clause.tokens)
@@ -52,6 +53,7 @@ def recast(clause: Clause) -> Clause:
         or _agent(clause.tokens)
         or needs_approval(clause.tokens)
         or needs_document(clause.tokens)
+        or needs_field(clause.tokens)
         or suffices(clause.tokens)
         or _given(clause.tokens)
     )
@@ -67,6 +69,14 @@ def _on_branch(clause: Clause) -> Clause:
         t.is_word("branch", "road", "path", "side", "case") for t in clause.tokens[:at]
     )
     return replace(clause, tokens=[], condition=clause.tokens[at + 1 :], condition_word="if") if named else clause
+
+
+def _limit_put(tokens: list[Token]) -> list[Token]:
+    """`put a time limit of 3 days on the approval`: set it for the approval."""
+    on = next((i for i, t in enumerate(tokens) if t.is_word("on", "to") and i > 2), None)
+    put = bool(tokens) and tokens[0].is_word("put", "place", "add", "impose")
+    limit = any(t.is_word("limit", "deadline", "timeout", "cap") for t in tokens[1:on]) and any(t.kind == "duration" for t in tokens[1:on])
+    return [_word("set", tokens[0]), *tokens[1:on], _word("for", tokens[on]), *tokens[on + 1 :]] if put and limit and on else []
 
 
 def _caused(tokens: list[Token]) -> list[Token]:

@@ -211,6 +211,7 @@ want: wants wanting wanted
 need: needs needing needed
 """
 _PHRASES = """
+contain: has the word | have the word | has the words | includes the word
 follow-up: follow up | follow - up | following up | followed up
 lookup: look up | looks up | looking up
 lookup it: look it up | look that up
