@@ -95,6 +95,14 @@ def _lesser_at(tokens: list[Token], i: int) -> int:
     return 0
 
 
+def rest_goes_on(tokens: list[Token]) -> bool:
+    """`the rest is saved right away`, `all others go through`: the other cases go on with what stands there already."""
+    rest = tokens[1:2] and tokens[0].is_word("the", "all") and tokens[1].raw.lower() in ("rest", "others", "other", "remaining")
+    verb = next((i for i, t in enumerate(tokens[2:5], 2) if t.is_word("be", "get", "go", "can")), None) if rest else None
+    plain = all(t.kind in ("word", "punct") for t in tokens) and len(tokens) <= 9
+    return verb is not None and plain and not any(t.is_word("not", "to", "escalate", "email", "log", "remove", "delete") for t in tokens)
+
+
 def passes(tokens: list[Token]) -> bool:
     """Whether the words only say that nothing else happens there: `go straight through`, `skip the approval`."""
     said = [t for t in tokens if t.kind != "punct"]

@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.adjusting import SET
 from builder_app.assistant.builtin.arrow_cases import cases_spoken
 from builder_app.assistant.builtin.assigning import Assigning
 from builder_app.assistant.builtin.boundaries import condition_end
-from builder_app.assistant.builtin.bounded import lesser_named, passes
+from builder_app.assistant.builtin.bounded import lesser_named, passes, rest_goes_on
 from builder_app.assistant.builtin.calendar import DAYS
 from builder_app.assistant.builtin.changing_roads import RoadChanges
 from builder_app.assistant.builtin.clause_kinds import (
@@ -132,7 +132,8 @@ class Changer(RoadChanges):
                 continue
             if clause.condition is None and all(t.kind in ("punct", "number") or t.is_word(*_TALK) for t in clause.tokens):
                 continue
-            if "otherwise" in clause.marks and self.cursor is not None and passes(clause.tokens):
+            onward = self.said and not clause.condition and rest_goes_on(clause.tokens)
+            if onward or ("otherwise" in clause.marks and self.cursor is not None and passes(clause.tokens)):
                 self.said.append("the others go on as before")
                 continue
             if beside_those(clause):
@@ -357,10 +358,13 @@ class Changer(RoadChanges):
             order = sorted(both, key=self.graph.order().index)
             if self._beside_each_other(order[0], order[1]):
                 return True
+        somebody = clause.condition is not None and any(t.kind == "address" for t in tokens)
         placed = 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and tokens[0].kind == "word"
         if (
-            placed or first in ("move", "swap", "switch", "exchange", "shift", "do", "run", "put", "send") or "order" in clause.words
-        ) and self._move(clause, first):
+            not somebody
+            and (placed or first in ("move", "swap", "switch", "exchange", "shift", "do", "run", "put", "send") or "order" in clause.words)
+            and self._move(clause, first)
+        ):
             return True
         replacing = "instead" in clause.marks and self.vacated and frames(tokens, self.source)
         if not replacing and self._settable(clause, head, first) and self._settings(clause):

@@ -9,6 +9,8 @@ from builder_app.assistant.builtin.boundaries import (
     condition_end,
     is_verb,
 )
+from builder_app.assistant.builtin.condition_words import BOUNDS
+from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.headings import cases_headed
 from builder_app.assistant.builtin.passive_cases import active
 from builder_app.assistant.builtin.permission import whether
@@ -139,7 +141,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             or token.is_word("and", "but", "then", "or", "so", "otherwise")
             or (token.kind == "punct" and token.norm == "-" and token.end != (tokens[i + 1].start if i + 1 < len(tokens) else -1))
         )
-        if token.norm == ":" and len(parts[-1]) <= 6 and any(t.kind == "compare" for t in parts[-1]) and i + 1 < len(tokens):
+        if token.norm == ":" and len(parts[-1]) <= 6 and _bounded(parts[-1]) and i + 1 < len(tokens):
             parts.append([])
             i += 1
             continue
@@ -158,6 +160,12 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
         parts[-1].append(token)
         i += 1
     return [p for p in parts if any(t.kind != "punct" and not t.is_word("and", "but", "then", "or") for t in p)]
+
+
+def _bounded(said: list[Token]) -> bool:
+    """`total > 4500`, `amount greater than 4500`: a comparison and nothing else."""
+    bound = len(said) > 1 and said[-1].kind == "number" and OPERATORS.get(said[-2].norm) in BOUNDS
+    return bound or any(t.kind == "compare" for t in said)
 
 
 def _next_road(tokens: list[Token], i: int, said: list[Token]) -> bool:

@@ -181,6 +181,12 @@ def _overview(graph: Graph) -> str:
     return f"{trigger_words(graph.trigger, graph.inputs)}:\n{lines}"
 
 
+def _attempts(graph: Graph, step: str) -> str:
+    """How often a step is tried at most."""
+    node = graph.nodes[step]
+    return f"“{node.name}” is tried up to {node.policy.max_attempts} times."
+
+
 def _what_if(graph: Graph, phrase: list[Token]) -> str:
     ends = branch_ends(graph, phrase)
     words = {t.norm for t in phrase}
@@ -193,8 +199,7 @@ def _what_if(graph: Graph, phrase: list[Token]) -> str:
         if conds and conds[0].kind == "error":
             step = find(graph, [t for t in phrase if not t.is_word("fail", "error")]).step or next(iter(graph.order()), None)
             if step is not None:
-                node = graph.nodes[step]
-                attempts = f"“{node.name}” is tried up to {node.policy.max_attempts} times."
+                node, attempts = graph.nodes[step], _attempts(graph, step)
                 after = {
                     "fail": " If it still fails, the run fails and you see it on the run's page.",
                     "continue": " If it still fails, the workflow goes on.",
@@ -304,6 +309,10 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         words & {"can", "could"} and words & {"do", "use", "notify", "integration"} and raw[0] in ("what", "which", "how", "who")
     ):
         return _capabilities(words - {"action", "use"})
+    if words & {"way", "ways", "channel"} and words & {"besides", "than", "beyond", "apart", "other"}:
+        return _capabilities({"channel"})
+    if words & {"often", "many"} and words & {"try", "retry", "attempt", "repeat"} and (step := find(graph, tokens).step) is not None:
+        return _attempts(graph, step)
     asked_when = words & {"often", "when", "time"}
     if (
         not conditional

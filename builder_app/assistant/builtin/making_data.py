@@ -283,7 +283,9 @@ class Records(Making):
         if source:
             named = next((SHIPMENT_FIELDS[t.norm] for t in tokens[:marker] if t.norm in SHIPMENT_FIELDS), "status")
             changes[named] = expr(source)
-        elif marker is not None and (not tokens[marker].is_word("with") or any(t.is_word("status", "priority") for t in tokens[:marker])):
+        elif marker is not None and (
+            not tokens[marker].is_word("with") or any(t.is_word("status", "priority") for t in tokens[: marker + 2])
+        ):
             rest = [t for t in tokens[marker + 1 :] if not t.is_word("the", "a", "be", "status", "priority")]
             told = rest[0].norm if rest and rest[0].kind in ("quoted", "code") else ""
             value = told or " ".join(t.raw for t in rest).strip(" '\"").lower()

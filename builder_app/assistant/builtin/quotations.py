@@ -158,6 +158,8 @@ def _orders(tokens: list[Token], i: int) -> bool:
         return nxt.kind in ("address", "channel", "url", "duration", "clock") or nxt.is_word(
             "the", "it", "them", "a", "an", "its", "this", "that", "to", "at", "level", "every"
         )
+    if token.is_word("only", "just") and nxt.is_word("the", "for", "those", "shipment"):
+        return True
     if token.is_word("of") and nxt.is_word("the"):
         return any(t.is_word("to", "should") for t in tokens[j + 2 : j + 7])
     return token.is_word("the", "its", "their") and any(m.start == j + 1 and m.names & WORDED for m in mentions(tokens[: j + 3]))

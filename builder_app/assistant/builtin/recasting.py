@@ -295,7 +295,8 @@ def _given(tokens: list[Token]) -> list[Token]:
     if not _person(who) or any(t.kind in ("duration", "address") for t in what) or not any(t.is_word(*_SENDABLE) for t in what):
         return []
     them = [_word("them", who[0]) if t.is_word("they", "he", "she") else t for t in who]
-    return [_word("send", tokens[0]), *what, _word("to", what[-1]), *them]
+    place = next((i for i, t in enumerate(what) if t.is_word("before", "after", "once")), len(what))
+    return [_word("send", tokens[0]), *what[:place], _word("to", what[place - 1]), *them, *what[place:]]
 
 
 _SENDABLE = word_set("email message note notification reminder follow-up summary report notice confirmation update alert reply answer")
