@@ -23,7 +23,6 @@ from builder_app.assistant.builtin.clause_kinds import (
 )
 from builder_app.assistant.builtin.clauses import Clause, clauses, without_relatives
 from builder_app.assistant.builtin.comparing import Comparing
-from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.conditions import atom
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.dismissals import dismissed
@@ -167,14 +166,6 @@ class Changer(RoadChanges):
             if plain and reads
             else clause
         )
-
-    def _once_done(self, clause: Clause, carried: Clause) -> tuple[Clause, Clause | None]:
-        """`if it is declined, also email x@y.com once the update is done`: the place is behind that step, the condition the first one."""
-        done = completed(self.graph, clause.condition or [])
-        if not done or carried.sentence != clause.sentence:
-            return clause, carried
-        self.cursor = list(done)
-        return replace(clause, condition=carried.condition, condition_word=carried.condition_word, marks=clause.marks - {"also"}), None
 
     def _in_vain(self, clause: Clause) -> None:
         """`after two days without decision escalate`: the condition that nobody decided within two days."""

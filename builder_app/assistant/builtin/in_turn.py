@@ -43,6 +43,10 @@ def place_in_turn(graph: Graph, tokens: list[Token]) -> Turn | None:
         return None
     who = [t.norm for t in tokens if t.kind == "address"]
     more = any(t.kind == "word" and (t.norm in _MORE or t.norm in ORDINALS or t.form == "ordinal") for t in tokens[:4])
+    more = more or any(
+        t.is_word("as") and tokens[i + 1].is_word("the") and (tokens[i + 2].is_word("last", *_MORE) or tokens[i + 2].norm in ORDINALS)
+        for i, t in enumerate(tokens[:-2])
+    )
     if len(who) != 1 or not more or not tokens[0].is_word(*_JOINS) or who[0] in str([n.params for n in graph.nodes.values()]).lower():
         return None
     if any(t.is_word("cc", "bcc", "copy", "approver", "approval", "form", "slack", "teams", "if", "when") for t in tokens):

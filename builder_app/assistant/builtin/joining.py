@@ -1,7 +1,10 @@
 """New steps that join what stands: beside it, behind it, in a wait that has no time yet."""
 
+from dataclasses import replace
+
 from builder_app.assistant.builtin.actions import TIME_PARAM
 from builder_app.assistant.builtin.clauses import Clause
+from builder_app.assistant.builtin.completion import completed
 from builder_app.assistant.builtin.frames import Frame
 from builder_app.assistant.builtin.graph import End
 from builder_app.assistant.builtin.in_turn import join_in_turn, place_in_turn
@@ -29,6 +32,14 @@ class Joining(Replacement):
         self.focus = join_in_turn(self.graph, turn, tokens)
         self.said.append(f"added “{self.graph.nodes[self.focus].name}” behind the others, with a wait of its own")
         return True
+
+    def _once_done(self, clause: Clause, carried: Clause) -> tuple[Clause, Clause | None]:
+        """`if it is declined, also email x@y.com once the update is done`: the place is behind that step, the condition the first one."""
+        done = completed(self.graph, clause.condition or [])
+        if not done or carried.sentence != clause.sentence:
+            return clause, carried
+        self.cursor = list(done)
+        return replace(clause, condition=carried.condition, condition_word=carried.condition_word, marks=clause.marks - {"also"}), None
 
     def _awaits_the_other(self, clause: Clause) -> bool:
         """`don't wait for the sub-workflow to finish`, `wait until the other workflow is done`."""
