@@ -246,13 +246,14 @@ class Attacher:
     def _label(self, cond: Cond, ends: list[End]) -> list[End]:
         if (switch := open_switch(self.graph)) is not None and (case := add_case(self.graph, switch, list(cond.tokens))) is not None:
             return [(switch, o) for o in self.graph.roads(switch) if o != case[1]] if cond.negative else [case]
-        words = {w.strip(",.").lower().rstrip("s") for w in cond.text.split()}
+        words = {w.strip(",.\"'“”‘’`").lower().rstrip("s") for w in cond.text.split()}
         for step in [*self.graph.upstream(s for s, _ in ends), *reversed(list(self.graph.nodes))]:
             if self.graph.nodes[step].action in ("ai.classify", "flow.switch"):
-                for road in self.graph.roads(step):
-                    if {w.rstrip("s") for w in road.lower().split()} & words:
-                        others = [(step, o) for o in self.graph.roads(step) if o != road]
-                        return others if cond.negative else [(step, road)]
+                alike = {road: len({w.rstrip("s") for w in road.lower().split()} & words) for road in self.graph.roads(step)}
+                road = max(alike, key=lambda one: alike[one], default="")
+                if road and alike[road]:
+                    others = [(step, o) for o in self.graph.roads(step) if o != road]
+                    return others if cond.negative else [(step, road)]
         return []
 
     def _error(self, cond: Cond, ends: list[End]) -> list[End]:

@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.beginnings import PROCESS, STARTERS, bare_tri
 from builder_app.assistant.builtin.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.bounded import lesser_named
 from builder_app.assistant.builtin.calendar import find_schedule
+from builder_app.assistant.builtin.cases_listed import cases_listed
 from builder_app.assistant.builtin.clauses import Clause, clauses, ordered, without_relatives
 from builder_app.assistant.builtin.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.conditions import atom
@@ -166,6 +167,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 _STAGES = (
     pace_kept,
     without_relatives,
+    cases_listed,
     told_as_orders,
     allowances,
     gaps_filled,

@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.assigning import Assigning
 from builder_app.assistant.builtin.boundaries import condition_end
 from builder_app.assistant.builtin.bounded import lesser_named, passes, rest_goes_on
 from builder_app.assistant.builtin.calendar import DAYS
+from builder_app.assistant.builtin.cases_listed import cases_listed
 from builder_app.assistant.builtin.changing_roads import RoadChanges
 from builder_app.assistant.builtin.clause_kinds import (
     asked_in_the_form,
@@ -36,6 +37,7 @@ from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.in_that_case import told_of_it
 from builder_app.assistant.builtin.joining_in import Newcomer
 from builder_app.assistant.builtin.kept import reassures, stays, without_reasons
+from builder_app.assistant.builtin.kinds import known_roads
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
 from builder_app.assistant.builtin.positions import Position, branch_ends
@@ -91,9 +93,8 @@ class Changer(RoadChanges):
         tokens = cases_spoken(self.graph, tokens)
         if self._corrected(tokens) or self._successor(tokens) or self._in_turn(tokens):
             return
-        parts = units_shared(
-            times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(without_relatives(tokens))))))))
-        )
+        listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
+        parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
         parts = places_joined(self.graph, parts)
         self.alone = len(parts) == 1
         if parts and self.source.lower().startswith("and ") and all(t.norm in DAYS or t.is_word("on", "and") for t in parts[0].tokens):

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
 
 _MODALS = word_set("can could may might should must have need")
-_GONE = word_set("remove delete drop cut erase skip omit scrap ditch kill leave take throw disappear vanish go")
+_GONE = word_set("remove delete drop cut erase skip omit scrap ditch kill leave left take taken throw thrown disappear vanish go")
 _BETWEEN = word_set("to be also just now simply safely please then get really")
 _TRAIL = word_set("away out now please again altogether entirely completely too also off then from workflow the it here")
 _USELESS = word_set("superfluous unnecessary obsolete redundant unneeded useless pointless")
@@ -33,7 +33,11 @@ def dismissed(clause: Clause) -> Clause:
     gone = tokens[at].is_word(*_MODALS) and bool(rest) and rest[0].is_word(*_GONE)
     if not (gone or useless) or not all(t.kind == "punct" or t.norm in _TRAIL for t in rest[1:]):
         return clause
-    if gone and rest[0].is_word("take", "leave", "throw") and not any(t.is_word("out", "away", "off") for t in rest[1:]):
+    if (
+        gone
+        and rest[0].is_word("take", "taken", "leave", "left", "throw", "thrown")
+        and not any(t.is_word("out", "away", "off") for t in rest[1:])
+    ):
         return clause
     return replace(clause, tokens=[_remove(tokens), *subject])
 

@@ -10,6 +10,11 @@ _CARRIERS = ("ones", "mails", "emails", "messages", "cases", "ones", "replies")
 _BEHIND = ("to", "into", "in", "on", "via", "by", "with", "as", "instead-of", "and", "too", "also")
 
 
+def known_roads(graph: Graph) -> list[str]:
+    """What the steps that sort call their roads."""
+    return [road for step in graph.order() if graph.nodes[step].action in SORTING for road in graph.roads(step) if road != "next"]
+
+
 def road_named(graph: Graph, tokens: list[Token]) -> tuple[End, int] | None:
     """The road whose name, in the singular or plural, the tokens begin with, and how many tokens name it."""
     start = 1 if tokens[:1] and tokens[0].is_word(*SOME) else 0

@@ -105,7 +105,7 @@ def case_and_order(tokens: list[Token]) -> tuple[list[Token], list[Token]] | Non
     passive = next(
         (i for i, t in enumerate(said[1:5], 1) if t.is_word("be", "get") and i + 1 < len(said) and said[i + 1].form == "ed"), None
     )
-    if at is None and passive is not None:
+    if passive is not None and (at is None or at == passive):
         done = replace(said[passive + 1], form="base")
         return said[:passive], [done, *(said[passive + 2 :] or [_word("it", done)])]
     if at is None or at + 1 >= len(tokens) or any(t.kind not in ("word", "quoted", "code") for t in tokens[:at]):

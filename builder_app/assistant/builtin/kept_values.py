@@ -1,0 +1,66 @@
+"""Values that a step keeps under a name of their own: `the status should be inspected`, `set the region to south`, `make its priority high`."""
+
+from typing import Any
+
+from builder_app.assistant.builtin.comparing import compared_fields
+from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
+from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.references import find
+from builder_app.assistant.builtin.slots import snake
+from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.vocabulary import word_set
+
+_KEPT = {"shipment.update": "changes", "data.set": "values"}
+_ORDERS = word_set("set change make use let update switch turn put correct fix")
+_LINKS = word_set("to be as into become")
+_AROUND = word_set("the its a an it that this of for shipment value new should must shall now please and so in step")
+_ASIDE = ("please", "instead", "now", "sorry", "rather", "though", "actually", "then")
+LONGEST = 3
+
+
+def kept_value(graph: Graph, tokens: list[Token], source: str) -> tuple[str, str, dict[str, Any]] | None:
+    """(step, parameter, its values with the new one) where a value that a step sets is told anew; None for other words."""
+    for step in reversed(graph.order()):
+        name = _KEPT.get(graph.nodes[step].action, "")
+        held = graph.nodes[step].params.get(name)
+        for key in held if isinstance(held, dict) else ():
+            value = _told(tokens, key, source)
+            if value is not None and (key not in compared_fields(graph) or _named(graph, tokens, step)):
+                return step, name, held | {key: value}
+    return None
+
+
+def _named(graph: Graph, tokens: list[Token], step: str) -> bool:
+    found = find(graph, tokens)
+    return found.step == step and found.score >= 2
+
+
+def _told(tokens: list[Token], key: str, source: str) -> Any:
+    """What the value called `key` is to be; None where the words say something else."""
+    at = next((i for i, t in enumerate(tokens[:4]) if snake(t.raw) == key), None)
+    if at is None or not all(t.is_word(*_AROUND, *_ORDERS) for t in tokens[:at]):
+        return None
+    link = next((i for i, t in enumerate(tokens) if i > at and t.is_word(*_LINKS)), None)
+    ordered = any(t.is_word(*_ORDERS) for t in tokens[:at])
+    asked = link is not None and any(t.is_word("should", "must", "shall") for t in tokens[at:link])
+    if link is None and tokens[0].is_word("make", "turn"):
+        link = at
+    if link is None or not (ordered or asked) or not all(t.is_word(*_AROUND) for t in tokens[at + 1 : link]):
+        return None
+    said = [t for t in tokens[link + 1 :] if t.kind != "punct" and not t.is_word(*_ASIDE)]
+    if not said or len(said) > LONGEST or any(t.kind not in ("word", "quoted", "code", "number", "ident", "expr") for t in said):
+        return None
+    return _value(said, key, source)
+
+
+def _value(said: list[Token], key: str, source: str) -> Any:
+    first = said[0]
+    known = {"status": STATUSES, "priority": PRIORITIES}.get(key, {})
+    if len(said) == 1 and first.norm in known:
+        return known[first.norm]
+    if len(said) == 1 and first.kind == "number":
+        return first.value
+    if len(said) == 1 and first.kind in ("quoted", "code"):
+        return first.norm
+    text = source[first.start : said[-1].end].strip(" .,'\"")
+    return snake(text) if key == "status" else text
