@@ -210,7 +210,11 @@ class Settings(Addressing):
         if opens is None:
             return False
         ends = next(
-            (i for i, t in enumerate(tokens) if i > opens and t.is_word("to", "from", "in", "on") and tokens[i:][-1].norm == "form"),
+            (
+                i
+                for i, t in enumerate(tokens)
+                if i > opens and t.is_word("to", "from", "in", "on") and tokens[i:][-1].norm in ("form", "it", "there")
+            ),
             len(tokens),
         )
         said = [
