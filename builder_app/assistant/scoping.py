@@ -35,6 +35,7 @@ from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.removal import REMOVE
+from builder_app.assistant.builtin.restarting import restarts
 from builder_app.assistant.builtin.retrigger import at_another_pace, later_than, month_days
 from builder_app.assistant.builtin.slots import snake
 from builder_app.assistant.builtin.switching import case_for
@@ -120,7 +121,9 @@ def scope_of(request: TurnRequest) -> Scope:
     if any(token.kind in ("clock", "zone") for token in tokens) or (pending is not None and pending.step_id in (None, TRIGGER)):
         parts.add("trigger")
     recent = next((message.changes for message in reversed(request.history) if message.changes), ())
-    if any(change.kind == "trigger_changed" for change in recent) and corrects(contrasted(tokens)) is not None:
+    if restarts(tokens, recent) or (
+        any(change.kind == "trigger_changed" for change in recent) and corrects(contrasted(tokens)) is not None
+    ):
         parts.add("trigger")
     said = f"_{snake(request.text)}_"
     if "rename" in words and "inputs" in parts:

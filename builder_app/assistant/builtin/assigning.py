@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.kept_values import kept_value
 from builder_app.assistant.builtin.looking_back import looking_back
 from builder_app.assistant.builtin.pairs import pair, with_pair
 from builder_app.assistant.builtin.param_names import WORDED, Mention, Parameter, holders, mentions, parameters
 from builder_app.assistant.builtin.quantities import ORDINALS
+from builder_app.assistant.builtin.read_marks import read_mark
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import snake
 from builder_app.assistant.builtin.timing import Timing
@@ -79,6 +81,10 @@ class Assigning:
         """The assignment that the tokens make; None where they make none."""
         if any(t.is_word("if", "when", "after", "before", "unless", "until") for t in tokens):
             return None
+        if (marked := read_mark(self.graph, tokens)) is not None:
+            return Assignment(marked[0], "mark_as_read", marked[1])
+        if (kept := kept_value(self.graph, tokens, self.source)) is not None:
+            return Assignment(*kept)
         away = next((i for i, t in enumerate(tokens) if i and t.is_word("not", "instead-of")), len(tokens))
         tokens = tokens[:away]
         if (made := self._file_name(tokens) or self._instructed(tokens)) is not None:

@@ -60,6 +60,11 @@ def holders(graph: Graph) -> list[Holder]:
     return [Holder(step, param, tree) for step, param, tree in places if isinstance(tree, dict) and tree]
 
 
+def compared_fields(graph: Graph) -> set[str]:
+    """The names of all that is compared somewhere: `status` where a check or a filter looks at it."""
+    return {_subject(leaf) for holder in holders(graph) for leaf in holder.leaves}
+
+
 def spoken_of(graph: Graph, tokens: list[Token]) -> set[str]:
     """The holders that a message may mean by a limit, a comparison, a narrower choice or a compared value."""
     words = {t.norm for t in tokens if t.kind == "word"}

@@ -155,6 +155,7 @@ class Composer(Roads):
             or self._after(clause, tokens)
             or self._copied(tokens)
             or self._goes_to(clause, tokens)
+            or self._marked_read(clause, tokens)
         ):
             return
         if clause.condition is not None and self._until(clause):

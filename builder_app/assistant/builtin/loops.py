@@ -1,9 +1,10 @@
 """Hangs frames on the graph, loops included: for each, every so often, up to so many times."""
 
+import re
 from typing import Any
 
 from builder_app.assistant.builtin.actions import MESSAGES
-from builder_app.assistant.builtin.attach import Branching
+from builder_app.assistant.builtin.attach import FINDERS, Branching
 from builder_app.assistant.builtin.branches import Branches
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.comparisons import search_filter
@@ -356,8 +357,16 @@ class Loops(Branches):
         self.branching = Branching(step, {"exhausted"})
         return True
 
+    def _looked_up(self, chain: list[str]) -> str | None:
+        """What brings the value that the nearest check compares: to compare it anew, it is brought anew."""
+        check = next((s for s in chain[:1] if self.graph.nodes[s].action in ("flow.condition", "flow.switch")), None)
+        used = re.findall(r"\bsteps\.(\w+)", str(self.graph.nodes[check].params)) if check is not None else []
+        return next((s for s in used if s in chain and self.graph.nodes[s].action in (*FINDERS, "http.request")), None)
+
     def _branch_start(self) -> str | None:
         chain = list(self.graph.upstream(s for s, _ in self.ends))
+        if (looked := self._looked_up(chain)) is not None:
+            return looked
         for step in chain:
             sources = self.graph.sources(step)
             if (

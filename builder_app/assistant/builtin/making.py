@@ -196,7 +196,11 @@ class Making:
         tokens = list(frame.tokens)
         at = next((i for i, t in enumerate(tokens) if t.is_word(frame.head)), -1)
         marker = next(
-            (i for i, t in enumerate(tokens) if i > at and t.is_word("for", "with", "field", "fields") and i + 1 < len(tokens)),
+            (
+                i
+                for i, t in enumerate(tokens)
+                if i > at and (t.is_word("for", "with", "field", "fields") or t.norm == ":") and i + 1 < len(tokens)
+            ),
             None,
         )
         first = self._fields(tokens[at + 1 :])

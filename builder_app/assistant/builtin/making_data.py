@@ -74,7 +74,7 @@ class Records(Making):
             first = self.graph.add(
                 "document.extract_text",
                 name="Read the document's text",
-                params=_with({}, source=expr(file) if file else ""),
+                params=_with({}, source=expr(file) if file else next(iter(frame.slots.urls), "")),
                 ends=ends,
                 wish="extract",
             )
@@ -244,7 +244,11 @@ class Records(Making):
         to = next((i for i, t in enumerate(tokens) if i > at and (t.is_word("to", "as") or t.norm == "=")), None)
         values: dict[str, Any] = {}
         if to is not None and to + 1 < len(tokens) and to > at + 1:
-            span = [t for t in tokens[at + 1 : to] if not t.is_word("the", "a", "variable", "value", "field")]
+            span = [
+                t
+                for t in tokens[at + 1 : to]
+                if not t.is_word("the", "a", "variable", "value", "field") and t.raw.lower() not in ("called", "named")
+            ]
             value = tokens[to + 1]
             rest = self.source[tokens[to + 1].start : tokens[-1].end]
             values[snake(" ".join(t.raw for t in span))] = value.value if value.kind in ("number", "quoted", "code") else rest

@@ -233,7 +233,7 @@ class Messages(Making):
                 for i, t in enumerate(frame.tokens)
                 if i > form >= 0
                 and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm in (":", "("))
-                and not any(a.kind == "address" for a in frame.tokens[i + 1 : i + 4])
+                and not (t.is_word("for") and any(one.kind == "address" for one in frame.tokens[i + 1 : i + 5]))
             ),
             None,
         )

@@ -263,6 +263,8 @@ def _listed(tokens: list[Token], text: str, question: Question, graph: Graph) ->
 def _special(field: str, tokens: list[Token], text: str, graph: Graph, question: Question) -> Reading:
     short = len(tokens) <= 6
     context = Context(graph, graph.sources(str(question.step_id))) if question.step_id in graph.nodes else Context(graph, [])
+    if field in ("cron", "schedule") and any(t.is_word("limit", "threshold", "cutoff", "row") for t in tokens):
+        return Reading()
     if field in ("cron", "schedule"):
         schedule = find_schedule(tokens)
         if len(_rest(uncalendared(tokens), frozenset({"duration", "number"}))) > 1 and not schedule.found:

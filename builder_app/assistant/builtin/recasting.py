@@ -28,6 +28,8 @@ _GETTING = frozenset({"get", "receive"})
 _PEOPLE = word_set(
     "somebody anybody they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague"
 )
+_STATES = ("status", "priority", "state")
+"""What is said of them is how they should be: `the status should be checked`."""
 _WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody", "those", "any", "a", "the"})
 
 
@@ -114,6 +116,8 @@ def _passive(tokens: list[Token]) -> list[Token]:
             asked = [_word("ask", tokens[0]), *(t for t in tokens[:i] if t.norm != ","), _word("to", verb), _word("approve", verb)]
             return [*asked, *tokens[i + 2 + any(t.is_word("whether", "if") for t in tokens[i + 2 : i + 3]) :]]
         if any(t.is_word("that", "which", "who") for t in tokens[:i]):
+            return []
+        if tokens[i - 1].is_word(*_MODAL) and i >= 2 and tokens[i - 2].is_word(*_STATES) and not verb.is_word("set", "update", "change"):
             return []
         bound = ahead.is_word("be") and i >= 2 and (tokens[i - 1].is_word("to") or tokens[i - 1].is_word(*_MODAL))
         if bound and verb.kind == "word" and verb.norm in VERBS and verb.form == "ed":

@@ -229,9 +229,9 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         if plan is not None and compared and graph.trigger.type == "shipment":
             plan.params = {"event": graph.trigger.params.get("event", "updated")}
         if plan is not None and not (compared and words & _STEPS_DO):
-            return _apply(graph, plan, condition)
+            return apply_plan(graph, plan, condition)
     if condition and not tokens and "instead" in clause.marks and (plan := event_trigger(condition, source)) is not None:
-        return _apply(graph, plan, condition)
+        return apply_plan(graph, plan, condition)
     if graph.trigger.type == "webhook" and (
         auth := next((w for w in ("bearer", "basic", "hmac") if w in words or any(t.raw.lower() == w for t in tokens)), "")
     ):
@@ -284,7 +284,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         and not words & {"retry", "times", "until", "wait", "send", "email", "repeat"}
     ):
         plan = schedule_trigger(tokens)
-        return plan is not None and _apply(graph, plan, tokens)
+        return plan is not None and apply_plan(graph, plan, tokens)
     placed = any(t.is_word("before", "after") for t in tokens) or any(t.kind == "address" for t in tokens)
     if (
         words & {"trigger", "start", "run", "launch"}
@@ -313,7 +313,7 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         kept = tokens[: next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), len(tokens))]
         plan = event_trigger(_after_to(kept), source) or _bare({t.norm for t in kept})
         if plan is not None:
-            return _apply(graph, plan, tokens)
+            return apply_plan(graph, plan, tokens)
     return False
 
 
@@ -358,7 +358,8 @@ def _bare(words: set[str]) -> Any:
     return None
 
 
-def _apply(graph: Graph, plan: Any, tokens: list[Token]) -> bool:
+def apply_plan(graph: Graph, plan: Any, tokens: list[Token]) -> bool:
+    """Whether the plan made another start of the workflow; of a schedule only what was told changes."""
     before = graph.trigger
     if plan.type == "schedule" and before.type == "schedule":
         return _reschedule(graph, tokens)

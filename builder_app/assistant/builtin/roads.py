@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.fields import PRIORITIES, STATUSES
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.kinds import road_named
 from builder_app.assistant.builtin.loops import Loops
+from builder_app.assistant.builtin.read_marks import read_mark
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.slots import Slots, snake
 from builder_app.assistant.builtin.switching import open_switch
@@ -51,6 +52,15 @@ class Roads(Loops):
         if field is None and (self.graph.trigger.type != "webhook" or not tokens[1].is_word("at", "the")):
             return False
         self.looked = field[0] if field is not None else f"attributes.{snake(' '.join(t.raw for t in said))}"
+        return True
+
+    def _marked_read(self, clause: Clause, tokens: list[Token]) -> bool:
+        """`and mark them as read`, behind a look into the inbox: how it looks, not another step."""
+        marked = read_mark(self.graph, tokens) if clause.condition is None else None
+        if marked is None:
+            return False
+        node = self.graph.nodes[marked[0]]
+        node.params = node.params | {"mark_as_read": marked[1]}
         return True
 
     def _parted_by_name(self, tokens: list[Token]) -> None:

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.moving import Moving
 from builder_app.assistant.builtin.parameters import named_setting
 from builder_app.assistant.builtin.positions import Position
 from builder_app.assistant.builtin.removal import REMOVE
+from builder_app.assistant.builtin.restarting import restarted
 from builder_app.assistant.builtin.run_inputs import RunInputs
 from builder_app.assistant.builtin.settings import Settings
 from builder_app.assistant.builtin.tokens import Token
@@ -24,6 +25,9 @@ class Values(Moving):
     def _corrected(self, tokens: list[Token]) -> bool:
         """`no, I meant the first one`, `6 hours, sorry`: about what the last message changed."""
         correction = Correction(self.graph, self.source, self.recent, self.focus)
+        if restarted(self.graph, tokens, self.recent, self.source):
+            self.said.append("changed what starts the workflow")
+            return True
         done = (
             correction.excepted(tokens)
             or correction.redirect(tokens)
@@ -71,7 +75,8 @@ class Values(Moving):
         """A parameter of a step called by its name or by a value that only it can have."""
         words = set(clause.words)
         other = clause.tokens[:1] and clause.tokens[0].is_word(*REMOVE, "replace", "swap", "exchange", "substitute")
-        if clause.condition is not None or other or {"add", "field"} <= words or self._negated(clause):
+        refused = self._negated(clause) and not {"mark", "read"} <= words
+        if clause.condition is not None or other or {"add", "field"} <= words or refused:
             return False
         if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:
             setter = Settings(self.graph, self.source, self.focus)

@@ -77,7 +77,7 @@ def history_word(tokens: list[Token], text: str) -> Literal["undo", "redo"] | No
         and set(words) & {"change", "that", "it", "this", "last"}
     ):
         return "undo" if not set(words) & _PLACES - {"last"} else None
-    if words[0] == "go-back" or words[0] == "nevermind" or (words[:2] == ["never", "mind"] and len(words) <= 3):
+    if (words[0] == "go-back" and plain) or words[0] == "nevermind" or (words[:2] == ["never", "mind"] and len(words) <= 3):
         return "undo"
     if (
         words[0] in ("put", "change", "take")

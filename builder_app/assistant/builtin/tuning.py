@@ -12,6 +12,8 @@ from builder_app.assistant.builtin.triggers import event_trigger
 from builder_app.assistant.builtin.vocabulary import word_set
 
 _LOOKING = word_set("check poll look scan watch query ask run refresh interval mailbox inbox database it do start trigger")
+_SHIFTS = word_set("raise lower increase reduce decrease bump drop up set make change")
+_POINTING = word_set("it that this to the threshold limit bar cutoff be should now please instead is rather let us just only")
 _ROWS = frozenset({"row", "record", "result", "hit", "match", "line"})
 _NOT_HERE = word_set("remind retry repeat until wait escalate approve send post email add insert")
 _FILTERED = word_set("subject attachment from sender body pdf")
@@ -25,11 +27,27 @@ def tune(graph: Graph, tokens: list[Token], *, only: bool = False) -> bool:
     if kind == "email":
         params = _mail(tokens, words, only=only)
     else:
-        params = rows_wanted(tokens, again=graph.trigger.params.get("fire") == "row_count") or _asked_when(tokens, words)
+        params = (
+            rows_wanted(tokens, again=graph.trigger.params.get("fire") == "row_count")
+            or _bound(tokens, words, graph)
+            or _asked_when(tokens, words)
+        )
     if not params or params.items() <= graph.trigger.params.items():
         return False
     graph.set_trigger(kind, dict(graph.trigger.params) | params)
     return True
+
+
+def _bound(tokens: list[Token], words: set[str], graph: Graph) -> dict[str, Any]:
+    """`raise that to 35`, `the threshold is 12 now`: the number that the answer of the query is compared with."""
+    numbers = [t for t in tokens if t.kind == "number"]
+    held = graph.trigger.params.get("value")
+    others = any(n.action in ("flow.condition", "flow.repeat", "shipment.search", "data.query") for n in graph.nodes.values())
+    limit = words & {"threshold", "limit", "bar", "cutoff"} and not others
+    shifted = words & _SHIFTS and words & {"it", "that", "this"} and not others
+    bare = all(t.kind in ("number", "punct") or t.is_word(*_SHIFTS, *_POINTING) for t in tokens)
+    told = len(numbers) == 1 and bare and (limit or shifted)
+    return {"value": numbers[0].value} if told and isinstance(held, int | float) else {}
 
 
 def _looks(tokens: list[Token], words: set[str]) -> bool:

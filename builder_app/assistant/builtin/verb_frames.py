@@ -130,6 +130,9 @@ def _store(head: str, slots: Slots) -> str:
     return "data.store"
 
 
+_PAPERS = (".pdf", ".docx", ".doc", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+
+
 def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
     words = slots.words
     if words & _PEOPLE and head in ("get", "collect"):
@@ -137,7 +140,7 @@ def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
     if words & _TONE:
         return "ai.sentiment"
     if slots.urls:
-        return "http.request"
+        return "document" if _paper(slots) and head not in ("check", "look") else "http.request"
     if words & {"ai", "llm"} and head not in ("check", "open"):
         return "ai.extract"
     if slots.format and head in ("copy", "take"):
@@ -246,6 +249,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return "data.query"
     if (slots.urls or words & {"webhook", "api", "endpoint", "http"}) and head in CALL:
         return "http.request"
+    if _paper(slots) and head in ("read", "load", "open", "ocr", "extract", "parse"):
+        return "document"
     if slots.urls and head in ("check", "query", "poll", "read", "look", "load", "ask", "ping", "visit", "open"):
         return "http.request"
     if head in ("get", "receive") and slots.to and words & {"email", "message", "notification", "alert", "report", "summary"}:
@@ -330,6 +335,11 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         "cc",
     )
     return "http.request" if slots.urls else "email.send" if slots.to and not changing else None
+
+
+def _paper(slots: Slots) -> bool:
+    """Whether a link leads to a document: `https://x.com/manifest.pdf`."""
+    return any(url.lower().partition("?")[0].endswith(_PAPERS) for url in slots.urls)
 
 
 def _parts_by_field(tokens: list[Token], position: int) -> bool:
