@@ -258,7 +258,8 @@ def _left_out(graph: Graph, request: TurnRequest, tokens: list[Token]) -> set[st
     repetition = Repetition(graph, request.text, recent)
     if meant := redirects(tokens):
         return repetition.meant(meant) | {str(change.step_id) for change in repetition.recent}
-    changed = {str(change.step_id) for change in repetition.recent} if corrects(contrasted(tokens)) is not None else set()
+    corrected = corrects(contrasted(tokens)) is not None
+    changed = {str(c.step_id) for c in recent if corrected and c.kind in ("step_changed", "step_added") and c.step_id in graph.nodes}
     return changed | (repetition.meant(tokens) if leaves_out(tokens, also=also) else set())
 
 
