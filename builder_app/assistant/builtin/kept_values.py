@@ -22,9 +22,9 @@ def kept_value(graph: Graph, tokens: list[Token], source: str) -> tuple[str, str
     """(step, parameter, its values with the new one) where a value that a step sets is told anew; None for other words."""
     for step in reversed(graph.order()):
         name = _KEPT.get(graph.nodes[step].action, "")
-        held = graph.nodes[step].params.get(name)
-        for key in held if isinstance(held, dict) else ():
-            value = _exchanged(tokens, held[key], key, source) if _told(tokens, key, source) is None else _told(tokens, key, source)
+        held = dict(graph.nodes[step].params.get(name) or {})
+        for key in held:
+            value = _told(tokens, key, source) or _exchanged(tokens, held[key], key, source)
             if value is not None and (key not in compared_fields(graph) or _named(graph, tokens, step)):
                 return step, name, held | {key: value}
     return None

@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.fields import NAMED_FIELDS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.mail_parts import held_in
+from builder_app.assistant.builtin.key_columns import key_column
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.slots import find_slots, snake
@@ -327,7 +328,7 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
         params["fire"] = "value"
     elif words & {"row", "rows", "result", "results", "return", "find", "record"}:
         params |= {"fire": "row_count", "operator": "greater_than", "value": 0}
-    if key := _key_column(tokens):
+    if key := key_column(tokens):
         params["key_column"] = key
     made = atom(tokens)
     if made.kind == "compare" and made.operator and isinstance(made.value, int | float):
@@ -337,27 +338,6 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     if schedule.found:
         params["schedule"] = schedule.cron
     return TriggerPlan("query", params)
-
-
-def _key_column(tokens: list[Token]) -> str:
-    """`id` of `with id as the key`, `keyed by id`, `key column id`; empty where none is named."""
-    for i, token in enumerate(tokens):
-        if token.raw.lower() in ("key", "keyed", "unique"):
-            after = [
-                t
-                for t in tokens[i + 1 : i + 5]
-                if not t.is_word("column", "by", "on", "be", "the", "field", "key") and t.norm not in (":", "=")
-            ]
-            before = tokens[:i]
-            while before and before[-1].is_word("the", "as", "a", "unique"):
-                before = before[:-1]
-            if len(before) > 1 and before[-1].is_word("be") and before[-2].kind in ("ident", "code", "quoted", "word"):
-                return str(before[-2].value or before[-2].raw)
-            if len(before) < i and before and any(t.is_word("as") for t in tokens[len(before) : i]):
-                return before[-1].raw
-            if after and after[0].kind in ("word", "ident", "code", "quoted"):
-                return str(after[0].value or after[0].raw)
-    return ""
 
 
 def _inputs(tokens: list[Token], source: str) -> list[str]:
