@@ -15,7 +15,7 @@ def rest_named(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        width = _rest_at(tokens, i)
+        width = 0 if _asked_for(tokens, i) else _rest_at(tokens, i)
         if not width:
             out.append(tokens[i])
             i += 1
@@ -46,6 +46,13 @@ def arrows_spoken(tokens: list[Token]) -> list[Token]:
         else:
             out.append(token)
     return out
+
+
+def _asked_for(tokens: list[Token], i: int) -> bool:
+    """Whether `the rest` is what somebody is asked for: `ask the sender for the rest`."""
+    return (
+        i > 1 and tokens[i - 1].is_word("for") and any(t.is_word("ask", "request", "chase", "wait") for t in tokens[max(i - 6, 0) : i - 1])
+    )
 
 
 def _rest_at(tokens: list[Token], i: int) -> int:

@@ -25,6 +25,7 @@ def cases_listed(tokens: list[Token], roads: Collection[str] = ()) -> list[Token
     told = _labels(tokens)
     tokens = _as_names(tokens, told)
     known = {*(one.lower() for one in roads), *told}
+    tokens = _verdicts(tokens)
     heads = [(start, at) for start, at in _heads(tokens) if _names_a_case(tokens[start:at], known)]
     if len(heads) == 1 and _alone(tokens[slice(*heads[0])], known):
         heads = []
@@ -43,8 +44,8 @@ def cases_listed(tokens: list[Token], roads: Collection[str] = ()) -> list[Token
             out.append(_punct(".", tokens[i]))
         said = _called(tokens[i:at], known)
         out += [Token("word", "if", "if", tokens[i].start, tokens[i].start), *said, _punct(",", tokens[at])]
-        if tokens[at + 1].kind == "address":
-            out.append(Token("word", "email", "email", tokens[at + 1].start, tokens[at + 1].start))
+        verb = "email" if tokens[at + 1].kind == "address" else "do" if tokens[at + 1].is_word("nothing") else ""
+        out += [Token("word", verb, verb, tokens[at + 1].start, tokens[at + 1].start)] if verb else []
         i = at + 1
     return out
 
@@ -56,6 +57,18 @@ def _called(said: list[Token], known: Collection[str]) -> list[Token]:
     if not name or understand(said)[0].kind in ("label", "sentiment"):
         return said
     return [Token("quoted", f"“{name}”", name, said[0].start, said[-1].end, value=name)]
+
+
+def _verdicts(tokens: list[Token]) -> list[Token]:
+    """`yes: …`, `no → …` behind a request for an approval as `approved` and `rejected`."""
+    if not any(t.is_word("approve", "approval", "sign-off", "sign", "decide") for t in tokens):
+        return tokens
+    out = list(tokens)
+    for start, at in _heads(tokens):
+        if at == start + 1 and tokens[start].is_word("yes", "no"):
+            norm = "approve" if tokens[start].is_word("yes") else "reject"
+            out[start] = replace(tokens[start], norm=norm, raw=f"{norm.rstrip('e')}ed", form="ed")
+    return out
 
 
 def _punct(norm: str, at: Token) -> Token:
@@ -87,6 +100,8 @@ def _ordered(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens) or tokens[i].is_word("treat", "count", "consider", "regard", "mean"):
         return False
     after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].is_word("nothing"):
+        return after is None or after.kind != "word"
     if tokens[i].kind == "address":
         return after is None or after.kind != "word" or after.is_word("and", "or", "with")
     return is_verb(tokens, i, start=True)
