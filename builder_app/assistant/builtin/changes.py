@@ -41,6 +41,7 @@ from builder_app.assistant.builtin.kinds import known_roads
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
 from builder_app.assistant.builtin.positions import Position, branch_ends
+from builder_app.assistant.builtin.put_on import put_on
 from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
@@ -115,7 +116,7 @@ class Changer(RoadChanges):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)
-            clause = recast(dismissed(newly_named(self._wanted_too(clause))))
+            clause = recast(put_on(self.graph, dismissed(newly_named(self._wanted_too(clause)))))
             self._in_vain(clause)
             if self._silent(clause):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
@@ -338,6 +339,7 @@ class Changer(RoadChanges):
             or self._instead(clause, head)
             or self._joined(clause)
             or self._on_its_road(clause)
+            or self._sooner_or_later(clause)
         ):
             return True
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
@@ -351,7 +353,7 @@ class Changer(RoadChanges):
             if self._beside_each_other(order[0], order[1]):
                 return True
         somebody = clause.condition is not None and any(t.kind == "address" for t in tokens)
-        placed = 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and tokens[0].kind == "word"
+        placed = clause.condition is None and 1 < len(tokens) <= 4 and tokens[-1].is_word("first", "last") and tokens[0].kind == "word"
         if (
             not somebody
             and (placed or first in ("move", "swap", "switch", "exchange", "shift", "do", "run", "put", "send") or "order" in clause.words)

@@ -62,6 +62,21 @@ class RoadChanges(Values):
         made = frames([t for t in rest[1:] if not t.is_word("also", "be")], self.source)
         return bool(made) and self._insert(made, Position("branch", ends=[named[0]]), clause)
 
+    def _sooner_or_later(self, clause: Clause) -> bool:
+        """`escalate after 8 hours`, where that is what happens when a wait is over: the wait takes so long."""
+        tokens = [t for t in clause.tokens if not t.is_word("only", "it", "already", "please")]
+        told = len(tokens) == 3 and tokens[1].is_word("after") and tokens[2].kind == "duration"
+        made = frames(tokens[:1], self.source) if told and clause.condition is None else []
+        alike = [s for s in self.graph.order() if made and self.graph.nodes[s].action == made[0].action]
+        waits = [w for s in alike for w, o in self.graph.sources(s) if o == "timeout" and w in self.graph.nodes]
+        if len(alike) != 1 or len(waits) != 1 or "timeout" not in self.graph.nodes[waits[0]].params:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(waits[0], "timeout", tokens[2].value)
+        self.said += setter.said
+        self.focus = waits[0]
+        return True
+
     def _on_its_road(self, clause: Clause) -> bool:
         """`shortage should also go to x@y.com`, `in the bad case cc x@y.com`: only what stands on that road is meant."""
         tokens = clause.tokens
