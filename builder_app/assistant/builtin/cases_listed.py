@@ -16,7 +16,7 @@ _OUTCOMES = frozenset(
 _SORTS = word_set("classify categorise sort label triage tag classification")
 _CARRIERS = ("ones", "cases", "mails", "emails", "messages", "replies", "requests", "one")
 _LEADS = word_set("and but then or also so please the a an any all")
-_SAID = word_set("approval rejection reply answer response form document search result timeout submission")
+_SAID = word_set("approval rejection reply answer response form document search result submission")
 """Nouns that name a case only where another case stands beside them; alone they are a heading."""
 
 

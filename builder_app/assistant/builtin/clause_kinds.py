@@ -13,8 +13,10 @@ _PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "a
 
 
 def left_alone(tokens: list[Token]) -> bool:
-    """`leave the email alone`, `keep it as it is`: nothing is to be changed."""
+    """`leave the email alone`, `keep it as it is`, `the log entry can stay`: nothing is to be changed."""
     words = [t.norm for t in tokens if t.kind == "word"]
+    if 2 < len(words) <= 8 and words[-1] in ("stay", "remain") and words[-2] in ("can", "may", "should", "shall", "must"):
+        return True
     opens = words[:1] in (["leave"], ["keep"])
     return opens and (words[-1] == "alone" or words[-3:] in (["as", "it", "be"], ["as", "they", "be"]) or words[-2:] == ["as", "be"])
 
