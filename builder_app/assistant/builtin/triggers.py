@@ -7,8 +7,8 @@ from typing import Any
 from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.conditions import Cond, atom, conjuncts
 from builder_app.assistant.builtin.fields import NAMED_FIELDS, PRIORITIES, SHIPMENT_FIELDS
-from builder_app.assistant.builtin.mail_parts import held_in
 from builder_app.assistant.builtin.key_columns import key_column
+from builder_app.assistant.builtin.mail_parts import held_in
 from builder_app.assistant.builtin.quantities import seconds
 from builder_app.assistant.builtin.schedules import TriggerPlan
 from builder_app.assistant.builtin.slots import find_slots, snake
