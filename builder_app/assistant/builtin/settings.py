@@ -98,6 +98,9 @@ class Settings(Addressing):
         step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action in ("message.slack", "message.teams")), None)
         if step is None:
             return False
+        named_chat = next((t.norm for t in tokens if t.is_word("slack", "teams")), "")
+        if named_chat and "instead-of" not in slots.words and not self.graph.nodes[step].action.endswith(named_chat):
+            return False
         channels = [t.raw for t in tokens if t.kind == "channel"]
         gone = next(
             (tokens[i + 1].raw for i, t in enumerate(tokens[:-1]) if t.is_word("instead-of", "from") and tokens[i + 1].kind == "channel"),
