@@ -75,6 +75,8 @@ _TALK = word_set(
 )
 """Words of clauses that only lead up to an order or comment on one."""
 _READ = ("extract", "read", "capture", "pull", "get", "grab", "include", "parse", "collect", "take")
+_REFUSING = word_set("never mind forget about do not no no-longer any-more need use want require be we i")
+"""Words that refuse a step and do not name it."""
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
 
 
@@ -292,28 +294,7 @@ class Changer(RoadChanges):
                 return True
             return self._remove(
                 clause,
-                [
-                    t
-                    for t in tokens
-                    if not t.is_word(
-                        "never",
-                        "mind",
-                        "forget",
-                        "about",
-                        "do",
-                        "not",
-                        "no",
-                        "no-longer",
-                        "any-more",
-                        "need",
-                        "use",
-                        "want",
-                        "require",
-                        "be",
-                        "we",
-                        "i",
-                    )
-                ],
+                [t for t in tokens if not t.is_word(*_REFUSING)],
             )
         if first in ("take", "throw", "leave", "cut", "rip") and set(clause.words) & {"out", "off", "away"}:
             return self._settings(clause, removing=True) or self._remove(
