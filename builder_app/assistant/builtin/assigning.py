@@ -7,7 +7,7 @@ from typing import Any
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.kept_values import kept_value
 from builder_app.assistant.builtin.looking_back import looking_back
-from builder_app.assistant.builtin.pairs import pair, with_pair
+from builder_app.assistant.builtin.pairs import keyed_value, pair, with_pair
 from builder_app.assistant.builtin.param_names import WORDED, Mention, Parameter, holders, mentions, parameters
 from builder_app.assistant.builtin.quantities import ORDINALS
 from builder_app.assistant.builtin.read_marks import read_mark
@@ -96,6 +96,7 @@ class Assigning:
             or self._counted(tokens)
             or self._at_once(tokens)
             or self._paired(tokens)
+            or self._keyed(tokens)
             or self._named(tokens)
             or self._chosen(tokens)
         )
@@ -135,6 +136,19 @@ class Assigning:
                 if made is not None:
                     return Assignment(step, parameter.name, with_pair(self.graph.nodes[step].params.get(parameter.name), made))
         return None
+
+    def _keyed(self, tokens: list[Token]) -> Assignment | None:
+        """`the site is York`, `set site to York`: another value under a name that a step carries."""
+        found: list[Assignment] = []
+        for step in self.graph.order():
+            params = self.graph.nodes[step].params
+            for name in parameters(self.graph.nodes[step].action):
+                known = params.get(name)
+                made = keyed_value(tokens, known, self.source) if isinstance(known, dict) and known else None
+                if made is not None and name in ("values", "record", "headers", "query", "inputs"):
+                    found.append(Assignment(step, name, {**params[name], made[0]: made[1]}))
+        near = [one for one in found if one.step == self.focus]
+        return found[0] if len(found) == 1 else near[0] if len(near) == 1 else None
 
     def _named(self, tokens: list[Token]) -> Assignment | None:
         """A parameter called by its name, and a value behind or before it."""

@@ -59,6 +59,8 @@ class Attacher:
         self.unplaced: list[str] = []
         self.same: dict[End, str] = {}
         """Outcomes that count as another one of the same step."""
+        self.affirmed: str | None = None
+        """The step that the last `if so` spoke of: what `if not` speaks of too, whatever was built in between."""
 
     def _add(self, action: str, ends: list[End], *, name: str, wish: str, params: dict[str, Any]) -> str:
         return self.graph.add(action, name=name, params=params, ends=ends, wish=wish)
@@ -278,9 +280,16 @@ class Attacher:
         return [(step, "exhausted")] if step is not None else []
 
     def _yes(self, cond: Cond, ends: list[End]) -> list[End]:
+        if (
+            cond.negative
+            and (asked := self.affirmed) is not None
+            and not any(self.graph.used((asked, o)) for o in self.graph.roads(asked)[1:])
+        ):
+            return [(asked, o) for o in self.graph.roads(asked)[1:]]
         for step in self.graph.upstream(s for s, _ in ends):
             every = self.graph.roads(step)
-            if len(every) > 1 and self.graph.nodes[step].action not in ("flow.for_each", "flow.repeat"):
+            if len(every) > 1 and self.graph.nodes[step].action not in ("flow.for_each", "flow.repeat", "shipment.update"):
+                self.affirmed = None if cond.negative else step
                 return [(step, o) for o in every[1:]] if cond.negative else [(step, every[0])]
         return []
 

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.calendar import find_schedule
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.conditions import outside_brackets
 from builder_app.assistant.builtin.frames import frames
-from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.heads import head_of, orders_behind
 from builder_app.assistant.builtin.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.told_events import befalls, called_from_outside, happening, only_announced, watched
@@ -107,7 +107,7 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             and clause.tokens
             and clause.tokens[0].is_word("after", "following", "upon", "on", "once")
         ):
-            end = condition_end(clause.tokens, 1)
+            end = _event_end(clause.tokens, source)
             if len(clause.tokens) > 2 and clause.tokens[1].is_word("delivery", "arrival") and is_verb(clause.tokens, 2, start=True):
                 clause.tokens[1] = replace(clause.tokens[1], norm="delivered")
                 clause.tokens.insert(1, replace(clause.tokens[1], norm="shipment"))
@@ -129,7 +129,11 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
         if not started and clause.condition is None and (plan := _relative(clause, source) or _happens(clause, source)) is not None:
             return plan
         if not started or clause.sentence == parts[0].sentence or set(clause.words) & {"run", "workflow", "start", "schedule"}:
-            plan = _schedule_in(clause) if not {t.norm for t in clause.tokens} & {"times", "until", "attempts"} else None
+            plan = (
+                _schedule_in(clause)
+                if not {w for t in clause.tokens for w in (t.norm, t.raw.lower())} & {"times", "until", "attempts"}
+                else None
+            )
             if plan is not None:
                 return plan
         if (
@@ -143,6 +147,14 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
                 return plan
         started = started or _acts(clause, source)
     return None
+
+
+def _event_end(tokens: list[Token], source: str) -> int:
+    """Where what happens ends and the order begins: `on a webhook call | email x@y.com`; a noun for an event has no predicate."""
+    end = condition_end(tokens, 1)
+    if end < len(tokens):
+        return end
+    return next((i for i in orders_behind(tokens, 2) if event_trigger(tokens[1:i], source) is not None and frames(tokens[i:], source)), end)
 
 
 def _relative(clause: Clause, source: str) -> TriggerPlan | None:

@@ -20,6 +20,7 @@ from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
 from builder_app.assistant.builtin.inspecting import inspected
 from builder_app.assistant.builtin.narrated import told_as_orders
+from builder_app.assistant.builtin.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.openings import opening
 from builder_app.assistant.builtin.reading import read
 from builder_app.assistant.builtin.recasting import recast
@@ -175,6 +176,7 @@ _STAGES = (
     side_by_side,
     roads_apart,
     arrows_spoken,
+    cases_in_nouns,
     rest_named,
 )
 """What spells out, in this order, the things that a first message leaves unsaid."""

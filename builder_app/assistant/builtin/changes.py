@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.clause_kinds import (
     asked_in_the_form,
     beside_those,
     gives_a_name,
+    heads_a_case,
     left_alone,
     newly_named,
     remark,
@@ -41,6 +42,7 @@ from builder_app.assistant.builtin.kinds import known_roads
 from builder_app.assistant.builtin.narrated import told_as_orders
 from builder_app.assistant.builtin.ordering import reordered
 from builder_app.assistant.builtin.positions import Position, branch_ends
+from builder_app.assistant.builtin.postponing import postponed
 from builder_app.assistant.builtin.put_on import put_on
 from builder_app.assistant.builtin.quotations import quoted
 from builder_app.assistant.builtin.reading import read
@@ -110,6 +112,8 @@ class Changer(RoadChanges):
             if not self.alone and only_remarks(clause):
                 continue
             self._strip(clause)
+            if at + 1 < len(parts) and [t.kind for t in clause.tokens] == ["duration", "word"] and clause.tokens[1].is_word("later"):
+                clause.tokens = [Token("word", "wait", "wait", clause.tokens[0].start, clause.tokens[0].start), clause.tokens[0]]
             if clause.condition is None and (stays(self.graph, clause.tokens) or reassures(clause.tokens)):
                 self.said += ["that stays as it is"] if self.alone else []
                 continue
@@ -120,7 +124,7 @@ class Changer(RoadChanges):
                 clause.tokens, self.cursor = rest, list(self.asked_about)
             clause = recast(put_on(self.graph, dismissed(newly_named(self._wanted_too(clause)))))
             self._in_vain(clause)
-            if self._silent(clause):
+            if self._silent(clause) or heads_a_case(self.graph, clause, self.source):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
             if carried is not None and clause.condition is not None and clause.tokens:
                 clause, carried = self._once_done(clause, carried)
@@ -268,13 +272,15 @@ class Changer(RoadChanges):
             return True
         if self._end_roads(clause) or self._guarded(clause):
             return True
+        if any(t.is_word("that", "which", "where") for t in tokens[3:]) and self._one_more_road(clause):
+            return True
         if self._given(clause) or self._relabelled(clause) or self._assigned(clause):
             return True
         if first in ("rename", "call", "name", "title") and self._rename(tokens):
             return True
         if self._set_by_name(clause) or self._compared(clause) or self._counts_as(clause):
             return True
-        if gives_a_name(tokens) and self._rename(tokens):
+        if (gives_a_name(tokens) and self._rename(tokens)) or self._postponed(clause):
             return True
         if retrigger(self.graph, clause, self.source):
             self.said.append("changed what starts the workflow")
@@ -347,21 +353,7 @@ class Changer(RoadChanges):
         if clause.condition is None and (lacking := Assigning(self.graph, self.source, self.focus).nowhere(tokens)):
             self.said.append(lacking)
             return True
-        return self._add(clause)
-
-    def _how_many_at_once(self, clause: Clause) -> bool:
-        """`handle up to 5 of them in parallel`, `one at a time`: how many a loop takes at once."""
-        loop = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.for_each"), None)
-        numbers = [int(t.value) for t in clause.tokens if t.kind == "number"]
-        alone = "one-by-one" in clause.words or {"one", "time"} <= set(clause.words) or numbers == [1]
-        plain = not any(t.kind in ("address", "channel", "url", "duration", "clock") for t in clause.tokens) and clause.condition is None
-        if loop is None or not plain or not (("parallel" in clause.marks and len(numbers) == 1) or (alone and len(clause.tokens) <= 7)):
-            return False
-        setter = Settings(self.graph, self.source, self.focus)
-        setter.put(loop, "parallel", numbers[0] if numbers else 1)
-        self.said += setter.said
-        self.focus = loop
-        return True
+        return self._exchanged(clause) or self._add(clause)
 
     def _both(self, tokens: list[Token]) -> list[str]:
         """The two steps named, or the last two for `do those two at the same time`."""
@@ -400,6 +392,14 @@ class Changer(RoadChanges):
         self.said += newcomer.said
         self.focus = newcomer.focus
         return True
+
+    def _postponed(self, clause: Clause) -> bool:
+        """`send it a day later`: a wait in front of that step."""
+        later = postponed(self.graph, clause.tokens, self.focus) if clause.condition is None and "also" not in clause.marks else None
+        if later is None:
+            return False
+        (self.focus, length), self.pending = later, Position("before", [later[0]])
+        return self._add(Clause([Token("word", "wait", "wait", length.start, length.start), length]))
 
     def _too_soon(self, clause: Clause) -> bool:
         """`do not escalate right after the follow-up`: what the message goes on with comes in between."""

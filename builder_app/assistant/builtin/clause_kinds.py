@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.graph import Graph
+from builder_app.assistant.builtin.positions import branch_ends
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
 
@@ -19,6 +20,15 @@ def left_alone(tokens: list[Token]) -> bool:
         return True
     opens = words[:1] in (["leave"], ["keep"])
     return opens and (words[-1] == "alone" or words[-3:] in (["as", "it", "be"], ["as", "they", "be"]) or words[-2:] == ["as", "be"])
+
+
+def heads_a_case(graph: Graph, clause: Clause, source: str) -> bool:
+    """`held: page the on-call`, `unknown id -> stop`: the name of a road in front of what happens on it."""
+    tokens = clause.tokens
+    if clause.condition is not None or not 0 < len(tokens) <= 4 or any(t.kind not in ("word", "ident", "quoted") for t in tokens):
+        return False
+    behind = source[tokens[-1].end :].lstrip("\"'”’ ")
+    return behind.startswith((":", "->", "=>", "→", "– ", "— ")) and bool(branch_ends(graph, tokens))
 
 
 def newly_named(clause: Clause) -> Clause:

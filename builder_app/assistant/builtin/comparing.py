@@ -128,7 +128,7 @@ class Comparing:
             return False
         holder, leaf = found[0]
         hours = (seconds(said[0].value) or 0) / 3600
-        return self._set(holder, leaf, leaf | {"right": int(hours) if hours == int(hours) else hours})
+        return self.put(holder, leaf, leaf | {"right": int(hours) if hours == int(hours) else hours})
 
     def _exchange_numbers(self, tokens: list[Token], words: set[str]) -> bool:
         """`2500 instead of 5000`: the only comparison that holds the one number takes the other."""
@@ -140,7 +140,7 @@ class Comparing:
             return False
         holder, leaf = found[0]
         new = next((n for n in numbers if n != leaf["right"]), None)
-        return new is not None and self._set(holder, leaf, leaf | {"right": new})
+        return new is not None and self.put(holder, leaf, leaf | {"right": new})
 
     def _left_out(self, tokens: list[Token], words: set[str]) -> bool:
         """`skip shipments with priority low`: what a search does not look for any more."""
@@ -171,7 +171,7 @@ class Comparing:
                 fresh = [t for t in named if t.norm.lower() != old and t.raw.lower() != old and t is not tokens[0]]
                 if any(old in (t.norm.lower(), t.raw.lower()) for t in tokens) and len(fresh) == 1:
                     value = PRIORITIES.get(fresh[0].norm, fresh[0].norm if fresh[0].kind in ("quoted", "code") else fresh[0].raw)
-                    return self._set(holder, leaf, leaf | {"right": value})
+                    return self.put(holder, leaf, leaf | {"right": value})
         return False
 
     def _let_in(self, tokens: list[Token]) -> bool:
@@ -190,7 +190,7 @@ class Comparing:
         holder, leaf = found[0]
         old = leaf["right"] if isinstance(leaf["right"], list) else [leaf["right"]]
         new = " ".join(t.norm if t.kind != "word" else t.raw for t in names)
-        return new not in old and self._set(holder, leaf, leaf | {"operator": "in", "right": [*old, new]})
+        return new not in old and self.put(holder, leaf, leaf | {"operator": "in", "right": [*old, new]})
 
     def _other_value(self, tokens: list[Token]) -> bool:
         """`change the carrier to FedEx`: what is compared with that field."""
@@ -199,7 +199,7 @@ class Comparing:
         if made is None or made[0].get("right") == made[1]:
             return False
         holder = next(h for h, leaf in every if leaf is made[0])
-        return self._set(holder, made[0], made[0] | {"right": made[1]})
+        return self.put(holder, made[0], made[0] | {"right": made[1]})
 
     def _widen(self, tokens: list[Token], words: set[str]) -> bool:
         """`without the carrier filter`, `drop the restriction`, `for all carriers`."""
@@ -233,7 +233,7 @@ class Comparing:
         sign = 0 if by is None else 1 if words & _UP else -1 if words & _DOWN else 0
         value = leaf["right"] + sign * numbers[0].value if sign else numbers[0].value
         changed = leaf | {"right": value} | ({"operator": operator} if operator else {})
-        return self._set(holder, leaf, changed)
+        return self.put(holder, leaf, changed)
 
     def _strictness(self, tokens: list[Token], words: set[str]) -> bool:
         """`41 itself counts too`, `make it inclusive`, `use greater or equal instead of above`: the limit with or without its own value."""
@@ -251,7 +251,7 @@ class Comparing:
             for leaf in holder.leaves:
                 if _numeric(leaf) and leaf["operator"] in _GREATER | _LESS and (not numbers or leaf["right"] in numbers):
                     family = ("greater_than", "greater_or_equal") if leaf["operator"] in _GREATER else ("less_than", "less_or_equal")
-                    return self._set(holder, leaf, leaf | {"operator": family[inclusive]})
+                    return self.put(holder, leaf, leaf | {"operator": family[inclusive]})
         return False
 
     def _must_too(self, tokens: list[Token]) -> bool:
@@ -304,7 +304,7 @@ class Comparing:
     def _params(self, step: str) -> dict[str, Any]:
         return dict(self.graph.trigger.params if step == TRIGGER else self.graph.nodes[step].params)
 
-    def _set(self, holder: Holder, leaf: Leaf, changed: Leaf) -> bool:
+    def put(self, holder: Holder, leaf: Leaf, changed: Leaf) -> bool:
         """One comparison for another; a name that says the old value says the new one."""
         node = self.graph.nodes.get(holder.step)
         if node is not None:

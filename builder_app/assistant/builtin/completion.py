@@ -2,6 +2,7 @@
 
 from builder_app.assistant.builtin.actions import MESSAGES
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.quantities import ORDINALS
 from builder_app.assistant.builtin.references import find
 from builder_app.assistant.builtin.tokens import Token
 from builder_app.assistant.builtin.vocabulary import word_set
@@ -29,11 +30,14 @@ _DONE_BY: dict[str, frozenset[str]] = {
 } | dict.fromkeys(("send", "email", "tell", "inform", "notify", "alert", "write", "ask"), MESSAGES | _CHATS)
 """Participles and the steps that they speak of."""
 _OVER = word_set("do done finish complete over through out in away gone sent ready happen run pass release")
+_ROUNDS = word_set("reminder follow-up chaser nudge attempt try round time repetition email mail")
 _AROUND = word_set("it that this they everything all he she be have has been get got successfully already also just the a an")
 
 
 def completed(graph: Graph, phrase: list[Token]) -> list[End]:
     """The ends behind the step whose completion the words tell; empty when they tell none."""
+    if (spent := _last_round(graph, phrase)) is not None:
+        return [spent]
     verb = next((t for t in phrase if t.kind == "word" and t.form == "ed" and t.norm in _DONE_BY), None)
     if verb is None and 1 < len(phrase) <= 4 and phrase[0].is_word("we", "it", "they", "i", "you"):
         verb = next((t for t in phrase[1:3] if t.norm in _DONE_BY and t.form in ("base", "s") and t.kind == "word"), None)
@@ -49,3 +53,13 @@ def completed(graph: Graph, phrase: list[Token]) -> list[End]:
         return []
     found = find(graph, rest)
     return graph.natural(found.step)[:1] if found.step is not None and found.score >= 2 else []
+
+
+def _last_round(graph: Graph, phrase: list[Token]) -> End | None:
+    """`the last reminder`, `the third attempt`: where the repetition of such steps is used up; None where the words speak of none."""
+    loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.repeat"), None)
+    said = [t for t in phrase if not t.is_word("the", "was", "be", "have", "their", "our", "that", *_OVER)]
+    if loop is None or len(said) != 2 or not said[1].is_word(*_ROUNDS):
+        return None
+    most = graph.nodes[loop].params.get("max_times")
+    return (loop, "exhausted") if said[0].is_word("last", "final") or ORDINALS.get(said[0].norm) == most else None

@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.equated import equate, equated
 from builder_app.assistant.builtin.fields import OPERATORS
 from builder_app.assistant.builtin.frames import Frame, frames
 from builder_app.assistant.builtin.graph import End, Graph
+from builder_app.assistant.builtin.heads import orders_behind
 from builder_app.assistant.builtin.kinds import of_a_kind
 from builder_app.assistant.builtin.loops import _CHASERS
 from builder_app.assistant.builtin.needing import case_and_order
@@ -408,4 +409,6 @@ class Composer(Roads):
         at = 1 + sum(1 for t in tokens[1:3] if t.is_word("another", "a", "further"))
         if at < len(tokens) and tokens[at].kind == "duration" and at + 1 < len(tokens) and is_verb(tokens, at + 1, start=True):
             return at + 1
-        return condition_end(tokens, 1)
+        end = condition_end(tokens, 1)
+        behind = orders_behind(tokens, 3) if end == len(tokens) else []
+        return next((i for i in behind if frames(tokens[i:], self.source)), end)

@@ -61,5 +61,5 @@ NO_NAMES = word_set(
 
 KNOWN = frozenset({"know", "known", "exist", "unknown", "registered"})
 OF_KNOWING = word_set(
-    "we i it they be do not does the a an this that shipment order load have in our system already such still there to us"
+    "we i it they be do not does the a an this that shipment order load have in our system already such still there to us id number reference code"
 )

@@ -310,6 +310,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
     if have & UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
         return Cond("unusable", **{**shared, "negative": False})
+    if have & {"partly", "half"} and have & {"readable", "usable", "there", "legible", "complete", "filled", "read", "known"}:
+        return Cond("partial", **{**shared, "negative": False})
     if "usable" in have and negative:
         return Cond("unusable", **{**shared, "negative": False})
     if {"only", "some"} <= have:

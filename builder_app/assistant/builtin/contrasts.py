@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.calendar import DAYS
+from builder_app.assistant.builtin.postponing import without_haste
 from builder_app.assistant.builtin.tokens import Token
 
 _WAYS = (
@@ -37,7 +38,7 @@ def contrasted(tokens: list[Token]) -> list[Token]:
     """`not six but eight hours`, `eight hours, not six` and `six is too short, eight is fine` as `eight hours instead
     of six`; other tokens as they are."""
     tokens = without_interjection(tokens)
-    tokens = _unfit(_pointed_out(tokens))
+    tokens = without_haste(_unfit(_pointed_out(tokens)))
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
     return _one_unit(
@@ -56,7 +57,9 @@ def without_interjection(tokens: list[Token]) -> list[Token]:
     """`no wait, …`, `oh, hold on – …`: the words that only stop the other."""
     at = next((i for i, t in enumerate(tokens[:6]) if t.kind == "punct" and t.norm in ",.-–!:"), None)
     said = tokens[:at] if at is not None else []
-    stops = bool(said) and all(t.is_word("no", "oh", "ah", "hmm", "sorry", "wait", "hold", "on", "stop", "actually", "nope") for t in said)
+    stops = bool(said) and all(
+        t.form != "ed" and t.is_word("no", "oh", "ah", "hmm", "sorry", "wait", "hold", "on", "stop", "actually", "nope") for t in said
+    )
     return tokens[at + 1 :] if at is not None and stops and any(t.is_word("wait", "hold") for t in said) else tokens
 
 

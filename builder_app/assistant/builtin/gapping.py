@@ -6,6 +6,8 @@ from builder_app.assistant.builtin.tokens import Token
 _LINKS = ("to", "from", "with", "about", "for", "by", "of", "into")
 _ENDS = ("newline", "bullet", "arrow")
 _BREAKS = (".", ";", "!", "?", ":")
+_NAMED = ("channel", "severity", "collection", "format", "level", "template", "method")
+"""Parameters whose values are single words: `the channel line-alerts`."""
 _TARGETS = ("address", "channel", "duration", "number", "clock", "quoted", "url")
 
 
@@ -41,7 +43,9 @@ def _valued(tokens: list[Token], start: int) -> bool:
     """Whether `the threshold 2 hours` stands from `start` on: a thing and its value, without a verb of its own."""
     start += start < len(tokens) and tokens[start].is_word("and")
     part = tokens[start : _end(tokens, start)]
-    named = 2 < len(part) <= 6 and part[0].is_word("the", "its") and part[-1].kind in ("duration", "number", "quoted")
+    named = 2 < len(part) <= 6 and part[0].is_word("the", "its")
+    called = named and len(part) == 3 and part[1].is_word(*_NAMED) and part[2].kind in ("word", "ident", "channel")
+    named = named and (called or part[-1].kind in ("duration", "number", "quoted"))
     return named and all(t.kind == "word" and not t.is_word("to", "be", "for", "by", "at", "after") for t in part[:-1])
 
 

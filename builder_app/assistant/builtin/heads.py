@@ -62,6 +62,12 @@ def head_of(tokens: list[Token]) -> int:
     return passive
 
 
+def orders_behind(tokens: list[Token], start: int) -> list[int]:
+    """Where an order may begin behind a noun: `after the last reminder | page …`; of two verbs in a row the first is a noun."""
+    verbs = [i for i in range(start, len(tokens) - 1) if tokens[i].form == "base" and is_verb(tokens, i, start=True)]
+    return [i for i in verbs if i + 1 not in verbs]
+
+
 def _inner_verb(tokens: list[Token], i: int) -> int | None:
     """`try to send`, `want to email`: the infinitive after `to`."""
     j = i + 1

@@ -17,6 +17,8 @@ from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.resending import resent
 from builder_app.assistant.builtin.tokens import Token
 
+_UNTIL = ("valid", "good", "open", "available")
+"""What makes `until` part of the name of a value: `lane, price and valid until`."""
 _CHASERS = frozenset({"email.follow_up", "email.escalate"})
 
 
@@ -79,15 +81,17 @@ class Loops(Branches):
 
     def _waits_again(self, frame: Frame, tokens: list[Token]) -> bool:
         """`send a reminder and wait again, up to three times`: as long as before, and round again where a number is told."""
-        again = (
-            frame.action in ("flow.wait", "email.wait_for_reply") and any(t.is_word("again") for t in tokens) and not frame.slots.durations
-        )
+        length = frame.slots.durations[0] if frame.slots.durations else None
+        again = frame.action in ("flow.wait", "email.wait_for_reply") and any(t.is_word("again", "another") for t in tokens)
+        again = again and (length is None or times_of(tokens) is not None)
         step = self.ends[0][0] if again and len(self.ends) == 1 else None
         before = self.graph.nearest(("email.wait_for_reply",), self.ends) if step in self.graph.nodes else None
         if step is None or before is None or self.graph.nodes[step].action not in MESSAGES:
             return False
         times = times_of(tokens)
-        if times is None:
+        if times is None or (length is not None and length != self.graph.nodes[before].params.get("timeout")):
+            if times is not None:
+                return False
             params = {"email_step": step, "timeout": self.graph.nodes[before].params.get("timeout")}
             self.ends = self.graph.natural(
                 self.graph.add(frame.action, name="Wait for a reply", params=params, ends=self.ends, wish="reply")
@@ -281,7 +285,7 @@ class Loops(Branches):
     def _repeated(self, frame: Frame, tokens: list[Token]) -> bool:
         times = times_of(tokens)
         interval = interval_of(tokens)
-        until = next((i for i, t in enumerate(tokens) if t.is_word("until")), None)
+        until = next((i for i, t in enumerate(tokens) if t.is_word("until") and not (i and tokens[i - 1].is_word(*_UNTIL))), None)
         if frame.action == "flow.repeat":
             return self._again(frame, tokens, times)
         if interval is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):

@@ -7,7 +7,27 @@ from builder_app.assistant.builtin.kinds import SOME, road_named
 from builder_app.assistant.builtin.switching import LONGEST_CASE, add_case
 from builder_app.assistant.builtin.tokens import Token
 
-_OPENS = ("add", "new", "another", "insert", "include", "create", "make", "put", "one", "more", "also", "and", "further", "additional")
+_OPENS = (
+    "add",
+    "new",
+    "another",
+    "insert",
+    "include",
+    "create",
+    "make",
+    "put",
+    "one",
+    "more",
+    "also",
+    "and",
+    "further",
+    "additional",
+    "third",
+    "second",
+    "fourth",
+    "fifth",
+    "other",
+)
 _ROAD = ("case", "label", "category", "class", "branch", "option", "kind", "type")
 _CALLED = ("for", "called", "named", "call", "name", "with", "of")
 _ENDS = ("that", "which", "and", "to", "go", "where", "then", "in", "from")
@@ -22,7 +42,7 @@ def new_road(graph: Graph, tokens: list[Token]) -> tuple[End, list[Token]] | Non
     if at is None or not opened or step is None:
         return None
     start = at + 1
-    while start < len(tokens) and (tokens[start].is_word(*_CALLED, *SOME) or tokens[start].norm in (":", "-")):
+    while start < len(tokens) and (tokens[start].is_word(*_CALLED, *SOME) or tokens[start].norm in (":", "-", ",")):
         start += 1
     end = start
     while end < len(tokens) and end < start + LONGEST_CASE and tokens[end].kind != "punct" and not tokens[end].is_word(*_ENDS):
@@ -32,7 +52,9 @@ def new_road(graph: Graph, tokens: list[Token]) -> tuple[End, list[Token]] | Non
         return None
     road = _labelled(graph, step, named) if graph.nodes[step].action == "ai.classify" else add_case(graph, step, named)
     rest = tokens[end:]
-    while rest and (rest[0].is_word("that", "which", "and", "where", "then", "it", "we") or rest[0].kind == "punct"):
+    while rest and (
+        rest[0].is_word("that", "which", "and", "where", "then", "it", "we", "only", "just", "should", "will") or rest[0].kind == "punct"
+    ):
         rest = rest[1:]
     if road is None or not rest:
         return (road, []) if road is not None else None

@@ -33,3 +33,31 @@ def with_pair(before: Any, made: tuple[str, str]) -> dict[str, Any]:
     known = dict(before) if isinstance(before, dict) else {}
     same = next((one for one in known if one.lower() == name.lower()), name)
     return known | {same: value}
+
+
+_OPENS = ("set", "change", "make", "update", "put", "the", "its", "a", "value", "of", "variable", "field", "let")
+
+
+def keyed_value(tokens: list[Token], known: dict[str, Any], source: str) -> tuple[str, Any] | None:
+    """(name, new value) of `the site is York`, `set site to York`, where the name is one of those known; else None."""
+    start = 0
+    while start < len(tokens) and tokens[start].is_word(*_OPENS):
+        start += 1
+    link = next(
+        (i for i, t in enumerate(tokens[start : start + 4], start) if i > start and t.norm in ("to", "be", "should", "=", ":")), None
+    )
+    if link is None or link + 1 >= len(tokens):
+        return None
+    said = source[tokens[start].start : tokens[link - 1].end].lower().strip(" '\"`")
+    name = next((one for one in known if one.lower() in (said, said.replace(" ", "_"))), None)
+    behind = tokens[link:]
+    while behind and (behind[0].is_word("to", "be", "should", "now", "instead") or behind[0].norm in ("=", ":")):
+        behind = behind[1:]
+    while behind and (behind[-1].is_word("please", "instead", "now") or behind[-1].kind == "punct"):
+        behind = behind[:-1]
+    if name is None or not 0 < len(behind) <= 4 or behind[0].is_word("not", "a", "an", "the", "in", "on", "fine", "wrong", "missing"):
+        return None
+    first = behind[0]
+    return name, first.value if first.kind == "number" and len(behind) == 1 else first.norm if first.kind in ("quoted", "code") else source[
+        first.start : behind[-1].end
+    ].strip(" .,")

@@ -100,7 +100,7 @@ def named_setting(graph: Graph, tokens: list[Token], source: str, *, focus: str 
     before, behind = tokens[:start], tokens[end:]
     for name in names:
         having = [s for s in graph.order() if name in _properties(graph, s)]
-        for cut in _cuts(behind):
+        for cut in _cuts(behind) or _at_once(name, before, behind):
             where = [*before, *behind[:cut]]
             rest = [t for t in where if t.kind != "punct" and t.norm not in _AROUND]
             if any(t.kind not in ("word", "number") for t in rest):
@@ -164,6 +164,14 @@ def _cuts(behind: list[Token]) -> list[int]:
     return list(dict.fromkeys([*opens, *links, *values[:1]]))
 
 
+def _at_once(name: str, before: list[Token], behind: list[Token]) -> list[int]:
+    """`channel port-news, please`: one word right behind the name of what holds a name or a choice."""
+    said = [t for t in behind if t.kind != "punct" and not t.is_word("please", "instead", "now")]
+    short = name in ("channel", "collection", "severity", "template", "format", "level", "method", "file_name")
+    led = all(t.norm in _AROUND for t in before)
+    return [0] if short and led and len(said) == 1 and behind[0] is said[0] and said[0].kind in ("word", "ident") else []
+
+
 def _step(graph: Graph, words: list[Token], having: list[str], name: str, focus: str | None) -> str | None:
     """The step that the words name; without words the one last spoken of, or the only one that has such a parameter."""
     if words:
@@ -179,7 +187,7 @@ def _value(schema: dict[str, Any], tokens: list[Token], source: str, *, polarity
     """The value that the tokens are of the kind that the catalogue asks for; None where they are none."""
     while tokens and (tokens[0].is_word("now", "please", "be", "should", "to") or tokens[0].norm in (":", "=")):
         tokens = tokens[1:]
-    while tokens and tokens[-1].is_word("please", "instead", "now", "then"):
+    while tokens and (tokens[-1].is_word("please", "instead", "now", "then") or tokens[-1].norm == ","):
         tokens = tokens[:-1]
     widget = schema.get("widget")
     if widget == "boolean":

@@ -224,7 +224,17 @@ def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
     parts = [part for token in tokenize(text) for one in _opened(token) for part in _split(one)]
     spoken = [_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(parts)))))]
-    return in_apposition(_quantify(join_connections(spoken)))
+    return _later(in_apposition(_quantify(join_connections(spoken))))
+
+
+def _later(tokens: list[Token]) -> list[Token]:
+    """`2 hours after that` as `2 hours later`: it says how much later, not only that something comes next."""
+    return [
+        replace(t, norm="later", raw="later")
+        if t.is_word("then") and t.raw.lower().startswith("after") and i and tokens[i - 1].kind == "duration"
+        else t
+        for i, t in enumerate(tokens)
+    ]
 
 
 def raw_text(text: str, tokens: list[Token]) -> str:

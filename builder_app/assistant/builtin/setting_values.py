@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.assigning import Assigning
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.contrasts import contrasted
 from builder_app.assistant.builtin.correcting import Correction
+from builder_app.assistant.builtin.exchanged import Exchange
 from builder_app.assistant.builtin.including import included
 from builder_app.assistant.builtin.labels import Labels
 from builder_app.assistant.builtin.moving import Moving
@@ -49,6 +50,15 @@ class Values(Moving):
         self.focus = setting.step
         return True
 
+    def _exchanged(self, clause: Clause) -> bool:
+        """`change low to standard`: a value that stands in one place only, for another."""
+        exchange = Exchange(self.graph, self.source, self.focus)
+        if clause.condition is not None or not exchange.run(clause.tokens):
+            return False
+        self.said += exchange.said
+        self.focus = exchange.focus
+        return True
+
     def _given(self, clause: Clause) -> bool:
         """What a run is started with."""
         inputs = RunInputs(self.graph, self.source)
@@ -91,3 +101,17 @@ class Values(Moving):
             return True
         self.said += [assigning.problem] if assigning.problem else []
         return bool(assigning.problem)
+
+    def _how_many_at_once(self, clause: Clause) -> bool:
+        """`handle up to 5 of them in parallel`, `one at a time`: how many a loop takes at once."""
+        loop = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.for_each"), None)
+        numbers = [int(t.value) for t in clause.tokens if t.kind == "number"]
+        alone = "one-by-one" in clause.words or {"one", "time"} <= set(clause.words) or numbers == [1]
+        plain = not any(t.kind in ("address", "channel", "url", "duration", "clock") for t in clause.tokens) and clause.condition is None
+        if loop is None or not plain or not (("parallel" in clause.marks and len(numbers) == 1) or (alone and len(clause.tokens) <= 7)):
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(loop, "parallel", numbers[0] if numbers else 1)
+        self.said += setter.said
+        self.focus = loop
+        return True

@@ -130,6 +130,11 @@ class Settings(Addressing):
         words = slots.words
         cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of", "not")), 0)
         wanted, tokens = tokens[:cut] if cut else tokens, tokens[:cut] if cut > 1 else tokens
+        rounds, pace = times_of(tokens), interval_of(tokens)
+        if rounds is not None and pace is not None and not words & {"retry"} and (loop := self._one("flow.repeat", tokens)) is not None:
+            self.put(loop, "max_times", rounds)
+            self._pace(loop, pace)
+            return True
         if words & {"threshold", "limit", "condition", "check", "bar", "cutoff"} and self._recondition(tokens):
             return True
         if self._exchanged(tokens) or (self._about_the_form(words) and self._form(tokens, words)):
@@ -173,8 +178,6 @@ class Settings(Addressing):
             return self._simple("email.escalate", "level", int(slots.numbers[-1]), tokens)
         if (times := times_of(tokens)) is not None and (step := self._one("flow.repeat", tokens)) and not words & {"retry"}:
             self.put(step, "max_times", times)
-            if (interval := interval_of(tokens)) is not None:
-                self.put(step, "interval", interval)
             return True
         if self._looping() and (interval := interval_of(tokens)) is not None and not words & {"add", "email", "send"}:
             return self._simple("flow.repeat", "interval", interval, tokens)
@@ -183,6 +186,13 @@ class Settings(Addressing):
         ):
             return self._lists(tokens, words)
         return False
+
+    def _pace(self, loop: str, interval: dict[str, Any]) -> None:
+        """How long it is until the next round: where the rounds wait for a reply, that is what lasts so long."""
+        waits = [s for s, o in self.graph.sources(loop) if o == "timeout" and self.graph.nodes[s].action == "email.wait_for_reply"]
+        paced = "interval" not in self.graph.nodes[loop].params and waits
+        for step in waits if paced else [loop]:
+            self.put(step, "timeout" if paced else "interval", interval)
 
     def _about_the_form(self, words: frozenset[str]) -> bool:
         """Whether fields of a form are meant: it is named, or nothing else here has fields."""

@@ -6,7 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.actions import TIME_PARAM
 from builder_app.assistant.builtin.contrasts import only_judges
 from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.making import times_of
+from builder_app.assistant.builtin.making import interval_of, times_of
 from builder_app.assistant.builtin.quantities import SECONDS, from_seconds, seconds, spell
 from builder_app.assistant.builtin.references import find, timed
 from builder_app.assistant.builtin.slots import Slots
@@ -71,8 +71,9 @@ class Timing:
     def retime(self, tokens: list[Token], slots: Slots) -> bool:
         """`make the second wait 36 hours`, `double the wait`, `extend it by a day`, `36 hours instead of 48`."""
         verbs = {t.norm for t in tokens if t.kind == "word"}
-        if only_judges(tokens):
-            return False
+        looping = any(n.action == "flow.repeat" for n in self.graph.nodes.values())
+        if only_judges(tokens) or (looping and times_of(tokens) is not None and interval_of(tokens) is not None):
+            return False  # `every 20 minutes, up to 5 times` tells two things, of the repetition
         if (
             verbs & {"business", "working", "office"}
             and verbs & {"hour", "day", "only", "hours"}

@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.actions import MANNERS
 from builder_app.assistant.builtin.clauses import Clause
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.heads import head_of
+from builder_app.assistant.builtin.kinds import road_named
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.positions import take_position
 from builder_app.assistant.builtin.references import find
@@ -25,6 +26,8 @@ def topic_of(graph: Graph, clause: Clause, behind: list[Clause]) -> str | None:
     if not told or clause.condition is not None or clause.marks - {"then", "also"} or not 0 < len(tokens) <= LONGEST:
         return None
     if any(t.kind not in ("word", "number") for t in tokens) or tokens[0].is_word(*_NEW) or any(t.is_word(*_PLACES) for t in tokens):
+        return None
+    if road_named(graph, tokens) is not None:
         return None
     if take_position(graph, [*tokens, *behind[0].tokens[:1]], focus=None)[0] is not None:
         return None

@@ -17,7 +17,6 @@ from builder_app.assistant.builtin.vocabulary import word_set
 
 SHIPMENT_WORDS = frozenset({"shipment", "truck", "container", "freight", "reefer", "delivery", "order", "trailer", "consignment", "pallet"})
 
-
 _LATE = frozenset({"late", "delay", "delayed", "overdue", "slip", "behind"})
 
 
@@ -48,9 +47,7 @@ EVENTS = {
     "lost": "exception",
 }
 
-
 _MAIL = frozenset({"email", "message", "mail", "inbox", "mailbox"})
-
 
 _ARRIVES = word_set(
     """
@@ -58,9 +55,7 @@ _ARRIVES = word_set(
     """
 )
 
-
 _HOOK = frozenset({"webhook", "http", "api", "callback", "endpoint"})
-
 
 _STARTED = word_set(
     """
@@ -224,7 +219,9 @@ def _email(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
     pairs = pairwise(tokens)
     written = any(t.is_word("email", "write") and t.form in ("s", "ed") and _written_to(after) for t, after in pairs)
-    if written or (words & {"write", "contact"} and words & {"us", "me"}):
+    told = any(one.kind in ("address", "domain") and after.is_word("email", "write", "send") for one, after in pairwise(tokens))
+    mailed = told and words & {"us", "me", "something", "anything"} and words & (_MAIL | {"write", "subject", "attachment", "pdf"})
+    if written or mailed or (words & {"write", "contact"} and words & {"us", "me"}):
         words |= {"email", "send"}
     if (
         not words & (_MAIL | {"invoice", "bol", "pod", "document", "attachment"})

@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.vocabulary import word_set
 
 COMMON = word_set(
     """
+    unload reload offload overload preload
     correct corrects a able about above across act actual actually added ago all allow almost along already also although always am
     among an and another any anybody anyone anything anyway are area around as aside ask at available away back bad be
     became because been before began behind being below best better between beyond big both boss bring broken brought
