@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -67,7 +68,9 @@ class Desk:
             client = await Client.connect(f"127.0.0.1:{port}")
             await client.get_schedule_handle(f"schedule-{self.workflow_id}").trigger()
 
-        asyncio.run(trigger())
+        # Chromium's driver keeps a loop of its own in this thread.
+        with ThreadPoolExecutor(1) as beside:
+            beside.submit(asyncio.run, trigger()).result()
 
     def look(self) -> None:
         """Let the time come, and wait until a look that began after it is over."""
