@@ -4,10 +4,10 @@ What a value may be comes from the catalogue; only what people call parameters i
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from builder_app.assistant.builtin.assigning import Assignment
 from builder_app.assistant.builtin.graph import Graph
 from builder_app.assistant.builtin.lexicon import VERBS
 from builder_app.assistant.builtin.references import find
@@ -82,16 +82,7 @@ _ON = word_set("on true yes enable enabled active activate")
 _OFF = word_set("off false no not disable disabled without never")
 
 
-@dataclass(frozen=True)
-class Setting:
-    """One parameter of a step and the value it is to have."""
-
-    step: str
-    name: str
-    value: Any
-
-
-def named_setting(graph: Graph, tokens: list[Token], source: str, *, focus: str | None) -> Setting | None:
+def named_setting(graph: Graph, tokens: list[Token], source: str, *, focus: str | None) -> Assignment | None:
     """The setting that the clause tells, where it tells nothing else; None for other clauses."""
     spot = _spoken(tokens)
     if spot is None or (tokens[0].norm in VERBS and tokens[0].norm not in _SETS and spot[0] > 0):
@@ -110,7 +101,7 @@ def named_setting(graph: Graph, tokens: list[Token], source: str, *, focus: str 
                 continue
             value = _value(_properties(graph, step)[name], behind[cut:], source, polarity=where)
             if value is not None:
-                return Setting(step, name, value)
+                return Assignment(step, name, value)
         if before and (led := _led_by_value(graph, before, behind, having, name, focus)) is not None:
             return led
     return None
@@ -118,14 +109,14 @@ def named_setting(graph: Graph, tokens: list[Token], source: str, *, focus: str 
 
 def _led_by_value(
     graph: Graph, before: list[Token], behind: list[Token], having: list[str], name: str, focus: str | None
-) -> Setting | None:
+) -> Assignment | None:
     """`use the friendly template for the first mail`: one of the values to choose from, in front of the name."""
     where = [*before[:-1], *behind]
     rest = [t for t in where if t.kind != "punct" and t.norm not in _AROUND]
     step = _step(graph, where if rest else [], having, name, focus) if all(t.kind == "word" for t in rest) else None
     schema = _properties(graph, step)[name] if step is not None else {}
     value = _value(schema, before[-1:], "", polarity=[]) if schema.get("widget") == "select" else None
-    return Setting(str(step), name, value) if value is not None else None
+    return Assignment(str(step), name, value) if value is not None else None
 
 
 def speaks_of_parameter(tokens: list[Token]) -> bool:
