@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-import tempfile
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,8 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from builder_app.application import doors
 from builder_app.domain.access import Permission, Role, allows
 from tests.api.test_doors import filled, operations
-from tests.fixtures.app import KEY, App
-from tests.fixtures.servers import free_port
+from tests.fixtures.app import KEY, App, started
 from tests.load.tab import EVENT, ROOT
 from tests.ui.test_doors import events, fitting
 
@@ -31,13 +28,8 @@ ENDS_ITSELF = {("delete", "/api/v1/session"), ("post", "/api/v1/password")}
 @pytest.fixture(scope="module")
 def place() -> Iterator[App]:
     """An app of its own: what everybody may do is done in it."""
-    with tempfile.TemporaryDirectory(prefix="builder-doors-") as folder:
-        running = App(Path(folder), free_port())
-        running.start()
-        try:
-            yield running
-        finally:
-            running.stop()
+    with started("builder-doors-") as running:
+        yield running
 
 
 def allowed(needed: doors.Needed, who: str) -> bool:
