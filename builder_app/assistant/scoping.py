@@ -9,39 +9,39 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder_app.application.turns import TurnRequest
-from builder_app.assistant.builtin.actions import MESSAGES
-from builder_app.assistant.builtin.assigning import assigned_to
-from builder_app.assistant.builtin.attach import ANY_OF
-from builder_app.assistant.builtin.calendar import find_schedule
-from builder_app.assistant.builtin.clauses import clauses
-from builder_app.assistant.builtin.comparing import spoken_of
-from builder_app.assistant.builtin.conditions import atom
-from builder_app.assistant.builtin.contrasts import contrasted
-from builder_app.assistant.builtin.correcting import corrects, redirects
-from builder_app.assistant.builtin.ellipsis import Repetition, leaves_out
-from builder_app.assistant.builtin.ending import ended
-from builder_app.assistant.builtin.fields import DOCUMENTS
-from builder_app.assistant.builtin.focus import focus_of
-from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.in_turn import place_in_turn
-from builder_app.assistant.builtin.including import included
-from builder_app.assistant.builtin.joining_in import part_of
-from builder_app.assistant.builtin.kinds import of_a_kind
-from builder_app.assistant.builtin.making import interval_of, times_of
-from builder_app.assistant.builtin.meant import meant
-from builder_app.assistant.builtin.positions import branch_ends, take_position
-from builder_app.assistant.builtin.quantities import seconds
-from builder_app.assistant.builtin.quotations import quoted
-from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.references import find, timed
-from builder_app.assistant.builtin.removal import REMOVE
-from builder_app.assistant.builtin.restarting import restarts
-from builder_app.assistant.builtin.retrigger import at_another_pace, later_than, month_days
-from builder_app.assistant.builtin.slots import snake
-from builder_app.assistant.builtin.switching import case_for
-from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.tuning import tune
-from builder_app.assistant.builtin.vocabulary import word_set
+from builder_app.assistant.builtin.changes.correcting import corrects, redirects
+from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
+from builder_app.assistant.builtin.changes.ending import ended
+from builder_app.assistant.builtin.changes.in_turn import place_in_turn
+from builder_app.assistant.builtin.changes.meant import meant
+from builder_app.assistant.builtin.changes.removal import REMOVE
+from builder_app.assistant.builtin.changes.restarting import restarts
+from builder_app.assistant.builtin.changes.retrigger import at_another_pace, later_than, month_days
+from builder_app.assistant.builtin.places.attach import ANY_OF
+from builder_app.assistant.builtin.places.kinds import of_a_kind
+from builder_app.assistant.builtin.places.positions import branch_ends, take_position
+from builder_app.assistant.builtin.places.switching import case_for
+from builder_app.assistant.builtin.reading.clauses import clauses
+from builder_app.assistant.builtin.reading.conditions import atom
+from builder_app.assistant.builtin.reading.making import interval_of, times_of
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.reading.slots import snake
+from builder_app.assistant.builtin.recasting.contrasts import contrasted
+from builder_app.assistant.builtin.values.assigning import assigned_to
+from builder_app.assistant.builtin.values.comparing import spoken_of
+from builder_app.assistant.builtin.values.including import included
+from builder_app.assistant.builtin.values.quotations import quoted
+from builder_app.assistant.builtin.values.tuning import tune
+from builder_app.assistant.builtin.words.calendar import find_schedule
+from builder_app.assistant.builtin.words.fields import DOCUMENTS
+from builder_app.assistant.builtin.words.quantities import seconds
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+from builder_app.assistant.builtin.workflow.actions import MESSAGES
+from builder_app.assistant.builtin.workflow.focus import focus_of
+from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.joining_in import part_of
+from builder_app.assistant.builtin.workflow.references import find, timed
 from builder_app.domain.catalog import CATALOG
 from builder_app.domain.scope import EVERYTHING, Part, Scope
 from builder_app.domain.workflow import TRIGGER, WorkflowDefinition

@@ -51,7 +51,7 @@ def identity(settings: Settings) -> str:
 
 @cache
 def _rules_version() -> str:
-    files = sorted((Path(__file__).parent / "builtin").glob("*.py"))
+    files = sorted((Path(__file__).parent / "builtin").rglob("*.py"))
     return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 

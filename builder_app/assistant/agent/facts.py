@@ -5,11 +5,11 @@ import asyncio
 from builder_app.application.turns import Delta, Replied, TurnEvent, TurnRequest
 from builder_app.application.workflows import UNTITLED
 from builder_app.assistant.builtin.answer import answer
-from builder_app.assistant.builtin.describe import plan_lines
-from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.history import asks_about_runs, told
-from builder_app.assistant.builtin.naming import workflow_name
-from builder_app.assistant.builtin.suggest import suggestions
+from builder_app.assistant.builtin.questions.history import asks_about_runs, told
+from builder_app.assistant.builtin.questions.suggest import suggestions
+from builder_app.assistant.builtin.workflow.describe import plan_lines
+from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.naming import workflow_name
 from builder_app.domain.workflow import WorkflowDefinition
 
 SHORT = 100

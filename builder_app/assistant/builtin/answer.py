@@ -5,27 +5,27 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from builder_app.application.turns import Question, TurnRequest
-from builder_app.assistant.builtin.acquaintances import acquaintances
-from builder_app.assistant.builtin.build import build
-from builder_app.assistant.builtin.changes import Changer
-from builder_app.assistant.builtin.channels import missing_channel
-from builder_app.assistant.builtin.compose import Composer
-from builder_app.assistant.builtin.describe import plan_lines
-from builder_app.assistant.builtin.diffing import edits_between
-from builder_app.assistant.builtin.explain import answer_question, is_question
-from builder_app.assistant.builtin.focus import focus_of
-from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.in_that_case import road_asked_about
-from builder_app.assistant.builtin.missing import ADDRESSES, Missing, open_points, question_for, read_answer
-from builder_app.assistant.builtin.naming import workflow_name
-from builder_app.assistant.builtin.partial_answers import parted
-from builder_app.assistant.builtin.quantities import spell
-from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.reopened import BACK, FORTH, question_after
-from builder_app.assistant.builtin.stepping import history_word
-from builder_app.assistant.builtin.suggest import suggestions
-from builder_app.assistant.builtin.tokens import Token
-from builder_app.assistant.builtin.unused import unused
+from builder_app.assistant.builtin.building.build import build
+from builder_app.assistant.builtin.building.compose import Composer
+from builder_app.assistant.builtin.changes.changer import Changer
+from builder_app.assistant.builtin.changes.in_that_case import road_asked_about
+from builder_app.assistant.builtin.questions.explain import answer_question, is_question
+from builder_app.assistant.builtin.questions.missing import ADDRESSES, Missing, open_points, question_for, read_answer
+from builder_app.assistant.builtin.questions.partial_answers import parted
+from builder_app.assistant.builtin.questions.reopened import BACK, FORTH, question_after
+from builder_app.assistant.builtin.questions.stepping import history_word
+from builder_app.assistant.builtin.questions.suggest import suggestions
+from builder_app.assistant.builtin.questions.unused import unused
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.words.acquaintances import acquaintances
+from builder_app.assistant.builtin.words.channels import missing_channel
+from builder_app.assistant.builtin.words.quantities import spell
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.workflow.describe import plan_lines
+from builder_app.assistant.builtin.workflow.diffing import edits_between
+from builder_app.assistant.builtin.workflow.focus import focus_of
+from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.naming import workflow_name
 from builder_app.domain.diff import Change
 from builder_app.domain.edits import Edit
 from builder_app.domain.trigger_words import trigger_words

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 
 from builder_app.application.turns import Delta, Edited, Replied, TurnEvent, TurnRequest
 from builder_app.assistant.builtin.answer import answer
-from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.history import asks_about_runs, told
+from builder_app.assistant.builtin.questions.history import asks_about_runs, told
+from builder_app.assistant.builtin.workflow.graph import Graph
 
 
 class BuiltinBrain:

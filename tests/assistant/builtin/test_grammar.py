@@ -2,16 +2,16 @@
 
 import pytest
 
-from builder_app.assistant.builtin.awaited import awaited
-from builder_app.assistant.builtin.clauses import Clause, clauses
-from builder_app.assistant.builtin.contrasts import contrasted
-from builder_app.assistant.builtin.descriptions import described, person
-from builder_app.assistant.builtin.elided import roads_apart, side_by_side, times_told_again
-from builder_app.assistant.builtin.needing import case_and_order
-from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.recasting import recast
-from builder_app.assistant.builtin.spelling import correct
-from builder_app.assistant.builtin.tokens import Token
+from builder_app.assistant.builtin.reading.clauses import Clause, clauses
+from builder_app.assistant.builtin.reading.elided import roads_apart, side_by_side, times_told_again
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.reading.needing import case_and_order
+from builder_app.assistant.builtin.recasting.awaited import awaited
+from builder_app.assistant.builtin.recasting.contrasts import contrasted
+from builder_app.assistant.builtin.recasting.people import recast
+from builder_app.assistant.builtin.words.spelling import correct
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.workflow.descriptions import described, person
 
 
 def words(tokens: list[Token]) -> str:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from builder_app.assistant.builtin.clauses import clauses
-from builder_app.assistant.builtin.inspecting import inspected, matter_of
-from builder_app.assistant.builtin.kept import reassures
-from builder_app.assistant.builtin.permission import leave_asked, time_allowed
-from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.shared_subjects import wishes_apart
+from builder_app.assistant.builtin.reading.clauses import clauses
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.reading.permission import leave_asked, time_allowed
+from builder_app.assistant.builtin.recasting.inspecting import inspected, matter_of
+from builder_app.assistant.builtin.recasting.kept import reassures
+from builder_app.assistant.builtin.words.shared_subjects import wishes_apart
 
 
 @pytest.mark.parametrize(

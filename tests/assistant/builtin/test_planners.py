@@ -2,18 +2,18 @@
 
 import pytest
 
-from builder_app.assistant.builtin.acquaintances import acquaintances
-from builder_app.assistant.builtin.bounded import lesser_named, passes
-from builder_app.assistant.builtin.calendar import find_schedule
-from builder_app.assistant.builtin.gapping import gaps_filled
-from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.in_turn import place_in_turn, turns
-from builder_app.assistant.builtin.narrated import told_as_orders
-from builder_app.assistant.builtin.openings import opening
-from builder_app.assistant.builtin.parameters import named_setting
-from builder_app.assistant.builtin.partial_answers import parted
-from builder_app.assistant.builtin.reading import read
-from builder_app.assistant.builtin.verbatim import taken_verbatim
+from builder_app.assistant.builtin.changes.in_turn import place_in_turn, turns
+from builder_app.assistant.builtin.questions.partial_answers import parted
+from builder_app.assistant.builtin.reading.gapping import gaps_filled
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.recasting.bounded import lesser_named, passes
+from builder_app.assistant.builtin.recasting.narrated import told_as_orders
+from builder_app.assistant.builtin.recasting.openings import opening
+from builder_app.assistant.builtin.values.parameters import named_setting
+from builder_app.assistant.builtin.words.acquaintances import acquaintances
+from builder_app.assistant.builtin.words.calendar import find_schedule
+from builder_app.assistant.builtin.words.verbatim import taken_verbatim
+from builder_app.assistant.builtin.workflow.graph import Graph
 from tests.evals.play import Talk
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from builder_app.application.turns import TurnRequest
 from builder_app.assistant.builtin import answer
-from builder_app.assistant.builtin.lexicon import NOUNS, VERBS
+from builder_app.assistant.builtin.words.lexicon import NOUNS, VERBS
 from builder_app.domain.edits import apply
 from builder_app.domain.validation import validate
 from builder_app.domain.workflow import WorkflowDefinition

@@ -2,14 +2,14 @@
 
 import pytest
 
-from builder_app.assistant.builtin.absent import absent
-from builder_app.assistant.builtin.assigning import Assigning
-from builder_app.assistant.builtin.correcting import corrects, redirects
-from builder_app.assistant.builtin.graph import Graph
-from builder_app.assistant.builtin.pairs import pair
-from builder_app.assistant.builtin.param_names import mentions, parameters
-from builder_app.assistant.builtin.quotations import quoted
-from builder_app.assistant.builtin.reading import read
+from builder_app.assistant.builtin.changes.correcting import corrects, redirects
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.recasting.absent import absent
+from builder_app.assistant.builtin.values.assigning import Assigning
+from builder_app.assistant.builtin.values.quotations import quoted
+from builder_app.assistant.builtin.words.pairs import pair
+from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.param_names import mentions, parameters
 from builder_app.domain.catalog import CATALOG
 from tests.evals.play import Talk
 

@@ -1,0 +1,1 @@
+"""From clauses to steps and edges: a first request becomes a workflow."""

@@ -1,0 +1,269 @@
+"""Which road a clause hangs on: conditions, otherwise, what comes after all branches."""
+
+from dataclasses import replace
+from typing import Any
+
+from builder_app.assistant.builtin.building.realise import Realiser
+from builder_app.assistant.builtin.places.attach import Attacher, Branching
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.comparisons import condition_tree
+from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts, understand
+from builder_app.assistant.builtin.workflow.actions import MESSAGES
+from builder_app.assistant.builtin.workflow.context import Context
+from builder_app.assistant.builtin.workflow.graph import End, Graph
+
+EVERYBODY = frozenset({"both", "all", "them-all", "for-all", "everybody", "everyone", "each", "each-of", "every", "for-each"})
+_AMOUNTS = frozenset({"amount", "total", "value", "price", "cost", "weight", "quantity", "temperature", "charge", "sum"})
+_DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
+
+
+_DENIALS = frozenset({"not_found", "timeout", "rejected", "false", "error", "partial", "unusable", "empty"})
+"""Outcomes that say that something did not happen."""
+
+
+class Branches:
+    """The state of a composition: where the next step goes, and what branched last."""
+
+    looked = ""
+    """The field that the message said to look at: what `it` and bare values speak of."""
+
+    def __init__(self, graph: Graph, source: str, ends: list[End]) -> None:
+        self.graph, self.source, self.ends = graph, source, ends
+        self.realiser, self.attacher = Realiser(graph, source), Attacher(graph)
+        self.made: list[str] = []
+        self.missed: list[str] = []
+        self.branching: Branching | None = None
+        self.otherwise_from: list[End] = []
+        self.parallel: list[End] = []
+        self.before: list[End] = list(ends)
+        self.known = set(graph.nodes)
+
+    def _gather(self) -> None:
+        """A join after parallel work, when something follows all of it."""
+        if self.parallel and set(self.parallel) == set(self.ends) and len(self.parallel) > 1:
+            step = self.graph.add("flow.join", name="Wait for all branches", params={"mode": "all"}, ends=self.ends, wish="join")
+            self.ends = self.graph.natural(step)
+        self.parallel = []
+
+    def _conditional_ends(self, clause: Clause) -> list[End] | None:
+        """The ends on which the clause hangs; None when its condition speaks of nothing that is there."""
+        if "finally" in clause.marks or "at-end" in clause.marks:
+            self.ends = self._all_loose()
+            self.branching, self.parallel = None, self.parallel if set(self.parallel) == set(self.ends) else []
+        if clause.condition is not None:
+            return self._branch(clause)
+        if "otherwise" in clause.marks:
+            return self._otherwise(clause)
+        return self.ends
+
+    def _await_each(self, duration: dict[str, Any] | None, *, late: bool = False) -> None:
+        """A wait for the reply to each of the messages that went out side by side; `late`: what follows comes without a reply too."""
+        ends: list[End] = []
+        for end in self.parallel:
+            params = {"email_step": end[0]} | ({"timeout": duration} if duration else {})
+            step = self.graph.add("email.wait_for_reply", name="Wait for a reply", params=params, ends=[end], wish="reply")
+            ends += [(step, "replied"), (step, "timeout")] if late else [(step, "replied")]
+        self.ends, self.parallel = ends, list(ends)
+
+    def _all_loose(self) -> list[End]:
+        inside = [s for s in self.graph.nodes if s not in self.known]
+        loose = self.graph.loose_ends(inside)
+        done = [(s, "done") for s in inside if self.graph.nodes[s].action == "flow.for_each"]
+        if done and not self.graph.used(done[-1]):
+            body = set(self._body(done[-1][0]))
+            return [e for e in loose if e[0] not in body and e[0] != done[-1][0]] + [done[-1]]
+        other = [
+            (s, o)
+            for s in inside
+            for o in self.graph.roads(s)
+            if self.graph.nodes[s].action in ("flow.condition", "human.approval") and not self.graph.used((s, o)) and (s, o) not in loose
+        ]
+        decided = {s for s, o, _ in self.graph.edges if s in self.graph.nodes and self.graph.nodes[s].action == "human.approval"}
+        loose += [e for e in other if self.graph.nodes[e[0]].action == "flow.condition" or e[0] in decided]
+        return loose or self.ends
+
+    def _body(self, loop: str) -> list[str]:
+        todo, seen = self.graph.targets(loop, "item"), []
+        while todo:
+            at = todo.pop()
+            if at not in seen and at != loop:
+                seen.append(at)
+                todo += self.graph.targets(at)
+        return seen
+
+    def _otherwise(self, clause: Clause) -> list[End]:
+        if self.branching is None:
+            self.branching = self._guess_branching()
+        if self.branching is None:
+            return self.ends
+        self.otherwise_from = list(self.ends) if clause.sentence == self.branching.sentence else []
+        ends = self.attacher.others(self.branching)
+        self.branching = replace(self.branching, outcomes=self.branching.outcomes | {o for _, o in ends}) if ends else self.branching
+        return ends or self.ends
+
+    def _guess_branching(self) -> Branching | None:
+        for step in self.graph.upstream(s for s, _ in self.ends):
+            if len(self.graph.roads(step)) > 1 and self.graph.nodes[step].action not in (
+                "flow.for_each",
+                "flow.repeat",
+            ):
+                return Branching(step, self.graph.arrived_by(step, self.ends) or {self.graph.roads(step)[0]})
+        return None
+
+    def _branch(self, clause: Clause) -> list[End] | None:
+        words = clause.condition or []
+        norms = {t.norm for t in words} | ({"done"} if any(t.raw.lower() == "done" for t in words) else set())
+        together = (
+            len(self.parallel) > 1 and norms & {"both", "all", "them-all", "everything"} and norms & {"send", "there", "in", "here", "back"}
+        )
+        replied = any(self.graph.nodes[s].action == "email.wait_for_reply" for s, _ in self.parallel if s in self.graph.nodes)
+        if together and (replied or "send" in norms or not any(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel)):
+            self._gather()
+            return self.ends
+        if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
+            if self.parallel:
+                self._gather()
+            else:
+                self.ends = self._all_loose()
+            return self.ends
+        if norms and norms <= {"do", *_DONE} and (loop := Context(self.graph, self.ends).loop()) is not None:
+            self.branching = Branching(loop, {"done"}, clause.sentence)
+            return [(loop, "done")]
+        if clause.condition_word == "upon" and not norms:
+            return self.ends
+        if (
+            norms & {"done", "finish"}
+            and norms <= {"it", "that", "this", "be", "have", "do", "done", "finish"}
+            and self.ends
+            and not self.parallel
+        ):
+            return self.ends
+        if "never" in norms and (spent := self._spent_loop()) is not None and atom(words).kind not in ("reply", "error"):
+            self.branching = Branching(spent, {"exhausted"}, clause.sentence)
+            return [(spent, "exhausted")]
+        if left := self._the_other_way(clause):
+            self.branching = Branching(left[0][0], {o for _, o in left}, clause.sentence)
+            return left
+        conds = self._conds(clause)
+        if len(self.parallel) > 1 and norms & EVERYBODY and conds[0].kind == "reply" and not conds[0].negative:
+            if not replied:
+                self._await_each(conds[0].duration)
+            self._gather()
+            return self.ends
+        agreed = conds[0].kind == "approved" and not conds[0].negative and norms & EVERYBODY
+        if agreed and len(self.parallel) > 1 and set(self.parallel) == set(self.ends):
+            self._gather()
+            return self.ends
+        start = self._start_of(conds, clause)
+        elif_ = "otherwise" in clause.marks and self.branching is not None
+        if elif_ and self.branching is not None and conds[0].kind == "compare":
+            start = self.attacher.others(self.branching) or start
+        ends: list[End] = []
+        parts = conjuncts(words) if clause.condition_word != "unless" else []
+        context = Context(self.graph, start)
+        if parts and (tree := condition_tree(parts, context, every=True)):
+            ends = self.attacher.check(tree, start, text=conds[0].text)
+        elif len(conds) > 1 and all(c.kind == "compare" for c in conds) and (tree := condition_tree(conds, context)):
+            ends = self.attacher.check(tree, start, text=" or ".join(c.text for c in conds))
+        else:
+            for cond in conds:
+                ends += [e for e in self.attacher.resolve(cond, start) if e not in ends]
+        if not ends:
+            return None
+        first = ends[0][0]
+        subject = conds[0].subject or self._looked_at(first)
+        self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject)
+        self.parallel = []
+        return ends
+
+    def _spent_loop(self) -> str | None:
+        """The repetition whose end nothing was said about yet: `if it never arrives`."""
+        open_ = (s for s, n in self.graph.nodes.items() if n.action == "flow.repeat" and not self.graph.used((s, "exhausted")))
+        return next(open_, None)
+
+    def _the_other_way(self, clause: Clause) -> list[End]:
+        """`if it does` after `if it does not exist`: the outcomes that the condition before left open."""
+        words = [t.norm for t in clause.condition or [] if t.kind == "word"]
+        if len(words) != 2 or words[0] not in ("it", "they", "he", "she", "that") or words[1] not in ("do", "be", "have"):
+            return []
+        last = self.branching
+        denied = last is not None and bool(last.outcomes) and last.outcomes <= _DENIALS and clause.condition_word != "unless"
+        return self.attacher.others(last) if last is not None and denied else []
+
+    def _conds(self, clause: Clause) -> list[Cond]:
+        if "if-so" in clause.marks:
+            return [Cond("yes", text="so")]
+        tokens = clause.condition or []
+        made = understand(tokens, word=clause.condition_word)
+        told = [t for t in tokens if t.kind != "punct" and not t.is_word("the", "a", "it", "be", "not")]
+        if (
+            made[0].kind == "label"
+            and len(told) == 1
+            and self.branching is not None
+            and self.branching.subject
+            and not self.attacher._label(made[0], self.ends)
+        ):
+            value = told[0].norm if told[0].kind in ("quoted", "code") else told[0].raw
+            operator = "not_equals" if made[0].negative else "equals"
+            return [replace(made[0], kind="compare", subject=self.branching.subject, operator=operator, value=value)]
+        named = made[0].kind == "label" and self.attacher.checked(made[0])
+        if (
+            made[0].kind != "compare"
+            and not named
+            and any(t.is_word("it", "they", "that") for t in tokens)
+            and (subject := self._subject())
+        ):
+            meant = [subject if t.is_word("it", "they", "that") else None for t in tokens]
+            again = [t if n is None else replace(t, kind="code", norm=n, value=n) for t, n in zip(tokens, meant, strict=True)]
+            inherited = understand(again, word=clause.condition_word)
+            return (
+                inherited
+                if inherited[0].kind == "compare" and (inherited[0].operator not in ("equals", "contains") or made[0].kind == "label")
+                else made
+            )
+        return made
+
+    def _looked_at(self, step: str) -> str:
+        """What a check compares, by its last name; empty for other steps."""
+        tree = self.graph.nodes[step].params.get("condition") if step in self.graph.nodes else None
+        left = str(tree.get("left", "")) if isinstance(tree, dict) else ""
+        return (
+            f"attributes.{left.strip('{} ').rpartition('.')[2]}"
+            if ".values." in left or ".fields." in left or "trigger.body." in left
+            else ""
+        )
+
+    def _subject(self) -> str:
+        """The field compared last: what `it` speaks of in `if it is over 50`."""
+        if self.branching is not None and self.branching.subject:
+            return self.branching.subject
+        if self.looked:
+            return self.looked
+        tree = self.graph.trigger.params.get("filter")
+        left = str(tree.get("left", "")) if isinstance(tree, dict) else ""
+        return left.strip("{} ").removeprefix("trigger.shipment.") if "trigger.shipment." in left else self._amount()
+
+    def _amount(self) -> str:
+        """The one amount that was read last: what `over 2,500` speaks of."""
+        step = Context(self.graph, self.ends).nearest("document.parse", "email.parse_reply", "ai.extract", "human.form")
+        known = self.graph.nodes[step].params if step is not None else {}
+        listed = known.get("fields") or known.get("required_fields") or []
+        names = [str(one.get("name")) if isinstance(one, dict) else str(one) for one in listed] if isinstance(listed, list) else []
+        amounts = [name for name in names if set(name.split("_")) & _AMOUNTS]
+        return f"attributes.{amounts[0]}" if len(amounts) == 1 else ""
+
+    def _start_of(self, conds: list[Cond], clause: Clause) -> list[End]:
+        """Where a new check goes: after a finished check of another matter, else on the other side of one about the
+        same matter."""
+        last = self.branching
+        if last is None or conds[0].kind != "compare" or last.step not in self.graph.nodes:
+            return self.ends
+        if last.outcomes == {"error"}:
+            return [end for end in self.graph.natural(last.step) if not self.graph.used(end)] or self.ends
+        if self.graph.nodes[last.step].action != "flow.condition" or self.graph.used((last.step, "false")):
+            return self.ends
+        if conds[0].subject == last.subject:
+            return [(last.step, "false")]
+        if last.sentence == clause.sentence:
+            return self.ends
+        return [*self.ends, (last.step, "false")]

@@ -1,0 +1,208 @@
+"""A first request becomes a workflow: the trigger, then the rest."""
+
+import re
+
+from builder_app.assistant.builtin.building.beginnings import PROCESS, STARTERS, bare_trigger, find_trigger
+from builder_app.assistant.builtin.building.compose import Composer, apply_trigger
+from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
+from builder_app.assistant.builtin.reading.clauses import Clause, clauses, ordered, without_relatives
+from builder_app.assistant.builtin.reading.conditions import atom
+from builder_app.assistant.builtin.reading.elided import roads_apart, side_by_side, times_told_again
+from builder_app.assistant.builtin.reading.frames import frames
+from builder_app.assistant.builtin.reading.gapping import gaps_filled
+from builder_app.assistant.builtin.reading.heads import head_of
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.reading.schedules import pace_kept
+from builder_app.assistant.builtin.recasting.allowances import allowances
+from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
+from builder_app.assistant.builtin.recasting.awaited import awaited
+from builder_app.assistant.builtin.recasting.bounded import lesser_named
+from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
+from builder_app.assistant.builtin.recasting.inspecting import inspected
+from builder_app.assistant.builtin.recasting.narrated import told_as_orders
+from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
+from builder_app.assistant.builtin.recasting.openings import opening
+from builder_app.assistant.builtin.recasting.people import recast
+from builder_app.assistant.builtin.recasting.told_events import befallen, event_told_later, subject_event
+from builder_app.assistant.builtin.values.tuning import tuned
+from builder_app.assistant.builtin.words.calendar import find_schedule
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.domain.workflow import TRIGGER
+
+_GIVEN = re.compile(r"(?i)\b(?:shipment|load|delivery)(?: id)? (?:that |which )?(?:i|we|you) (?:enter|give|choose|name|specify|pick|type)")
+_TROUBLE = word_set(
+    "forget often sometimes usually never always keep struggle lose miss tend too hate trouble problem problems pain currently nowadays"
+)
+_PAST = frozenset({"lost", "broke", "left", "fell", "blew", "forgot", "hit", "ran", "went", "missed"})
+_GREETING = word_set("dear hello hi hey good morning afternoon evening assistant team all sir madam there everybody everyone day")
+
+
+def _preamble(clause: Clause) -> Clause:
+    """`Build a workflow that …`, `I want to …`: the request for a workflow goes, what it should do stays."""
+    tokens = clause.tokens
+    wish = next((i for i, t in enumerate(tokens[:6]) if t.is_word("be") and i and tokens[i - 1].is_word("want", "need", "like")), None)
+    if wish is not None and tokens[0].is_word("what", "all"):
+        clause.tokens = tokens = tokens[wish + 1 :]
+    noun = next((i for i, t in enumerate(tokens[:12]) if t.kind == "word" and t.norm in PROCESS), None)
+    if noun is not None and noun + 1 < len(tokens):
+        nxt = next(
+            (
+                i
+                for i in range(noun + 1, min(noun + 4, len(tokens)))
+                if tokens[i].is_word("that", "which", "to", "where") or tokens[i].norm == ":"
+            ),
+            None,
+        )
+        if nxt is not None and nxt + 1 < len(tokens):
+            clause.tokens = tokens[nxt + 1 :]
+    elif noun is not None and not frames(tokens, ""):
+        clause.tokens = []
+    want = next(
+        (
+            i
+            for i, t in enumerate(clause.tokens[:6])
+            if t.is_word("want", "like", "need", "can", "could", "help", "ensure", "should", "would")
+        ),
+        None,
+    )
+    if want is not None and want + 1 < len(clause.tokens) and not any(t.kind == "address" for t in clause.tokens[:want]):
+        j = want + 1
+        while j < len(clause.tokens) and clause.tokens[j].is_word(
+            "to",
+            "you",
+            "me",
+            "us",
+            "like",
+            "that",
+            "please",
+            "it",
+            "the",
+            "system",
+            "workflow",
+            "be",
+            "able",
+            "a",
+            "an",
+        ):
+            j += 1
+        if j < len(clause.tokens) and head_of(clause.tokens[j:]) == 0:
+            clause.tokens = clause.tokens[j:]
+    return clause
+
+
+def _without_heading(tokens: list[Token], text: str) -> list[Token]:
+    """The words after `Returns:` or `need: dock reminders.`; what names an event or an outcome is no heading."""
+    colon = next((i for i, t in enumerate(tokens[:5]) if t.norm == ":"), None)
+    if not colon or colon + 1 >= len(tokens) or tokens[colon + 1].kind in ("newline", "bullet"):
+        return tokens
+    said = tokens[:colon]
+    plain = all(t.kind == "word" and t.norm not in CONDITION_WORDS for t in said) and not is_verb(said, 0, start=True)
+    named = (
+        bare_trigger(said, text) is not None
+        or atom(said).kind != "label"
+        or said[0].is_word("trigger", "every", "each", "on", "at")
+        or find_schedule(said).found
+    )
+    return tokens[colon + 1 :] if plain and not named and not any(t.is_word(*PROCESS) for t in said) else tokens
+
+
+def _without_title(tokens: list[Token], text: str) -> list[Token]:
+    """The words below a first line that only names the procedure: `SOP 14 - Temperature excursions`."""
+    end = next((i for i, t in enumerate(tokens[:14]) if t.kind == "newline"), None)
+    if (
+        not end
+        or end + 2 >= len(tokens)
+        or any(t.norm in (":", ",", ".") or t.kind not in ("word", "number", "punct", "ident") for t in tokens[:end])
+    ):
+        return tokens
+    line = tokens[:end]
+    says = any(is_verb(line, i, start=i == 0) or t.norm in CONDITION_WORDS | {"every", "daily", "weekly"} for i, t in enumerate(line))
+    named = says or bare_trigger(line, text) is not None or find_schedule(line).found
+    return tokens if named else tokens[end + 1 :]
+
+
+def _without_background(parts: list[Clause], source: str) -> list[Clause]:
+    """The clauses without opening sentences that only tell what the trouble is: `our carriers forget to send PODs`."""
+    gone = -1
+    for at, clause in enumerate(parts):
+        if clause.sentence == gone or (clause.tokens and all(t.norm in _GREETING or t.kind == "punct" for t in clause.tokens)):
+            continue
+        trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
+        if not (trouble or _happened(clause)) or is_verb(clause.tokens, 0, start=True) or clause.marks or befallen(clause, source):
+            return parts[at:]
+        gone = clause.sentence
+    return []
+
+
+def _happened(clause: Clause) -> bool:
+    """Whether a sentence tells of one thing that happened: `dispatch killed load 5521`, `the driver dropped the trailer`."""
+    tokens = clause.tokens
+    past = next(
+        (i for i, t in enumerate(tokens[1:6], 1) if t.kind == "word" and (t.raw.lower().endswith("ed") or t.raw.lower() in _PAST)), None
+    )
+    if past is None or clause.condition is not None or any(t.kind not in ("word", "number", "ident", "punct") for t in tokens):
+        return False
+    definite = tokens[0].is_word("the", "our", "my", "this", "we", "i", "they", "he", "she") or any(
+        t.kind in ("number", "ident") for t in tokens[past:]
+    )
+    return definite and past + 1 < len(tokens) and not tokens[past].is_word("deliver", "delay", "create", "update") and head_of(tokens) < 0
+
+
+def _unknown_start(parts: list[Clause]) -> str:
+    """The words of an opening event that is none of those known, taken out so that the rest can be built; empty for none."""
+    first = parts[0] if parts else None
+    if first is None or first.condition is None or first.condition_word not in STARTERS:
+        return ""
+    cond = atom(first.condition)
+    if cond.kind != "label" and not (cond.kind == "compare" and isinstance(cond.value, str)):
+        return ""
+    if first.trailing or any("otherwise" in c.marks for c in parts) or sum(c.condition is not None for c in parts) > 1:
+        return ""
+    words = " ".join(t.raw for t in first.condition)
+    first.condition, first.condition_word = None, ""
+    return words
+
+
+_STAGES = (
+    pace_kept,
+    without_relatives,
+    cases_listed,
+    told_as_orders,
+    allowances,
+    gaps_filled,
+    lesser_named,
+    side_by_side,
+    roads_apart,
+    arrows_spoken,
+    cases_in_nouns,
+    rest_named,
+)
+"""What spells out, in this order, the things that a first message leaves unsaid."""
+
+
+def build(graph: Graph, text: str) -> Composer:
+    """Everything that `text` asks for, on an empty graph."""
+    opened = opening(_without_heading(_without_title(read(text), text), text), text)
+    tokens = opened.rest
+    for spelt_out in _STAGES:
+        tokens = spelt_out(tokens)
+    said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
+    subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
+    parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)
+    plan = opened.plan or subject or find_trigger(parts, text) or event_told_later(parts, text)
+    if plan is not None:
+        apply_trigger(graph, plan)
+        parts = tuned(graph, [recast(clause) for clause in parts])
+    if graph.trigger.type == "manual" and _GIVEN.search(text):
+        graph.declare_input("shipment_id")
+    unknown = _unknown_start(parts) if plan is None else ""
+    composer = Composer(graph, text, [(TRIGGER, "next")])
+    composer.title = opened.title
+    composer.run([c for c in parts if c.tokens or c.condition is not None or c.marks & {"otherwise", "finally"}])
+    if unknown:
+        composer.missed.append(unknown)
+    if plan is not None and plan.note:
+        composer.realiser.assumed.append(plan.note)
+    return composer

@@ -1,0 +1,414 @@
+"""Builds workflow out of clauses: each hangs where its words say, and the message reads from start to end."""
+
+from dataclasses import dataclass, replace
+
+from builder_app.assistant.builtin.building.branches import EVERYBODY
+from builder_app.assistant.builtin.building.loops import _CHASERS
+from builder_app.assistant.builtin.building.roads import Roads
+from builder_app.assistant.builtin.places.attach import Branching
+from builder_app.assistant.builtin.places.completion import completed
+from builder_app.assistant.builtin.places.kinds import of_a_kind
+from builder_app.assistant.builtin.reading.boundaries import condition_end, is_verb
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.comparisons import filter_tree
+from builder_app.assistant.builtin.reading.conditions import Cond, atom
+from builder_app.assistant.builtin.reading.equated import equate, equated
+from builder_app.assistant.builtin.reading.frames import Frame, frames
+from builder_app.assistant.builtin.reading.heads import orders_behind
+from builder_app.assistant.builtin.reading.needing import case_and_order
+from builder_app.assistant.builtin.reading.schedules import TriggerPlan
+from builder_app.assistant.builtin.reading.slots import find_slots
+from builder_app.assistant.builtin.values.settings import Settings
+from builder_app.assistant.builtin.words.condition_words import BOUNDS
+from builder_app.assistant.builtin.words.fields import OPERATORS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.workflow.actions import MANNERS, MESSAGES, REMOTE
+from builder_app.assistant.builtin.workflow.connections import connect
+from builder_app.assistant.builtin.workflow.context import Context
+from builder_app.assistant.builtin.workflow.graph import End, Graph
+
+_STRONG = frozenset(
+    {
+        "reply",
+        "approved",
+        "rejected",
+        "partial",
+        "unusable",
+        "complete",
+        "decided",
+        "sentiment",
+        "submitted",
+        "error",
+        "found",
+        "yes",
+    }
+)
+
+
+_ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remind"})
+"""Verbs that say what a message just named is about."""
+
+
+_APART = frozenset({"separately", "separate", "each", "individually", "both", "one"})
+"""Words that ask for an approval of each of several people: `one from a@x.com and one from b@x.com`."""
+
+
+def _each_receiver(asked: list[Frame]) -> list[Frame]:
+    """`email a@x.com and b@x.com at the same time` as a frame for each of them."""
+    people = asked[0].slots.to or asked[0].slots.sender if len(asked) == 1 else []
+    if len(people) > 1 and asked[0].action == "human.approval" and asked[0].slots.words & _APART:
+        return [replace(asked[0], slots=replace(asked[0].slots, to=[one], sender=[])) for one in people]
+    if len(asked) != 1 or asked[0].action != "email.send":
+        return asked
+    slots = asked[0].slots
+    each = [replace(slots, to=[one], roles=[]) for one in slots.to] or [replace(slots, roles=[one]) for one in slots.roles]
+    return [replace(asked[0], slots=one) for one in each] if len(each) > 1 else asked
+
+
+def _in_copy(tokens: list[Token]) -> bool:
+    """`put x@y.com in copy`, `with x@y.com on cc`."""
+    ends = len(tokens) > 3 and tokens[-1].is_word("copy", "cc", "bcc") and tokens[-2].is_word("in", "on", "into", "as")
+    return ends and tokens[0].is_word("put", "keep", "have", "take", "with", "add", "set", "let", "inform", "tell", "notify", "include")
+
+
+@dataclass
+class Said:
+    """The sentence of the last order and the roles that it named."""
+
+    sentence: int
+    roles: list[str]
+
+
+def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
+    """Sets the trigger of a plan, its filter and its run inputs."""
+    params = dict(plan.params)
+    if plan.conditions and (tree := filter_tree(plan.conditions, scope="trigger")):
+        params["filter"] = tree
+    graph.set_trigger(plan.type, params)
+    for name in plan.inputs:
+        graph.declare_input(name)
+
+
+class Composer(Roads):
+    """Hangs clauses on a graph from the given ends on. After `run`, `made` holds the new steps and `missed` what was
+    not understood."""
+
+    last: Said | None = None
+    title = ""
+    """The heading of the message."""
+    lost = -1
+    """The sentence whose condition speaks of nothing that is there: what hangs on it is not built."""
+
+    def run(self, clauses: list[Clause]) -> None:
+        """All clauses in order."""
+        i = 0
+        while i < len(clauses):
+            group = self._parallel_group(clauses, i)
+            if len(group) > 1:
+                self._together(group)
+            else:
+                self._clause(clauses[i])
+            i += max(1, len(group))
+        self.made = [s for s in self.graph.nodes if s not in self.known]
+
+    def _parallel_group(self, clauses: list[Clause], i: int) -> list[Clause]:
+        """Clauses from `i` on that run side by side: joined in one sentence, one of them marked so."""
+        run = [clauses[i]]
+        for clause in clauses[i + 1 :]:
+            if clause.sentence != clauses[i].sentence or clause.condition is not None or clause.marks & {"then", "otherwise", "finally"}:
+                break
+            if set(clause.words) & EVERYBODY and "wait" in clause.words:
+                break
+            run.append(clause)
+        marked = any("parallel" in c.marks for c in run) or any(t.is_word("both") for t in clauses[i].tokens[:2])
+        return run if marked and len(run) > 1 else [clauses[i]]
+
+    def _together(self, group: list[Clause]) -> None:
+        first = group[0]
+        base = self._conditional_ends(first)
+        if base is None:
+            return
+        last: list[End] = []
+        for clause in group:
+            for frame in frames(self._plain(clause.tokens), self.source):
+                _, ends = self.realiser.add(frame, base)
+                last += ends
+        self.before, self.ends, self.parallel = base, last, list(last)
+
+    def _plain(self, tokens: list[Token]) -> list[Token]:
+        return [t for t in tokens if not t.is_word("both", "parallel")]
+
+    def _clause(self, clause: Clause) -> None:
+        tokens = self._plain(clause.tokens)
+        if len(tokens) == 2 and tokens[0].kind == "duration" and tokens[1].is_word("later"):
+            self._pause(tokens[0])
+            return
+        length = next((t for t in tokens if t.kind == "duration"), None)
+        bare = all(t.kind == "duration" or t.is_word("another", "more", "further", "after", "again", "then", "later") for t in tokens)
+        if length is not None and bare and clause.condition is None and self.graph.nodes:
+            if not self._deadline(length.value):
+                self._pause(length, answered="also" in clause.marks)
+            return
+        if (
+            self._left_alone(clause)
+            or self._looks_at(clause)
+            or self._equated(clause)
+            or self._after(clause, tokens)
+            or self._copied(tokens)
+            or self._goes_to(clause, tokens)
+            or self._marked_read(clause, tokens)
+        ):
+            return
+        if clause.condition is not None and self._until(clause):
+            return
+        if len(tokens) > 1 and tokens[0].is_word("no", "nobody") and clause.condition is None and self._fragment(clause, tokens):
+            return
+        label = tokens[1:] if tokens[:1] and tokens[0].is_word("for", "on", "with") else tokens
+        if clause.condition is None and 0 < len(label) <= 4 and self._is_label(label) and self._fragment(clause, label):
+            return
+        if clause.condition is None and (told := case_and_order(tokens)) is not None and self._is_label(told[0]):
+            clause, tokens = replace(clause, condition=told[0], condition_word="if", tokens=told[1]), told[1]
+        if clause.condition is None and (sorted_ := of_a_kind(self.graph, tokens)) is not None:
+            road, tokens = sorted_
+            self.branching = Branching(road[0], {road[1]}, clause.sentence)
+            self.before = self.ends = [road]
+        if tokens and all(t.kind == "address" or t.is_word("and") for t in tokens):
+            tokens = [Token("word", "email", "email", tokens[0].start, tokens[0].start), *tokens]
+        asked = frames(tokens, self.source)
+        if not self.ends and clause.condition is None and self.branching is not None and clause.sentence != self.branching.sentence:
+            self.before = self.ends = self.attacher.others(self.branching)
+        if self._joined(clause, asked):
+            return
+        if clause.condition is not None and self._retried(clause, asked):
+            return
+        if not asked and clause.condition is None and tokens and self._fragment(clause, tokens):
+            return
+        if (
+            "then" in clause.marks
+            and self.otherwise_from
+            and clause.condition is None
+            and self.branching is not None
+            and clause.sentence != self.branching.sentence
+        ):
+            self.ends = list(dict.fromkeys([*self.ends, *self.otherwise_from]))
+        if self._all_answer(clause, asked):
+            return
+        if "parallel" in clause.marks and clause.condition is None and asked:
+            self._alongside(asked)
+            return
+        if "afterwards" in clause.marks and clause.condition is None and (loop := Context(self.graph, self.ends).loop()) is not None:
+            self.ends = [(loop, "done")]
+        if clause.sentence == self.lost and clause.condition is None:
+            self._note_unknown(clause, tokens)
+            return
+        ends = self._conditional_ends(clause)
+        if ends is None:
+            self.lost = clause.sentence
+            self.missed.append(" ".join(t.raw for t in clause.condition or []))
+            return
+        self.lost = -1
+        if clause.condition is not None or "otherwise" in clause.marks:
+            self.before = self.ends = ends
+        elif asked:
+            self._gather()
+        if not asked:
+            if not self._connected(tokens):
+                self._note_unknown(clause, tokens)
+            return
+        for frame in asked:
+            self._frame(frame)
+        self.last = Said(clause.sentence, asked[-1].slots.roles)
+
+    def _equated(self, clause: Clause) -> bool:
+        """`no answer in 3 hours = treat as rejected`."""
+        said, step = equated(clause), self.attacher.decider(self.ends)
+        if said is None or step is None:
+            return False
+        equate(self.graph, step, *said)
+        self.attacher.same[(step, said[1])] = "timeout"
+        return True
+
+    def _joined(self, clause: Clause, asked: list[Frame]) -> bool:
+        """`email the carrier and ask for a new ETA` is one message: the second verb says what the first one is about."""
+        if len(asked) != 1 or len(self.ends) != 1 or clause.condition is not None or clause.marks or self.last is None:
+            return False
+        frame, (step, outcome) = asked[0], self.ends[0]
+        node, slots = self.graph.nodes.get(step), frame.slots
+        bare = not (slots.to or slots.roles or slots.cc or slots.expressions)
+        same = self.last.sentence == clause.sentence and outcome == "next" and node is not None and node.action == "email.send"
+        if not (same and bare and frame.head in _ASKING and frame.action in ("email.send", "document.request") and node is not None):
+            return False
+        slots.to, slots.cc = list(node.params.get("to") or []), list(node.params.get("cc") or [])
+        slots.roles = list(self.last.roles)
+        self.ends = self.graph.sources(step)
+        self.graph.remove(step)
+        self.graph.reserved.discard(step)
+        self._frame(frame)
+        return True
+
+    def _connected(self, tokens: list[Token]) -> bool:
+        """`Connection is slack-main`: for the step just spoken of."""
+        name = next((t.norm for t in tokens if t.kind == "connection"), "")
+        steps = [s for s in reversed(self.graph.nodes) if "connection" in MANNERS[self.graph.nodes[s].action].needs]
+        lacking = [s for s in steps if not self.graph.nodes[s].params.get("connection")]
+        return bool(name and connect(self.graph, (lacking or steps)[:1], name))
+
+    def _copied(self, tokens: list[Token]) -> bool:
+        """`… and copy legal@x.com`: a copy of the message before it."""
+        copied = bool(tokens) and (tokens[0].is_word("copy", "cc", "bcc") or _in_copy(tokens))
+        if not copied or not (addresses := [t.norm for t in tokens if t.kind == "address"]):
+            return False
+        step = next((s for s, _ in self.ends if s in self.graph.nodes and self.graph.nodes[s].action.startswith("email.")), None)
+        if step is None:
+            return False
+        name = "bcc" if tokens[0].norm == "bcc" else "cc"
+        node = self.graph.nodes[step]
+        said = find_slots(tokens, self.source, head=0)
+        extra = {k: v for k, v in (("subject", said.subject), ("body", said.body)) if v}
+        node.params = node.params | {name: [*node.params.get(name, []), *addresses]} | extra
+        return True
+
+    def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
+        norms = {t.norm for t in tokens if t.kind == "word"}
+        if (
+            len(tokens) >= 2
+            and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok", "with", "else", "about"}
+            and clause.condition is None
+        ) or (clause.condition is not None and len(tokens) > 2):
+            self.missed.append(" ".join(t.raw for t in tokens))
+
+    def _retried(self, clause: Clause, asked: list[Frame]) -> bool:
+        """`if the call fails, retry it three times` sets how that step is attempted."""
+        if not asked or asked[0].action != "flow.repeat" or atom(clause.condition or []).kind != "error":
+            return False
+        step = next((s for s in self.graph.upstream(s for s, _ in self.ends) if self.graph.nodes[s].action in REMOTE), None)
+        if step is None:
+            return False
+        setter = Settings(self.graph, self.source, step)
+        return setter.repolicy(list(clause.tokens), asked[0].slots)
+
+    def _alongside(self, asked: list[Frame]) -> None:
+        """Beside what was said before; of a first order, a message to each of its receivers."""
+        first = self.before == self.ends or len(asked) > 1
+        last: list[End] = [] if first else list(self.ends)
+        for frame in _each_receiver(asked) if first else asked:
+            _, ends = self.realiser.add(frame, self.before)
+            last += ends
+        self.ends, self.parallel = last, list(last)
+
+    def _all_answer(self, clause: Clause, asked: list[Frame]) -> bool:
+        """`wait until both have answered`, after messages side by side: a wait for each of them."""
+        every = len(asked) == 1 and asked[0].action in ("email.wait_for_reply", "flow.wait") and set(clause.words) & EVERYBODY
+        if not every or clause.condition is not None or len(self.parallel) < 2 or set(self.parallel) != set(self.ends):
+            return False
+        limit = asked[0].slots.durations[0] if asked[0].slots.durations else None
+        if not any(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel):
+            self._gather()
+            return True
+        self._await_each(limit, late=limit is not None and "or" in clause.words)
+        return True
+
+    def _fragment(self, clause: Clause, tokens: list[Token]) -> bool:
+        """A verbless condition such as `1d no reply` or `approved`: what follows hangs on it."""
+        if "finally" in clause.marks or tokens[0].is_word("then") or len(tokens) > 8:
+            return False
+        if OPERATORS.get(tokens[0].norm) in BOUNDS and (subject := self._subject()):
+            tokens = [replace(tokens[0], kind="code", raw=subject.removeprefix("attributes."), norm=subject, value=subject), *tokens]
+        cond = atom(tokens)
+        if (
+            len(tokens) <= 4
+            and any(n.action in ("ai.classify", "flow.switch") for n in self.graph.nodes.values())
+            and (labelled := self.attacher._label(replace(cond, kind="label"), self.ends))
+        ):
+            self.branching = Branching(labelled[0][0], {labelled[0][1]}, clause.sentence)
+            self.before = self.ends = labelled
+            return True
+        compare = cond.kind == "compare" and (
+            any(t.kind == "compare" for t in tokens) or (len(tokens) <= 6 and cond.operator not in ("equals", "contains", ""))
+        )
+        known = cond.kind == "label" and bool(self.attacher.checked(cond))
+        if cond.kind not in _STRONG and not compare and not known:
+            return False
+        made = self._branch(Clause(clause.tokens, set(), tokens, "if", sentence=clause.sentence))
+        if made is None:
+            if not frames(tokens, self.source):
+                self.missed.append(" ".join(t.raw for t in tokens))
+                self.lost = clause.sentence + 1
+                return True
+            return False
+        self.before = self.ends = made
+        return True
+
+    def _after(self, clause: Clause, tokens: list[Token]) -> bool:
+        """`After 48 hours without reply …`, `after 2 days`, `after approval`: a wait or a condition in front of the
+        clause."""
+        at = next(
+            (i for i, t in enumerate(tokens) if t.is_word("after", "following", "upon") or (t.is_word("within", "in") and i == 0)),
+            None,
+        )
+        if at is None or clause.condition is not None:
+            return False
+        main, rest = (tokens[:at], tokens[at + 1 :]) if at else ([], tokens[1:])
+        if at == 0:
+            cut = self._after_end(tokens)
+            main, rest = tokens[cut:], tokens[1:cut]
+        if (
+            rest
+            and len(self.parallel) > 1
+            and all(t.norm in EVERYBODY or t.is_word("of", "be", "do", "have", "step", "thing") for t in rest)
+        ):
+            self._gather()
+            for frame in frames(main, self.source):
+                self._frame(frame)
+            return True
+        done = completed(self.graph, rest) if rest and not any(t.kind == "duration" for t in rest) else []
+        if done and atom(rest).kind == "label":
+            self.before = self.ends = done
+            for frame in frames(main, self.source) if main else []:
+                self._frame(frame)
+            return True
+        if not rest or not (
+            rest[0].kind == "duration"
+            or rest[0].is_word("another", "a", "the", "approval", "no", "rejection")
+            or atom(rest).kind in ("approved", "rejected", "submitted", "exhausted")
+        ):
+            return False
+        if rest[0].is_word("the", "a") and atom(rest).kind not in (
+            "approved",
+            "rejected",
+            "reply",
+            "submitted",
+            "decided",
+        ):
+            return False
+        cond = atom(rest)
+        duration = next((t.value for t in rest if t.kind == "duration"), None)
+        asked = frames(main, self.source) if main else []
+        if cond.kind in ("reply", "approved", "rejected", "submitted", "decided", "exhausted") and (
+            cond.kind != "reply" or cond.negative or duration is None
+        ):
+            made = self._branch(Clause(main, clause.marks, rest, "if", sentence=clause.sentence))
+            if made is None:
+                return False
+            self.before = self.ends = made
+        elif duration is not None:
+            chaser = any(f.action in _CHASERS for f in asked)
+            waiting = Context(self.graph, self.ends).nearest("email.wait_for_reply", "flow.wait")
+            if chaser and (waiting is None or (waiting, "replied") not in self.ends):
+                made = self.attacher.resolve(Cond("reply", negative=True, duration=duration, again=True), self.ends)
+                self.before = self.ends = made or self.ends
+            elif not (chaser and waiting):
+                step = self.graph.add("flow.wait", name="Wait", params={"duration": duration}, ends=self.ends, wish="wait")
+                self.before = self.ends = self.graph.natural(step)
+        for frame in asked:
+            self._frame(frame)
+        return True
+
+    def _after_end(self, tokens: list[Token]) -> int:
+        """Where the opening `after …` of a clause without a comma stops."""
+        at = 1 + sum(1 for t in tokens[1:3] if t.is_word("another", "a", "further"))
+        if at < len(tokens) and tokens[at].kind == "duration" and at + 1 < len(tokens) and is_verb(tokens, at + 1, start=True):
+            return at + 1
+        end = condition_end(tokens, 1)
+        behind = orders_behind(tokens, 3) if end == len(tokens) else []
+        return next((i for i in behind if frames(tokens[i:], self.source)), end)

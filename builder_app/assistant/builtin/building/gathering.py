@@ -1,0 +1,44 @@
+"""What comes when all that runs side by side is done: `when all three are done, store it`, `after both, email x@y.com`."""
+
+from builder_app.assistant.builtin.places.positions import chain_end
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+from builder_app.assistant.builtin.workflow.graph import End, Graph
+
+_ALL = word_set("both all them-all every everything each the-two everyone they those these")
+_DONE = word_set("do done finish complete through over ready send out post go run end there succeed")
+_AROUND = word_set(
+    "the of them are be have has been is step steps message messages branch branches one ones two three four it that those these"
+)
+
+
+def says_all_done(phrase: list[Token]) -> bool:
+    """Whether the words tell that several things are through: `all three are done`, `both`."""
+    words = {t.norm for t in phrase if t.kind == "word"} | {"done" for t in phrase if t.raw.lower() == "done"}
+    plain = all(t.kind in ("punct", "number") or t.norm in _ALL | _DONE | _AROUND for t in phrase)
+    return bool(words & _ALL) and plain and (bool(words & _DONE) or len(phrase) <= 3)
+
+
+def gathered(graph: Graph) -> list[End]:
+    """The end behind all that runs side by side, joined where it was not; empty where nothing does."""
+    join = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.join"), None)
+    if join is not None:
+        return [one for end in graph.natural(join) for one in chain_end(graph, end)]
+    loose = _loose(graph)
+    if not loose:
+        return []
+    step = graph.add("flow.join", name="Wait for all branches", params={"mode": "all"}, ends=loose, wish="join")
+    return graph.natural(step)
+
+
+def _loose(graph: Graph) -> list[End]:
+    """The open ends of the steps that run side by side; empty where one of them branches or leads on."""
+    starts = dict.fromkeys((s, o) for s, o, _ in graph.edges)
+    for start in starts:
+        targets = graph.targets(*start)
+        if len(targets) < 2:
+            continue
+        ends = [one for t in targets for end in graph.natural(t)[:1] for one in chain_end(graph, end)]
+        if len(ends) == len(targets) and not any(graph.used(end) for end in ends):
+            return ends
+    return []

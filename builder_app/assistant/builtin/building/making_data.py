@@ -1,0 +1,367 @@
+"""Makes the steps that read, keep and fetch data."""
+
+import re
+from typing import Any
+
+from builder_app.assistant.builtin.building.making_messages import _with
+from builder_app.assistant.builtin.building.told_values import told_value
+from builder_app.assistant.builtin.building.wording import document_name, occasion
+from builder_app.assistant.builtin.reading.comparisons import search_filter
+from builder_app.assistant.builtin.reading.frames import Frame
+from builder_app.assistant.builtin.reading.making import Made, Making, recipients
+from builder_app.assistant.builtin.reading.slots import Slots, name_behind, snake
+from builder_app.assistant.builtin.words.fields import (
+    DEFAULT_FIELDS,
+    DOCUMENTS,
+    NAMED_BY_WHAT_IT_IS_OF,
+    PRIORITIES,
+    SHIPMENT_FIELDS,
+    STATUSES,
+)
+from builder_app.assistant.builtin.words.quantities import spell
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.workflow.context import Context, expr
+from builder_app.assistant.builtin.workflow.graph import End
+
+_NO_OBJECTS = ("shipments", "rows", "text", "label")
+"""The last parts of paths that lead to lists and texts, which a record holds under their name."""
+_TEXT_ONLY = frozenset({"read", "open", "scan", "extract", "pull", "get", "grab", "fetch"})
+"""Verbs with which `the text of the attachment` asks for nothing but the text."""
+
+
+def _written(name: str) -> str:
+    """A collection's name as it was given, where it is one word."""
+    return name.strip("'\"` ") if re.fullmatch(r"[\w-]+", name.strip("'\"` ")) else snake(name)
+
+
+def _record(path: str) -> str | dict[str, str]:
+    """What to store of the value at `path`: a record has named values."""
+    name = path.rpartition(".")[2]
+    return {name: expr(path)} if name in _NO_OBJECTS else expr(path)
+
+
+class Records(Making):
+    """Documents, records, queries, shipments, web calls."""
+
+    def parse_reply(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        first = None
+        if not context.reply_text() and context.message() is not None:
+            first = self.graph.add(
+                "email.wait_for_reply",
+                name="Wait for a reply",
+                params={"email_step": context.message()},
+                ends=ends,
+                wish="reply",
+            )
+            ends = self.graph.natural(first)
+            context = Context(self.graph, ends)
+        text = context.reply_text()
+        params = _with({}, body=expr(text) if text else "", required_fields=self._read_fields(frame) or self._asked_by_mail(context))
+        step_id, after = self._plain("email.parse_reply", params, ends, name="Read the reply", wish="parse")
+        return first or step_id, after
+
+    def _asked_by_mail(self, context: Context) -> list[str]:
+        """The values that the mail before asked for: `rate` and `transit_time` of `… send us rate and transit time?`."""
+        message = context.message()
+        body = str(self.graph.nodes[message].params.get("body", "")) if message is not None else ""
+        asked = re.search(
+            r"could you please send us (?:the |your |a |an )?(?:new |current |updated |latest )?(.+?)(?: for shipment|\?)", body
+        )
+        if asked is None or "{{" in asked[1] or len(asked[1].split()) > 12:
+            return []
+        items = re.split(r",\s*(?:and\s+)?|\s+and\s+", asked[1])
+        names = [snake(re.sub(r"^(?:the|your|a|an|its|their)\s+", "", item)) for item in items]
+        return [name for name in names if name and len(name.split("_")) <= 3]
+
+    def document(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        first = None
+        file = context.attachment()
+        text = context.nearest("document.extract_text")
+        if text is None:
+            first = self.graph.add(
+                "document.extract_text",
+                name="Read the document's text",
+                params=_with({}, source=expr(file) if file else next(iter(frame.slots.urls), "")),
+                ends=ends,
+                wish="extract",
+            )
+            ends, text = self.graph.natural(first), first
+        kind = self._kind(frame.slots, context)
+        wanted = self._read_fields(frame)
+        if not wanted and frame.head in _TEXT_ONLY and frame.slots.words & {"text"}:
+            return first or text, ends
+        if wanted and first is None and self._read_already(ends, wanted, context):
+            return ends[0][0], ends
+        params = _with(
+            {"document_type": DOCUMENTS.get(kind, "custom")},
+            text=expr(f"steps.{text}.text"),
+            fields=wanted or DEFAULT_FIELDS.get(DOCUMENTS.get(kind, ""), []),
+        )
+        step_id, after = self._plain("document.parse", params, ends, name=f"Read the {document_name(kind)}", wish="parse")
+        return first or step_id, after
+
+    def _read_already(self, ends: list[End], wanted: list[str], context: Context) -> bool:
+        """`read it, parse number and total`: the reading just told without fields looks for these."""
+        node = self.graph.nodes.get(ends[0][0]) if len(ends) == 1 else None
+        if node is None or node.action != "document.parse" or not node.fresh:
+            return False
+        if node.params.get("fields") not in (None, [], *DEFAULT_FIELDS.values()):
+            return False
+        node.params = node.params | {"fields": wanted}
+        return True
+
+    def read(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        """`parse it`, `extract the ETA`: read whatever came last."""
+        if context.wait() is not None or context.nearest("email.check_inbox") is not None:
+            return self.parse_reply(frame, context, ends)
+        if context.nearest("document.extract_text") is not None or (
+            context.graph.trigger.type == "email" and context.graph.trigger.params.get("has_attachment")
+        ):
+            return self.document(frame, context, ends)
+        if context.graph.trigger.type == "email" or context.message() is not None:
+            return self.parse_reply(frame, context, ends)
+        return self.extract(frame, context, ends)
+
+    def extract(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        """`extract the reefer number using AI`: out of the text that came last."""
+        text = context.text_source()
+        params = _with({}, text=expr(text) if text else "", fields=self._read_fields(frame))
+        return self._plain("ai.extract", params, ends, name="Extract data", wish="extract")
+
+    def request(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        kind = self._kind(slots, context)
+        path = context.shipment_id()
+        called = self._whole_name(slots, kind)
+        params = _with(
+            {"document_type": called},
+            to=recipients(slots, context) or slots.sender or self._from_role(frame, context),
+            shipment_id=expr(path) if path else "",
+        )
+        if slots.durations:
+            params["due"] = spell(slots.durations[0])
+        return self._plain("document.request", params, ends, name=f"Request the {called}"[:60], wish="request_document")
+
+    def _whole_name(self, slots: Slots, kind: str) -> str:
+        """`dangerous goods declaration`, where that is what stands behind the verb; else what people call the kind."""
+        said = re.sub(
+            r"^(?:the|a|an|new|corrected|signed|updated|copy of|copies of|their|its)\s+", "", slots.obj.lower().partition(" from ")[0]
+        ).strip(" .")
+        whole = (
+            kind in NAMED_BY_WHAT_IT_IS_OF
+            and (said.rstrip("s").endswith(kind.rstrip("s")) or said.startswith(f"{kind} of "))
+            and 1 < len(said.split()) <= 5
+        )
+        return said if whole else document_name(kind)
+
+    def _from_role(self, frame: Frame, context: Context) -> list[str]:
+        """`from the carrier`: the address of who is asked."""
+        at = next((i for i, t in enumerate(frame.tokens) if t.is_word("from")), len(frame.tokens))
+        people = self.graph.people
+        return [a for t in frame.tokens[at:] if t.kind == "word" and (a := context.address_of(t.norm) or people.get(t.raw.lower(), ""))]
+
+    def save(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        result = context.result()
+        name = next((q for q in frame.slots.quoted if "." in q), "")
+        params = _with({"format": frame.slots.format or "markdown"}, content=expr(result) if result else "", file_name=name)
+        return self._plain(
+            "document.save",
+            params,
+            ends,
+            name=f"Save as {frame.slots.format.upper() if frame.slots.format in ('csv', 'json') else 'Markdown'}",
+            wish="save",
+        )
+
+    def store(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        named = next((q for q in frame.slots.quoted if re.match(r"(?:trigger|steps|input)\.\w", q)), "")
+        result = named or context.result()
+        params = _with(
+            {},
+            collection=self._collection(list(frame.tokens), frame),
+            record=_record(result) if result else {"note": occasion(context)},
+        )
+        if path := context.shipment_id():
+            params["key"] = expr(path)
+        return self._plain("data.store", params, ends, name="Store the record", wish="store")
+
+    def _collection(self, tokens: list[Token], frame: Frame) -> str:
+        for i, token in enumerate(tokens):
+            if i and token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger"):
+                nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+                bare = (
+                    nxt is not None
+                    and nxt.kind == "word"
+                    and token.is_word("collection", "table")
+                    and tokens[i - 1].is_word("the", "our", "in", "into", "to")
+                )
+                if nxt is not None and (
+                    (bare and not nxt.is_word("of", "for", "with", "and", "in"))
+                    or nxt.kind in ("quoted", "code", "ident")
+                    or (nxt.raw.lower() in ("called", "named") and i + 2 < len(tokens))
+                ):
+                    return snake(name_behind(tokens, i, self.source))
+                if (
+                    i
+                    and tokens[i - 1].kind in ("word", "ident", "quoted", "code")
+                    and not tokens[i - 1].is_word(
+                        "the",
+                        "a",
+                        "our",
+                        "in",
+                        "to",
+                        "into",
+                        "data",
+                        "get",
+                        "be",
+                        "have",
+                        "it",
+                        "them",
+                        "and",
+                        "we",
+                        "i",
+                        "you",
+                        "then",
+                        "please",
+                    )
+                ):
+                    return _written(str(tokens[i - 1].value or tokens[i - 1].raw))
+        for i, token in enumerate(tokens[:-1]):
+            if token.is_word("in", "to", "into", "under") and tokens[i + 1].kind in ("quoted", "code", "ident"):
+                return _written(str(tokens[i + 1].value or tokens[i + 1].raw))
+        if len(tokens) > 2 and tokens[-1].kind == "word" and tokens[-2].is_word("in", "into", "under"):
+            return _written(tokens[-1].raw)
+        thing = snake(re.sub(r"\b(?:in|to|into|under|for|as|too|also)\b.*", "", frame.slots.obj))
+        known = next((str(n.params["collection"]) for n in reversed(self.graph.nodes.values()) if n.params.get("collection")), "")
+        if thing in ("", "it") and known:
+            return known
+        return {
+            "": "records",
+            "it": "records",
+            "just": "records",
+            "data": "records",
+            "result": "results",
+            "reply": "replies",
+            "answer": "answers",
+            "response": "responses",
+        }.get(thing, thing)[:40] or "records"
+
+    def set_data(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        at = next((i for i, t in enumerate(tokens) if t.is_word("set")), 0)
+        to = next((i for i, t in enumerate(tokens) if i > at and (t.is_word("to", "as") or t.norm == "=")), None)
+        values: dict[str, Any] = {}
+        if to is not None and to + 1 < len(tokens) and to > at + 1:
+            span = [
+                t
+                for t in tokens[at + 1 : to]
+                if not t.is_word("the", "a", "variable", "value", "field") and t.raw.lower() not in ("called", "named")
+            ]
+            value = tokens[to + 1]
+            rest = self.source[tokens[to + 1].start : tokens[-1].end]
+            values[snake(" ".join(t.raw for t in span))] = value.value if value.kind in ("number", "quoted", "code") else rest
+        return self._plain("data.set", _with({}, values=values), ends, name="Set values", wish="values")
+
+    def query(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        sql = next((q for q in frame.slots.quoted if q.lower().startswith(("select", "with "))), "")
+        return self._plain("data.query", _with({}, sql=sql), ends, name="Query the database", wish="query")
+
+    def shipments(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        wanted = search_filter(tokens)
+        shipment_id = next((i for i in frame.slots.idents if re.fullmatch(r"[A-Z]+-?\d.*", i)), "") or next(
+            iter(frame.slots.expressions), ""
+        )
+        path = context.shipment_id()
+        if not frame.plural and frame.slots.words & {"shipment", "order"} and (told := told_value(tokens, context)):
+            return self._plain("shipment.lookup", {"shipment_id": expr(told)}, ends, name="Look up the shipment", wish="lookup")
+        if not path and not frame.plural and context.graph.trigger.type == "webhook" and "shipment" in frame.slots.words:
+            path = "trigger.body.shipment_id"
+        if not frame.plural and not wanted and (path or shipment_id or context.graph.trigger.type == "manual"):
+            if not path and not shipment_id and context.graph.trigger.type == "manual":
+                self.graph.declare_input("shipment_id")
+                path = "input.shipment_id"
+            params = _with({}, shipment_id=shipment_id or expr(path))
+            return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
+        return self._plain("shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search")
+
+    def update(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        words = frame.slots.words
+        changes: dict[str, Any] = {}
+        marker = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as", "with") and i + 1 < len(tokens)), None)
+        value = told = ""
+        source = told_value(tokens[marker + 1 :], context) if marker is not None else ""
+        if source:
+            named = next((SHIPMENT_FIELDS[t.norm] for t in tokens[:marker] if t.norm in SHIPMENT_FIELDS), "status")
+            changes[named] = expr(source)
+        elif marker is not None and (
+            not tokens[marker].is_word("with") or any(t.is_word("status", "priority") for t in tokens[: marker + 2])
+        ):
+            rest = [t for t in tokens[marker + 1 :] if not t.is_word("the", "a", "be", "status", "priority")]
+            told = rest[0].norm if rest and rest[0].kind in ("quoted", "code") else ""
+            value = told or " ".join(t.raw for t in rest).strip(" '\"").lower()
+        field = "priority" if "priority" in words or value in PRIORITIES else "status"
+        if not value and not changes:
+            value = next((STATUSES[w] for w in words if w in STATUSES and w not in ("hold",)), "")
+        if value:
+            plain = value.replace(" ", "_") if field == "status" and not told else value
+            changes[field] = STATUSES.get(value.lower(), plain)
+        if not changes:
+            changes = self._as_read(context)
+        path = context.shipment_id()
+        params = _with({}, shipment_id=expr(path) if path else "", changes=changes)
+        return self._plain("shipment.update", params, ends, name="Update the shipment", wish="update")
+
+    def _as_read(self, context: Context) -> dict[str, str]:
+        """`read the ETA and update the shipment`: the shipment's fields that the last reading looked for."""
+        step = context.nearest("email.parse_reply", "document.parse", "ai.extract")
+        if step is None:
+            return {}
+        listing = self.graph.nodes[step].params.get("required_fields") or self.graph.nodes[step].params.get("fields") or []
+        names = [str(one) for one in listing] if isinstance(listing, list) else []
+        return {SHIPMENT_FIELDS[name]: expr(f"steps.{step}.fields.{name}") for name in names if name in SHIPMENT_FIELDS}
+
+    def http(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        slots = frame.slots
+        opened = frame.head == "open" and slots.words & {"ticket", "case", "incident", "claim", "order", "issue", "record", "task"}
+        method = slots.method or (
+            "GET"
+            if not opened
+            and frame.head in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open")
+            else "POST"
+        )
+        payload = self._payload(slots, context) if method != "GET" else {}
+        params = _with({"method": method}, url=slots.urls[0] if slots.urls else "", body=payload)
+        if slots.urls and (same := self._same_call(params, ends)) is not None:
+            for end in ends:
+                self.graph.link(end, same)
+            return same, self.graph.natural(same)
+        return self._plain(
+            "http.request",
+            params,
+            ends,
+            name=f"{method} to {slots.urls[0].split('/')[2]}"[:60] if slots.urls else "HTTP call",
+            wish="call",
+        )
+
+    def _same_call(self, params: dict[str, Any], ends: list[End]) -> str | None:
+        """A call just like it on another road, behind which nothing comes: both roads lead to it."""
+        before = set(self.graph.upstream(s for s, _ in ends))
+        calls = (s for s, n in self.graph.nodes.items() if n.action == "http.request" and n.fresh and n.params == params)
+        return next((s for s in calls if s not in before and not self.graph.targets(s)), None)
+
+    def _payload(self, slots: Slots, context: Context) -> dict[str, Any]:
+        payload: dict[str, Any] = {}
+        path = context.shipment_id()
+        if path and ("shipment" in slots.words or not slots.words & {"reply", "result", "data", "parsed"}):
+            payload["shipment_id"] = expr(path)
+        for word in ("status", "eta", "priority", "carrier", "delay"):
+            if word in slots.words and context.shipment():
+                payload[SHIPMENT_FIELDS[word]] = expr(f"{context.shipment()}.{SHIPMENT_FIELDS[word]}")
+        if (
+            slots.words & {"result", "data", "fields", "reply", "parsed", "body"}
+            and (result := context.result())
+            and not result.startswith("trigger.shipment")
+        ):
+            payload["data"] = expr(result)
+        return payload

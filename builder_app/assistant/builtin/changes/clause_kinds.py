@@ -1,0 +1,77 @@
+"""What kind of clause it is, told by its words alone: a new name, a remark, a refusal of how the workflow starts."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from builder_app.assistant.builtin.places.positions import branch_ends
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.references import find
+
+_PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "approver", "input", "branch")
+"""What a message may name behind `new` without saying to add it."""
+
+
+def left_alone(tokens: list[Token]) -> bool:
+    """`leave the email alone`, `keep it as it is`, `the log entry can stay`: nothing is to be changed."""
+    words = [t.norm for t in tokens if t.kind == "word"]
+    if 2 < len(words) <= 8 and words[-1] in ("stay", "remain") and words[-2] in ("can", "may", "should", "shall", "must"):
+        return True
+    opens = words[:1] in (["leave"], ["keep"])
+    return opens and (words[-1] == "alone" or words[-3:] in (["as", "it", "be"], ["as", "they", "be"]) or words[-2:] == ["as", "be"])
+
+
+def heads_a_case(graph: Graph, clause: Clause, source: str) -> bool:
+    """`held: page the on-call`, `unknown id -> stop`: the name of a road in front of what happens on it."""
+    tokens = clause.tokens
+    if clause.condition is not None or not 0 < len(tokens) <= 4 or any(t.kind not in ("word", "ident", "quoted") for t in tokens):
+        return False
+    behind = source[tokens[-1].end :].lstrip("\"'”’ ")
+    return behind.startswith((":", "->", "=>", "→", "– ", "— ")) and bool(branch_ends(graph, tokens))
+
+
+def newly_named(clause: Clause) -> Clause:
+    """`new label cancellation`, `another field: seal number`: the order to add it."""
+    tokens = clause.tokens
+    new = len(tokens) > 2 and tokens[0].is_word("new", "another", "additional", "extra") and tokens[1].is_word(*_PARTS)
+    return replace(clause, tokens=[Token("word", "add", "add", tokens[0].start, tokens[0].start), *tokens]) if new else clause
+
+
+def starts_by_itself(tokens: list[Token]) -> bool:
+    """`don't run it on a schedule`, `no schedule any more`: what is refused is how the workflow starts."""
+    return any(t.is_word("schedule", "trigger", "automatically", "cron") for t in tokens) and not any(t.kind == "address" for t in tokens)
+
+
+def beside_those(clause: Clause) -> bool:
+    """`in parallel with those, …`: what follows runs beside what stands."""
+    those = ("with", "to", "those", "that", "them", "it", "these", "this", "the", "other", "others", "both", "all", "of", "as")
+    return "parallel" in clause.marks and clause.condition is None and all(t.kind == "punct" or t.is_word(*those) for t in clause.tokens)
+
+
+def gives_a_name(tokens: list[Token]) -> bool:
+    """Whether what follows is a name, times of day and week in it included: `rename it to Weekly wrap-up`, `call it Daily mail`."""
+    if not tokens or not tokens[0].is_word("rename", "call", "name", "title"):
+        return False
+    pairs = pairwise(tokens)
+    return tokens[0].is_word("rename") or any(one.is_word("it", "workflow") and after.raw[:1].isupper() for one, after in pairs)
+
+
+def remark(graph: Graph, clause: Clause) -> bool:
+    """Whether the words only say how something is: `the ERP is flaky`, `half the time it is ice cream`."""
+    tokens = clause.tokens
+    be = next((i for i, t in enumerate(tokens) if t.is_word("be") and t.form == "s"), None)
+    if not be or clause.condition is not None or len(tokens) > 8 or any(t.kind not in ("word", "punct") for t in tokens):
+        return False
+    return (
+        not any(t.is_word("should", "must", "not", "wrong", "missing", "every", "each") for t in tokens) and find(graph, tokens).score < 3
+    )
+
+
+def asked_in_the_form(tokens: list[Token]) -> list[Token]:
+    """`ask for a comment`, where a form stands: that the form should ask for it; empty for orders about anything else."""
+    asks = len(tokens) > 2 and tokens[0].is_word("ask", "request") and tokens[1].is_word("for")
+    if not asks or len(tokens) > 8 or any(t.kind not in ("word", "ident", "punct", "quoted") for t in tokens):
+        return []
+    opening = [Token("word", word, word, tokens[0].start, tokens[0].start) for word in ("the", "form", "should", "ask", "for")]
+    return [*opening, *tokens[2:]]

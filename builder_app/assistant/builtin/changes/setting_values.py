@@ -1,0 +1,117 @@
+"""Changes of values that have a name: parameters, labels, run inputs, and what the change before set."""
+
+from builder_app.assistant.builtin.building.run_inputs import RunInputs
+from builder_app.assistant.builtin.changes.correcting import Correction
+from builder_app.assistant.builtin.changes.moving import Moving
+from builder_app.assistant.builtin.changes.removal import REMOVE
+from builder_app.assistant.builtin.changes.restarting import restarted
+from builder_app.assistant.builtin.places.positions import Position
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.recasting.contrasts import contrasted
+from builder_app.assistant.builtin.values.assigning import Assigning
+from builder_app.assistant.builtin.values.exchanged import Exchange
+from builder_app.assistant.builtin.values.including import included
+from builder_app.assistant.builtin.values.labels import Labels
+from builder_app.assistant.builtin.values.parameters import named_setting
+from builder_app.assistant.builtin.values.settings import Settings
+from builder_app.assistant.builtin.words.tokens import Token
+
+
+class Values(Moving):
+    """Sets what is called by its name."""
+
+    def _negated(self, clause: Clause) -> bool:
+        raise NotImplementedError
+
+    def _corrected(self, tokens: list[Token]) -> bool:
+        """`no, I meant the first one`, `6 hours, sorry`: about what the last message changed."""
+        correction = Correction(self.graph, self.source, self.recent, self.focus)
+        if restarted(self.graph, tokens, self.recent, self.source):
+            self.said.append("changed what starts the workflow")
+            return True
+        done = (
+            correction.excepted(tokens)
+            or correction.redirect(tokens)
+            or correction.another_list(tokens)
+            or correction.value(contrasted(tokens))
+        )
+        self.said += correction.said
+        self.focus = correction.focus
+        return done
+
+    def _set_by_name(self, clause: Clause) -> bool:
+        """`set the level of the escalation to 2`, `file name "late.csv"`: any parameter, called by its name."""
+        setting = named_setting(self.graph, clause.tokens, self.source, focus=self.focus) if clause.condition is None else None
+        if setting is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(setting.step, setting.name, setting.value)
+        self.said += setter.said
+        self.focus = setting.step
+        return True
+
+    def _exchanged(self, clause: Clause) -> bool:
+        """`change low to standard`: a value that stands in one place only, for another."""
+        exchange = Exchange(self.graph, self.source, self.focus)
+        if clause.condition is not None or not exchange.run(clause.tokens):
+            return False
+        self.said += exchange.said
+        self.focus = exchange.focus
+        return True
+
+    def _given(self, clause: Clause) -> bool:
+        """What a run is started with."""
+        inputs = RunInputs(self.graph, self.source)
+        done = inputs.run(clause.tokens, clause.condition)
+        self.said += inputs.said
+        return done
+
+    def _relabelled(self, clause: Clause) -> bool:
+        """The labels of a classification, and `for those email x@y.com` behind a label that was just added."""
+        if self.labelled and (pointed := {"those", "these", "them", "it", "that"} & set(clause.words)) and clause.condition is None:
+            tokens = clause.tokens[2:] if clause.tokens[0].is_word("for") and clause.tokens[1].norm in pointed else clause.tokens
+            tokens = [t for t in tokens if not t.is_word("those", "these")]
+            made = self._frames(tokens)
+            return bool(made) and self._insert(made, Position("branch", ends=self.labelled), clause)
+        labels = Labels(self.graph, self.source)
+        if clause.condition is not None or not labels.run(clause.tokens, also="also" in clause.marks):
+            return False
+        self.said += labels.said
+        self.labelled, self.focus = labels.new, labels.step
+        self.cursor = list(labels.new) or self.cursor
+        return True
+
+    def _assigned(self, clause: Clause) -> bool:
+        """A parameter of a step called by its name or by a value that only it can have."""
+        words = set(clause.words)
+        other = clause.tokens[:1] and clause.tokens[0].is_word(*REMOVE, "replace", "swap", "exchange", "substitute")
+        refused = self._negated(clause) and not {"mark", "read"} <= words
+        if clause.condition is not None or other or {"add", "field"} <= words or refused:
+            return False
+        if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:
+            setter = Settings(self.graph, self.source, self.focus)
+            setter.put(text.step, text.name, text.text)
+            self.said += setter.said
+            self.focus = text.step
+            return True
+        assigning = Assigning(self.graph, self.source, self.focus)
+        if assigning.run(clause.tokens, only="only" in clause.marks):
+            self.said += assigning.said
+            self.focus = assigning.focus
+            return True
+        self.said += [assigning.problem] if assigning.problem else []
+        return bool(assigning.problem)
+
+    def _how_many_at_once(self, clause: Clause) -> bool:
+        """`handle up to 5 of them in parallel`, `one at a time`: how many a loop takes at once."""
+        loop = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.for_each"), None)
+        numbers = [int(t.value) for t in clause.tokens if t.kind == "number"]
+        alone = "one-by-one" in clause.words or {"one", "time"} <= set(clause.words) or numbers == [1]
+        plain = not any(t.kind in ("address", "channel", "url", "duration", "clock") for t in clause.tokens) and clause.condition is None
+        if loop is None or not plain or not (("parallel" in clause.marks and len(numbers) == 1) or (alone and len(clause.tokens) <= 7)):
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(loop, "parallel", numbers[0] if numbers else 1)
+        self.said += setter.said
+        self.focus = loop
+        return True

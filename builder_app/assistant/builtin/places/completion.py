@@ -1,0 +1,65 @@
+"""What it means that a step is done: `once it was escalated`, `after the form is in`, `when the record is stored`."""
+
+from builder_app.assistant.builtin.words.quantities import ORDINALS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+from builder_app.assistant.builtin.workflow.actions import MESSAGES
+from builder_app.assistant.builtin.workflow.graph import End, Graph
+from builder_app.assistant.builtin.workflow.references import find
+
+_CHATS = frozenset({"message.slack", "message.teams"})
+_DONE_BY: dict[str, frozenset[str]] = {
+    "escalate": frozenset({"email.escalate"}),
+    "log": frozenset({"log.write"}),
+    "call": frozenset({"http.request"}),
+    "page": frozenset({"incident.pagerduty"}),
+    "post": _CHATS | {"http.request"},
+    "save": frozenset({"document.save", "data.store"}),
+    "store": frozenset({"data.store", "document.save"}),
+    "record": frozenset({"data.store"}),
+    "update": frozenset({"shipment.update"}),
+    "mark": frozenset({"shipment.update"}),
+    "remind": frozenset({"email.follow_up"}),
+    "chase": frozenset({"email.follow_up"}),
+    "request": frozenset({"document.request", "email.send"}),
+    "summarise": frozenset({"ai.summarize"}),
+    "extract": frozenset({"document.extract_text", "document.parse", "email.parse_reply", "ai.extract"}),
+    "parse": frozenset({"document.parse", "email.parse_reply", "ai.extract"}),
+    "find": frozenset({"shipment.search", "shipment.lookup", "data.query"}),
+    "lookup": frozenset({"shipment.lookup", "shipment.search"}),
+} | dict.fromkeys(("send", "email", "tell", "inform", "notify", "alert", "write", "ask"), MESSAGES | _CHATS)
+"""Participles and the steps that they speak of."""
+_OVER = word_set("do done finish complete over through out in away gone sent ready happen run pass release")
+_ROUNDS = word_set("reminder follow-up chaser nudge attempt try round time repetition email mail")
+_AROUND = word_set("it that this they everything all he she be have has been get got successfully already also just the a an")
+
+
+def completed(graph: Graph, phrase: list[Token]) -> list[End]:
+    """The ends behind the step whose completion the words tell; empty when they tell none."""
+    if (spent := _last_round(graph, phrase)) is not None:
+        return [spent]
+    verb = next((t for t in phrase if t.kind == "word" and t.form == "ed" and t.norm in _DONE_BY), None)
+    if verb is None and 1 < len(phrase) <= 4 and phrase[0].is_word("we", "it", "they", "i", "you"):
+        verb = next((t for t in phrase[1:3] if t.norm in _DONE_BY and t.form in ("base", "s") and t.kind == "word"), None)
+    if verb is not None:
+        of_kind = [s for s in graph.order() if graph.nodes[s].action in _DONE_BY[verb.norm]]
+        named = find(graph, [t for t in phrase if t is not verb and t.norm not in _AROUND], actions=set(of_kind and _DONE_BY[verb.norm]))
+        step = named.step or (of_kind[-1] if of_kind else None)
+        return graph.natural(step)[:1] if step is not None else []
+    rest = [t for t in phrase if t.norm not in _OVER | _AROUND or t.kind != "word"]
+    told = len(rest) < len(phrase) and any(t.norm in _OVER for t in phrase)
+    opens = bool(phrase) and phrase[0].is_word("the", "that", "this", "our")
+    if not rest or not (told or opens) or len(rest) > 4:
+        return []
+    found = find(graph, rest)
+    return graph.natural(found.step)[:1] if found.step is not None and found.score >= 2 else []
+
+
+def _last_round(graph: Graph, phrase: list[Token]) -> End | None:
+    """`the last reminder`, `the third attempt`: where the repetition of such steps is used up; None where the words speak of none."""
+    loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.repeat"), None)
+    said = [t for t in phrase if not t.is_word("the", "was", "be", "have", "their", "our", "that", *_OVER)]
+    if loop is None or len(said) != 2 or not said[1].is_word(*_ROUNDS):
+        return None
+    most = graph.nodes[loop].params.get("max_times")
+    return (loop, "exhausted") if said[0].is_word("last", "final") or ORDINALS.get(said[0].norm) == most else None

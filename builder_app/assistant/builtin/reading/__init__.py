@@ -1,0 +1,1 @@
+"""From a message to clauses: boundaries, verbs, conditions, triggers, and what each clause says besides its verb."""

@@ -1,0 +1,32 @@
+"""Who somebody is, told between commas: `the QA lead, qa@x.com, then approves` as `the QA lead (qa@x.com) then approves`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS
+from builder_app.assistant.builtin.words.tokens import Token
+
+_NO_NAMES = ("to", "cc", "bcc", "copy", "at", "from", "and", "or", "with", "also", "too", "instead", "then")
+
+
+def in_apposition(tokens: list[Token]) -> list[Token]:
+    """The tokens with brackets for the commas around an address that only says whom the noun before it means."""
+    out = list(tokens)
+    for i in range(2, len(tokens) - 2):
+        before, after = tokens[i - 1], tokens[i + 1]
+        noun, nxt = tokens[i - 2], tokens[i + 2]
+        between = tokens[i].kind == "address" and before.norm == "," and after.norm == ","
+        if not between or noun.kind != "word" or noun.is_word(*_NO_NAMES) or nxt.kind == "address" or not _named(tokens, i - 2):
+            continue
+        out[i - 1] = replace(before, norm="(")
+        out[i + 1] = replace(after, norm=")")
+    return out
+
+
+def _named(tokens: list[Token], i: int) -> bool:
+    """Whether a noun phrase with an article ends at `i`: `our QA lead`."""
+    for token in reversed(tokens[max(i - 4, 0) : i + 1]):
+        if token.is_word("the", "our", "my", "their", "his", "her"):
+            return True
+        if token.kind != "word" or token.norm in CONDITION_WORDS:
+            return False
+    return False

@@ -1,0 +1,449 @@
+"""Where a clause begins and where a condition ends."""
+
+from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES
+from builder_app.assistant.builtin.words.lexicon import VERBS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+CONDITION_WORDS = frozenset({"if", "when", "whenever", "once", "unless", "upon", "while", "if-so", "if-not"})
+
+
+ADVERBS = word_set(
+    """
+    then also please finally next again immediately automatically simply just first meanwhile otherwise afterwards
+    simultaneously still additionally instead now and but so thereupon secondly thirdly directly always only quickly
+    maybe perhaps namely ensure at-start at-end kindly asap
+    """
+)
+
+
+DETERMINERS = word_set(
+    """
+    a an the this that these those my our your their his her its any no each every another some same such-as of for
+    with without by from in on via through about as into onto at new short quick brief friendly final first second
+    third last current incoming existing
+    """
+)
+
+
+SUBJECTS = word_set(
+    """
+    i we you they he she it system workflow someone somebody nobody that which who
+    """
+)
+
+
+_BOUNDS = ("more-than", "less-than", "over", "under", "above", "below", "at-least", "at-most", "exceed")
+_SMALL = frozenset({"not", "never", "to", "be", "will", "still", "has", "have", "do", "can", "should"})
+
+
+def _argument(token: Token | None) -> bool:
+    """Whether a token can follow a verb as its object or complement."""
+    if token is None:
+        return False
+    if token.kind == "word":
+        return (
+            token.norm in DETERMINERS
+            or token.norm
+            in (
+                "to",
+                "it",
+                "them",
+                "him",
+                "her",
+                "me",
+                "us",
+                "everyone",
+                "everything",
+                "all",
+                "until",
+                "up-to",
+                "back",
+                "again",
+                "until",
+                "those",
+                "or",
+            )
+            or (token.form == "base" or token.form == "s" or token.form == "")
+        )
+    return token.kind in (
+        "address",
+        "broken",
+        "url",
+        "channel",
+        "quoted",
+        "duration",
+        "number",
+        "expr",
+        "ident",
+        "code",
+        "path",
+    )
+
+
+def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
+    """Whether token `i` is used as the verb of a clause that begins at it (`start`: after nothing or a boundary)."""
+    token = tokens[i]
+    if token.kind != "word" or token.norm not in VERBS or token.norm in NEVER_HEAD or token.form not in ("base", "s"):
+        return False
+    previous = tokens[i - 1] if i else None
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if (
+        not start
+        and len(token.raw) > 2
+        and token.raw.isupper()
+        and token.raw not in METHODS
+        and previous is not None
+        and previous.raw.islower()
+    ):
+        return False
+    if nxt is not None and (nxt.norm == "'s" or (token.norm in CREWS and nxt.raw.lower().endswith("ed"))):
+        return False
+    if token.norm == "follow-up" and nxt is not None and nxt.is_word("with") and any(t.kind == "address" for t in tokens[i + 2 : i + 5]):
+        return True
+    alone = previous is not None and previous.is_word("any", "some") and i >= 2 and tokens[i - 2].is_word("be", "find")
+    if not start and previous is not None and previous.kind == "word" and previous.norm in DETERMINERS and not alone:
+        return False
+    if token.norm not in NOUNISH:
+        return True
+    if (
+        not start
+        and token.norm not in NEVER_NOUN
+        and previous is not None
+        and (previous.kind == "number" or (previous.kind == "duration" and not previous.raw.endswith("s")))
+        and (i < 2 or not tokens[i - 2].is_word("in", "within", "after", "for", *_BOUNDS) or token.raw.endswith("s"))
+    ):
+        return False
+    if nxt is None or (nxt.norm in (",", ":", ")") and token.norm in ("stop", "end", "escalate", "finish")):
+        told = previous is not None and previous.is_word("it", "them", "that")
+        return (start or told) and (i == 0 or token.norm in ("stop", "end", "escalate", "finish", "log"))
+    if nxt.kind == "word" and (
+        (
+            nxt.form == "s"
+            and nxt.norm in VERBS
+            and nxt.norm not in ("email", "page")
+            and nxt.raw.lower() not in ("labels", "details", "files", "forms", "reports", "messages", "orders", "records")
+        )
+        or nxt.norm in ("of", "be", "from", "and", "with")
+    ):
+        return (
+            nxt.norm in ("from", "with")
+            and start
+            and token.form == "base"
+            and token.norm in ("check", "search", "post", "start", "stop", "copy", "reply", "answer")
+        )
+    return _argument(nxt)
+
+
+def clause_start(tokens: list[Token], i: int) -> bool:
+    """Whether a new clause begins at token `i` (just after a comma or a conjunction)."""
+    skipped = False
+    while i < len(tokens) and tokens[i].kind == "word" and tokens[i].norm in ADVERBS:
+        if tokens[i].norm in ("otherwise", "then", "finally", "meanwhile", "at-end"):
+            skipped = True
+        i += 1
+    if i >= len(tokens):
+        return False
+    token = tokens[i]
+    if token.kind == "address" and i + 1 < len(tokens) and tokens[i + 1].is_word("if", "when"):
+        return True
+    ahead = tokens[i + 2] if i + 2 < len(tokens) else None
+    labelled = token.is_word("for", "on") and i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and"))
+    if (
+        labelled
+        and ahead is not None
+        and tokens[i + 1].kind == "word"
+        and tokens[i + 1].norm not in DETERMINERS
+        and is_verb(tokens, i + 2, start=True)
+    ):
+        return True
+    if token.kind == "word" and token.norm in CONDITION_WORDS | {"let", "after", "for-each"}:
+        return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
+    if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
+        return True
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i > 0 and tokens[i - 1].is_word("only") and any(t.is_word("shipment") for t in tokens[i : i + 2]):
+        return any(t.is_word("with", "of", "that", "where", "from") for t in tokens[i : i + 4])
+    if token.kind == "quoted" and nxt is not None and (nxt.is_word("get", "be", "go", "mean") or (nxt.form == "s" and nxt.norm in VERBS)):
+        return True
+    if i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and")) and _should_be(tokens, i):
+        return True
+    if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):
+        return True
+    if token.is_word("a", "an") and _wished(tokens, i):
+        return True
+    whole = token.is_word("everything", "anything", "something", "all")
+    if whole and nxt is not None and nxt.is_word("there", "missing", "complete", "present", "ok"):
+        return True
+    if token.is_word("nobody") or (
+        token.is_word("no")
+        and i + 1 < len(tokens)
+        and tokens[i + 1].is_word("reply", "answer", "response", "reaction", "approval", "confirmation", "word", "feedback")
+    ):
+        return True
+    if (
+        token.is_word("do", "make", "have", "keep")
+        and token.form == "base"
+        and i + 1 < len(tokens)
+        and tokens[i + 1].norm in ("nothing", "not", "sure", "a")
+    ):
+        return True
+    if token.is_word("name", "call") and nxt is not None and nxt.is_word("the", "it", "that"):
+        return True
+    if token.is_word("drop", "cut") and token.form == "base" and i + 1 < len(tokens) and tokens[i + 1].is_word("the", "that", "it"):
+        return True
+    if token.is_word("have") and token.form == "base" and i + 1 < len(tokens):
+        nxt = tokens[i + 1]
+        if nxt.kind == "address" or nxt.is_word("ai", "llm", "the", "them", "him", "her", "our", "my", "someone", "somebody"):
+            return True
+    listed = i > 0 and tokens[i - 1].is_word("or", "and") and any(t.norm == ":" for t in tokens[i : i + 5])
+    if token.is_word("for") and nxt is not None and nxt.is_word("those", "these") and i + 2 < len(tokens):
+        return is_verb(tokens, i + 2, start=True)
+    if token.is_word("parallel", "simultaneously") or (i + 2 < len(tokens) and tokens[i + 1].raw.lower() == "ones" and not listed):
+        return True
+    if token.kind == "word" and token.norm in SUBJECTS and i + 1 < len(tokens):
+        j = i + 1
+        if tokens[j].is_word("have", "get") and j + 1 < len(tokens) and any(t.kind == "duration" for t in tokens[j + 1 : j + 4]):
+            return True
+        while j < len(tokens) and tokens[j].norm in (
+            "should",
+            "will",
+            "must",
+            "can",
+            "would",
+            "also",
+            "then",
+            "have",
+            "to",
+            "need",
+        ):
+            j += 1
+        return (
+            j < len(tokens)
+            and is_verb(tokens, j, start=True)
+            and tokens[j].norm not in ("reply", "answer", "approve", "respond", "confirm")
+        )
+    if any(
+        tokens[j].form == "s"
+        and tokens[j].is_word("open", "trigger", "start", "need", "require", "create")
+        and tokens[j + 1].is_word("a", "an", "the", "approval")
+        and j > i
+        for j in range(i, min(i + 4, len(tokens) - 1))
+        if all(t.kind == "word" for t in tokens[i:j])
+    ):
+        return True
+    if any(
+        tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to") for j in range(i, min(i + 4, len(tokens) - 1))
+    ):
+        return True
+    return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i) or _new_duty(tokens, i)
+
+
+def _wished(tokens: list[Token], i: int) -> bool:
+    """`I want the dock told and an email to x@y.com`: one more thing that is wanted, as a clause of its own."""
+    before = tokens[max(0, i - 12) : i]
+    told = any(t.form == "ed" for t in before) and any(t.is_word("want", "need", "would", "like") for t in before)
+    ahead = [t.norm for t in tokens[i + 1 : i + 3]]
+    return told and bool(before) and before[-1].norm in ("and", "simultaneously", ",") and ahead in (["email", "to"], ["message", "to"])
+
+
+def _should_be(tokens: list[Token], i: int) -> bool:
+    """`…, and the subject of the first email should be …`: a thing and what it should be, as a clause of its own."""
+    named = tokens[i].is_word("subject", "body")
+    if not (tokens[i].is_word("the", "its", "their") or named) or i + 2 >= len(tokens):
+        return False
+    for j in range(i + 1, min(i + 9, len(tokens) - 1)):
+        if tokens[j].is_word("should", "must") and tokens[j + 1].is_word("be", "say", "read", "go", "have"):
+            return True
+        if (
+            tokens[j].kind not in ("word", "address")
+            or tokens[j].norm in CONDITION_WORDS
+            or tokens[j].is_word("and", "or", "that", "which", "who")
+        ):
+            return False
+    return False
+
+
+def _passive_ahead(tokens: list[Token], i: int) -> bool:
+    """A subject with a passive verb: `the customer at x@y.com is informed`."""
+    for j in range(i + 1, min(i + 7, len(tokens) - 1)):
+        if tokens[j].kind == "punct" or tokens[j].norm in CONDITION_WORDS or tokens[j].is_word("and", "or"):
+            return False
+        if tokens[j].is_word("be", "get"):
+            nxt = next(
+                (t for t in tokens[j + 1 : j + 3] if not t.is_word("also", "then", "automatically", "immediately", "be")),
+                None,
+            )
+            return nxt is not None and nxt.form == "ed" and nxt.norm in PASSIVES
+    return False
+
+
+def _subject_verb(tokens: list[Token], i: int) -> bool:
+    """A short subject followed by a verb: `the manager gets an email`."""
+    return any(is_verb(tokens, j, start=True) or tokens[j].is_word("should", "must", "be") for j in range(i + 1, min(i + 6, len(tokens))))
+
+
+def _duty_ahead(tokens: list[Token], i: int) -> bool:
+    """Whether somebody who has to do something is named from here on: `fin@x.com must approve`, `the lead has to sign`."""
+    anybody = tokens[i].is_word("somebody", "someone", "anybody")
+    if tokens[i].kind != "address" and not anybody and not (tokens[i].is_word("the", "our") and i + 2 < len(tokens)):
+        return False
+    for j in range(i + 1, min(i + 6, len(tokens) - 1)):
+        if tokens[j].is_word("should", "must", "shall") or (tokens[j].is_word("have", "need") and tokens[j + 1].is_word("to")):
+            return not tokens[j + 1].is_word("be", "not", "have")
+        if (
+            tokens[i].kind == "address"
+            and j == i + 1
+            and tokens[j].form == "s"
+            and tokens[j].is_word("approve", "decide", "sign", "review", "get")
+        ):
+            return True
+        if tokens[j].kind == "word" and (tokens[j].norm in CONDITION_WORDS or (tokens[j].form in ("ed", "s") and tokens[j].norm in VERBS)):
+            return False
+    return False
+
+
+def _new_duty(tokens: list[Token], i: int) -> bool:
+    """`the seal was broken, so x@y.com must approve it`: somebody who has to do something, behind a comma, `and` or `so`."""
+    opened = i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and", "so"))
+    return opened and any(t.is_word("must", "have", "need", "should") for t in tokens[i + 1 : i + 6]) and _duty_ahead(tokens, i)
+
+
+def _silent(tokens: list[Token], i: int) -> bool:
+    """`, or nobody decides in time,`: one more case of the condition, not what follows from it."""
+    ahead = tokens[i + 1 : i + 12]
+    opens = tokens[i].is_word("or") and bool(ahead) and ahead[0].is_word("nobody", "no", "not")
+    whole = any(t.norm in (",", ":") for t in ahead) or not any(is_verb(ahead, j, start=False) for j in range(1, len(ahead)))
+    return opens and whole and not any(t.kind in ("address", "url", "channel") for t in ahead[:3])
+
+
+def _must_follow(tokens: list[Token], i: int) -> bool:
+    """`when a shipment is created it needs to be approved`: what has to be done then begins with a pronoun."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    said = tokens[i - 1].is_word("say", "mean", "think", "know", "mention", "contain", "that", "whether", "if")
+    duty = nxt is not None and (nxt.is_word("need", "must", "should") or nxt.raw.lower() == "depends")
+    return tokens[i].is_word("it", "they", "he", "she", "this") and duty and not said
+
+
+def _ellipsis(tokens: list[Token], start: int) -> bool:
+    """`if they do not escalate to x@y.com`: what they do not do is left out, and an order to us follows."""
+    said = tokens[start : start + 4]
+    if len(said) < 4 or not said[0].is_word("they", "he", "she") or not said[1].is_word("do") or not said[2].is_word("not"):
+        return False
+    ahead = tokens[start + 4 : start + 8]
+    ordered = said[3].form == "base" and said[3].is_word("escalate", "email", "notify", "page", "post", "remind", "alert", "inform", "tell")
+    return ordered and any(t.kind in ("address", "channel") for t in ahead)
+
+
+def condition_end(tokens: list[Token], start: int) -> int:
+    """Index after the condition whose first word (after its marker) is at `start`."""
+    predicate = False
+    i = start
+    decided = (
+        start < len(tokens) and tokens[start].form == "ed" and tokens[start].is_word("approve", "reject", "decline", "refuse", "accept")
+    )
+    if decided and start + 1 < len(tokens) and is_verb(tokens, start + 1, start=True):
+        return start + 1
+    if (
+        start + 1 < len(tokens)
+        and tokens[start].is_word("yes", "so", "approval", "rejection", "refusal", "timeout")
+        and is_verb(tokens, start + 1, start=True)
+    ):
+        return start + 1
+    if _ellipsis(tokens, start):
+        return start + 3
+    while i < len(tokens):
+        token = tokens[i]
+        previous = tokens[i - 1] if i > start else None
+        if token.is_word("then", "mean") and i > start:
+            return i
+        if predicate and token.is_word("we", "i", "you") and is_verb(tokens, i + 1, start=True) if i + 1 < len(tokens) else False:
+            return i
+        if predicate and previous is not None and previous.norm not in _SMALL and _duty_ahead(tokens, i):
+            return i
+        if (
+            predicate
+            and previous is not None
+            and i - start >= 3
+            and previous.norm not in (*_SMALL, "and", "or")
+            and _must_follow(tokens, i)
+        ):
+            return i
+        if (
+            predicate
+            and token.kind == "address"
+            and all(t.form == "ed" or t.is_word("also", "again", "yes", "so", "if", "not") for t in tokens[start:i])
+        ):
+            return i
+        if token.norm == "(" and (closing := next((j for j in range(i, len(tokens)) if tokens[j].norm == ")"), None)) is not None:
+            predicate = True
+            i = closing + 1
+            continue
+        if token.kind == "punct" and token.norm in (",", ":"):
+            j = i + 1
+            if predicate and j < len(tokens) and tokens[j].is_word("or", "and") and (not clause_start(tokens, j + 1) or _silent(tokens, j)):
+                i = j + 1
+                continue
+            if predicate or i - start >= 1:
+                return i
+        if (
+            predicate
+            and previous is not None
+            and (previous.norm not in _SMALL or previous.form == "ed")
+            and is_verb(tokens, i, start=False)
+            and token.form == "base"
+        ):
+            older = tokens[i - 2] if i - 2 >= start else None
+            object_ = (
+                previous.is_word("it", "that")
+                and older is not None
+                and older.norm in VERBS | {"ok"}
+                and older.norm not in ("be", "do", "have")
+            )
+            subject = previous.norm in SUBJECTS and previous.norm not in ("that",) and not object_
+            both = previous.is_word("or", "and") and token.norm in PREDICATES
+            if not subject and not both:
+                return i - 1 if previous.is_word("and") and i - 1 > start else i
+        if token.kind == "word" and (
+            token.norm in PREDICATES
+            or token.norm
+            in (
+                "late",
+                "delayed",
+                "overdue",
+                "above",
+                "below",
+                "over",
+                "under",
+                "more-than",
+                "less-than",
+                "missing",
+                "incomplete",
+                "unanswered",
+                "found",
+                "approval",
+                "silence",
+                "positive",
+                "negative",
+                "urgent",
+                "critical",
+                "possible",
+            )
+        ):
+            noun = (
+                previous is not None
+                and previous.norm in DETERMINERS
+                and previous.norm != "no"
+                and token.norm not in ("be", "over", "above", "below", "found", "missing", "late")
+            )
+            predicate = predicate or not noun
+        if token.is_word("nothing", "nobody", "none") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - PREDICATES:
+            predicate = True
+        if token.kind == "word" and token.raw.lower().endswith("ed") and len(token.raw) > 4:
+            predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get", "never", "still")
+        if previous is not None and previous.is_word("not", "be", "still") and token.is_word("there", "here", "in", "back", "ready", "ok"):
+            predicate = True
+        if token.is_word("no", "nobody", "nothing", "without") or token.kind == "compare":
+            predicate = predicate or token.kind == "compare" or token.is_word("without") or (i + 1 < len(tokens) and token.is_word("no"))
+        i += 1
+    return i

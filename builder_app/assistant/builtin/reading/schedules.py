@@ -1,0 +1,107 @@
+"""A schedule as a trigger, and the words that say when taken out of a clause."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from builder_app.assistant.builtin.reading.conditions import Cond
+from builder_app.assistant.builtin.words.calendar import DAYS, find_schedule
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_SCHEDULE_WORDS = word_set(
+    """
+    every each at on the in of time timezone daily hourly weekly monthly nightly weekday weekdays day month week hour
+    morning evening afternoon night noon midnight and to from through between first last second third am pm o'clock
+    except excluding half past quarter weekend workday workdays minute year quarterly yearly local a per once twice
+    """
+)
+
+
+@dataclass
+class TriggerPlan:
+    """A trigger as asked for. `conditions` narrow a shipment trigger, `inputs` are what a manual start is given."""
+
+    type: str
+    params: dict[str, Any] = field(default_factory=dict)
+    conditions: list[Cond] = field(default_factory=list)
+    inputs: list[str] = field(default_factory=list)
+    note: str = ""
+
+
+def schedule_trigger(tokens: list[Token]) -> TriggerPlan | None:
+    """A schedule named in the tokens, None when there is none."""
+    schedule = find_schedule(tokens)
+    if not schedule.found or any(t.is_word("times", "until", "attempts") for t in tokens):
+        return None
+    params = {"cron": schedule.cron, "timezone": schedule.zone or "UTC"}
+    note = "" if schedule.timed else "you named no time of day, so it runs at 9:00"
+    return TriggerPlan("schedule", params, note=note)
+
+
+def uncalendared(tokens: list[Token]) -> list[Token]:
+    """The tokens minus every word that may say when: `every day` names no step, whatever a subject says of days."""
+    return [t for t in tokens if t.norm not in _SCHEDULE_WORDS and t.norm not in DAYS and t.kind not in ("clock", "zone")]
+
+
+def without_schedule(tokens: list[Token]) -> list[Token]:
+    """The tokens minus the words that said when to run."""
+    from builder_app.assistant.builtin.words.calendar import CRON, DAYS, MONTHS, ZONES, clock_at
+
+    marked = [False] * len(tokens)
+    for i, token in enumerate(tokens):
+        low = token.raw.lower()
+        after_every = i > 0 and tokens[i - 1].is_word("every", "each", "every-other")
+        marked[i] = (
+            (
+                token.kind == "word"
+                and (token.norm in _SCHEDULE_WORDS or token.norm in DAYS or token.norm in MONTHS or low in ZONES or token.form == "ordinal")
+            )
+            or token.kind in ("clock", "zone")
+            or (token.kind == "duration" and after_every)
+            or (token.kind == "punct" and token.norm in ",/-")
+            or clock_at(tokens, i) is not None
+            or low in ("new", "york", "los", "angeles", "cron")
+            or (token.kind in ("code", "quoted") and CRON.fullmatch(token.norm) is not None)
+        )
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        j = i
+        while j < len(tokens) and marked[j]:
+            j += 1
+        run = tokens[i:j]
+        anchored = any(
+            t.is_word("every", "each", "daily", "hourly", "weekly", "monthly", "nightly", "weekday", "weekdays", "cron")
+            or t.kind == "clock"
+            or t.norm in DAYS
+            for t in run
+        )
+        if run and anchored:
+            keep = 0
+            while keep < len(run) and run[-1 - keep].is_word("the", "a", "to", "on", "in", "of", "and", "from") and j < len(tokens):
+                keep += 1
+            out += run[len(run) - keep :] if keep else []
+            i = j
+        else:
+            out.append(tokens[i])
+            i += 1
+    return out
+
+
+def pace_kept(tokens: list[Token]) -> list[Token]:
+    """`the query "select …" gives more than 50 rows, checked every 15 minutes`: how often is looked, kept with what is looked at."""
+    asked = next((i for i, t in enumerate(tokens) if t.is_word("query", "sql", "database")), None)
+    if asked is None:
+        return tokens
+    return [
+        t
+        for i, t in enumerate(tokens)
+        if not (
+            t.norm == ","
+            and i > asked
+            and i + 3 < len(tokens)
+            and tokens[i + 1].is_word("check", "look", "run", "poll", "ask")
+            and tokens[i + 1].form == "ed"
+            and tokens[i + 2].is_word("every", "each")
+        )
+    ]

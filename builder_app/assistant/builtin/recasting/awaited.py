@@ -1,0 +1,43 @@
+"""What is expected from others, told as a fact: `POD expected within 24h from the carrier`, `answer due in 2 days`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.words.fields import DOCUMENTS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_DUE = ("expected", "due", "required", "awaited", "needed", "wanted", "expect")
+_ANSWERS = word_set("reply answer response confirmation feedback reaction acknowledgement acknowledge confirm")
+
+
+def awaited(parts: list[Clause]) -> list[Clause]:
+    """Clauses that say what is expected and by when, as the request and the wait that they amount to."""
+    return [made for clause in parts for made in _asked(clause)]
+
+
+def _asked(clause: Clause) -> list[Clause]:
+    tokens = clause.tokens
+    due = next((i for i, t in enumerate(tokens[:8]) if t.raw.lower() in _DUE), None)
+    time = next((t for t in tokens if t.kind == "duration"), None)
+    if due is None or time is None or clause.trailing:
+        return [clause]
+    what = [t for t in tokens[:due] if not t.is_word("be", "the", "a", "an", "we", "should", "must", "have", "to", "our", "i")]
+    behind = tokens[due + 1 :]
+    if not what:
+        end = next((i for i, t in enumerate(behind) if t.is_word("within", "in", "by", "from", "after") or t.kind == "duration"), 0)
+        what, behind = [t for t in behind[:end] if not t.is_word("the", "a", "an", "their")], behind[end:]
+    if not what or len(what) > 4:
+        return [clause]
+    wait = [_word("wait", what[0]), time, _word("for", time), _word("reply", time)]
+    if any(t.is_word(*_ANSWERS) for t in what):
+        return [replace(clause, tokens=wait)]
+    if not any(t.norm in DOCUMENTS for t in what):
+        return [clause]
+    whom = next((behind[i:] for i, t in enumerate(behind) if t.is_word("from", "by") and behind[i + 1 : i + 2] != [time]), [])
+    asked = [_word("request", what[0]), *what, *(t for t in whom if t.kind != "duration" and not t.is_word("within", "in"))]
+    return [replace(clause, tokens=asked), Clause(wait, sentence=clause.sentence)]
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)

@@ -1,0 +1,306 @@
+"""Sentences about what people do or get, turned into the orders that they amount to."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.reading.boundaries import condition_end
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.needing import needs_approval, needs_document, needs_field, suffices
+from builder_app.assistant.builtin.reading.permission import leave_asked, time_allowed
+from builder_app.assistant.builtin.recasting.bounded import bounded_subject
+from builder_app.assistant.builtin.words.condition_words import SENTIMENT
+from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
+from builder_app.assistant.builtin.words.lexicon import VERBS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_MODAL = frozenset({"should", "must", "will", "ought"})
+_DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise")
+_DECISIONS = word_set("approve review authorise check confirm sign")
+_VERDICTS = frozenset({"approve", "reject", "decline", "refuse", "confirm"})
+_KINDS = (
+    frozenset({"incomplete", "complete", "partial", "unreadable", "unclear", "missing"})
+    | _VERDICTS
+    | SENTIMENT.keys()
+    | PRIORITIES.keys()
+    | STATUSES.keys()
+)
+_GETTING = frozenset({"get", "receive"})
+_PEOPLE = word_set(
+    "somebody anybody they them he she him her everyone everybody someone team supervisor boss sender recipient clerk desk colleague"
+)
+_STATES = ("status", "priority", "state")
+"""What is said of them is how they should be: `the status should be checked`."""
+_WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody", "those", "any", "a", "the"})
+
+
+def recast(clause: Clause) -> Clause:
+    """The clause as an order: `the lead must approve it` asks the lead to approve, `whoever stays silent goes to X`
+    is a condition with what follows from it, `the sender gets a note` sends one."""
+    if clause.condition is None:
+        clause = _headless(clause)
+    clause = bounded_subject(_on_branch(looked_for(clause)))
+    if clause.condition is None:
+        clause = _kind_of(clause)
+    made = (
+        _with_ai(clause.tokens)
+        or leave_asked(clause.tokens)
+        or time_allowed(clause.tokens)
+        or _limit_put(clause.tokens)
+        or _caused(clause.tokens)
+        or _moved_to(clause.tokens)
+        or _obtained(clause.tokens)
+        or _passive(clause.tokens)
+        or _decides(clause.tokens)
+        or _duty(clause.tokens)
+        or _agent(clause.tokens)
+        or needs_approval(clause.tokens)
+        or needs_document(clause.tokens)
+        or needs_field(clause.tokens)
+        or suffices(clause.tokens)
+        or _given(clause.tokens)
+    )
+    return replace(clause, tokens=made) if made else clause
+
+
+def _on_branch(clause: Clause) -> Clause:
+    """`on the branch where it is over 24 hours, …`: a condition for what follows."""
+    at = next((i for i, t in enumerate(clause.tokens[:5]) if t.is_word("where", "when", "if")), None)
+    if at is None or clause.condition is not None or at + 1 >= len(clause.tokens):
+        return clause
+    named = clause.tokens[0].is_word("on", "in", "for") and any(
+        t.is_word("branch", "road", "path", "side", "case") for t in clause.tokens[:at]
+    )
+    return replace(clause, tokens=[], condition=clause.tokens[at + 1 :], condition_word="if") if named else clause
+
+
+def _limit_put(tokens: list[Token]) -> list[Token]:
+    """`put a time limit of 3 days on the approval`: set it for the approval."""
+    on = next((i for i, t in enumerate(tokens) if t.is_word("on", "to") and i > 2), None)
+    put = bool(tokens) and tokens[0].is_word("put", "place", "add", "impose")
+    limit = any(t.is_word("limit", "deadline", "timeout", "cap") for t in tokens[1:on]) and any(t.kind == "duration" for t in tokens[1:on])
+    return [_word("set", tokens[0]), *tokens[1:on], _word("for", tokens[on]), *tokens[on + 1 :]] if put and limit and on else []
+
+
+def _caused(tokens: list[Token]) -> list[Token]:
+    """`get sam@x.com to fill in a form`: ask sam@x.com to do it."""
+    whom = next((i for i, t in enumerate(tokens[1:5], 1) if t.kind == "address" or t.norm in ADDRESS_FIELDS), None)
+    if not tokens or not tokens[0].is_word("get") or whom is None or whom + 2 >= len(tokens) or not tokens[whom + 1].is_word("to"):
+        return []
+    return [_word("ask", tokens[0]), *tokens[1:]] if tokens[whom + 2].norm in VERBS else []
+
+
+def _with_ai(tokens: list[Token]) -> list[Token]:
+    """`use AI to extract the PO number`, `let AI summarise it`: what AI is to do, done with AI."""
+    at = next((i for i, t in enumerate(tokens[:4]) if t.is_word("ai", "llm", "gpt")), None)
+    if at is None or not tokens[0].is_word("use", "let", "have", "make", "ask", "get"):
+        return []
+    rest = tokens[at + 1 + (at + 1 < len(tokens) and tokens[at + 1].is_word("to")) :]
+    ordered = bool(rest) and rest[0].norm in VERBS
+    place = [rest.pop()] if ordered and len(rest) > 1 and rest[-1].is_word("first", "beforehand") else []
+    return [*rest, _word("with", rest[-1]), tokens[at], *place] if ordered else []
+
+
+def _moved_to(tokens: list[Token]) -> list[Token]:
+    """`the director's address is x@y.com`: send the director's messages to x@y.com."""
+    if len(tokens) < 4 or tokens[-1].kind != "address" or not tokens[-2].is_word("be") or not tokens[-3].is_word("address", "email"):
+        return []
+    whose = [t for t in tokens[:-3] if t.norm != "'s" and not t.is_word("new", "now", "correct", "right")]
+    return [_word("change", tokens[0]), *whose, _word("to", tokens[-2]), tokens[-1]] if whose else []
+
+
+def _passive(tokens: list[Token]) -> list[Token]:
+    """`x@y.com is to be mailed`, `it should be looked up which …`, `x@y.com gets asked whether …` as orders."""
+    for i in range(1, len(tokens) - 1):
+        ahead, verb = tokens[i], tokens[i + 1]
+        if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and any(t.kind == "address" for t in tokens[:i]):
+            asked = [_word("ask", tokens[0]), *(t for t in tokens[:i] if t.norm != ","), _word("to", verb), _word("approve", verb)]
+            return [*asked, *tokens[i + 2 + any(t.is_word("whether", "if") for t in tokens[i + 2 : i + 3]) :]]
+        if any(t.is_word("that", "which", "who") for t in tokens[:i]):
+            return []
+        if tokens[i - 1].is_word(*_MODAL) and i >= 2 and tokens[i - 2].is_word(*_STATES) and not verb.is_word("set", "update", "change"):
+            return []
+        bound = ahead.is_word("be") and i >= 2 and (tokens[i - 1].is_word("to") or tokens[i - 1].is_word(*_MODAL))
+        if bound and verb.kind == "word" and verb.norm in VERBS and verb.form == "ed":
+            subject = [t for t in tokens[: i - 1] if not t.is_word("it", "be", "has", "have", "need", "to", *_MODAL)]
+            rest = [t for t in tokens[i + 2 :] if not t.is_word("which")]
+            return [replace(verb, form="base"), *subject, *rest] if not any(t.is_word("by") for t in rest) else []
+    return []
+
+
+def looked_for(clause: Clause) -> Clause:
+    """`check if there are shipments with status exception`: find them."""
+    tokens, condition = clause.tokens, clause.condition or []
+    looking = len(tokens) == 1 and tokens[0].is_word("check", "look", "see") and len(condition) > 2
+    if not looking or not (condition[0].is_word("there") or condition[0].is_word("any")):
+        return clause
+    found = [t for t in condition if not t.is_word("there", "be", "any")]
+    if any(t.is_word("email") for t in found[:3]):
+        inbox = [_word(word, tokens[0]) for word in ("check", "the", "inbox", "for")]
+        return replace(clause, tokens=[*inbox, *found], condition=None, condition_word="", trailing=False)
+    return replace(clause, tokens=[_word("find", tokens[0]), *found], condition=None, condition_word="", trailing=False)
+
+
+def _kind_of(clause: Clause) -> Clause:
+    """`log the positive ones`, `forward angry replies to X`: what is done where that is the outcome."""
+    tokens = clause.tokens
+    for i in range(1, len(tokens) - 1):
+        if (tokens[i].norm in SENTIMENT and tokens[i + 1].is_word("one", "ones", "email", "message", "reply", "answer")) or (
+            tokens[i].norm in SENTIMENT and tokens[i + 1].raw.lower() == "ones"
+        ):
+            first = i
+            while first > 2 and tokens[first - 1].is_word("and", "or") and tokens[first - 2].norm in SENTIMENT:
+                first -= 2
+            start = first - tokens[first - 1].is_word("the", "all", "any", "every")
+            if start < 1:
+                return clause
+            kinds = [replace(t, norm="or") if t.is_word("and") else t for t in tokens[first : i + 1]]
+            opening = tokens[:start] if not tokens[start - 1].is_word("for", "on", "of") else tokens[: start - 1]
+            kept = [*opening, *([_word("it", tokens[i])] if opening == tokens[:start] else []), *tokens[i + 2 :]]
+            return replace(clause, tokens=kept, condition=kinds, condition_word="if")
+    return clause
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)
+
+
+def _headless(clause: Clause) -> Clause:
+    """`whoever has not answered goes to X`, `carriers who do not reply get a reminder`, `an angry one goes to X`."""
+    tokens = clause.tokens
+    whom = next((i for i, t in enumerate(tokens[:4]) if i and t.is_word("whoever", "who")), None)
+    if whom is not None and tokens[0].norm in VERBS and any(t.is_word("not", "never", "no") for t in tokens[whom:]):
+        said = [_word("they", tokens[whom]), *tokens[whom + 1 :]]
+        return replace(clause, tokens=[tokens[0], _word("them", tokens[whom])], condition=said, condition_word="if")
+    if len(tokens) > 3 and tokens[1].raw.lower() == "ones" and tokens[0].norm in _KINDS:
+        tail = tokens[3:] if tokens[2].is_word("go") else tokens[2:]
+        opens = _word("send" if tail[0].is_word("to") else "it", tokens[2])
+        return replace(clause, tokens=[opens, *tail], condition=[tokens[0]], condition_word="if")
+    if len(tokens) > 4 and tokens[0].is_word("a", "an", "the", "any") and tokens[1].norm in SENTIMENT and tokens[2].kind == "word":
+        rest = tokens[3:]
+        sent = (
+            [_word("send", rest[0]), *(t for t in rest[1:] if not t.is_word("straight", "directly", "right"))]
+            if rest[0].is_word("go")
+            else rest
+        )
+        return replace(clause, tokens=sent, condition=[tokens[1]], condition_word="if")
+    if (
+        len(tokens) > 4
+        and tokens[0].is_word("those", "ones")
+        and tokens[1].is_word("with", "whose", "that", "which", "over", "under", "above")
+    ):
+        tokens = [tokens[0], replace(tokens[1], norm="who"), *tokens[2 + tokens[2].is_word("a", "the") :]]
+    at = next((i for i, t in enumerate(tokens[:4]) if t.is_word("whoever", "who")), None)
+    if at is None or (at and not tokens[0].is_word(*_WHO) and tokens[0].norm not in ADDRESS_FIELDS):
+        return clause
+    end = next(
+        (
+            i
+            for i in range(at + 2, len(tokens))
+            if tokens[i].is_word(*_MODAL, *_GETTING) or (tokens[i].is_word("go") and tokens[i].form == "s")
+        ),
+        None,
+    )
+    end = end if end is not None else condition_end(tokens, at + 1)
+    if end >= len(tokens):
+        return clause
+    condition, rest = [_word("they", tokens[at]), *tokens[at + 1 : end]], tokens[end:]
+    if rest[0].is_word("go"):
+        silent = any(t.is_word("not", "never", "no") for t in condition)
+        return replace(
+            clause, tokens=[_word("escalate" if silent else "send", rest[0]), *rest[1:]], condition=condition, condition_word="if"
+        )
+    return replace(clause, tokens=[_word("they", rest[0]), *rest], condition=condition, condition_word="if")
+
+
+def _modal(tokens: list[Token]) -> tuple[int, int] | None:
+    """Where `must`, `has to`, `needs to` begins and the verb behind it."""
+    for i, token in enumerate(tokens[1:9], 1):
+        if token.is_word(*_MODAL):
+            return i, i + 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word("to", "also", "first"))
+        if token.is_word("have", "need") and i + 2 < len(tokens) and tokens[i + 1].is_word("to"):
+            return i, i + 2
+    return None
+
+
+def _person(tokens: list[Token]) -> bool:
+    """Whether the words name somebody."""
+    return any(t.kind == "address" or t.norm in ADDRESS_FIELDS or t.is_word(*_PEOPLE) for t in tokens) and not any(
+        t.is_word("email", "escalation", "follow-up", "reminder", "wait", "step", "workflow", "message", "if") for t in tokens
+    )
+
+
+def _duty(tokens: list[Token]) -> list[Token]:
+    """`the lead (a@b.com) must approve it`: ask the lead to approve it."""
+    found = _modal(tokens)
+    if found is None:
+        return []
+    at, verb = found
+    if verb >= len(tokens) or tokens[verb].norm not in _DUTIES or not _person(tokens[:at]):
+        return []
+    return [_word("ask", tokens[0]), *tokens[:at], _word("to", tokens[verb]), *tokens[verb:]]
+
+
+def _decides(tokens: list[Token]) -> list[Token]:
+    """`a@b.com approves it first`: ask a@b.com to approve it."""
+    at = next((i for i, t in enumerate(tokens[1:7], 1) if t.is_word("approve", "review", "sign", "decide")), None)
+    if at is None or not any(t.kind == "address" for t in tokens[:at]):
+        return []
+    let = next((i for i, t in enumerate(tokens[:at]) if t.is_word("let", "have")), -1)
+    place, tokens, at = (tokens[: max(let, 0)], tokens[let + 1 :], at - let - 1)
+    if not _person(tokens[:at]):
+        return []
+    if any(t.kind == "word" and t.norm in ("ask", "to", "by", "from", "get", "have", "let", "wait") for t in tokens[:at]):
+        return []
+    who = [t for t in tokens[:at] if not t.is_word(*_MODAL, "first", "then", "also")]
+    rest = [t for t in tokens[at + 1 :] if not t.is_word("first")]
+    if (what := next((i for i, t in enumerate(rest) if t.is_word("whether", "if")), None)) is not None:
+        who, rest = [*who, *rest[:what]], rest[what + 1 :]
+    return [*place, _word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("approve", tokens[at]), *rest]
+
+
+def _obtained(tokens: list[Token]) -> list[Token]:
+    """`get the ETA from a@b.com`: ask a@b.com for the ETA."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word("from") and i > 1), None)
+    if at is None or not tokens[0].is_word("get", "obtain", "collect", "fetch") or at + 1 >= len(tokens):
+        return []
+    what, whom = tokens[1:at], tokens[at + 1 :]
+    if not any(t.kind == "address" for t in whom[:5]) or any(t.is_word(*_NOT_ASKED) for t in what):
+        return []
+    return [_word("ask", tokens[0]), *whom, _word("for", whom[-1]), *what]
+
+
+_NOT_ASKED = word_set("approval sign-off approve inbox email mail message form reply answer permission attachment")
+
+
+def _agent(tokens: list[Token]) -> list[Token]:
+    """`the release must be approved by a@b.com first`: ask a@b.com to approve, before the release."""
+    by = next((i for i, t in enumerate(tokens) if t.is_word("by") and i >= 3), None)
+    be = next((i for i, t in enumerate(tokens) if t.is_word("be", "get") and i >= 1), None)
+    if by is None or be is None or be >= by or tokens[by - 1].norm not in _DECISIONS or tokens[by - 1].form != "ed":
+        return []
+    end = next((i for i in range(by + 1, len(tokens)) if tokens[i].is_word("first", "before", "within", "beforehand")), len(tokens))
+    if not _person(tokens[by + 1 : end]):
+        return []
+    subject = [t for t in tokens[:be] if not t.is_word(*_MODAL, "have", "to", "need")]
+    first = end < len(tokens) and tokens[end].is_word("first", "beforehand")
+    verb = replace(tokens[by - 1], norm="approve", form="base")
+    order = [_word("ask", tokens[0]), *tokens[by + 1 : end], _word("to", verb), verb]
+    return [*order, _word("before", verb), *subject, *tokens[end + 1 :]] if first else [*order, *subject, *tokens[end:]]
+
+
+def _given(tokens: list[Token]) -> list[Token]:
+    """`the sender should get a note`: send a note to the sender."""
+    at = next((i for i, t in enumerate(tokens[1:8], 1) if t.is_word(*_GETTING)), None)
+    if at is None or at + 1 >= len(tokens):
+        return []
+    who, what = [t for t in tokens[:at] if not t.is_word(*_MODAL, "also", "then", "have", "to")], tokens[at + 1 :]
+    if any(t.is_word("form") for t in what[:4]) and any(t.kind == "address" for t in who):
+        return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("fill", tokens[at]), *what]
+    if not _person(who) or any(t.kind in ("duration", "address") for t in what) or not any(t.is_word(*_SENDABLE) for t in what):
+        return []
+    them = [_word("them", who[0]) if t.is_word("they", "he", "she") else t for t in who]
+    place = next((i for i, t in enumerate(what) if t.is_word("before", "after", "once")), len(what))
+    return [_word("send", tokens[0]), *what[:place], _word("to", what[place - 1]), *them, *what[place:]]
+
+
+_SENDABLE = word_set("email message note notification reminder follow-up summary report notice confirmation update alert reply answer")

@@ -1,0 +1,195 @@
+"""Events that are the subject or the object of the first order: `a shipment exception should be posted …`, `each new shipment must …`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.reading.boundaries import is_verb
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.schedules import TriggerPlan
+from builder_app.assistant.builtin.reading.triggers import SHIPMENT_WORDS, event_trigger
+from builder_app.assistant.builtin.words.lexicon import VERBS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+LONGEST_SUBJECT = 13
+_OPENS = word_set("a an the any each every all for-each new our incoming newly")
+_MODAL = word_set("should must shall will have need has to be get ought is are being been also then first always automatically can")
+_MAILS = frozenset({"email", "message"})
+_HAPPENING = {"delivery": "deliver", "arrival": "arrive", "creation": "create", "booking": "create", "update": "update", "change": "update"}
+_WATCHING = word_set("watch monitor observe keep check poll query run look")
+
+
+def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
+    """`each newly created shipment must be sent to …`: the event of the subject; its verb becomes the order."""
+    tokens = clause.tokens
+    end = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if t.is_word(*_MODAL) and i), None)
+    plural = bool(tokens) and tokens[0].raw.lower().endswith("s") and (tokens[0].norm in SHIPMENT_WORDS | _MAILS)
+    if end is None or not (tokens[0].is_word(*_OPENS) or plural) or any(is_verb(tokens, i, start=i == 0) for i in range(end)):
+        return None
+    if any(t.kind == "clock" or t.is_word("whether", "if", "day", "hour", "week", "month", "morning") for t in tokens[:end]):
+        return None
+    verb = next((i for i in range(end, len(tokens)) if not tokens[i].is_word(*_MODAL)), None)
+    if verb is not None and tokens[verb].is_word("its", "the", "their", "a"):
+        tokens, verb = _had_done(tokens, verb), verb
+    if verb is None or tokens[verb].norm not in VERBS or tokens[verb].form not in ("ed", "base"):
+        return None
+    plan = _event_of(tokens[:end], source)
+    if plan is not None:
+        it = Token("word", "it", "it", tokens[verb].start, tokens[verb].start)
+        clause.tokens = [replace(tokens[verb], form="base"), it, *tokens[verb + 1 :]]
+    return plan
+
+
+def _had_done(tokens: list[Token], at: int) -> list[Token]:
+    """`… should have its PDF read: …` as `… should have read its PDF: …`."""
+    done = next((i for i in range(at + 1, min(at + 5, len(tokens))) if tokens[i].norm in VERBS and tokens[i].form in ("ed", "base")), None)
+    if done is None or (
+        done + 1 < len(tokens) and tokens[done + 1].norm not in (":", ",", ".") and not tokens[done + 1].is_word("by", "and")
+    ):
+        return tokens
+    return [*tokens[:at], replace(tokens[done], form="ed"), *tokens[at:done], *tokens[done + 1 :]]
+
+
+def _event_of(named: list[Token], source: str) -> TriggerPlan | None:
+    words = {t.norm for t in named}
+    if words & _MAILS and not words & SHIPMENT_WORDS:
+        at = next(i for i, t in enumerate(named) if t.norm in _MAILS)
+        return event_trigger([*named[: at + 1], replace(named[at], raw="arrives", norm="arrive", form="s"), *named[at + 1 :]], source)
+    plan = event_trigger(named, source) if words & SHIPMENT_WORDS else None
+    return plan if plan is not None and plan.type == "shipment" else None
+
+
+def happening(clause: Clause, source: str) -> TriggerPlan | None:
+    """`after the delivery of a shipment, …`, `on arrival of an order …`: the event as a noun."""
+    tokens = clause.tokens
+    if len(tokens) < 4 or not tokens[0].is_word("after", "on", "upon", "following", "with", "at"):
+        return None
+    start = 1 + tokens[1].is_word("the", "every", "each", "any", "a")
+    if start + 2 >= len(tokens) or tokens[start].norm not in _HAPPENING or not tokens[start + 1].is_word("of", "to"):
+        return None
+    noun = next((i for i in range(start + 2, min(start + 6, len(tokens))) if tokens[i].norm in SHIPMENT_WORDS), None)
+    if noun is None:
+        return None
+    end = next((i for i in range(noun + 1, len(tokens)) if tokens[i].norm == "," or is_verb(tokens, i, start=True)), len(tokens))
+    told = replace(tokens[start], norm=_HAPPENING[tokens[start].norm], form="ed")
+    plan = event_trigger([*tokens[start + 2 : end], told], source)
+    if plan is not None:
+        clause.tokens = tokens[end:]
+    return plan
+
+
+def befalls(parts: list[Clause], source: str) -> TriggerPlan | None:
+    """`a load misses its slot, so the shipment goes into exception. then we …`: what happens to a shipment, told as a fact by the last of
+    the clauses; those before it that tell of a shipment only led up to it."""
+    told = parts[-1]
+    plan = befallen(told, source)
+    if plan is None:
+        return None
+    for clause in parts:
+        if clause is told or _tells_of_shipment(clause):
+            clause.tokens = []
+    return plan
+
+
+def befallen(clause: Clause, source: str) -> TriggerPlan | None:
+    """The event that a clause tells of as a fact about a shipment, behind its `so` where it has one; None for other clauses."""
+    tokens = clause.tokens
+    so = next((i for i, t in enumerate(tokens[:-1]) if i and t.is_word("so", "meaning") and tokens[i - 1].norm == ","), -1)
+    if so > 0 and _tells_of_shipment(replace(clause, tokens=tokens[: so - 1])):
+        tokens = tokens[so + 1 :]
+    plan = event_trigger(tokens, source) if _tells_of_shipment(replace(clause, tokens=tokens)) else None
+    return plan if plan is not None and plan.type == "shipment" else None
+
+
+def _tells_of_shipment(clause: Clause) -> bool:
+    """Whether a clause says what a shipment does or becomes: `a load misses its pickup appointment`."""
+    tokens = clause.tokens
+    noun = next((i for i, t in enumerate(tokens[:3]) if t.norm in SHIPMENT_WORDS), None)
+    if noun is None or clause.condition is not None or len(tokens) > 12 or not (noun == 0 or tokens[0].is_word("a", "the", "our", "one")):
+        return False
+    verb = tokens[noun + 1] if noun + 1 < len(tokens) else None
+    finite = verb is not None and (verb.form == "s" or verb.raw.lower() in ("is", "gets", "was", "has"))
+    return (
+        finite
+        and all(t.kind not in ("address", "url", "channel", "quoted") for t in tokens)
+        and not any(t.is_word("should", "must", "to") for t in tokens)
+    )
+
+
+def watched(clause: Clause, source: str) -> TriggerPlan | None:
+    """`watch the database with SELECT …, every 10 minutes`: a query that starts runs."""
+    tokens = clause.tokens
+    asked = any(t.kind in ("quoted", "code") and t.norm.lower().startswith("select ") for t in tokens)
+    if not asked or not tokens[0].is_word("watch", "monitor", "observe", "keep"):
+        return None
+    plan = event_trigger(tokens, source)
+    if plan is None or plan.type != "query":
+        return None
+    clause.tokens = []
+    return plan
+
+
+def only_announced(clause: Clause, later: list[Clause]) -> bool:
+    """`keep an eye on our inventory database`, before a sentence that says which query and when: it announces that, and no more."""
+    looks = bool(clause.tokens) and clause.tokens[0].is_word(*_WATCHING) and clause.condition is None
+    named = looks and any(t.is_word("database", "table", "query", "sql") for t in clause.tokens[1:])
+    sql = [t for c in later[:2] for t in (c.condition or []) if t.kind in ("quoted", "code") and t.norm.lower().startswith("select ")]
+    return named and bool(sql) and all(t.kind in ("word", "punct") for t in clause.tokens)
+
+
+def called_from_outside(clause: Clause, source: str) -> TriggerPlan | None:
+    """`our TMS calls a webhook when a stop was missed`: the call is the event, whatever the other system calls for."""
+    tokens = clause.tokens
+    hooked = clause.trailing and clause.condition_word == "when" and any(t.is_word("webhook", "hook") for t in tokens)
+    verb = next((i for i, t in enumerate(tokens[:6]) if i and t.form == "s" and t.norm in VERBS), None)
+    if not hooked or verb is None or is_verb(tokens, 0, start=True):
+        return None
+    plan = event_trigger(tokens, source)
+    if plan is None or plan.type != "webhook":
+        return None
+    clause.tokens, clause.condition, clause.condition_word, clause.trailing = [], None, "", False
+    return plan
+
+
+def event_told_later(parts: list[Clause], source: str) -> TriggerPlan | None:
+    """`please chase late freight. As soon as a shipment is late, …`, `get approval for each shipment that is created`: an event
+    anywhere in a message that names no other start. What came before it without saying to whom or where only announced it."""
+    for at, clause in enumerate(parts[:4]):
+        if clause.condition is not None and clause.condition_word in ("when", "whenever", "once", "upon", "if"):
+            plan = event_trigger(clause.condition, source)
+            outside = plan is not None and plan.type != "manual" and clause.condition_word != "if"
+            if outside and plan is not None and not any(_says_where(other) for other in parts[:at]):
+                clause.condition, clause.condition_word, clause.trailing = None, "", False
+                del parts[:at]
+                return plan
+        if (plan := _object_event(clause, source)) is not None:
+            return plan
+    return None
+
+
+def _says_where(clause: Clause) -> bool:
+    tokens = [*clause.tokens, *(clause.condition or [])]
+    return any(t.kind in ("address", "url", "channel", "duration") for t in tokens) or clause.condition is not None
+
+
+def _object_event(clause: Clause, source: str) -> TriggerPlan | None:
+    """`approve each shipment that is created`, `for every delivered shipment …`: the event inside an order."""
+    tokens = clause.tokens
+    for i, token in enumerate(tokens[:-1]):
+        if not token.is_word("each", "every", "any", "for-each", "all"):
+            continue
+        noun = next((j for j in range(i + 1, min(i + 4, len(tokens))) if tokens[j].norm in SHIPMENT_WORDS), None)
+        if noun is None:
+            continue
+        end = noun + 1
+        if end + 2 < len(tokens) + 1 and end < len(tokens) and tokens[end].is_word("that", "which"):
+            end = next((j + 1 for j in range(end, min(end + 5, len(tokens))) if tokens[j].form == "ed"), end)
+        named = tokens[i + 1 : end]
+        if not any(t.form == "ed" or t.is_word("new", "late", "exception") for t in named):
+            continue
+        plan = event_trigger(named, source)
+        if plan is not None and plan.type == "shipment":
+            it = Token("word", "it", "it", token.start, token.start)
+            before = tokens[: i - (i > 0 and tokens[i - 1].is_word("for", "with", "on"))]
+            clause.tokens = [*before, *([it] if before else []), *tokens[end:]]
+            return plan
+    return None

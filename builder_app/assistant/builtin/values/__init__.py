@@ -1,0 +1,1 @@
+"""Changes of what steps say: values, addresses, texts, times, comparisons, and names."""

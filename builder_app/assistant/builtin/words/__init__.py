@@ -1,0 +1,1 @@
+"""The words: tables of vocabulary, tokens, spelling, numbers, durations and clock times. Knows no workflow."""

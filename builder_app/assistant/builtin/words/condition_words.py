@@ -1,0 +1,65 @@
+"""The words that conditions are made of."""
+
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+NEGATIONS = word_set(
+    """
+    not no nobody never without nothing unanswered silence none silent no-longer neither n't undecided
+    """
+)
+REPLY = word_set(
+    """
+    reply answer respond response react reaction acknowledge silence silent unanswered confirmation acknowledgement
+    hear word feedback
+    """
+)
+APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
+REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
+TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed", "undecided"})
+INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "partly", "lack", "absent", "blank"})
+UNUSABLE = frozenset(
+    {
+        "gibberish",
+        "unusable",
+        "unreadable",
+        "unclear",
+        "nonsense",
+        "garbage",
+        "illegible",
+        "useless",
+        "garbled",
+        "unparseable",
+        "rubbish",
+    }
+)
+COMING = frozenset({"come", "arrive", "return", "receive", "send", "get", "submit", "fill", "miss", "missing", "back", "hand"})
+COMPLETE = frozenset({"complete", "everything", "completed", "valid"})
+SENTIMENT = {
+    "negative": "negative",
+    "angry": "negative",
+    "unhappy": "negative",
+    "upset": "negative",
+    "frustrated": "negative",
+    "annoyed": "negative",
+    "complaining": "negative",
+    "positive": "positive",
+    "happy": "positive",
+    "satisfied": "positive",
+    "friendly": "positive",
+    "pleased": "positive",
+    "neutral": "neutral",
+}
+PRONOUNS = frozenset({"it", "they", "that", "nothing", "one"})
+NOT_IN = word_set("it they that nothing one be not no still in here there back after within by yet then more another have")
+"""The words of `if it isn't in by then`."""
+ERROR = word_set("fail error failure broken breaks broke break crash crashes unreachable unavailable unsuccessful wrong outage offline")
+BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
+NO_NAMES = word_set(
+    "anything everything all rest it that this they them he she we you i one ones there time times day days not no never reply answer wait email"
+)
+
+
+KNOWN = frozenset({"know", "known", "exist", "unknown", "registered"})
+OF_KNOWING = word_set(
+    "we i it they be do not does the a an this that shipment order load have in our system already such still there to us id number reference code"
+)

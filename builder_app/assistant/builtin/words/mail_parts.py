@@ -1,0 +1,18 @@
+"""What a part of a mail holds: `with invoice in the subject`."""
+
+from builder_app.assistant.builtin.words.tokens import Token
+
+
+def held_in(tokens: list[Token], i: int) -> str:
+    """`invoice` of `with invoice in the subject`, the part of the mail standing at `i`; empty for other words."""
+    inside = i - 1 - tokens[i - 1].is_word("the", "their", "its")
+    start = next((j + 1 for j in range(inside - 1, max(inside - 6, -1), -1) if tokens[j].is_word("with", "have", "contain")), None)
+    if inside < 1 or not tokens[inside].is_word("in") or start is None:
+        return ""
+    return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in tokens[start:inside] if not t.is_word("the", "word", "a"))
+
+
+def subject_held(tokens: list[Token]) -> str:
+    """The words that the subject has to hold; empty where none are told."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word("subject")), None)
+    return held_in(tokens, at) if at else ""

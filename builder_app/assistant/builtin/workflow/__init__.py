@@ -1,0 +1,1 @@
+"""The workflow that is talked about: its graph, its actions as people call them, its values, and which steps somebody means."""

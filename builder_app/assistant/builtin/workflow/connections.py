@@ -1,0 +1,70 @@
+"""Names of connections, read as one token each: `using connection slack-main`, `via the `wms` connection`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.words.lexicon import dictionary
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.wordlists import COMMON
+from builder_app.assistant.builtin.workflow.graph import Graph
+
+CONNECTED = frozenset(
+    {"message.slack", "message.teams", "incident.pagerduty", "data.query", "http.request", "email.check_inbox", "document.request"}
+) | {"email.send", "email.follow_up", "email.escalate"}
+"""Actions that reach the outside through a connection."""
+
+_LEADING = ("using", "use", "via", "with", "over", "through", "on", "by", "the", "our")
+_LINKING = ("call", "name", "be", "named", "called")
+
+
+def _names(token: Token) -> bool:
+    """Whether a token can be the name of a connection: written as a name, or no word of the language."""
+    if token.kind in ("ident", "quoted", "code"):
+        return True
+    if token.kind != "word":
+        return False
+    return "-" in token.raw or (len(token.raw) <= 3 and token.raw.lower() not in COMMON) or _unknown(token)
+
+
+def _unknown(token: Token) -> bool:
+    return token.raw.lower() not in COMMON and dictionary(token.raw.lower()) is None and dictionary(token.norm) is None
+
+
+def join_connections(tokens: list[Token]) -> list[Token]:
+    """The tokens with every named connection as one token of the kind `connection`; its `value` is the name."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if not token.is_word("connection"):
+            out.append(token)
+            i += 1
+            continue
+        j = i + 1
+        while j < len(tokens) and (tokens[j].is_word(*_LINKING) or tokens[j].norm in (":", "=")):
+            j += 1
+        if j < len(tokens) and _names(tokens[j]):
+            name, end = tokens[j], j + 1
+            while (
+                end < len(tokens) and tokens[end].start == name.end and tokens[end].raw not in ".,;:!?)" and tokens[end].kind != "newline"
+            ):
+                name, end = replace(name, kind="ident", raw=name.raw + tokens[end].raw, end=tokens[end].end), end + 1
+        elif out and (_names(out[-1]) and (len(out) < 2 or not out[-1].is_word("slack", "teams"))):
+            name, end = out.pop(), i + 1
+        else:
+            out.append(token)
+            i += 1
+            continue
+        while out and out[-1].is_word(*_LEADING):
+            out.pop()
+        value = name.norm if name.kind in ("quoted", "code") else name.raw
+        out.append(replace(name, kind="connection", norm=value, value=value, end=tokens[end - 1].end))
+        i = end
+    return out
+
+
+def connect(graph: Graph, steps: list[str], name: str) -> list[str]:
+    """Gives the connection to those of the steps that can use one; the ids of these."""
+    chosen = [s for s in steps if graph.nodes[s].action in CONNECTED]
+    for step in chosen:
+        graph.nodes[step].params = graph.nodes[step].params | {"connection": name}
+    return chosen
