@@ -13,10 +13,16 @@ _ORDERS = frozenset({"add", "remove", "set", "send", "email", "post", "wait", "m
 
 
 def _last_sentence(tokens: list[Token]) -> list[Token]:
-    """The last of several sentences, where it begins with the word to take something back; empty otherwise."""
-    ends = [i for i, t in enumerate(tokens[:-1]) if t.kind == "punct" and t.norm in ".;!"]
-    last = [t for t in tokens[ends[-1] + 1 :] if t.kind != "punct"] if ends else []
-    return last if last and last[0].is_word("undo", "revert") else []
+    """The last of several sentences or its last part, where it begins with the words to take something back; empty otherwise.
+
+    `Wrong address, sorry. Please revert that`, `that was premature, take your last change back`.
+    """
+    ends = [i for i, t in enumerate(tokens[:-1]) if t.kind == "punct" and t.norm in ".;!,"]
+    last = [t for t in tokens[ends[-1] + 1 :] if t.kind != "punct" and not t.is_word("please")] if ends else []
+    if not last:
+        return []
+    taken = last[0].is_word("take", "roll") and last[-1].is_word("back") and any(t.is_word("change", "that", "it", "this") for t in last)
+    return last if taken or last[0].is_word("undo", "revert") else []
 
 
 def history_word(tokens: list[Token], text: str) -> Literal["undo", "redo"] | None:
