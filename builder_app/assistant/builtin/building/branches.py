@@ -70,7 +70,7 @@ class Branches:
         loose = self.graph.loose_ends(inside)
         done = [(s, "done") for s in inside if self.graph.nodes[s].action == "flow.for_each"]
         if done and not self.graph.used(done[-1]):
-            body = set(self._body(done[-1][0]))
+            body = set(self.graph.downstream(done[-1][0], "item"))
             return [e for e in loose if e[0] not in body and e[0] != done[-1][0]] + [done[-1]]
         other = [
             (s, o)
@@ -81,15 +81,6 @@ class Branches:
         decided = {s for s, o, _ in self.graph.edges if s in self.graph.nodes and self.graph.nodes[s].action == "human.approval"}
         loose += [e for e in other if self.graph.nodes[e[0]].action == "flow.condition" or e[0] in decided]
         return loose or self.ends
-
-    def _body(self, loop: str) -> list[str]:
-        todo, seen = self.graph.targets(loop, "item"), []
-        while todo:
-            at = todo.pop()
-            if at not in seen and at != loop:
-                seen.append(at)
-                todo += self.graph.targets(at)
-        return seen
 
     def _otherwise(self, clause: Clause) -> list[End]:
         if self.branching is None:

@@ -79,7 +79,7 @@ class Removal(Adjusting):
             and words & {"everything", "all", "steps", "rest", "step"}
             and (found := find(self.graph, tokens[behind + 1 :])).step is not None
         ):
-            return self._remove_steps(list(self._behind(found.step)))
+            return self._remove_steps(list(self.graph.downstream(found.step)))
         if words & {"everything"} or (words & {"all"} and words & {"step"}) or (words <= {"it", "all"} and "all" in words):
             return self._remove_steps(list(self.graph.nodes))
         if words & {"filter", "condition", "restriction"} and words & {"trigger"} and "filter" in self.graph.trigger.params:
@@ -151,15 +151,6 @@ class Removal(Adjusting):
         known = str([node.params for node in self.graph.nodes.values()]).lower()
         named = [t.norm.lower() for t in tokens if t.kind == "address"]
         return bool(named) and not any(one in known for one in named)
-
-    def _behind(self, step: str) -> list[str]:
-        todo, seen = self.graph.targets(step), []
-        while todo:
-            at = todo.pop()
-            if at not in seen and at != step:
-                seen.append(at)
-                todo += self.graph.targets(at)
-        return seen
 
     def _remove_steps(self, steps: list[str]) -> bool:
         for step in steps:

@@ -122,6 +122,16 @@ class Graph:
             yield at
             todo += [s for s, _ in self.sources(at) if s != TRIGGER]
 
+    def downstream(self, step_id: str, outcome: str | None = None) -> list[str]:
+        """Steps that some way leads to from here, by one outcome or by any; the step itself left out, although a loop leads back to it."""
+        ahead, seen = self.targets(step_id, outcome), []
+        while ahead:
+            at = ahead.pop()
+            if at not in seen and at != step_id:
+                seen.append(at)
+                ahead += self.targets(at)
+        return seen
+
     def arrived_by(self, step_id: str, ends: Iterable[End]) -> set[str]:
         """Outcomes of `step_id` from which the ends can be reached."""
         out = {o for s, o in ends if s == step_id}
@@ -225,13 +235,7 @@ class Graph:
 
     def reachable(self) -> set[str]:
         """Steps that some way leads to."""
-        todo, seen = self.targets(TRIGGER), set()
-        while todo:
-            at = todo.pop()
-            if at not in seen:
-                seen.add(at)
-                todo += self.targets(at)
-        return seen
+        return set(self.downstream(TRIGGER))
 
     def splice_after(self, ends: Iterable[End], first: str, last: Iterable[End]) -> None:
         """Hangs a fragment on the ends; what followed them follows the fragment's last ends."""
