@@ -24,13 +24,7 @@ class Messages(Making):
     def email(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots, first = frame.slots, None
         if self._lists(frame) and context.nearest("shipment.search") is None:
-            first = self.graph.add(
-                "shipment.search",
-                name="Find shipments",
-                params={"filter": search_filter(list(frame.tokens)) or {"all": []}},
-                ends=ends,
-                wish="search",
-            )
+            first = self._search_first(frame, ends)
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
         to = recipients(slots, context)
@@ -42,6 +36,16 @@ class Messages(Making):
         name = f"Email the {who}" if who else (title(f"Email: {topic}", limit=48) if topic and len(topic) < 42 else "Send email")
         step_id, after = self._plain("email.send", params, ends, name=name, wish=f"email_{who}" if who else "email")
         return first or step_id, after
+
+    def _search_first(self, frame: Frame, ends: list[End]) -> str:
+        """The search that a step about several shipments needs in front of it, by what the clause says of them; its id."""
+        return self.graph.add(
+            "shipment.search",
+            name="Find shipments",
+            params={"filter": search_filter(list(frame.tokens)) or {"all": []}},
+            ends=ends,
+            wish="search",
+        )
 
     def _lists(self, frame: Frame) -> bool:
         """Whether the message is about several shipments, which then have to be found first."""

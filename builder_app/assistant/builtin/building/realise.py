@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.building.making_data import Records
 from builder_app.assistant.builtin.building.making_messages import Messages, _with
 from builder_app.assistant.builtin.building.wording import occasion, title
 from builder_app.assistant.builtin.places.switching import Switching
-from builder_app.assistant.builtin.reading.comparisons import condition_tree, search_filter
+from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import understand
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, times_of
@@ -123,13 +123,7 @@ class Realiser(Messages, Records, Switching):
         first = None
         items = context.collection()
         if not items and frame.slots.words & {"shipment", "truck", "order"}:
-            first = self.graph.add(
-                "shipment.search",
-                name="Find shipments",
-                params={"filter": search_filter(list(frame.tokens)) or {"all": []}},
-                ends=ends,
-                wish="search",
-            )
+            first = self._search_first(frame, ends)
             ends, items = self.graph.natural(first), f"steps.{first}.shipments"
         params = _with({}, items=expr(items) if items else "")
         if "one-by-one" in frame.slots.words:
