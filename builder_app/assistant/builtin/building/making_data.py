@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from builder_app.assistant.builtin.building.making_messages import _with
+from builder_app.assistant.builtin.building.making_messages import with_told
 from builder_app.assistant.builtin.building.told_values import told_value
 from builder_app.assistant.builtin.building.wording import document_name, occasion
 from builder_app.assistant.builtin.reading.comparisons import search_filter
@@ -56,7 +56,7 @@ class Records(Making):
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
         text = context.reply_text()
-        params = _with({}, body=expr(text) if text else "", required_fields=self._read_fields(frame) or self._asked_by_mail(context))
+        params = with_told({}, body=expr(text) if text else "", required_fields=self._read_fields(frame) or self._asked_by_mail(context))
         step_id, after = self._plain("email.parse_reply", params, ends, name="Read the reply", wish="parse")
         return first or step_id, after
 
@@ -81,7 +81,7 @@ class Records(Making):
             first = self.graph.add(
                 "document.extract_text",
                 name="Read the document's text",
-                params=_with({}, source=expr(file) if file else next(iter(frame.slots.urls), "")),
+                params=with_told({}, source=expr(file) if file else next(iter(frame.slots.urls), "")),
                 ends=ends,
                 wish="extract",
             )
@@ -92,7 +92,7 @@ class Records(Making):
             return first or text, ends
         if wanted and first is None and self._read_already(ends, wanted, context):
             return ends[0][0], ends
-        params = _with(
+        params = with_told(
             {"document_type": DOCUMENTS.get(kind, "custom")},
             text=expr(f"steps.{text}.text"),
             fields=wanted or DEFAULT_FIELDS.get(DOCUMENTS.get(kind, ""), []),
@@ -125,7 +125,7 @@ class Records(Making):
     def extract(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         """`extract the reefer number using AI`: out of the text that came last."""
         text = context.text_source()
-        params = _with({}, text=expr(text) if text else "", fields=self._read_fields(frame))
+        params = with_told({}, text=expr(text) if text else "", fields=self._read_fields(frame))
         return self._plain("ai.extract", params, ends, name="Extract data", wish="extract")
 
     def request(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
@@ -133,7 +133,7 @@ class Records(Making):
         kind = self._kind(slots, context)
         path = context.shipment_id()
         called = self._whole_name(slots, kind)
-        params = _with(
+        params = with_told(
             {"document_type": called},
             to=recipients(slots, context) or slots.sender or self._from_role(frame, context),
             shipment_id=expr(path) if path else "",
@@ -163,7 +163,7 @@ class Records(Making):
     def save(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         result = context.result()
         name = next((q for q in frame.slots.quoted if "." in q), "")
-        params = _with({"format": frame.slots.format or "markdown"}, content=expr(result) if result else "", file_name=name)
+        params = with_told({"format": frame.slots.format or "markdown"}, content=expr(result) if result else "", file_name=name)
         return self._plain(
             "document.save",
             params,
@@ -175,7 +175,7 @@ class Records(Making):
     def store(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         named = next((q for q in frame.slots.quoted if re.match(r"(?:trigger|steps|input)\.\w", q)), "")
         result = named or context.result()
-        params = _with(
+        params = with_told(
             {},
             collection=self._collection(list(frame.tokens), frame),
             record=_record(result) if result else {"note": occasion(context)},
@@ -259,11 +259,11 @@ class Records(Making):
             value = tokens[to + 1]
             rest = self.source[tokens[to + 1].start : tokens[-1].end]
             values[snake(" ".join(t.raw for t in span))] = value.value if value.kind in ("number", "quoted", "code") else rest
-        return self._plain("data.set", _with({}, values=values), ends, name="Set values", wish="values")
+        return self._plain("data.set", with_told({}, values=values), ends, name="Set values", wish="values")
 
     def query(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         sql = next((q for q in frame.slots.quoted if q.lower().startswith(("select", "with "))), "")
-        return self._plain("data.query", _with({}, sql=sql), ends, name="Query the database", wish="query")
+        return self._plain("data.query", with_told({}, sql=sql), ends, name="Query the database", wish="query")
 
     def shipments(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         tokens = list(frame.tokens)
@@ -280,7 +280,7 @@ class Records(Making):
             if not path and not shipment_id and context.graph.trigger.type == "manual":
                 self.graph.declare_input("shipment_id")
                 path = "input.shipment_id"
-            params = _with({}, shipment_id=shipment_id or expr(path))
+            params = with_told({}, shipment_id=shipment_id or expr(path))
             return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
         return self._plain("shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search")
 
@@ -309,7 +309,7 @@ class Records(Making):
         if not changes:
             changes = self._as_read(context)
         path = context.shipment_id()
-        params = _with({}, shipment_id=expr(path) if path else "", changes=changes)
+        params = with_told({}, shipment_id=expr(path) if path else "", changes=changes)
         return self._plain("shipment.update", params, ends, name="Update the shipment", wish="update")
 
     def _as_read(self, context: Context) -> dict[str, str]:
@@ -331,7 +331,7 @@ class Records(Making):
             else "POST"
         )
         payload = self._payload(slots, context) if method != "GET" else {}
-        params = _with({"method": method}, url=slots.urls[0] if slots.urls else "", body=payload)
+        params = with_told({"method": method}, url=slots.urls[0] if slots.urls else "", body=payload)
         if slots.urls and (same := self._same_call(params, ends)) is not None:
             for end in ends:
                 self.graph.link(end, same)

@@ -14,7 +14,8 @@ from builder_app.assistant.builtin.workflow.context import Context, expr
 from builder_app.assistant.builtin.workflow.graph import End
 
 
-def _with(params: dict[str, Any], **values: Any) -> dict[str, Any]:
+def with_told(params: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """The parameters with those of the values that are there: nothing empty is set."""
     return params | {name: value for name, value in values.items() if value not in (None, "", [], {})}
 
 
@@ -28,7 +29,7 @@ class Messages(Making):
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
         to = recipients(slots, context)
-        params = _with({}, to=to, subject=subject(slots, context), body=body(slots, context), cc=slots.cc, bcc=slots.bcc)
+        params = with_told({}, to=to, subject=subject(slots, context), body=body(slots, context), cc=slots.cc, bcc=slots.bcc)
         if slots.words & {"attachment", "attach", "attached", "file", "forward"} and (file := context.nearest("document.save")):
             params["attachments"] = [expr(f"steps.{file}.file")]
         who = slots.roles[0] if slots.roles else ""
@@ -72,7 +73,7 @@ class Messages(Making):
         to = slots.to or [a for role in slots.roles if (a := context.address_of(role))] or before
         if not to and not missing and frame.head == "ask":
             return self.email(frame, context, ends)
-        params = _with(
+        params = with_told(
             {},
             to=to,
             missing_fields=expr(missing) if missing or first is None else self._asked_for(slots, first),
@@ -95,7 +96,7 @@ class Messages(Making):
         level = next((int(n) for n in slots.numbers if 1 <= n <= 3 and "level" in slots.words), None)
         earlier = sum(1 for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action == "email.escalate")
         reason = title(slots.topic, limit=120) if slots.topic else self._reason(context)
-        params = _with(
+        params = with_told(
             {},
             to=to,
             level=level or min(earlier + 1, 3),
@@ -128,7 +129,7 @@ class Messages(Making):
             first = self.graph.add("shipment.search", name="Find shipments", params=wanted, ends=ends, wish="search")
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
-        params = _with(
+        params = with_told(
             {},
             text=chat_text(slots, context),
             channel=slots.channel if slack or not slots.channel.startswith("#") or "slack" not in slots.words else "",
@@ -189,7 +190,7 @@ class Messages(Making):
         return ""
 
     def wait_reply(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        params = _with({}, email_step=context.message(), timeout=frame.slots.durations[0] if frame.slots.durations else None)
+        params = with_told({}, email_step=context.message(), timeout=frame.slots.durations[0] if frame.slots.durations else None)
         return self._plain("email.wait_for_reply", params, ends, name="Wait for a reply", wish="reply")
 
     def inbox(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
@@ -197,7 +198,7 @@ class Messages(Making):
         sender = (slots.sender or slots.to)[:1]
         if not sender and (to := context.recipients()) and isinstance(to, list) and len(to) == 1:
             sender = to
-        params = _with(
+        params = with_told(
             {},
             from_filter=sender[0] if sender else "",
             subject_filter=subject_held(list(frame.tokens)) or slots.subject or (slots.quoted[0] if slots.quoted else ""),
@@ -216,7 +217,7 @@ class Messages(Making):
         message = slots.body or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it') else ''}" + (
             f" ({occasion(context)})" if context.shipment_id() else ""
         )
-        params = _with({}, approvers=to, message=message, timeout=slots.durations[0] if slots.durations else None)
+        params = with_told({}, approvers=to, message=message, timeout=slots.durations[0] if slots.durations else None)
         return self._plain("human.approval", params, ends, name="Ask for approval", wish="approval")
 
     def _decided_on(self, frame: Frame) -> str:
@@ -244,7 +245,7 @@ class Messages(Making):
         if start is None:
             start = next((i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "collect", "provide")), None)
         fields = self._fields(list(frame.tokens[start + 1 :])) if start is not None else []
-        params = _with(
+        params = with_told(
             {},
             assignees=recipients(slots, context) or slots.sender,
             fields=[{"name": name} for name in fields],

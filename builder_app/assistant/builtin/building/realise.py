@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from builder_app.assistant.builtin.building.making_data import Records
-from builder_app.assistant.builtin.building.making_messages import Messages, _with
+from builder_app.assistant.builtin.building.making_messages import Messages, with_told
 from builder_app.assistant.builtin.building.wording import occasion, title
 from builder_app.assistant.builtin.places.switching import Switching
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
@@ -70,7 +70,7 @@ class Realiser(Messages, Records, Switching):
         if not text and frame.slots.words & ANSWERS and (asked := context.message()) is not None:
             reply, _ = self._plain("email.wait_for_reply", {"email_step": asked}, ends, name="Wait for a reply", wish="reply")
             ends, text = [(reply, "replied")], f"steps.{reply}.reply.body"
-        params = _with({}, text=expr(text) if text else "", labels=[x.lower() for x in labels if len(x) <= LONGEST_LABEL])
+        params = with_told({}, text=expr(text) if text else "", labels=[x.lower() for x in labels if len(x) <= LONGEST_LABEL])
         return self._plain("ai.classify", params, ends, name="Classify", wish="classify")
 
     def text_step(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
@@ -87,7 +87,7 @@ class Realiser(Messages, Records, Switching):
             )
         names = {"ai.summarize": ("Summarise", "summary"), "ai.sentiment": ("Check the tone", "tone")}
         name, wish = names[frame.action]
-        return self._plain(frame.action, _with({}, text=expr(text) if text else ""), ends, name=name, wish=wish)
+        return self._plain(frame.action, with_told({}, text=expr(text) if text else ""), ends, name=name, wish=wish)
 
     def log(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
@@ -113,7 +113,7 @@ class Realiser(Messages, Records, Switching):
 
     def stop(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         words = frame.slots.words
-        params = _with(
+        params = with_told(
             {"status": "failed" if words & {"fail", "failed", "error", "failure"} else "succeeded"},
             message=next(iter(frame.slots.quoted), ""),
         )
@@ -125,14 +125,14 @@ class Realiser(Messages, Records, Switching):
         if not items and frame.slots.words & {"shipment", "truck", "order"}:
             first = self._search_first(frame, ends)
             ends, items = self.graph.natural(first), f"steps.{first}.shipments"
-        params = _with({}, items=expr(items) if items else "")
+        params = with_told({}, items=expr(items) if items else "")
         if "one-by-one" in frame.slots.words:
             params["parallel"] = 1
         step_id, after = self._plain("flow.for_each", params, ends, name="For each one", wish="each")
         return first or step_id, after
 
     def repeat(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        params = _with(
+        params = with_told(
             {},
             max_times=times_of(list(frame.tokens)),
             interval=frame.slots.durations[0] if frame.slots.durations else None,
@@ -152,7 +152,7 @@ class Realiser(Messages, Records, Switching):
         target = (
             next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "") or _workflow_named(frame)
         )
-        params: dict[str, Any] = _with({}, workflow_id=target, inputs=self._handed_on(frame, context))
+        params: dict[str, Any] = with_told({}, workflow_id=target, inputs=self._handed_on(frame, context))
         if frame.slots.words & {"without", "not"} and frame.slots.words & {"wait"}:
             params["wait"] = False
         return self._plain("flow.sub_workflow", params, ends, name="Run another workflow", wish="sub_workflow")
@@ -176,7 +176,7 @@ class Realiser(Messages, Records, Switching):
         at = next((i for i, t in enumerate(frame.tokens) if t.is_word("if", "whether")), -1)
         conds = understand(list(frame.tokens[at + 1 :]))
         tree = condition_tree(conds, context)
-        return self._plain("flow.condition", _with({}, condition=tree), ends, name="Check", wish="check")
+        return self._plain("flow.condition", with_told({}, condition=tree), ends, name="Check", wish="check")
 
 
 def _workflow_named(frame: Frame) -> str:

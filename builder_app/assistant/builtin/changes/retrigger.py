@@ -7,8 +7,8 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.comparisons import filter_tree
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.frames import frames
-from builder_app.assistant.builtin.reading.schedules import schedule_trigger, uncalendared
-from builder_app.assistant.builtin.reading.triggers import _adjectives, event_trigger
+from builder_app.assistant.builtin.reading.schedules import TriggerPlan, schedule_trigger, uncalendared
+from builder_app.assistant.builtin.reading.triggers import event_trigger, narrowed_by
 from builder_app.assistant.builtin.values.tuning import tune
 from builder_app.assistant.builtin.words.calendar import DAYS, day_field, find_schedule
 from builder_app.assistant.builtin.words.quantities import seconds
@@ -142,7 +142,7 @@ def _same_half(hour: str, before: str, tokens: list[Token]) -> str:
 def _narrow(graph: Graph, tokens: list[Token], *, only: bool) -> bool:
     """`only for critical shipments`: a filter beside the event."""
     words = {t.norm for t in tokens}
-    conds = _adjectives(tokens)
+    conds = narrowed_by(tokens)
     at = next((i for i, t in enumerate(tokens) if t.is_word("if", "when", "for", "where", "with")), None)
     if (
         not conds
@@ -347,8 +347,6 @@ def _after_to(tokens: list[Token]) -> list[Token]:
 
 
 def _bare(words: set[str]) -> Any:
-    from builder_app.assistant.builtin.reading.schedules import TriggerPlan
-
     if words & {"manually", "manual", "button"}:
         return TriggerPlan("manual")
     if words & {"webhook"}:

@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.words.condition_words import (
 )
 from builder_app.assistant.builtin.words.fields import DOCUMENTS, FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
+from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
 
 _SAYS_YES = frozenset(
@@ -98,8 +99,6 @@ def _value(tokens: list[Token], *, stop: frozenset[str] = frozenset({"for", "wit
 
 def _hours(value: Any) -> Any:
     if isinstance(value, Token):
-        from builder_app.assistant.builtin.words.quantities import seconds
-
         total = (seconds(value.value) or 0) / 3600
         return int(total) if total == int(total) else round(total, 3)
     return value

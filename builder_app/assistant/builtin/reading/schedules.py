@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder_app.assistant.builtin.reading.conditions import Cond
-from builder_app.assistant.builtin.words.calendar import DAYS, find_schedule
+from builder_app.assistant.builtin.words.calendar import CRON, DAYS, MONTHS, ZONES, clock_at, find_schedule
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -45,8 +45,6 @@ def uncalendared(tokens: list[Token]) -> list[Token]:
 
 def without_schedule(tokens: list[Token]) -> list[Token]:
     """The tokens minus the words that said when to run."""
-    from builder_app.assistant.builtin.words.calendar import CRON, DAYS, MONTHS, ZONES, clock_at
-
     marked = [False] * len(tokens)
     for i, token in enumerate(tokens):
         low = token.raw.lower()

@@ -72,7 +72,7 @@ def _delay_hours(tokens: list[Token]) -> float | int | None:
     return None
 
 
-def _adjectives(tokens: list[Token]) -> list[Cond]:
+def narrowed_by(tokens: list[Token]) -> list[Cond]:
     """`a critical shipment`, `shipment for Walmart`, `FedEx shipment`: what narrows the subject."""
     out: list[Cond] = []
     subject = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.norm in SHIPMENT_WORDS), None)
@@ -146,7 +146,7 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         params: dict[str, Any] = {"event": "delayed"}
         if (hours := _delay_hours(tokens)) is not None:
             params["delay_hours"] = hours
-        narrowed = _adjectives(tokens)
+        narrowed = narrowed_by(tokens)
         told = {"status", "priority", *(cond.subject for cond in narrowed)}
         return TriggerPlan("shipment", params, [*narrowed, *(c for c in compare if c.subject not in told and not _says_late(c.value))])
     if (
@@ -164,7 +164,7 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
     if have & {"eta"} and have & {"change", "move", "slip", "shift"}:
         return TriggerPlan("shipment", {"event": "updated"})
     if have & {"new"} or (have & {"arrive"} and any(t.is_word("arrive") and " in" in t.raw for t in tokens)):
-        return TriggerPlan("shipment", {"event": "created"}, _adjectives(tokens))
+        return TriggerPlan("shipment", {"event": "created"}, narrowed_by(tokens))
     for event in (
         "exception",
         "problem",
@@ -190,9 +190,9 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         "issue",
     ):
         if event in have and not (event == "deliver" and "not" in have):
-            return TriggerPlan("shipment", {"event": EVENTS[event]}, _adjectives(tokens))
+            return TriggerPlan("shipment", {"event": EVENTS[event]}, narrowed_by(tokens))
     if have & {"new"} or (have & {"come"} and "in" in have):
-        return TriggerPlan("shipment", {"event": "created"}, _adjectives(tokens))
+        return TriggerPlan("shipment", {"event": "created"}, narrowed_by(tokens))
     return None
 
 

@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.actions import MANNERS, MESSAGES, RECIPIENT
+from builder_app.assistant.builtin.workflow.context import Context
 from builder_app.assistant.builtin.workflow.graph import End, Graph
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.diff import Change
@@ -197,8 +198,6 @@ class Adjusting:
 
     def _people(self, tokens: list[Token], words: frozenset[str]) -> bool:
         """Named roles instead of addresses: `send the follow-up to the carrier`."""
-        from builder_app.assistant.builtin.workflow.context import Context
-
         at = next((i for i, t in enumerate(tokens) if t.is_word("to") and i), None)
         if at is None:
             return False
