@@ -193,7 +193,12 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     if words & {"parallel", "simultaneously", "one-by-one"} or {"one", "time"} <= words:
         out |= {step for step, node in graph.nodes.items() if node.action == "flow.for_each"}
     if words & {"everything", "rest"} and words & {"after", "behind", "following"}:
-        out |= {later for step in steps if step in graph.nodes for later in graph.downstream(step)}
+        todo = [target for step in steps if step in graph.nodes for target in graph.targets(step)]
+        while todo:
+            at = todo.pop()
+            if at not in out:
+                out.add(at)
+                todo += graph.targets(at)
     return out
 
 
