@@ -55,7 +55,7 @@ def history_word(tokens: list[Token], text: str) -> Literal["undo", "redo"] | No
             "us",
         )
     ]
-    if len(words) > 3 and (last := _last_sentence(tokens)) and not set(words) & _ORDERS:
+    if (last := _last_sentence(tokens)) and not set(words) & _ORDERS:
         tokens, words = last, [t.norm for t in last if t.kind == "word" and t.norm != "please"]
     if not words or len(words) > 8:
         return None

@@ -8,7 +8,13 @@ from builder_app.assistant.builtin.reading.message import read
 
 @pytest.mark.parametrize(
     "text",
-    ["Wrong address, sorry. Please revert that.", "That was premature, take your last change back.", "Sorry, wrong step. Undo", "undo"],
+    [
+        "Wrong address, sorry. Please revert that.",
+        "That was premature, take your last change back.",
+        "Sorry, wrong step. Undo",
+        "Wrong, sorry. Please revert that.",
+        "undo",
+    ],
 )
 def test_a_step_back_may_come_with_its_reason(text: str) -> None:
     assert history_word(read(text), text) == "undo"
