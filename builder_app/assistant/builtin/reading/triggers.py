@@ -5,8 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts
+from builder_app.assistant.builtin.reading.run_starts import entered_by_hand, given_names, started_by_hand
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
-from builder_app.assistant.builtin.reading.slots import find_slots, snake
+from builder_app.assistant.builtin.reading.slots import find_slots
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.fields import NAMED_FIELDS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.words.key_columns import key_column
@@ -56,12 +57,6 @@ _ARRIVES = word_set(
 )
 
 _HOOK = frozenset({"webhook", "http", "api", "callback", "endpoint"})
-
-_STARTED = word_set(
-    """
-    start run launch trigger click press manually begin invoke ask tell execute give
-    """
-)
 
 
 def _delay_hours(tokens: list[Token]) -> float | int | None:
@@ -337,77 +332,11 @@ def _query(tokens: list[Token], source: str) -> TriggerPlan | None:
     return TriggerPlan("query", params)
 
 
-def _inputs(tokens: list[Token], source: str) -> list[str]:
-    """What a manual start is given: `for a shipment`, `with an order number`."""
-    names: list[str] = []
-    for i, token in enumerate(tokens):
-        if not token.is_word("for", "with", "give", "given", "enter", "on", "provide") or i + 1 >= len(tokens):
-            continue
-        j = i + 1
-        while j < len(tokens) and tokens[j].is_word(
-            "a", "an", "the", "it", "one", "some", "particular", "certain", "specific", "given", "its", "any"
-        ):
-            j += 1
-        span = []
-        while (
-            j < len(tokens)
-            and tokens[j].kind in ("word", "ident")
-            and not tokens[j].is_word("for", "with", "by", "on", "when", "and", "to", "i", "you", "we", "give", "that", "which", "it")
-        ):
-            span.append(tokens[j])
-            j += 1
-        if not span:
-            continue
-        name = snake(source[span[0].start : span[-1].end])
-        if span[0].is_word("shipment", "delivery", "truck") and len(span) == 1:
-            name = "shipment_id"
-        while j < len(tokens) and tokens[j].is_word("and") and j + 1 < len(tokens) and name:
-            more = []
-            j += 1
-            while j < len(tokens) and tokens[j].kind in ("word", "ident") and not tokens[j].is_word("and"):
-                if not tokens[j].is_word("a", "an", "the"):
-                    more.append(tokens[j])
-                j += 1
-            if more and len(more) <= 3:
-                names.append(snake(source[more[0].start : more[-1].end])[:60])
-        if name and not name.isdigit() and len(span) <= 3 and not span[0].is_word("demand", "hand", "click", "button", "mouse"):
-            names.append(name[:60])
-    return names
-
-
 def _manual(tokens: list[Token], source: str) -> TriggerPlan | None:
     words = {t.norm for t in tokens if t.kind == "word"}
-    if (
-        words & _STARTED
-        and words
-        & {
-            "i",
-            "we",
-            "you",
-            "somebody",
-            "someone",
-            "manually",
-            "user",
-            "operator",
-            "dispatcher",
-            "planner",
-            "it",
-            "this",
-            "button",
-        }
-        and (not words & (_MAIL | _HOOK) or "manually" in words)
-    ):
-        return TriggerPlan("manual", {}, inputs=_inputs(tokens, source))
+    if started_by_hand(tokens) and (not words & (_MAIL | _HOOK) or "manually" in words):
+        return TriggerPlan("manual", {}, inputs=given_names(tokens, source))
     return None
-
-
-def _given_by_hand(tokens: list[Token]) -> bool:
-    """`a shipment id that I enter`, `the order number we type in`."""
-    return any(
-        t.is_word("i", "we", "you", "somebody", "someone")
-        and tokens[i + 1].is_word("enter", "give", "type", "choose", "provide", "pick", "name")
-        for i, t in enumerate(tokens[:-1])
-    )
 
 
 def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
@@ -417,8 +346,8 @@ def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
             return plan
     if (plan := _manual(tokens, source)) is not None:
         return plan
-    if _given_by_hand(tokens):
-        return TriggerPlan("manual", {}, inputs=_inputs(tokens, source))
+    if entered_by_hand(tokens):
+        return TriggerPlan("manual", {}, inputs=given_names(tokens, source))
     mail = _email(tokens, source)
     if (
         mail is not None

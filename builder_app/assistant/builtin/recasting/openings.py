@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, DETERMINERS, is_verb
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.heads import head_of
+from builder_app.assistant.builtin.reading.run_starts import GIVES, TAKES, explicit_names, given_names
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.triggers import event_trigger
 from builder_app.assistant.builtin.words.calendar import find_schedule
+from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
-_STARTS = word_set("start run launch trigger begin kick click press")
-_PEOPLE = word_set("i we you somebody someone dispatcher planner operator user agent anybody anyone")
-_BY_HAND = word_set("manual manually button")
-_GIVES = word_set("give enter provide type pass")
+_STARTS = word_set("start run launch trigger begin kick click press fire")
+_PEOPLE = word_set("i we you they somebody someone dispatcher planner operator user agent anybody anyone requester clerk buyer")
+_BY_HAND = word_set("manual manually button myself ourselves")
+_ENTERS = GIVES - word_set("give gives choose chooses pick picks hand hands")
+"""Verbs whose object is what a run is given, whatever it is called; `give` needs a name written as one."""
+_INPUTS = ("input", "inputs", "parameter", "parameters")
+_TOUCHING = ("address", "url", "channel", "duration", "clock")
 _BREAKS = ("newline", "bullet", "arrow")
 LONGEST_HEADING = 8
 
@@ -30,32 +35,85 @@ class Opening:
 
 def opening(tokens: list[Token], source: str) -> Opening:
     """`Export docs, I start it with a shipment_id. …`, `Claims intake. …`, `Chase an ETA, manual start. …` taken apart."""
-    end = next((i for i, t in enumerate(tokens) if t.kind in _BREAKS or (t.kind == "punct" and t.norm in ".;:!")), len(tokens))
+    end = _sentence_end(tokens)
     first, rest = tokens[:end], tokens[end + (end < len(tokens) and tokens[end].kind == "punct") :]
-    pieces = _pieces(first)
-    at = next((i for i, piece in enumerate(pieces) if _started(piece)), None)
-    if (
-        at is not None
-        and all(_heading(piece) for piece in pieces[:at])
-        and (plan := event_trigger(_manual(pieces[at]), source)) is not None
-    ):
-        if not plan.inputs and pieces[at][1:2] and pieces[at][1].is_word(*_GIVES):
-            plan.inputs = [pieces[at][-1].raw]
-        behind = at + 1
-        while behind < len(pieces) and pieces[behind][0].is_word(*_GIVES):
-            given = event_trigger(pieces[behind], source)
-            plan.inputs += given.inputs if given is not None else []
-            behind += 1
-        left = first[next(i for i, t in enumerate(first) if t is pieces[behind][0]) :] if behind < len(pieces) else []
-        return Opening([*left, *([] if not left else tokens[end : end + 1]), *rest], _text(pieces[:at], source), plan)
+    if (told := _told(first, tokens[end : end + 1], rest, source)) is not None:
+        return told
+    headed = end < len(tokens) and tokens[end].norm == ":" and all(t.kind == "word" for t in first) and _heading(first)
+    if headed and not any(t.norm in CONDITION_WORDS for t in first) and (below := opening(rest, source)).plan is not None:
+        return Opening(below.rest, _text([first], source), below.plan)
     titled = bool(rest and first) and len(first) <= LONGEST_HEADING and (end >= len(tokens) or tokens[end].norm != ":")
-    told = titled and not _names_only(first, source) and _remark(first)
-    if told and (below := opening(rest, source)).plan is not None:
-        return Opening(below.rest, _text(pieces[:1], source), below.plan)
+    told_of = titled and not _names_only(first, source) and _remark(first)
+    if told_of and (below := opening(rest, source)).plan is not None:
+        return Opening(below.rest, _text(_pieces(first)[:1], source), below.plan)
     if titled and _names_only(first, source):
         below = opening(rest, source)
-        return Opening(below.rest if below.plan else rest, _text(pieces[:1], source), below.plan)
+        return Opening(below.rest if below.plan else rest, _text(_pieces(first)[:1], source), below.plan)
     return Opening(tokens)
+
+
+def _told(first: list[Token], stop: list[Token], rest: list[Token], source: str) -> Opening | None:
+    """The opening whose first sentence says that somebody starts it, with what the sentences behind it add to that."""
+    cut = _orders_at(first)
+    pieces = _pieces(first[:cut])
+    at = next((i for i, piece in enumerate(pieces) if _started(piece, source)), None)
+    if at is None or not all(_heading(piece) for piece in pieces[:at]):
+        return None
+    start = first[first.index(pieces[at][0]) : cut]
+    plan = TriggerPlan("manual", inputs=given_names(start, source))
+    title = _text(pieces[:at], source) or _named_for(start, source)
+    left = first[cut:]
+    if left:
+        return Opening([*left, *stop, *rest], title, plan)
+    while rest and (end := _sentence_end(rest)) and (names := _only_given(rest[:end], source)):
+        plan.inputs += names
+        rest = rest[end + (end < len(rest) and rest[end].kind == "punct") :]
+    return Opening(rest, title, plan)
+
+
+def _sentence_end(tokens: list[Token]) -> int:
+    """Where the first sentence ends; the colon of `inputs: a, b` ends none."""
+    return next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if t.kind in _BREAKS
+            or (t.kind == "punct" and t.norm in ".;!")
+            or (t.norm == ":" and not (i and tokens[i - 1].raw.lower() in _INPUTS))
+        ),
+        len(tokens),
+    )
+
+
+def _orders_at(tokens: list[Token]) -> int:
+    """Where the first order of a sentence begins: behind a comma, a dash or `and`, or with whom it reaches."""
+    begins = 0
+    for i, token in enumerate(tokens):
+        joint = token.is_word("and", "then") or (token.kind == "punct" and token.norm in ",-)")
+        begins = i if joint else begins
+        if joint and i + 1 < len(tokens):
+            after = i + 1 + sum(1 for t in tokens[i + 1 : i + 4] if t.is_word("and", "then", "please"))
+            verb = after < len(tokens) and tokens[after].form == "base" and is_verb(tokens, after, start=True)
+            told = _acting(tokens, after)
+            if (verb and not tokens[after].is_word(*GIVES, *_STARTS)) or told:
+                return i + 1
+        if token.kind in _TOUCHING and begins:
+            return begins + 1
+    return len(tokens)
+
+
+def _acting(tokens: list[Token], i: int) -> bool:
+    """Whether somebody else acts from here on: `it searches …`, `you look …`, `we email …`."""
+    subject = i + 1 < len(tokens) and tokens[i].is_word("it", "you", "we", "workflow", "system")
+    return bool(subject) and tokens[i + 1].norm in VERBS and not tokens[i + 1].is_word(*GIVES, *TAKES, *_STARTS)
+
+
+def _only_given(sentence: list[Token], source: str) -> list[str]:
+    """The inputs of a sentence that says no more than these: `Inputs: sku, quantity`, `It takes a lane and a date`."""
+    if not sentence or any(t.kind in _TOUCHING for t in sentence) or _orders_at(sentence) < len(sentence):
+        return []
+    names = explicit_names(sentence, source) if not is_verb(sentence, 0, start=True) else []
+    return names or (given_names(sentence, source) if _gives(sentence) else [])
 
 
 def _pieces(tokens: list[Token]) -> list[list[Token]]:
@@ -70,26 +128,59 @@ def _pieces(tokens: list[Token]) -> list[list[Token]]:
     return [part for part in parts if part]
 
 
-def _started(piece: list[Token]) -> bool:
+def _started(piece: list[Token], source: str) -> bool:
     """Whether the words only say that somebody starts it: `I start it with a lot_number`, `manual start`, `started by hand`."""
+    piece = _without_need(piece)
     words = {t.norm for t in piece if t.kind == "word"}
-    if words & CONDITION_WORDS or len(piece) > 12 or any(t.kind in ("address", "url", "duration") for t in piece):
+    if not piece or words & CONDITION_WORDS or len(piece) > 16 or any(t.kind in ("address", "url", "duration") for t in piece):
         return False
-    by_hand = (bool(words & _BY_HAND) or _by_hand(piece)) and (bool(words & _STARTS) or len(piece) <= 2)
-    if piece[0].is_word(*_PEOPLE) and len(piece) > 2 and piece[1].is_word(*_GIVES) and piece[-1].kind == "ident":
+    someone = any(t.is_word(*_PEOPLE) for t in piece[:3])
+    ordered = is_verb(piece, 0, start=True) and not piece[0].is_word(*_STARTS, *GIVES)
+    if ordered:
+        return False
+    if explicit_names(piece, source):
         return True
-    return by_hand or (piece[0].is_word(*_PEOPLE) and bool(words & _STARTS) and bool(words & {"it", "this", "workflow", "manually"}))
+    if words & _BY_HAND or _by_hand(piece):
+        return bool(words & _STARTS) or len(piece) <= 3 or piece[0].is_word("button")
+    if _gives(piece) and given_names(piece, source):
+        return True
+    return someone and bool(words & _STARTS) and bool(words & {"it", "this", "workflow", "manually"})
+
+
+def _without_need(piece: list[Token]) -> list[Token]:
+    """`I enter an id when I start it` without when."""
+    at = next((i for i, t in enumerate(piece) if i and t.norm in CONDITION_WORDS and piece[i + 1 : i + 2]), len(piece))
+    need = piece[at + 1 : at + 2] and piece[at + 1].is_word(*_PEOPLE) and any(t.is_word(*_STARTS, "need", "want") for t in piece[at:])
+    return piece[:at] if need else piece
+
+
+def _gives(piece: list[Token]) -> bool:
+    """`I enter a carrier_email`, `the requester supplies the pallet count`, `it takes a sku`."""
+    verb = next((i for i, t in enumerate(piece[:5]) if i and (t.is_word(*GIVES) or t.is_word(*TAKES))), None)
+    if verb is None or any(t.kind in ("duration", "number") for t in piece):
+        return False
+    if piece[0].is_word("it", "this", "workflow") and verb <= 2 and piece[verb].is_word(*TAKES):
+        return not piece[-1].is_word("then")
+    someone = any(t.is_word(*_PEOPLE) for t in piece[:verb])
+    named = any(t.kind == "ident" for t in piece[verb:])
+    return someone and (named or piece[verb].is_word(*_ENTERS)) and not any(t.is_word("to") for t in piece[:verb])
 
 
 def _by_hand(piece: list[Token]) -> bool:
-    """`started by hand`, `I kick it off myself`."""
-    return any(t.raw.lower() == "hand" and piece[i - 1].is_word("by") for i, t in enumerate(piece) if i)
+    """`started by hand`, `I kick it off myself`, `on request`."""
+    return any(
+        (t.raw.lower() == "hand" and piece[i - 1].is_word("by")) or (t.is_word("request") and piece[i - 1].is_word("on"))
+        for i, t in enumerate(piece)
+        if i
+    )
 
 
-def _manual(piece: list[Token]) -> list[Token]:
-    """The words with `manually start it` in front, so that they read as a start by hand however short they are."""
-    at = piece[0]
-    return [Token("word", word, word, at.start, at.start) for word in ("manually", "start", "it")] + piece
+def _named_for(piece: list[Token], source: str) -> str:
+    """`Spot rate round` of `Spot rate round for an input called lane`."""
+    at = next((i for i, t in enumerate(piece) if t.is_word("for", "with", "per", "on")), 0)
+    named = piece[:at]
+    plain = named and _heading(named) and not any(t.is_word(*_PEOPLE, *_STARTS, "it", "this", "manually", *_INPUTS) for t in named)
+    return _text([named], source) if plain else ""
 
 
 def _heading(piece: list[Token]) -> bool:
