@@ -16,7 +16,7 @@ _PATTERN = re.compile(
     | (?P<sql>(?i:select)\s+(?:\*|(?i:count)\([^)]*\)|[\w.]+(?:\s*,\s*[\w.]+)*)\s+(?i:from)\s+[\w.]+(?=\s|[,;.]|$)
         (?:\s+(?i:where|order\s+by|group\s+by|having|limit|join)\s+(?:(?!\s(?i:then|and\s+then|and\s+for)\b|,\s|;|\.\s|\.$|\n).)+)*)
     | (?P<address>{_ADDRESS})
-    | (?P<domain>(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|net|org|io|eu|de|uk|fr|nl|gov|edu|co|biz)\b(?![\w/]))
+    | (?P<domain>(?<![\w@./-])@?(?:[a-z0-9-]+\.)+(?:com|net|org|io|eu|de|uk|fr|nl|gov|edu|co|biz)\b(?![\w/]))
     | (?P<broken>[^\s,;:()<>"'`]+@[^\s,;:()<>"'`]*)
     | (?P<channel>\#[A-Za-z][\w-]*)
     | (?P<arrow>-{{1,3}}>|=+>|→|⇒|➔|➜|⟶|–>|»)
