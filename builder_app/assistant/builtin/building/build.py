@@ -24,6 +24,7 @@ from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.told_events import befallen, event_told_later, subject_event
+from builder_app.assistant.builtin.recasting.told_starts import told_start
 from builder_app.assistant.builtin.values.tuning import tuned
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.tokens import Token
@@ -185,13 +186,14 @@ _STAGES = (
 def build(graph: Graph, text: str) -> Composer:
     """Everything that `text` asks for, on an empty graph."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
-    tokens = opened.rest
+    start = told_start(opened.rest, text) if opened.plan is None else None
+    tokens = start.rest if start is not None else opened.rest
     for spelt_out in _STAGES:
         tokens = spelt_out(tokens)
     said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
     subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)
-    plan = opened.plan or subject or find_trigger(parts, text) or event_told_later(parts, text)
+    plan = opened.plan or (start.plan if start is not None else subject) or find_trigger(parts, text) or event_told_later(parts, text)
     if plan is not None:
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
