@@ -134,7 +134,10 @@ def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> boo
 
 def _same_half(hour: str, before: str, tokens: list[Token]) -> str:
     """`half past four` where it was four in the afternoon: an hour told without its half of the day stays in the old one."""
-    told = any(t.kind == "clock" or t.is_word("am", "pm", "morning", "afternoon", "evening", "night", "noon", "midnight") for t in tokens)
+    told = any(
+        (t.kind == "clock" and t.form != "spoken") or t.is_word("am", "pm", "morning", "afternoon", "evening", "night", "noon", "midnight")
+        for t in tokens
+    )
     late = hour.isdigit() and before.isdigit() and 1 <= int(hour) <= 7 and int(before) >= 12
     return str(int(hour) + 12) if late and not told else hour
 

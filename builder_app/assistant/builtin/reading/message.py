@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.lexicon import dictionary
 from builder_app.assistant.builtin.words.quantities import ONES, ORDINALS, TENS, UNITS, duration_at, number_at
 from builder_app.assistant.builtin.words.spelling import correct
+from builder_app.assistant.builtin.words.spoken_times import spoken_times
 from builder_app.assistant.builtin.words.tokens import Token, tokenize
 from builder_app.assistant.builtin.words.vocabulary import CONTRACTIONS, PHRASES
 from builder_app.assistant.builtin.workflow.connections import join_connections
@@ -224,7 +225,7 @@ def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
     parts = [part for token in tokenize(text) for one in _opened(token) for part in _split(one)]
     spoken = [_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(parts)))))]
-    return _later(in_apposition(_quantify(join_connections(spoken))))
+    return _later(in_apposition(_quantify(spoken_times(join_connections(spoken)))))
 
 
 def _later(tokens: list[Token]) -> list[Token]:

@@ -12,9 +12,13 @@ _SCHEDULE_WORDS = word_set(
     """
     every each at on the in of time timezone daily hourly weekly monthly nightly weekday weekdays day month week hour
     morning evening afternoon night noon midnight and to from through between first last second third am pm o'clock
-    except excluding half past quarter weekend workday workdays minute year quarterly yearly local a per once twice
+    except excluding half past quarter weekend weekends workday workdays minute year quarterly yearly local a per once twice
     """
 )
+
+
+_PLACES = frozenset({"new", "york", "los", "angeles", "cron", "hong", "kong", "mexico", "city", "sao", "paulo", "zone", "office", "hours"})
+"""What belongs to the words for a place or a schedule, where it stands among these."""
 
 
 @dataclass
@@ -57,8 +61,12 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
             or token.kind in ("clock", "zone")
             or (token.kind == "duration" and after_every)
             or (token.kind == "punct" and token.norm in ",/-")
+            or _zone_bracket(tokens, i)
+            or (token.kind == "number" and any(t.norm in MONTHS for t in tokens[max(0, i - 1) : i + 2]))
+            or (token.is_word("schedule") and any(t.kind in ("code", "quoted") and CRON.fullmatch(t.norm) for t in tokens[i + 1 : i + 2]))
+            or (token.is_word("but") and i + 1 < len(tokens) and tokens[i + 1].norm.startswith("weekend"))
             or clock_at(tokens, i) is not None
-            or low in ("new", "york", "los", "angeles", "cron")
+            or low in _PLACES
             or (token.kind in ("code", "quoted") and CRON.fullmatch(token.norm) is not None)
         )
     out: list[Token] = []
@@ -69,8 +77,11 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
             j += 1
         run = tokens[i:j]
         anchored = any(
-            t.is_word("every", "each", "daily", "hourly", "weekly", "monthly", "nightly", "weekday", "weekdays", "cron")
-            or t.kind == "clock"
+            t.is_word(
+                "every", "each", "daily", "hourly", "weekly", "monthly", "nightly", "weekday", "weekdays", "cron", "weekend", "weekends"
+            )
+            or t.kind in ("clock", "code", "quoted")
+            or t.is_word("noon", "midnight")
             or t.norm in DAYS
             for t in run
         )
@@ -84,6 +95,12 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
             out.append(tokens[i])
             i += 1
     return out
+
+
+def _zone_bracket(tokens: list[Token], i: int) -> bool:
+    """Whether the token is a bracket around nothing but a time zone: `(Europe/Madrid)`."""
+    inner = tokens[i + 1 : i + 2] if tokens[i].norm == "(" else tokens[i - 1 : i] if tokens[i].norm == ")" and i else []
+    return bool(inner) and inner[0].kind == "zone"
 
 
 def pace_kept(tokens: list[Token]) -> list[Token]:

@@ -187,7 +187,7 @@ def zone_of(tokens: list[Token]) -> str:
             return ZONES[low]
         following = [t.norm for t in tokens[i + 1 : i + 3] if t.kind == "word"]
         previous = tokens[i - 1].norm if i else ""
-        if low in ZONES and i and (tokens[i - 1].kind == "clock" or tokens[i - 1].is_word("noon", "midnight", "am", "pm")):
+        if low in ZONES and i and (clock_at(tokens, i - 1) is not None or tokens[i - 1].is_word("am", "pm")):
             return ZONES[low]
         if (
             low in ZONES
@@ -204,7 +204,7 @@ def zone_of(tokens: list[Token]) -> str:
 
 
 def _has_clock(tokens: list[Token]) -> bool:
-    return any(t.kind == "clock" or t.is_word("noon", "midnight", "daily", "morning") for t in tokens)
+    return any(t.kind == "clock" or t.is_word("noon", "midnight", "daily", "morning", *DAYS) for t in tokens)
 
 
 def _step_field(count: int) -> str:
@@ -226,7 +226,8 @@ def _interval(schedule: Schedule, value: int, unit: str) -> None:
 
 
 def _set_days(schedule: Schedule, days: list[str]) -> None:
-    schedule.week_day = ",".join(sorted(set(days), key=lambda d: int(d[0]) or 7))
+    weekend = set(days) == {"0", "6"}
+    schedule.week_day = "0,6" if weekend else ",".join(sorted(set(days), key=lambda d: int(d[0]) or 7))
     schedule.found = True
 
 
@@ -292,6 +293,8 @@ def find_schedule(tokens: list[Token]) -> Schedule:
                 days.append(str(DAYS[token.norm]))
         elif (token.norm in ORDINALS or token.form == "ordinal") and token.kind == "word":
             i = _ordinal(schedule, tokens, i, month_days, days)
+        elif token.kind == "word" and token.norm in MONTHS and (day := _day_of_month(tokens, i)):
+            schedule.month_day, schedule.month, schedule.found = str(day), str(MONTHS[token.norm]), True
         elif token.kind == "word" and token.norm in MONTHS and i > 0 and (months or tokens[i - 1].is_word("in", "of", "every", "each")):
             months.append(str(MONTHS[token.norm]))
             schedule.month, schedule.found = ",".join(sorted(set(months), key=int)), True
@@ -304,6 +307,17 @@ def find_schedule(tokens: list[Token]) -> Schedule:
         first = {d % 7 for part in schedule.week_day.split(",") for d in _span(part)}
         schedule.week_day = day_field(first - left_out) if first - left_out else schedule.week_day
     return schedule
+
+
+def _day_of_month(tokens: list[Token], i: int) -> int:
+    """31 of `December 31`, `31 December`, `December 31st`, the month standing at `i`; 0 where no day is told."""
+    beside = [
+        t
+        for t in (tokens[i + 1 : i + 2] + tokens[max(0, i - 1) : i])
+        if t.kind == "number" or (t.raw[:1].isdigit() and t.form == "ordinal")
+    ]
+    value = beside[0].value if beside else 0
+    return value if isinstance(value, int) and 1 <= value <= 31 and not tokens[i].is_word("may") else 0
 
 
 def _day_range(tokens: list[Token], i: int) -> bool:
@@ -382,6 +396,14 @@ def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[s
     monthly = any(word in rest for word in ("month", "monthly")) or any(t.is_word("month", "monthly") for t in tokens[:i])
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     monthly = monthly or (nxt is not None and nxt.norm in DAYS and i > 0 and tokens[i - 1].is_word("the"))
+    dated = token.raw[:1].isdigit() and i > 0 and tokens[i - 1].is_word("the", "and", "on")
+    alone = (
+        nxt is None
+        or nxt.norm in (",", ":")
+        or (nxt.kind in ("clock", "word") and nxt.norm in ("and", "at", "noon", "midnight"))
+        or nxt.form == "ordinal"
+    )
+    monthly = monthly or (dated and alone and (_has_clock(tokens) or bool(month_days)))
     if not monthly or not isinstance(number, int):
         return i
     if nxt is not None and nxt.norm in DAYS:
@@ -393,7 +415,7 @@ def _ordinal(schedule: Schedule, tokens: list[Token], i: int, month_days: list[s
     return i
 
 
-_LATER = {"afternoon": range(1, 8), "evening": range(4, 12), "night": range(7, 12)}
+_LATER = {"afternoon": range(1, 8), "evening": range(4, 12), "night": range(7, 12), "nightly": range(7, 12)}
 """Hours that are said without pm in these parts of the day."""
 
 
@@ -418,7 +440,7 @@ def _finish(schedule: Schedule, days: list[str], month_days: list[str], times: l
         schedule.minute = ",".join(minutes)
         schedule.hour = ",".join(dict.fromkeys(str(h) for h, _ in times))
         schedule.timed = True
-    elif repeats and len(times) >= 2 and any(t.is_word("between", "from") for t in tokens):
+    elif (repeats or schedule.minute.startswith("*/")) and len(times) >= 2 and any(t.is_word("between", "from") for t in tokens):
         every = schedule.hour[1:] if schedule.hour.startswith("*/") else ""
         schedule.hour = f"{times[0][0]}-{times[1][0]}{every}"
     elif not times and not schedule.hour and (part := next((t.norm for t in tokens if t.kind == "word" and t.norm in DAYPARTS), "")):

@@ -15,6 +15,7 @@ _PATTERN = re.compile(
     | (?P<url>https?://(?:\{{\{{.*?\}}\}}|[^\s<>"'`)\]])+)
     | (?P<sql>(?i:select)\s+(?:\*|(?i:count)\([^)]*\)|[\w.]+(?:\s*,\s*[\w.]+)*)\s+(?i:from)\s+[\w.]+(?=\s|[,;.]|$)
         (?:\s+(?i:where|order\s+by|group\s+by|having|limit|join)\s+(?:(?!\s(?i:then|and\s+then|and\s+for)\b|,\s|;|\.\s|\.$|\n).)+)*)
+    | (?P<cron>(?<![\w*/,])(?=[\d*/,-]+[^\n"'`]*\*)(?:[\d*][\d*/,-]*[ ]+){{4}}(?:[\d*][\d*/,-]*(?<![,])|(?i:mon|tue|wed|thu|fri|sat|sun)[A-Za-z,-]*))
     | (?P<address>{_ADDRESS})
     | (?P<domain>(?<![\w@./-])@?(?:[a-z0-9-]+\.)+(?:com|net|org|io|eu|de|uk|fr|nl|gov|edu|co|biz)\b(?![\w/]))
     | (?P<broken>[^\s,;:()<>"'`]+@[^\s,;:()<>"'`]*)
@@ -75,7 +76,7 @@ def tokenize(text: str) -> list[Token]:
     for match in _PATTERN.finditer(text):
         kind = match.lastgroup or "punct"
         raw = match.group()
-        if kind in ("sql", "file"):
+        if kind in ("sql", "file", "cron"):
             tokens.append(Token("quoted", raw, raw, match.start(), match.end(), value=raw))
             continue
         norm, value = _clean(kind, "-" if kind == "punct" and raw in "–—" else raw)
