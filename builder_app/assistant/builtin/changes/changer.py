@@ -17,10 +17,12 @@ from builder_app.assistant.builtin.changes.clause_kinds import (
     starts_by_itself,
 )
 from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
+from builder_app.assistant.builtin.changes.gone_kinds import kinds_gone
 from builder_app.assistant.builtin.changes.in_that_case import told_of_it
 from builder_app.assistant.builtin.changes.ordering import reordered
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.retrigger import retrigger
+from builder_app.assistant.builtin.changes.told_kinds import kinds_told
 from builder_app.assistant.builtin.changes.topics import about, places_joined, topic_of
 from builder_app.assistant.builtin.places.kinds import known_roads
 from builder_app.assistant.builtin.places.positions import Position, branch_ends
@@ -100,7 +102,7 @@ class Changer(RoadChanges):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
-        parts = places_joined(self.graph, parts)
+        parts = kinds_gone(self.graph, kinds_told(self.graph, places_joined(self.graph, parts)))
         self.alone = len(parts) == 1
         if parts and self.source.lower().startswith("and ") and all(t.norm in DAYS or t.is_word("on", "and") for t in parts[0].tokens):
             parts[0].marks.add("also")
@@ -119,6 +121,8 @@ class Changer(RoadChanges):
                 continue
             if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
+                continue
+            if self._alike(clause):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)

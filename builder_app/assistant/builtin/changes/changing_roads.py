@@ -1,10 +1,12 @@
 """Changes of one road of a step that sorts: one more, one less, and of what stands on it only."""
 
+from builder_app.assistant.builtin.changes.alike import kinds_alike, treated_alike
 from builder_app.assistant.builtin.changes.new_roads import new_road, road_gone
 from builder_app.assistant.builtin.changes.setting_values import Values
 from builder_app.assistant.builtin.places.kinds import of_a_kind, road_named
 from builder_app.assistant.builtin.places.positions import Position, routed_too, take_position
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.equated import equated
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
@@ -29,6 +31,16 @@ class RoadChanges(Values):
             return False
         self.said.append(f"“{self.graph.nodes[gone[0]].name}” no longer has the road {gone[1]}")
         self.focus = gone[0]
+        return True
+
+    def _alike(self, clause: Clause) -> bool:
+        """`treat neutral like negative`: one road takes the way of another."""
+        alike = kinds_alike(self.graph, clause) if equated(clause) is None else None
+        done = treated_alike(self.graph, *alike) if alike is not None else ""
+        if alike is None or not done:
+            return False
+        self.said.append(done)
+        self.focus = alike[1][0]
         return True
 
     def _of_a_kind(self, clause: Clause) -> bool:

@@ -29,7 +29,7 @@ _OPENS = (
     "other",
 )
 _ROAD = ("case", "label", "category", "class", "branch", "option", "kind", "type")
-_CALLED = ("for", "called", "named", "call", "name", "with", "of")
+_CALLED = ("for", "called", "named", "call", "name", "with", "of", "please", "too", "as", "well", "now")
 _ENDS = ("that", "which", "and", "to", "go", "where", "then", "in", "from")
 _SORTS = {"ai.classify": "labels", "flow.switch": "cases"}
 

@@ -54,7 +54,7 @@ class Labels:
         return bool(tokens) and tokens[0].is_word("rename") and any(t.raw.lower() in self._labels() for t in tokens)
 
     def _named(self, tokens: list[Token]) -> list[str]:
-        end = next((i for i, t in enumerate(tokens) if i and t.is_word("to", "in", "from", "of") and t is not tokens[0]), len(tokens))
+        end = next((i for i, t in enumerate(tokens) if i and t.is_word("to", "in", "from", "of", "as") and t is not tokens[0]), len(tokens))
         kept = [t for t in tokens[:end] if t.kind not in ("punct",) or t.norm == ","]
         while kept and kept[0].norm in _BETWEEN:
             kept = kept[1:]
