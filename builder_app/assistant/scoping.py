@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.changes.meant import meant
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarts
 from builder_app.assistant.builtin.changes.retrigger import at_another_pace, later_than, month_days
+from builder_app.assistant.builtin.changes.times_up import waits_meant
 from builder_app.assistant.builtin.changes.told_kinds import kinds_spoken
 from builder_app.assistant.builtin.places.attach import ANY_OF
 from builder_app.assistant.builtin.places.kinds import of_a_kind
@@ -99,7 +100,7 @@ def scope_of(request: TurnRequest) -> Scope:
         if (text := included(graph, part, focus=focus)) is not None:
             steps.add(text.step)
     steps |= _implied(graph, tokens, steps) | meant(graph, tokens, request.text, focus)
-    steps |= kinds_spoken(graph, clauses(tokens))
+    steps |= kinds_spoken(graph, clauses(tokens)) | waits_meant(graph, clauses(tokens), focus)
     compared = spoken_of(graph, tokens)
     steps |= compared
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)

@@ -22,6 +22,7 @@ from builder_app.assistant.builtin.changes.in_that_case import told_of_it
 from builder_app.assistant.builtin.changes.ordering import reordered
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.retrigger import retrigger
+from builder_app.assistant.builtin.changes.times_up import time_over
 from builder_app.assistant.builtin.changes.told_kinds import kinds_told
 from builder_app.assistant.builtin.changes.topics import about, places_joined, topic_of
 from builder_app.assistant.builtin.places.kinds import known_roads
@@ -122,7 +123,8 @@ class Changer(RoadChanges):
             if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
-            if self._alike(clause):
+            clause = time_over(self.graph, clause, self.focus)
+            if self._alike(clause) or self._anyway(clause):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)
@@ -274,7 +276,7 @@ class Changer(RoadChanges):
         if left_alone(tokens):
             self.said.append("I leave that as it is")
             return True
-        if self._end_roads(clause) or self._guarded(clause):
+        if self._anyway(clause) or self._end_roads(clause) or self._guarded(clause):
             return True
         if any(t.is_word("that", "which", "where") for t in tokens[3:]) and self._one_more_road(clause):
             return True

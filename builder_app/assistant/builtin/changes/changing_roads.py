@@ -1,15 +1,17 @@
 """Changes of one road of a step that sorts: one more, one less, and of what stands on it only."""
 
 from builder_app.assistant.builtin.changes.alike import kinds_alike, treated_alike
+from builder_app.assistant.builtin.changes.anyway import anyway, yes_road
 from builder_app.assistant.builtin.changes.new_roads import new_road, road_gone
 from builder_app.assistant.builtin.changes.setting_values import Values
 from builder_app.assistant.builtin.places.kinds import of_a_kind, road_named
-from builder_app.assistant.builtin.places.positions import Position, routed_too, take_position
+from builder_app.assistant.builtin.places.positions import Position, branch_ends, routed_too, take_position
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.equated import equated
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
+from builder_app.domain.outline import road_words
 
 
 class RoadChanges(Values):
@@ -41,6 +43,20 @@ class RoadChanges(Values):
             return False
         self.said.append(done)
         self.focus = alike[1][0]
+        return True
+
+    def _anyway(self, clause: Clause) -> bool:
+        """`without a decision in 4 hours it goes out anyway`: silence leads where the yes leads."""
+        ends = branch_ends(self.graph, clause.condition) if clause.condition and anyway(clause) else []
+        silent = [end for end in ends if end[1] == "timeout" and yes_road(self.graph, end)]
+        if not silent:
+            return False
+        self._limits(silent, clause.condition or [])
+        for end in silent:
+            for target in yes_road(self.graph, end):
+                self.graph.link(end, target)
+            self.said.append(f"{road_words(end[1])} (“{self.graph.nodes[end[0]].name}”), it goes on all the same")
+            self.focus = end[0]
         return True
 
     def _of_a_kind(self, clause: Clause) -> bool:

@@ -79,6 +79,8 @@ class Insertion(Joining):
         refused = any(t.is_word("not", "never", "no-longer") for t in rest) and not any(
             t.is_word("if", "whether", "that", "why") for t in rest
         )
+        if self.cursor is not None and (there := self._elsewhere(rest, [], self.cursor)) is not None:
+            return there
         made = [] if refused else self._frames(rest)
         if "otherwise" in clause.marks and len(made) == 1 and (there := standing(self.graph, made[0], rest)) is not None:
             self.said.append(f"“{self.graph.nodes[there].name}” stays where it is")
@@ -329,6 +331,8 @@ class Insertion(Joining):
         if not ends and (case := case_for(self.graph, atom(clause.condition or []))) is not None:
             self.said.append(f"“{self.graph.nodes[case[0]].name}” has one more road, {case[1]}")
             return self._insert(made, Position("branch", ends=[case]), clause)
+        if (there := self._elsewhere(rest, made, ends)) is not None:
+            return there
         if ends:
             if "instead" in clause.marks and (old := [t for e in ends for t in self.graph.targets(*e)]):
                 return self._replace(old[0], made)

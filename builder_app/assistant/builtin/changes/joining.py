@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.building.realise import Realiser
+from builder_app.assistant.builtin.changes.anyway import back_to, known_target
 from builder_app.assistant.builtin.changes.in_turn import join_in_turn, place_in_turn
 from builder_app.assistant.builtin.changes.replacement import Replacement
 from builder_app.assistant.builtin.places.completion import completed
@@ -15,6 +16,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import TIME_PARAM
 from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.joining_in import Newcomer
+from builder_app.domain.outline import road_words
 
 INSIDE = ("in", "inside", "within", "the", "loop")
 """Words that say no more than that a place is in the loop."""
@@ -106,6 +108,17 @@ class Joining(Replacement):
         Newcomer(self.graph).follow(new, first, join)
         self.said.append(f"added “{self.graph.nodes[new].name}” beside the others")
         self.focus = new
+        return True
+
+    def _elsewhere(self, rest: list[Token], made: list[Frame], ends: list[End]) -> bool | None:
+        """`if he approves it, it is sent`, `…, ask the boss again`, where that step stands: the road leads there; None for something new."""
+        step = back_to(self.graph, rest, ends, self.source) or known_target(self.graph, rest, made, ends)
+        if step is None:
+            return None
+        for end in ends:
+            self.graph.link(end, step)
+        self.said.append(f"{road_words(ends[0][1])}, it goes on with “{self.graph.nodes[step].name}”")
+        self.focus = step
         return True
 
     def _open_wait(self, made: list[Frame]) -> bool:

@@ -246,7 +246,8 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         if cond.kind == "sentiment":
             wanted = str(cond.value)
         if cond.kind == "approved" and cond.negative:
-            wanted = "rejected"
+            late = cond.duration is not None or any(t.is_word("nobody") for t in phrase)
+            wanted = "timeout" if late else "rejected"
         if (
             cond.kind == "reply"
             and any(n.action == "email.check_inbox" for n in graph.nodes.values())

@@ -6,12 +6,17 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.graph import Graph
 
 _VERBS = ("treat", "count", "mean", "consider", "equal", "regard", "take", "handle", "process", "same", "amount")
+_CONSENT = ("consent", "agreement", "approval", "ok", "yes", "permission")
 _DECISIONS = {"approved": "approved", "rejected": "rejected"}
 
 
 def equated(clause: Clause) -> tuple[Cond, str] | None:
     """(that nobody answers, the decision that it counts as); None for a clause that says no such thing."""
     at = next((i for i, t in enumerate(clause.tokens) if t.is_word(*_VERBS) or (t.kind == "compare" and t.norm == "=")), None)
+    if at is None and clause.condition and 0 < len(clause.tokens) <= 2 and clause.tokens[-1].form == "ed":
+        return _counted(clause.condition, clause.tokens)
+    if at is None and clause.condition is None:
+        at = next((i for i, t in enumerate(clause.tokens) if i and t.is_word("be") and clause.tokens[-1].raw.lower() in _CONSENT), None)
     if at is None:
         return None
     if (
@@ -44,6 +49,8 @@ def _counted(said: list[Token], meant: list[Token]) -> tuple[Cond, str] | None:
 def _decision(tokens: list[Token]) -> str:
     if not tokens or len(tokens) > 3:
         return ""
+    if tokens[-1].raw.lower() in _CONSENT:
+        return "approved"
     made = atom(tokens)
     if made.kind == "yes":
         return "rejected" if made.negative else "approved"

@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.needing import needs_approval, needs_document, needs_field, suffices
 from builder_app.assistant.builtin.reading.permission import leave_asked, time_allowed
 from builder_app.assistant.builtin.recasting.bounded import bounded_subject
+from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.words.condition_words import SENTIMENT
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
@@ -37,7 +38,7 @@ def recast(clause: Clause) -> Clause:
     """The clause as an order: `the lead must approve it` asks the lead to approve, `whoever stays silent goes to X`
     is a condition with what follows from it, `the sender gets a note` sends one."""
     if clause.condition is None:
-        clause = _headless(clause)
+        clause = things_decided(_headless(clause))
     clause = bounded_subject(_on_branch(looked_for(clause)))
     if clause.condition is None:
         clause = _kind_of(clause)
@@ -296,6 +297,8 @@ def _given(tokens: list[Token]) -> list[Token]:
     who, what = [t for t in tokens[:at] if not t.is_word(*_MODAL, "also", "then", "have", "to")], tokens[at + 1 :]
     if any(t.is_word("form") for t in what[:4]) and any(t.kind == "address" for t in who):
         return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("fill", tokens[at]), *what]
+    if any(t.is_word("escalation") for t in what[:3]) and any(t.kind == "address" for t in who):
+        return [_word("escalate", tokens[0]), _word("to", tokens[at]), *who, *(t for t in what if not t.is_word("an", "a", "escalation"))]
     if not _person(who) or any(t.kind in ("duration", "address") for t in what) or not any(t.is_word(*_SENDABLE) for t in what):
         return []
     them = [_word("them", who[0]) if t.is_word("they", "he", "she") else t for t in who]

@@ -1,0 +1,52 @@
+"""What becomes of things that were decided on or read: `a rejected report must go to x@y.com`, `approved requests are stored`, `unreadable
+documents should be escalated to x@y.com`, all as `if it is rejected, …`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.words.condition_words import APPROVE, REJECT
+from builder_app.assistant.builtin.words.lexicon import VERBS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_READ = word_set("incomplete unreadable unusable illegible gibberish partial complete unanswered undecided")
+_MODALS = ("should", "must", "will", "shall", "ought")
+_FILLING = word_set("have to need be get also then always only just simply additionally instead")
+_STEPS = word_set("email message notification mail post entry reminder escalation follow-up step reply wait approval form draft")
+"""Nouns that speak of a step rather than of the thing that runs through the workflow."""
+_ONWARD = ("back", "out", "on", "over", "straight", "directly", "right")
+
+
+def things_decided(clause: Clause) -> Clause:
+    """The clause as an order under the condition that its subject names; other clauses as they are."""
+    tokens = clause.tokens
+    at = 1 if tokens[:1] and tokens[0].is_word("a", "an", "the", "any", "all", "every", "each") else 0
+    if clause.condition is not None or len(tokens) < at + 4 or not _verdict(tokens[at]):
+        return clause
+    noun = tokens[at + 1]
+    start = at + 2
+    thing = noun.kind == "word" and noun.norm not in _STEPS and (noun.norm not in VERBS or noun.raw.lower().endswith("s") or at == 1)
+    if not thing or not (tokens[start].is_word(*_MODALS, "go", "be", "get", "have", "need") or tokens[start].form == "s"):
+        return clause
+    while start < len(tokens) and tokens[start].is_word(*_MODALS, *_FILLING):
+        start += 1
+    rest = tokens[start:]
+    if len(rest) < 2 or rest[0].kind != "word":
+        return clause
+    it = Token("word", "it", "it", rest[0].start, rest[0].start)
+    if rest[0].is_word("go"):
+        tail = rest[1:]
+        while tail and tail[0].is_word(*_ONWARD):
+            tail = tail[1:]
+        order = [Token("word", "send", "send", it.start, it.start), it, *tail]
+    elif rest[0].norm in VERBS and rest[0].form == "ed":
+        order = [replace(rest[0], form="base"), it, *rest[1:]]
+    else:
+        return clause
+    also = {"also"} if any(t.is_word("also", "additionally") for t in tokens[:start]) else set()
+    return replace(clause, tokens=order, condition=[tokens[at]], condition_word="if", marks=clause.marks | also)
+
+
+def _verdict(token: Token) -> bool:
+    """Whether a word says what was decided on something, or how it could be read."""
+    return token.norm in _READ or (token.form == "ed" and token.norm in APPROVE | REJECT)
