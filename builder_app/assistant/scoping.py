@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.changes.meant import meant
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarts
 from builder_app.assistant.builtin.changes.retrigger import at_another_pace, later_than, month_days
+from builder_app.assistant.builtin.changes.start_wishes import starts_changed
 from builder_app.assistant.builtin.changes.times_up import waits_meant
 from builder_app.assistant.builtin.changes.told_kinds import kinds_spoken
 from builder_app.assistant.builtin.places.attach import ANY_OF
@@ -129,6 +130,8 @@ def scope_of(request: TurnRequest) -> Scope:
     ):
         parts.add("trigger")
     said = f"_{snake(request.text)}_"
+    if "rename" in words and any(f"_{one.name}_" in said for one in definition.inputs):
+        parts.add("inputs")
     if "rename" in words and "inputs" in parts:
         steps |= {s.id for s in definition.steps if any(f"input.{one.name}" in str(s.params) for one in definition.inputs)}
     if words & {"remove", "drop", "delete"} and "inputs" in parts:
@@ -139,6 +142,11 @@ def scope_of(request: TurnRequest) -> Scope:
         parts.add("inputs")
     if words & _BY_HAND and words & _GIVEN:
         parts.add("inputs")
+    started = Graph(definition)
+    if starts_changed(started, tokens, request.text) is not tokens:
+        parts.add("trigger")
+        if len(started.inputs) != len(definition.inputs):
+            parts.add("inputs")
     if any(tune(Graph(definition), [*c.tokens, *(c.condition or [])], only=True) for c in clauses(tokens)):
         parts.add("trigger")
     if TRIGGER in compared:

@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.gapping import gaps_filled
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.reading.narrowing import beside_the_start
 from builder_app.assistant.builtin.reading.schedules import pace_kept
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
@@ -183,18 +184,22 @@ _STAGES = (
 """What spells out, in this order, the things that a first message leaves unsaid."""
 
 
-def build(graph: Graph, text: str) -> Composer:
-    """Everything that `text` asks for, on an empty graph."""
+def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
+    """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
     opened = opening(_without_heading(_without_title(read(text), text), text), text)
-    start = told_start(opened.rest, text) if opened.plan is None else None
-    tokens = start.rest if start is not None else opened.rest
+    plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
+    start = told_start(plain, text) if opened.plan is None else None
+    tokens = start.rest if start is not None else plain
     for spelt_out in _STAGES:
         tokens = spelt_out(tokens)
     said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
     subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)
     plan = opened.plan or (start.plan if start is not None else subject) or find_trigger(parts, text) or event_told_later(parts, text)
+    if beside and (plan is None or plan.type != "shipment"):
+        return build(graph, text, whole=True)
     if plan is not None:
+        plan.conditions = [*plan.conditions, *(c for c in beside if c.subject not in {known.subject for known in plan.conditions})]
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
     if graph.trigger.type == "manual" and _GIVEN.search(text):

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from builder_app.assistant.builtin.reading.run_starts import TAKES, given_names
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -19,9 +20,26 @@ _AROUND = word_set(
     "add a an the another new run input inputs field parameter called named optional required mandatory also too please with as it should take "
     "need one more create include put we i want to be workflow for at start when extra additional accept have make set let require and "
     "which that is mark insert enter give provide type pass supply ask change turn into rename manually begin of default value defaulting if you "
-    "can able user whoever starts needed launch trigger"
+    "can able user whoever starts needed launch trigger they them somebody someone people does doesn't not but have"
 )
 _STARTS = word_set("start run begin launch trigger manually")
+
+
+def more_inputs(graph: Graph, said: list[Token], source: str) -> bool:
+    """`add the inputs lane and weight`, `it also needs a dock number` where people start it: whether inputs were added."""
+    words = {t.norm for t in said if t.kind == "word"} | {t.raw.lower() for t in said if t.kind == "word"}
+    if words & _AWAY | words & {"rename", "optional", "default", "form", "field"} or any(
+        t.kind in ("address", "channel", "url") for t in said
+    ):
+        return False
+    asked = any(n.action in ("human.form", "document.parse", "email.parse_reply", "ai.extract") for n in graph.nodes.values())
+    needs = said[0].is_word("it", "this", "run") and words & TAKES and len(said) <= 8 and not asked and graph.trigger.type == "manual"
+    adds = said[0].is_word("add", "take", "include") and words & {"inputs"}
+    names = given_names([t for t in said if not t.is_word("also", "too", "another")], source) if needs or adds else []
+    new = [name for name in names if all(one.name != name for one in graph.inputs)]
+    for name in new:
+        graph.declare_input(name)
+    return bool(new)
 
 
 class RunInputs:
@@ -40,7 +58,8 @@ class RunInputs:
         entering = bool(words & _GIVEN) and starting and self.graph.trigger.type == "manual"
         if any(t.kind in ("address", "channel", "url") for t in tokens):
             return False
-        if known is not None and (named or words & {"optional", "required", "mandatory", "default"}):
+        renamed = bool(words & {"rename"}) and any(t.kind == "ident" for t in tokens)
+        if known is not None and (named or renamed or words & {"optional", "required", "mandatory", "default"}):
             return self._changed(known, tokens, words)
         if condition is not None and not entering:
             return False

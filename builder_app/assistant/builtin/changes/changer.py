@@ -22,6 +22,7 @@ from builder_app.assistant.builtin.changes.in_that_case import told_of_it
 from builder_app.assistant.builtin.changes.ordering import reordered
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.retrigger import retrigger
+from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, starts_changed
 from builder_app.assistant.builtin.changes.times_up import time_over
 from builder_app.assistant.builtin.changes.told_kinds import kinds_told
 from builder_app.assistant.builtin.changes.topics import about, places_joined, topic_of
@@ -98,7 +99,7 @@ class Changer(RoadChanges):
         beside = False
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
-        tokens = cases_spoken(self.graph, tokens)
+        tokens = self._without_start_wishes(cases_spoken(self.graph, tokens))
         if self._corrected(tokens) or self._successor(tokens) or self._in_turn(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
@@ -159,6 +160,15 @@ class Changer(RoadChanges):
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))
         if carried is not None and not self._clause(carried):
             self.missed.append(" ".join(t.raw for t in carried.condition or []))
+
+    def _without_start_wishes(self, tokens: list[Token]) -> list[Token]:
+        """The message without the sentences that only change how the workflow starts, which are applied."""
+        trigger, inputs = self.graph.trigger, list(self.graph.inputs)
+        left = starts_changed(self.graph, tokens, self.source)
+        self.said += [how_it_starts(self.graph, trigger)] if self.graph.trigger != trigger else []
+        new = [one.name for one in self.graph.inputs if one not in inputs]
+        self.said += [f"a run is now started with {' and '.join(new)}"] if new else []
+        return left
 
     def _wanted_too(self, clause: Clause) -> Clause:
         """`I need the pickup date too`, where something is read: one more value of it."""

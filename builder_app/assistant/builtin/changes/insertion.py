@@ -79,8 +79,8 @@ class Insertion(Joining):
         refused = any(t.is_word("not", "never", "no-longer") for t in rest) and not any(
             t.is_word("if", "whether", "that", "why") for t in rest
         )
-        if self.cursor is not None and (there := self._elsewhere(rest, [], self.cursor)) is not None:
-            return there
+        if self.cursor is not None and (back := self._elsewhere(rest, [], self.cursor)) is not None:
+            return back
         made = [] if refused else self._frames(rest)
         if "otherwise" in clause.marks and len(made) == 1 and (there := standing(self.graph, made[0], rest)) is not None:
             self.said.append(f"“{self.graph.nodes[there].name}” stays where it is")

@@ -7,8 +7,9 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.comparisons import filter_tree
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.frames import frames
+from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan, schedule_trigger, uncalendared
-from builder_app.assistant.builtin.reading.triggers import event_trigger, narrowed_by
+from builder_app.assistant.builtin.reading.triggers import event_trigger
 from builder_app.assistant.builtin.values.tuning import tune
 from builder_app.assistant.builtin.words.calendar import DAYS, day_field, find_schedule
 from builder_app.assistant.builtin.words.quantities import seconds
@@ -145,7 +146,7 @@ def _same_half(hour: str, before: str, tokens: list[Token]) -> str:
 def _narrow(graph: Graph, tokens: list[Token], *, only: bool) -> bool:
     """`only for critical shipments`: a filter beside the event."""
     words = {t.norm for t in tokens}
-    conds = narrowed_by(tokens)
+    conds = narrowed(tokens)
     at = next((i for i, t in enumerate(tokens) if t.is_word("if", "when", "for", "where", "with")), None)
     if (
         not conds

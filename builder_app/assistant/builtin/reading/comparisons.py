@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts
-from builder_app.assistant.builtin.reading.triggers import narrowed_by
+from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.words.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -140,7 +140,7 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
         found = conjuncts(rest) or [atom(rest)] if rest else []
         conds += [c for c in found if c.kind == "compare" and c.subject not in ("reply", "body", "count")]
     if not any(c.subject in ("customer", "carrier", "origin", "destination") for c in conds):
-        conds += [c for c in narrowed_by(tokens) if c.subject != "priority"]
+        conds += [c for c in narrowed(tokens) if c.subject != "priority"]
     if not any(c.subject == "priority" for c in conds) and (
         priority := next((t.norm for t in tokens if t.kind == "word" and t.norm in PRIORITIES and t.norm not in ("normal",)), "")
     ):

@@ -61,7 +61,7 @@ def _explicit(tokens: list[Token], source: str) -> list[str]:
         bare = (
             start < len(tokens) and tokens[start].kind == "word" and i > 0 and tokens[i - 1].is_word("with", "the", "an", "one", "run", ",")
         )
-        ends = start + 1 >= len(tokens) or tokens[start + 1].kind != "word"
+        ends = start + 1 >= len(tokens) or tokens[start + 1].kind != "word" or tokens[start + 1].is_word("and")
         if told or (bare and ends) or (i and tokens[i - 1].norm == "," and ends):
             names += _listed(tokens, start, source)
         elif start >= len(tokens) and not names and i:

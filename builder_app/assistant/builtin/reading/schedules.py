@@ -39,6 +39,8 @@ def schedule_trigger(tokens: list[Token]) -> TriggerPlan | None:
         return None
     params = {"cron": schedule.cron, "timezone": schedule.zone or "UTC"}
     note = "" if schedule.timed else "you named no time of day, so it runs at 9:00"
+    if schedule.month_day == "28" and any(t.is_word("last") for t in tokens):
+        note = "a schedule cannot name the last day of a month, so it runs on the 28th"
     return TriggerPlan("schedule", params, note=note)
 
 

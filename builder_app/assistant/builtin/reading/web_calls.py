@@ -84,7 +84,9 @@ def call_path(tokens: list[Token]) -> str:
             continue
         at = i + 1
         while at < len(tokens) and (
-            tokens[at].raw.lower() in ("path", "called", "named", "is", "be", "the", "name") or tokens[at].norm in (":", "=")
+            tokens[at].raw.lower()
+            in ("path", "called", "named", "is", "be", "the", "name", *(("to", "should", "as") if low == "path" else ()))
+            or tokens[at].norm in (":", "=")
         ):
             low, at = ("path" if tokens[at].raw.lower() in ("path", "called", "named") else low), at + 1
         if name := _path_at(tokens, at, told=low in ("path", "called", "named", "route")):

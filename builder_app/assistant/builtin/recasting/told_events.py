@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
-from builder_app.assistant.builtin.reading.triggers import SHIPMENT_WORDS, event_trigger
+from builder_app.assistant.builtin.reading.triggers import event_trigger
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set

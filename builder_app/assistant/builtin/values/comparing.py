@@ -7,7 +7,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.reading.comparisons import condition_tree, filter_tree, search_filter
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts, field_at
-from builder_app.assistant.builtin.reading.triggers import narrowed_by
+from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.values.other_value import other_value
 from builder_app.assistant.builtin.words.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.words.quantities import seconds
@@ -350,7 +350,7 @@ def _conditions(tokens: list[Token]) -> list[Cond]:
         rest = rest[1:]
     found = conjuncts(rest) or [atom(rest)] if rest else []
     named = [c for c in found if c.kind == "compare" and c.subject not in ("delay_hours", "reply", "count", "body", "sender")]
-    return named or narrowed_by(tokens)
+    return named or narrowed(tokens)
 
 
 def _subjects(tokens: list[Token]) -> set[str]:

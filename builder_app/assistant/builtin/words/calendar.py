@@ -294,7 +294,8 @@ def find_schedule(tokens: list[Token]) -> Schedule:
         elif (token.norm in ORDINALS or token.form == "ordinal") and token.kind == "word":
             i = _ordinal(schedule, tokens, i, month_days, days)
         elif token.kind == "word" and token.norm in MONTHS and (day := _day_of_month(tokens, i)):
-            schedule.month_day, schedule.month, schedule.found = str(day), str(MONTHS[token.norm]), True
+            months.append(str(MONTHS[token.norm]))
+            schedule.month_day, schedule.month, schedule.found = str(day), ",".join(sorted(set(months), key=int)), True
         elif token.kind == "word" and token.norm in MONTHS and i > 0 and (months or tokens[i - 1].is_word("in", "of", "every", "each")):
             months.append(str(MONTHS[token.norm]))
             schedule.month, schedule.found = ",".join(sorted(set(months), key=int)), True
