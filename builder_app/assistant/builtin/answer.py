@@ -13,7 +13,7 @@ from builder_app.assistant.builtin.questions.explain import answer_question, is_
 from builder_app.assistant.builtin.questions.missing import ADDRESSES, Missing, open_points, question_for, read_answer
 from builder_app.assistant.builtin.questions.partial_answers import parted
 from builder_app.assistant.builtin.questions.reopened import BACK, FORTH, question_after
-from builder_app.assistant.builtin.questions.stepping import history_word
+from builder_app.assistant.builtin.questions.stepping import history_word, several
 from builder_app.assistant.builtin.questions.suggest import suggestions
 from builder_app.assistant.builtin.questions.unused import unused
 from builder_app.assistant.builtin.reading.message import read
@@ -125,10 +125,12 @@ class Turn:
                 reply="Tell me what should happen, and I build it.",
                 question=self.request.pending_question,
             )
-        intent = history_word(self.tokens, self.text)
+        told = next((m.text for m in reversed(self.request.history) if m.role == "assistant"), "")
+        intent = history_word(self.tokens, self.text, undone=told.startswith(BACK))
         if intent is not None:
             question = question_after(self.request.history, forward=intent == "redo")
             reply = BACK if intent == "undo" else FORTH
+            reply += " That was one step; say it again for the one before it." if several(self.tokens) else ""
             return BuiltinAnswer(intent=intent, reply=f"{reply} {question.text}" if question else reply, question=question)
         pending = self.request.pending_question
         if pending is not None and (answered := self._answered(pending)) is not None:

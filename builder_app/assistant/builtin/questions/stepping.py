@@ -1,97 +1,145 @@
-"""Whether a message only asks for a step back or forth in what was changed."""
+"""Whether a message only asks for a step back or forth in what was changed.
 
+Every part of the message asks for the step, or is a remark around it: `wrong address, sorry. Please revert that`. One part that is
+anything else, and the message is an order like any other.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
+from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 
-_PLACES = frozenset({"at-end", "at-start", "after", "between", "behind", "first", "last"})
+_COURTESY = word_set(
+    "please can you could would oh oops whoops ah damn no nah ok well actually hmm hm sorry the and just let us so but i we"
+)
+_UNDOES = word_set("undo revert retract withdraw unmake restore reinstate")
+"""Verbs that take back whatever they name."""
+_RETURNS = word_set("take put bring roll change set turn make have want get")
+"""Verbs that take back what is pointed at, with `back` behind it."""
+_DISCARDS = word_set("remove cancel forget drop discard reverse scrap ignore")
+"""Verbs that take back a change, where a change is what they name."""
+_POINTED = word_set(
+    "it that this all both my your last latest previous recent change request edit thing one in again after step what say now"
+)
+_CHANGES = word_set("change request edit say")
+_LEAVES = word_set("leave keep put change make set have want be back to the way as how like it that everything all before again i")
+_VERSION = word_set("previous earlier old prior last former")
+_TO_A_VERSION = word_set("restore return go-back revert back go roll take bring to version state before a one")
+_PLACES = word_set("at-end at-start after between behind first last")
 """Words that say where something is to be put: `put it back at the end` is a move."""
+_REMARKS = word_set(
+    "wrong sorry mistake mean mind nevermind premature bad better fine right wait old not thought error silly like too enough unnecessary needless"
+)
+_AGAIN = word_set("redo reapply repeat restore")
+_VALUES = ("address", "duration", "quoted", "url", "channel", "clock")
+_LONGEST = 8
+"""More words than a wish for a step has."""
+
+Step = Literal["undo", "redo"]
 
 
-_ORDERS = frozenset({"add", "remove", "set", "send", "email", "post", "wait", "move", "replace", "rename", "make", "cc"})
-"""Verbs that show that a message wants more than the last change back."""
+def history_word(tokens: list[Token], text: str, *, undone: bool = False) -> Step | None:
+    """`undo`, `revert the last change`, `redo`: only when the message is about nothing else; `undone`: the last turn was a step back."""
+    asked: list[Step] = []
+    for part in _parts(tokens):
+        words = [t.norm for t in part if t.kind == "word" and t.norm not in _COURTESY]
+        step = _step(part, words, undone=undone) if len(words) <= _LONGEST else None
+        if step is not None:
+            asked.append(step)
+        elif words and not _remark(part, words):
+            return None
+    return asked[-1] if asked and not any(_ordered(tokens)) else None
 
 
-def _last_sentence(tokens: list[Token]) -> list[Token]:
-    """The last of several sentences or its last part, where it begins with the words to take something back; empty otherwise.
-
-    `Wrong address, sorry. Please revert that`, `that was premature, take your last change back`.
-    """
-    ends = [i for i, t in enumerate(tokens[:-1]) if t.kind == "punct" and t.norm in ".;!,"]
-    last = [t for t in tokens[ends[-1] + 1 :] if t.kind != "punct" and not t.is_word("please")] if ends else []
-    if not last:
-        return []
-    taken = last[0].is_word("take", "roll") and last[-1].is_word("back") and any(t.is_word("change", "that", "it", "this") for t in last)
-    return last if taken or last[0].is_word("undo", "revert") else []
+def several(tokens: list[Token]) -> bool:
+    """Whether more than one change is to be taken back: `undo the last two changes`, `take both back`."""
+    return any(t.is_word("both", "all", "everything", "before", "too") or (t.kind == "number" and t.value != 1) for t in tokens)
 
 
-def history_word(tokens: list[Token], text: str) -> Literal["undo", "redo"] | None:
-    """`undo`, `revert the last change`, `redo`: only when the message is about nothing else."""
-    words = [
-        t.norm
-        for t in tokens
-        if t.kind == "word"
-        and t.norm
-        not in (
-            "please",
-            "can",
-            "you",
-            "could",
-            "oh",
-            "oops",
-            "whoops",
-            "ah",
-            "damn",
-            "no",
-            "ok",
-            "actually",
-            "hmm",
-            "hm",
-            "sorry",
-            "the",
-            "and",
-            "just",
-            "let",
-            "us",
-        )
-    ]
-    if (last := _last_sentence(tokens)) and not set(words) & _ORDERS:
-        tokens, words = last, [t.norm for t in last if t.kind == "word" and t.norm != "please"]
-    if not words or len(words) > 8:
+def _parts(tokens: list[Token]) -> Iterator[list[Token]]:
+    part: list[Token] = []
+    for token in tokens:
+        if token.kind in ("punct", "newline") and token.norm != "+":
+            yield part
+            part = []
+        else:
+            part.append(token)
+    yield part
+
+
+def _ordered(tokens: list[Token]) -> Iterator[Token]:
+    """The verbs of orders behind a joint: `undo that and remove the escalation`."""
+    for before, token in pairwise(tokens):
+        orders = token.kind == "word" and token.norm in VERBS and token.form == "base" and token.norm not in _UNDOES | {"undo"}
+        if before.is_word("and", "then", "but") and orders:
+            yield token
+
+
+def _step(part: list[Token], words: list[str], *, undone: bool) -> Step | None:
+    """The step that one part of a message asks for."""
+    raw = [t.raw.lower() for t in part]
+    valued = any(t.kind in _VALUES for t in part)
+    if not words:
         return None
+    if _forth(words, raw, undone=undone) and not valued:
+        return "redo"
+    return "undo" if not valued and (_back(words, raw) or _as_it_was(words, raw)) else None
+
+
+def _forth(words: list[str], raw: list[str], *, undone: bool) -> bool:
+    """`redo`, `do it again`; behind a step back also `bring it back`, `undo the undo`, `I want the change after all`."""
     if (
         words[0] == "redo"
         or words[:3] == ["undo", "undo", "that"]
-        or (words[:2] in (["do", "again"], ["restore", "it"]) and len(words) <= 3)
+        or words[:2] == ["do", "again"]
+        or words in (["restore", "it"], ["do", "it", "again"])
     ):
-        return "redo"
-    if (
-        words[0] in ("undo", "revert", "restore")
-        and (not set(words) & _PLACES or {"last", "change"} <= set(words) or {"last", "edit"} <= set(words))
-        and not any(t.kind in ("address", "duration", "quoted") for t in tokens)
-    ):
-        return "undo"
-    if words[-2:] in (["undo", "that"], ["undo", "it"], ["undo", "this"]) and words[0] in ("never", "nevermind", "wait", "forget", "not"):
-        return "undo"
-    plain = not any(t.kind in ("address", "duration", "quoted", "number", "url", "channel") for t in tokens)
-    if plain and words[-1] in ("undo", "revert") and not set(words) & _ORDERS:
-        return "undo"
-    if (
-        plain
-        and words[0] in ("take", "put", "bring", "roll")
-        and words[-1] == "back"
-        and set(words) & {"change", "that", "it", "this", "last"}
-    ):
-        return "undo" if not set(words) & _PLACES - {"last"} else None
-    if (words[0] == "go-back" and plain) or words[0] == "nevermind" or (words[:2] == ["never", "mind"] and len(words) <= 3):
-        return "undo"
-    if (
-        words[0] in ("put", "change", "take")
-        and ("before" in words or "back" in words)
-        and set(words) & {"it", "that"}
-        and len(words) <= 7
-        and not any(t.kind in ("duration", "address") for t in tokens)
-        and not set(words) & _PLACES
-    ):
-        return "undo"
-    return None
+        return True
+    if not undone:
+        return False
+    rest = set(words[1:])
+    again = (words[0] in _AGAIN or "reapply" in raw) and rest <= _POINTED
+    returned = words[0] in ("bring", "put", "take", "have", "want", "get") and "back" in rest and rest <= _POINTED | {"back"}
+    wanted = raw[-2:] == ["after", "all"] and bool(set(words) & {"change", "it", "that", "do"}) and len(words) <= 6
+    return again or returned or wanted or words in (["undo", "undo"], ["undo", "it", "undo"])
+
+
+def _back(words: list[str], raw: list[str]) -> bool:
+    """`undo the weekend thing`, `take your last change back`, `cancel my last request`, `one step back`."""
+    first, rest = words[0], set(words[1:])
+    named = {"last", "change"} <= rest
+    if first in _UNDOES:
+        return named or not rest & _PLACES
+    if first in _RETURNS and "back" in rest:
+        return rest <= _POINTED | {"back"}
+    if first in _DISCARDS:
+        return bool(rest & _CHANGES or (first == "reverse" and len(rest) == 1)) and rest <= _POINTED
+    if words[-1] in ("undo", "revert") or words[-2:] in (["undo", "that"], ["undo", "it"], ["undo", "this"]):
+        return not rest & VERBS.keys() - _UNDOES or first in ("nevermind", "never", "forget", "not")
+    bare = first in ("go-back", "nevermind") or words in (["never", "mind"], ["never", "mind", "that"], ["forget", "it"])
+    steps = set(words) <= {"go-back", "go", "step", "one", "a", "back", "change", "two", "three", "few", "couple", "of"}
+    refused = words[:3] in (["do", "not", "do"], ["not", "do", "that"], ["not", "do", "it"]) and set(words) <= _POINTED | {"do", "not"}
+    return (bare and (steps or len(words) <= 3)) or ("back" in words and "step" in words and steps) or refused or raw == ["ctrl", "+", "z"]
+
+
+def _as_it_was(words: list[str], raw: list[str]) -> bool:
+    """`leave it as it was`, `back to how it was`, `return to the earlier version`; not `leave it as it is`."""
+    said = set(words)
+    if "version" in said and (said & _VERSION or "before" in said):
+        return said <= _TO_A_VERSION | _VERSION
+    if "before" in said and raw[-1] == "before" and said & {"better", "like", "fine", "right"}:
+        return said <= _LEAVES | {"better", "like", "fine", "right"}
+    was = bool({"was", "were"} & set(raw) and said & {"as", "way", "how", "like"})
+    return (was or bool("before" in said and said & {"as", "like", "put", "change"})) and said <= _LEAVES
+
+
+def _remark(part: list[Token], words: list[str]) -> bool:
+    """Whether the part only says why: `that was premature`, `the old times were better`."""
+    opens = part[0].kind == "word" and part[0].norm in VERBS and part[0].form == "base" and words[0] not in _REMARKS | {"change", "undo"}
+    plain = all(t.kind in ("word", "number") for t in part)
+    return (
+        plain and not opens and len(words) <= _LONGEST and bool(set(words) & _REMARKS or words[:2] == ["change", "my"] or "both" in words)
+    )

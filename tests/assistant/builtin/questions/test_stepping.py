@@ -14,12 +14,39 @@ from builder_app.assistant.builtin.reading.message import read
         "Sorry, wrong step. Undo",
         "Wrong, sorry. Please revert that.",
         "undo",
+        "Hmm no, that was the wrong wait; please take it back",
+        "undo that, the email is enough",
+        "leave it as it was",
+        "return to the earlier version",
+        "scrap that change",
+        "let's not do that after all",
+        "undo the last two changes",
     ],
 )
 def test_a_step_back_may_come_with_its_reason(text: str) -> None:
     assert history_word(read(text), text) == "undo"
 
 
-@pytest.mark.parametrize("text", ["Remove the wait, take bob@x.com back in", "email the carrier, then wait 2 days"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remove the wait, take bob@x.com back in",
+        "email the carrier, then wait 2 days",
+        "take that back and remove the escalation",
+        "undo that; cc ops@acme.com instead",
+        "leave it as it is",
+        "scrap the wait",
+        "reverse the order of the two emails",
+        "never mind, back to 24 hours",
+        "put it back at the end",
+    ],
+)
 def test_an_order_is_no_step_back(text: str) -> None:
     assert history_word(read(text), text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "undone", "meant"), [("bring it back", True, "redo"), ("bring it back", False, "undo"), ("undo the undo", True, "redo")]
+)
+def test_what_comes_back_depends_on_what_was_done(text: str, undone: bool, meant: str) -> None:
+    assert history_word(read(text), text, undone=undone) == meant
