@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.bounded import lesser_named, passes
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.openings import opening
-from builder_app.assistant.builtin.values.parameters import named_setting
+from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.words.acquaintances import acquaintances
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.verbatim import taken_verbatim
@@ -112,11 +112,10 @@ def _built(*said: str) -> Graph:
 
 def test_a_parameter_is_set_by_its_name_only_where_nothing_else_is_said() -> None:
     graph = _built("When a shipment is late email a@x.com, then escalate to b@x.com")
-    setting = named_setting(graph, read("set the level of the escalation to 3"), "set the level of the escalation to 3", focus=None)
+    setting = Assigning(graph, "set the level of the escalation to 3", None).read(read("set the level of the escalation to 3"))
     assert setting is not None
     assert (setting.step, setting.name, setting.value) == ("escalate", "level", 3)
-    assert named_setting(graph, read("set the level of the escalation to 9"), "", focus=None) is None
-    assert named_setting(graph, read("add an escalation with level 2 to c@x.com"), "", focus=None) is None
+    assert not Assigning(graph, "", None).run(read("set the level of the escalation to 9"))
 
 
 def test_one_more_is_asked_in_turn_only_where_people_are_asked_in_turn() -> None:

@@ -294,7 +294,7 @@ class Changer(RoadChanges):
             return True
         if first in ("rename", "call", "name", "title") and self._rename(tokens):
             return True
-        if self._set_by_name(clause) or self._compared(clause) or self._counts_as(clause):
+        if self._compared(clause) or self._counts_as(clause):
             return True
         if (gives_a_name(tokens) and self._rename(tokens)) or self._postponed(clause):
             return True

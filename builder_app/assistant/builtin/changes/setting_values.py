@@ -12,7 +12,6 @@ from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.exchanged import Exchange
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.labels import Labels
-from builder_app.assistant.builtin.values.parameters import named_setting
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.tokens import Token
 
@@ -38,17 +37,6 @@ class Values(Moving):
         self.said += correction.said
         self.focus = correction.focus
         return done
-
-    def _set_by_name(self, clause: Clause) -> bool:
-        """`set the level of the escalation to 2`, `file name "late.csv"`: any parameter, called by its name."""
-        setting = named_setting(self.graph, clause.tokens, self.source, focus=self.focus) if clause.condition is None else None
-        if setting is None:
-            return False
-        setter = Settings(self.graph, self.source, self.focus)
-        setter.put(setting.step, setting.name, setting.value)
-        self.said += setter.said
-        self.focus = setting.step
-        return True
 
     def _exchanged(self, clause: Clause) -> bool:
         """`change low to standard`: a value that stands in one place only, for another."""

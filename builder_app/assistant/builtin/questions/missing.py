@@ -11,7 +11,6 @@ from builder_app.assistant.builtin.reading.making import times_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.schedules import uncalendared
 from builder_app.assistant.builtin.reading.slots import find_slots, listed, snake
-from builder_app.assistant.builtin.values.parameters import speaks_of_parameter
 from builder_app.assistant.builtin.words.calendar import DAYS, find_schedule
 from builder_app.assistant.builtin.words.fields import STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
@@ -20,6 +19,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.actions import MANNERS
 from builder_app.assistant.builtin.workflow.context import Context
 from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.param_names import mentions
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.chat import Question
 from builder_app.domain.workflow import TRIGGER
@@ -331,7 +331,7 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
             )
             or tokens[0].is_word("take", "drop", "cut", "skip", "lose", "kill", "ditch", "scrap", "throw", "omit", "get")
         )
-        speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens) or (speaks_of_parameter(tokens) and len(tokens) > 2)
+        speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens) or (any(mentions(tokens)) and len(tokens) > 2)
         plain = all(t.kind in ("word", "punct") for t in tokens)
         if named and len(tokens) <= 6 and not (commanding or (speaking and field == "connection")):
             return Reading(named)

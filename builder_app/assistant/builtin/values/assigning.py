@@ -18,7 +18,7 @@ from builder_app.assistant.builtin.workflow.read_marks import read_mark
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.catalog import CATALOG
 
-_LINKS = word_set("to be as into")
+_LINKS = word_set("to be as into say read")
 _FILL = word_set(
     "the a an of for in on to be as should must shall is set change make use give let put have it its please only just enough fine ok with "
     "instead now lower raise reduce increase and at from want would like we i need by rather update switch used rename call do into"

@@ -14,16 +14,17 @@ WORDED = frozenset({"subject", "body", "text", "message", "summary", "reason", "
 """Parameters that hold sentences: what is said of them runs to the end of the sentence."""
 
 _CALLED = """
-subject: subject | subject line | headline
-body: body | text | wording | content | message
-text: text | wording | content | message | body
+subject: subject | subject line | headline | title line
+body: body | text | wording | content | message | message text
+text: text | wording | content | message | body | message text
 summary: summary | text | title | headline
 message: message | text | wording | question | body
 reason: reason
 prompt: prompt | instruction
 instructions: instruction | instructions | guideline | guidelines | guidance
-template: template
-level: level | log level
+template: template | style
+channel: channel | room
+level: level | log level | escalation level
 severity: severity | urgency
 dedup_key: dedup key | deduplication key | incident key
 details: detail | details
@@ -32,25 +33,30 @@ url: url | endpoint | link
 headers: header | headers
 query: query parameter | query parameters
 expect_status: expected status | status code | status codes | success code
-collection: collection
+collection: collection | table
 key: key | record key
 file_name: file name | filename | name of the file
-format: format | file format
+format: format | file format | file type
+labels: label | labels | category | categories
+fields: field | fields | field list
+required_fields: required field | required fields
+timeout: timeout | time limit | deadline | reply time | response time | time to answer | time to reply | time to respond | time to decide
+duration: duration | length | wait time | waiting time
 pages: pages | page
 document_type: document type | type of document | kind of document
 due: due date | due-date | due
-limit: limit | maximum | cap
-since: look-back | lookback | window
-from_filter: sender filter | sender
+limit: limit | maximum | cap | max results | maximum number of results
+since: look-back | lookback | window | period
+from_filter: sender filter | sender | from filter
 subject_filter: subject filter
-max_times: maximum number | number of repetitions | number of reminders | number of rounds
-interval: interval
+max_times: max times | maximum times | number of tries | number of attempts | maximum number | number of repetitions | number of reminders | number of rounds
+interval: interval | pace
 parallel: parallelism | concurrency
 status: status
 mode: mode
-sql: sql | statement
+sql: sql | statement | query
 business_hours: business hours | working hours | office hours
-mark_as_read: mark as read
+mark_as_read: mark as read | marking as read
 """
 
 
