@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.questions.stepping import history_word, sever
 from builder_app.assistant.builtin.questions.suggest import suggestions
 from builder_app.assistant.builtin.questions.unused import unused
 from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.recasting.polite import plainly
 from builder_app.assistant.builtin.words.acquaintances import acquaintances
 from builder_app.assistant.builtin.words.channels import missing_channel
 from builder_app.assistant.builtin.words.quantities import spell
@@ -108,7 +109,7 @@ class Turn:
     """The work on one message."""
 
     def __init__(self, request: TurnRequest) -> None:
-        self.request, self.text = request, request.text.strip()
+        self.request, self.text = request, plainly(request.text.strip())
         self.before = request.definition
         self.tokens = read(self.text)
 

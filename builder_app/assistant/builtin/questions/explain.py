@@ -2,9 +2,12 @@
 
 from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.questions.missing import open_points, question_for
+from builder_app.assistant.builtin.questions.offered import offered
+from builder_app.assistant.builtin.questions.particulars import there_is, value_of
 from builder_app.assistant.builtin.questions.reached import reached_when
 from builder_app.assistant.builtin.reading.conditions import understand
 from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.words.channels import missing_channel
 from builder_app.assistant.builtin.words.quantities import from_seconds, seconds, spell
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -15,7 +18,6 @@ from builder_app.assistant.builtin.workflow.describe import (
     step_words,
 )
 from builder_app.assistant.builtin.workflow.graph import Graph
-from builder_app.assistant.builtin.workflow.param_names import parameters
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.issues import Issue
@@ -118,6 +120,10 @@ def is_question(tokens: list[Token], text: str) -> bool:
     if len(raw) > 1 and raw[0] in _BEFORE_WHAT and raw[1] in ("what", "which", "whom", "who"):
         raw, words = raw[1:], words[1:]
     marked = text.rstrip().endswith("?")
+    if marked and raw[0] in ("can", "could", "do") and raw[1:2] == ["you"] and missing_channel(tokens) is not None:
+        return True
+    if (asked := _asked_behind(tokens)) and is_question(asked, text):
+        return True
     if not marked and len(words) > 30 and any(t.kind == "address" for t in tokens):
         return False
     if raw[0] in ("what", "which", "how", "why", "who", "whom", "where", "explain", "describe"):
@@ -134,7 +140,7 @@ def is_question(tokens: list[Token], text: str) -> bool:
         "about",
     }:
         return True
-    if words[0] in ("summarise",) and set(words) & {"workflow", "it", "this"}:
+    if words[0] in ("summarise",) and (set(words) & {"workflow", "it", "this"} or {"you", "built"} <= set(raw)):
         return True
     if raw[0] in ("help",) and len(raw) <= 3:
         return True
@@ -155,11 +161,24 @@ def is_question(tokens: list[Token], text: str) -> bool:
     return raw[0] in _ASKING | _REQUESTING | {"when", "if", "am", "should", "anything", "any", "could"}
 
 
+def _asked_behind(tokens: list[Token]) -> list[Token]:
+    """The question behind what leads up to it: `I'd like to know who …`, `before I describe anything - what kinds …?`."""
+    said = [t.raw.lower() for t in tokens[:7]]
+    know = next((i for i, t in enumerate(tokens[:7]) if t.is_word("know", "wonder")), None)
+    if said[:1] in (["i"], ["we"]) and know is not None and not any(t.kind == "punct" for t in tokens[:know]):
+        return tokens[know + 1 :]
+    cut = next((i for i, t in enumerate(tokens[:9]) if t.kind == "punct" and t.norm in "-–—:;,."), None)
+    leads = cut is not None and (
+        "question" in said[:cut] or (said[0] == "before" and "i" in said[:3]) or {"first", "quick"} & set(said[:cut])
+    )
+    return tokens[cut + 1 :] if cut is not None and leads and not any(t.kind == "address" for t in tokens) else []
+
+
 def _capabilities(words: set[str]) -> str:
     for topic, ids in _TOPICS:
         if words & topic:
             return "You can use " + ", ".join(_named(i) for i in ids if CATALOG.get(i) is not None) + "."
-    kinds = ", ".join(s.name for s in CATALOG)
+    kinds = ", ".join(_named(s.id) for s in CATALOG)
     starts = ", ".join(t.name.lower() for t in TRIGGERS)
     return f"I can start workflows {starts}. The actions are: {kinds}. Just say what should happen."
 
@@ -278,20 +297,10 @@ def _open(graph: Graph, issues: tuple[Issue, ...]) -> str:
     return "Nothing is missing; it can be published." + (" You may want to look at: " + " ".join(warnings[:3]) if warnings else "")
 
 
-def _choices(words: set[str]) -> str:
-    """`which file formats are possible?`: what there is to choose from for a parameter; empty where none is asked about."""
-    if not words & {"possible", "available", "allowed", "other", "choose", "supported", "there", "valid", "exist"}:
-        return ""
-    for spec in CATALOG:
-        for parameter in parameters(spec.id).values():
-            if parameter.options and parameter.name.removesuffix("s") in words:
-                return f"For the {parameter.name.replace('_', ' ')} of “{spec.name}” there are: {', '.join(parameter.options)}."
-    return ""
-
-
 def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) -> str:
     """The answer, in plain words."""
     tokens = read(text)
+    tokens = _asked_behind(tokens) or tokens
     words = {t.norm for t in tokens if t.kind == "word"}
     raw = [t.raw.lower() for t in tokens if t.kind == "word"]
     raw = raw[1:] if len(raw) > 1 and raw[0] in _BEFORE_WHAT and raw[1] in ("what", "which", "whom", "who") else raw
@@ -303,8 +312,8 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         ),
         None,
     )
-    if raw and raw[0] in ("which", "what") and (choices := _choices(words)):
-        return choices
+    if told := offered(tokens, text) or there_is(graph, tokens) or value_of(graph, tokens):
+        return told
     if words & {"action", "capable", "capability", "option", "possibility"} or (
         words & {"can", "could"} and words & {"do", "use", "notify", "integration"} and raw[0] in ("what", "which", "how", "who")
     ):
@@ -328,7 +337,7 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         and "why" not in words
     ):
         return _open(graph, issues)
-    if ("how" in words and words & {"long", "longer"}) or ("take" in words and "how" in words):
+    if ("how" in words and words & {"long", "longer"}) or {"longest", "maximum"} & set(raw) or ("take" in words and "how" in words):
         step = find(graph, [t for t in tokens if not t.is_word("how", "long", "take", "workflow")]).step
         if (
             step is not None

@@ -44,6 +44,8 @@ Step = Literal["undo", "redo"]
 def history_word(tokens: list[Token], text: str, *, undone: bool = False) -> Step | None:
     """`undo`, `revert the last change`, `redo`: only when the message is about nothing else; `undone`: the last turn was a step back."""
     asked: list[Step] = []
+    if text.rstrip().endswith("?") and [t.raw.lower() for t in tokens[:2]] == ["can", "i"]:
+        return None
     for part in _parts(tokens):
         words = [t.norm for t in part if t.kind == "word" and t.norm not in _COURTESY]
         step = _step(part, words, undone=undone) if len(words) <= _LONGEST else None

@@ -62,6 +62,18 @@ def absent(graph: Graph, tokens: list[Token]) -> str:
     return ""
 
 
+def lacking(graph: Graph, tokens: list[Token]) -> tuple[str, list[str]]:
+    """What kind of step the words name, as a person says it, and the steps of that kind; an empty name where they name none."""
+    noun = next((n for n in _FAMILIES if any(t.is_word(n) or t.raw.lower().removesuffix("s") == n for t in tokens)), "")
+    if not noun and any(t.is_word("escalate", "approve", "wait") for t in tokens):
+        noun = next(
+            {"escalate": "escalation", "approve": "approval"}.get(t.norm, t.norm)
+            for t in tokens
+            if t.is_word("escalate", "approve", "wait")
+        )
+    return _SPOKEN.get(noun, noun), [s for s in graph.order() if noun and _is(graph, s, noun)]
+
+
 def _is(graph: Graph, step: str, noun: str) -> bool:
     node = graph.nodes[step]
     return node.action in _FAMILIES[noun] or noun in node.name.lower()

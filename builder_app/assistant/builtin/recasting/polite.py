@@ -1,0 +1,39 @@
+"""Orders dressed as questions, as the plain orders that they are: `could the escalation go to x@y.com?`, `why don't we wait a day?`."""
+
+import re
+
+from builder_app.assistant.builtin.reading.message import read
+
+_LEADS = (
+    r"(?:can|could|may|might|should|shall) (?:we|i|you) (?:please |maybe |perhaps |also |just )*",
+    r"why (?:don't|dont|do not|not) (?:we |you )?(?:just )?",
+    r"(?:is|would) it (?:be )?(?:possible|ok|okay|an option|feasible) (?:to|if we|if you) ",
+    r"(?:what|how) about (?:we )?",
+    r"would you mind (?:if we )?",
+)
+"""What a wish may begin with; an order follows."""
+_COURTEOUS = re.compile(r"(?i)^(?:may|might|could|can) (?:i|we) ask you to ")
+"""What only an order follows."""
+_LEAD = re.compile(f"(?i)^(?:{'|'.join(_LEADS)})")
+_TURNED = re.compile(
+    r"(?i)^(?:can|could|may|should|shouldn't|shouldnt)(?:n't)? ((?:the|our|that|this) (?:[\w'’-]+ ){1,4}?)(?=(?:go|be|get|have|say|use|wait|start|come|run)\b)"
+)
+"""The subject between a modal verb and the verb: `could the escalation go …`."""
+_ASKS = re.compile(r"(?i)\b(?:tell|explain|show|describe|what|which|who|how|when|why|remind)\b")
+_VALUES = frozenset({"address", "duration", "number", "channel", "url", "clock", "quoted"})
+
+
+def plainly(text: str) -> str:
+    """The order in a question that brings the value to set; any other message as it stands."""
+    bare = text.rstrip()
+    if (asked := _COURTEOUS.match(bare)) is not None:
+        return bare[asked.end() :].rstrip("? ")
+    if not bare.endswith("?") or not any(t.kind in _VALUES for t in read(bare)):
+        return text
+    bare = bare.rstrip("? ")
+    if (turned := _TURNED.match(bare)) is not None:
+        return f"{turned[1]}should {bare[turned.end() :]}"
+    lead = _LEAD.match(bare)
+    if lead is None or _ASKS.search(bare[lead.end() :]):
+        return text
+    return bare[lead.end() :]
