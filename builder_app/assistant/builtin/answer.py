@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.changes.in_that_case import road_asked_about
 from builder_app.assistant.builtin.questions.explain import answer_question, is_question
 from builder_app.assistant.builtin.questions.missing import ADDRESSES, Missing, open_points, question_for, read_answer
 from builder_app.assistant.builtin.questions.partial_answers import parted
+from builder_app.assistant.builtin.questions.put_off import puts_off
 from builder_app.assistant.builtin.questions.reopened import BACK, FORTH, question_after
 from builder_app.assistant.builtin.questions.stepping import history_word, several
 from builder_app.assistant.builtin.questions.suggest import suggestions
@@ -55,35 +56,6 @@ _COURTESY = frozenset(
     {"thanks", "thank", "you", "great", "perfect", "good", "ok", "nice", "cool", "fine", "look", "that", "be", "it", "very", "much"}
 )
 """Words that answer nothing."""
-
-
-_PASSED_OVER = frozenset(
-    [
-        "skip",
-        "it",
-        "that",
-        "this",
-        "for",
-        "now",
-        "please",
-        "the",
-        "question",
-        "later",
-        "unknown",
-        "one",
-        "i",
-        "we",
-        "do",
-        "not",
-        "know",
-        "let",
-        "us",
-        "leave",
-        "open",
-        "ok",
-    ]
-)
-"""The words with which a question is left open."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,10 +133,7 @@ class Turn:
         if holder != TRIGGER and holder not in graph.nodes:
             return None
         words = {t.norm for t in self.tokens if t.kind == "word"}
-        named = bool(words - _PASSED_OVER)
-        if (words & {"skip", "later", "unknown"} and len(self.tokens) <= 3 and not named) or (
-            words >= {"do", "not", "know"} and len(self.tokens) <= 8
-        ):
+        if puts_off(self.tokens):
             return self._skipped(graph, pending)
         if (both := self._answered_and_more(pending, holder)) is not None:
             return both

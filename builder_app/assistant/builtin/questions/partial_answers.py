@@ -30,6 +30,6 @@ def _fact(tokens: list[Token]) -> bool:
     named = tokens[0].is_word("the", "that", "they", "he", "she", "it", "everybody", "everyone")
     return (
         named
-        and any(t.kind in ("duration", "number", "quoted", "channel") for t in tokens[1:])
+        and any(t.kind in ("duration", "number", "quoted", "channel", "connection") for t in tokens[1:])
         and not any(t.kind == "address" for t in tokens)
     )

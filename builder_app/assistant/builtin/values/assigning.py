@@ -29,7 +29,7 @@ _ORDERS = word_set(
 _MODALS = word_set("should must shall be enough fine ok")
 _ON = word_set("on true yes enabled")
 _OFF = word_set("off false no not never disabled")
-_ELSEWHERE = frozenset({"condition", "step_ref", "connection", "emails", "duration", "cases", "fields", "list", "key_value"})
+_ELSEWHERE = frozenset({"condition", "step_ref", "connection", "emails", "cases", "fields", "list", "key_value"})
 """Kinds of values that have rules of their own."""
 _COUNTED = {
     "shipment.search": word_set("shipment result hit order truck container"),
@@ -219,6 +219,9 @@ class Assigning:
         if parameter.kind == "number":
             number = next((t for t in said if t.kind == "number"), None)
             return number.value if number is not None else None
+        if parameter.kind == "duration":
+            lengths = [t.value for t in said if t.kind == "duration"]
+            return lengths[0] if len(lengths) == len(said) == 1 else None
         if parameter.kind == "boolean":
             return True if any(t.is_word(*_ON) for t in said) else False if any(t.is_word(*_OFF) for t in said) else None
         if parameter.name in WORDED or parameter.kind in ("textarea", "json"):
