@@ -52,6 +52,7 @@ from builder_app.assistant.builtin.recasting.standing import sequence
 from builder_app.assistant.builtin.values.adjusting import SET
 from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.comparing import Comparing
+from builder_app.assistant.builtin.values.mixed_up import mixed_up
 from builder_app.assistant.builtin.values.quotations import quoted
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.calendar import DAYS
@@ -100,7 +101,7 @@ class Changer(RoadChanges):
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
         tokens = self._without_start_wishes(cases_spoken(self.graph, tokens))
-        if self._corrected(tokens) or self._successor(tokens) or self._in_turn(tokens):
+        if self._corrected(tokens) or self._swapped(tokens) or self._successor(tokens) or self._in_turn(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
@@ -243,6 +244,14 @@ class Changer(RoadChanges):
             return False
         self.said += setter.said
         self.focus = setter.touched[-1]
+        return True
+
+    def _swapped(self, tokens: list[Token]) -> bool:
+        """`a@x.com and b@y.com got mixed up, swap them`."""
+        setter = mixed_up(self.graph, tokens, self.source, self.focus)
+        if setter is None:
+            return False
+        self.said, self.focus = setter.said, setter.touched[-1]
         return True
 
     def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:

@@ -329,7 +329,9 @@ def _special(field: str, tokens: list[Token], text: str, graph: Graph, question:
                 )
                 for t in tokens
             )
-            or tokens[0].is_word("take", "drop", "cut", "skip", "lose", "kill", "ditch", "scrap", "throw", "omit", "get")
+            or tokens[0].is_word(
+                "take", "drop", "cut", "skip", "lose", "kill", "ditch", "scrap", "throw", "omit", "get", "name", "call", "title"
+            )
         )
         speaking = any(t.kind == "word" and t.norm in _TALK | {"for"} for t in tokens) or (any(mentions(tokens)) and len(tokens) > 2)
         plain = all(t.kind in ("word", "punct") for t in tokens)

@@ -131,6 +131,8 @@ class Adjusting:
             and (interval_of(clause.tokens) or len(clause.tokens) <= 4)
         ):
             return True
+        if _has_time(clause.tokens):
+            return True
         if head in ("get", "have") and slots.durations and not words & {"wait", "until", "after", "before", "pass"}:
             return True
         if (
@@ -215,6 +217,8 @@ class Adjusting:
         return True
 
     def _rename(self, tokens: list[Token]) -> bool:
+        if any(t.kind in ("channel", "address", "url") for t in tokens):
+            return False  # `we renamed #ops to #dock-ops`: no step is called so
         quoted = next((t for t in reversed(tokens) if t.kind in ("quoted", "code")), None)
         to = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as", "into")), None)
         if quoted is not None:
@@ -231,7 +235,7 @@ class Adjusting:
             if (
                 tokens[cut].raw[:1].isupper()
                 and (tokens[1:cut])
-                and (find(self.graph, tokens[1:cut]).step or any(t.is_word("workflow", "it") for t in tokens[1:cut]))
+                and (find(self.graph, tokens[1:cut], focus=self.focus).step or any(t.is_word("workflow", "it") for t in tokens[1:cut]))
             ):
                 first = cut
                 while first - 1 > 1 and tokens[first - 1].raw[:1].isupper():
@@ -258,3 +262,10 @@ class Adjusting:
         self.said.append(f"“{before}” is now called “{name}”")
         self.focus = found.step
         return True
+
+
+def _has_time(tokens: list[Token]) -> bool:
+    """`they have 6 hours to fill in the form`: how long the people of a step that stands have."""
+    opens = len(tokens) > 4 and tokens[0].is_word("they", "he", "she", "everybody", "everyone") and tokens[1].is_word("have", "get")
+    at = next((i for i, t in enumerate(tokens[:5]) if t.kind == "duration"), None)
+    return opens and at is not None and tokens[at + 1 : at + 2] != [] and tokens[at + 1].is_word("to", "for")

@@ -92,7 +92,9 @@ class Assigning:
         if (back := looking_back(self.graph, tokens)) is not None:
             return Assignment(back[0], "since", back[1])
         return (
-            self._rounds(tokens)
+            self._enough(tokens)
+            or self._in_business_hours(tokens)
+            or self._rounds(tokens)
             or self._counted(tokens)
             or self._at_once(tokens)
             or self._paired(tokens)
@@ -251,7 +253,9 @@ class Assigning:
         if len(tokens) <= 4 and tokens[0].is_word("make", "set") and len(tokens) > 2 and tokens[1].is_word("it", "that", "this"):
             return self._only_one_with(tokens[2:])
         link = next((i for i, t in enumerate(tokens) if t.is_word("be", "to", "as", "an", "a")), -1)
-        step = find(self.graph, tokens[:link] if link > 0 else tokens, focus=self.focus)
+        last = next((i for i in range(len(tokens) - 1, 1, -1) if tokens[i].kind == "word" and not tokens[i].is_word(*_ASIDE)), -1)
+        link = last - 1 if link < 0 else link  # `make the escalation formal`
+        step = find(self.graph, tokens[: max(link, last if link == last - 1 else 0)] if link > 0 else tokens, focus=self.focus)
         steps = [step.step] if step.step is not None and step.score >= 2 else self.graph.order() if tokens[0].is_word("as") else []
         for one in steps:
             for parameter in parameters(self.graph.nodes[str(one)].action).values():
@@ -289,7 +293,37 @@ class Assigning:
         counted = [s for s in having if unit in _COUNTED.get(self.graph.nodes[s].action, ())]
         bare = not unit or unit in ("please", "at-most", "now")
         meant = named.step if named is not None and named.score >= 2 and (bare or named.step in counted) else next(iter(counted), None)
+        plainly = (
+            len(having) == 1 and bare and any(t.raw.lower().removesuffix("s") in ("result", "hit", "first", "row") for t in tokens[:at])
+        )
+        meant = meant or (having[0] if plainly else None)
         return Assignment(meant, "limit", int(tokens[at].value)) if meant is not None else None
+
+    def _enough(self, tokens: list[Token]) -> Assignment | None:
+        """`one of the two approvals is enough`, `either of them will do`: a join that goes on with the first."""
+        joins = [s for s in self.graph.order() if self.graph.nodes[s].action == "flow.join"]
+        raw = {t.raw.lower() for t in tokens}
+        first = raw & {"one", "either", "any"} and (raw & {"enough", "suffices", "sufficient"} or {"will", "do"} <= raw)
+        pairs = len(tokens) > 2 and tokens[0].raw.lower() in ("one", "either", "any") and tokens[1].is_word("of")
+        first = first or (pairs and len(tokens) <= 5 and tokens[2].is_word("the-two", "them", "both", "those", "these"))
+        plain = len(tokens) <= 9 and all(t.kind in ("word", "punct", "number") for t in tokens) and not raw & {"not", "isn't", "no"}
+        return Assignment(joins[-1], "mode", "any") if joins and first and plain else None
+
+    def _in_business_hours(self, tokens: list[Token]) -> Assignment | None:
+        """`count business hours only in the first wait`, `the second pause runs on working days only`."""
+        words = {t.norm for t in tokens if t.kind == "word"}
+        spoken = words & {"business", "working", "office"} and words & {"hour", "day"} and all(t.kind in ("word", "punct") for t in tokens)
+        counted = words & {"count", "only", "run", "use", "within", "during", "should", "must"} and not words & {
+            "email",
+            "send",
+            "start",
+            "schedule",
+        }
+        if not spoken or not counted or words & {"both", "all", "every"}:
+            return None
+        waits = [s for s in self.graph.order() if self.graph.nodes[s].action == "flow.wait"]
+        found = find(self.graph, tokens, focus=self.focus, actions={"flow.wait"}).step or (waits[0] if len(waits) == 1 else None)
+        return Assignment(found, "business_hours", not words & {"not", "no-longer", "never"}) if found is not None else None
 
     def _rounds(self, tokens: list[Token]) -> Assignment | None:
         """`make it five reminders at most`, `only two tries`: how often a loop goes round."""

@@ -179,7 +179,7 @@ class Timing:
             any(t.is_word("by") for t in tokens)
             or any(t.is_word("longer", "shorter") for t in tokens[at:])
             or verbs & {"another"}
-            or ("more" in verbs and "more-than" not in verbs)
+            or any(t.is_word("more") for t in tokens[max(at - 1, 0) : at + 2])
         )
         if scale is not None and now:
             self.put(step, name, from_seconds(now * scale))

@@ -210,6 +210,11 @@ def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Ref
     if words & {"give", "allow", "have", "get"} and people and (len(people) == 1 or everyone) and not named.steps:
         return Reference(people, 1, several=len(people) > 1)
     timed_ones = [s for s in graph.order() if TIME_PARAM.get(graph.nodes[s].action, "-") in graph.nodes[s].params]
+    counted = _ordinal(tokens)
+    kinds = {graph.nodes[s].action for s in timed_ones}
+    if counted is not None and not named.steps and len(kinds) == 1 and len(words & (_SPECIFIC | _GENERIC)) == 0:
+        index = counted - 1 if counted > 0 else len(timed_ones) - 1
+        return Reference([timed_ones[index]], 2) if 0 <= index < len(timed_ones) else Reference()
     pointed = named.score <= 2 and len(timed_ones) == 1
     every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [
         s for s in graph.order() if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params
