@@ -133,6 +133,9 @@ class Turn:
         if holder != TRIGGER and holder not in graph.nodes:
             return None
         words = {t.norm for t in self.tokens if t.kind == "word"}
+        told = any(t.kind in ("address", "duration", "channel", "url", "quoted", "connection") for t in self.tokens)
+        if self.text.endswith("?") and not told and is_question(self.tokens, self.text):
+            return None
         if puts_off(self.tokens):
             return self._skipped(graph, pending)
         if (both := self._answered_and_more(pending, holder)) is not None:

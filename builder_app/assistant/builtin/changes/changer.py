@@ -38,6 +38,7 @@ from builder_app.assistant.builtin.reading.gapping import gaps_filled
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.absent import absent
+from builder_app.assistant.builtin.recasting.arithmetic import reckoned
 from builder_app.assistant.builtin.recasting.bounded import lesser_named, passes, rest_goes_on
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
@@ -130,7 +131,7 @@ class Changer(RoadChanges):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)
-            clause = recast(put_on(self.graph, dismissed(newly_named(self._wanted_too(clause)))))
+            clause = recast(put_on(self.graph, dismissed(newly_named(self._wanted_too(reckoned(self.graph, clause))))))
             self._in_vain(clause)
             if self._silent(clause) or heads_a_case(self.graph, clause, self.source):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
@@ -223,6 +224,7 @@ class Changer(RoadChanges):
         if len(addresses) != 2 or not words & {
             "now",
             "left",
+            "take",
             "leave",
             "any-more",
             "no-longer",
@@ -237,6 +239,8 @@ class Changer(RoadChanges):
         }:
             return False
         setter = Settings(self.graph, self.source, self.focus)
+        if any(t.raw.lower() in ("takes", "took", "replaces", "replaced") for t in tokens):
+            addresses.reverse()  # `b@x.com takes over from a@x.com`
         known = [a for a in addresses if any(a in str(n.params).lower() for n in self.graph.nodes.values())]
         if known != addresses[:1] or words & {"cc", "bcc", "copy", "and", "if", "send", "email", "both"}:
             return False

@@ -7,7 +7,7 @@ from typing import Any
 from builder_app.assistant.builtin.changes.ellipsis import Repetition
 from builder_app.assistant.builtin.values.timing import Timing
 from builder_app.assistant.builtin.words.calendar import find_schedule
-from builder_app.assistant.builtin.words.quantities import seconds
+from builder_app.assistant.builtin.words.quantities import SECONDS, seconds
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import Graph, Node
@@ -16,8 +16,8 @@ from builder_app.domain.diff import Change
 from builder_app.domain.workflow import Policy
 
 _AROUND = word_set(
-    "sorry actually no i mean make it that be should better rather instead please let us to only just oops the at say a an use ok well wait hmm "
-    "back correction typo typing mistake its with dash hyphen dot spelled spelling for and but so let's set change would have we want like write"
+    "sorry actually no hm oh ah i mean make it that be should better rather instead please let us to only just oops the at say a an use ok well wait hmm "
+    "back wrong mistake correction typo typing mistake its with dash hyphen dot spelled spelling for and but so let's set change would have we want like write"
 )
 _VALUES = frozenset({"duration", "number", "address", "channel", "quoted", "url", "clock"})
 _LISTS = ("cc", "bcc", "recipient", "copy")
@@ -28,8 +28,14 @@ def corrects(tokens: Sequence[Token]) -> Token | None:
     """The one value that a message gives without saying what for; None where it says more, or gives none."""
     kept = list(tokens)
     away = next((i for i, t in enumerate(kept) if t.is_word("instead-of", "not") and i), len(kept))
-    kept = [t for t in kept[:away] if t.kind != "punct" and t.norm not in _AROUND]
+    kept = [t for i, t in enumerate(kept[:away]) if t.kind != "punct" and t.norm not in _AROUND and not _named(kept, i)]
     return kept[0] if len(kept) == 1 and (kept[0].kind in _VALUES or kept[0].kind == "word") else None
+
+
+def _named(tokens: list[Token], at: int) -> bool:
+    """Whether the word only calls a kind of value or points at it: `address` in `wrong address, it's x@y.com`."""
+    told = any(t.kind in ("address", "channel", "url") for t in tokens)
+    return told and tokens[at].is_word("the", "address", "channel", "room", "url", "link")
 
 
 def redirects(tokens: Sequence[Token]) -> list[Token]:
@@ -40,13 +46,16 @@ def redirects(tokens: Sequence[Token]) -> list[Token]:
     meant = next((i for i, t in enumerate(said) if t.is_word("mean") or t.raw.lower() == "meant"), None)
     if meant is not None:
         return said[meant + 1 :] or said[:meant]
+    refuses = next((i for i, t in enumerate(tokens) if i and t.is_word("not") and tokens[i - 1].norm == ","), None)
+    if refuses is not None and tokens[0].is_word("on", "for", "in", "the"):  # `on the second, not the first`
+        return [t for t in tokens[:refuses] if t.kind != "punct" and not t.is_word("on", "for", "in")]
     refused = said[:1] and said[0].is_word("no", "not", "wrong")
     rest = said[1:] if refused else []
     if refused and (comma := next((i for i, t in enumerate(tokens) if i and t.norm == ","), None)) is not None and tokens[0].is_word("not"):
         rest = [t for t in tokens[comma + 1 :] if t.kind != "punct"]
     while rest and rest[0].is_word("that", "this", "not", "one", "it", "no"):
         rest = rest[1:]
-    return rest if rest and rest[0].is_word("the") and len(rest) <= 5 else []
+    return rest if rest and rest[0].is_word("the", "the-other") and len(rest) <= 5 else []
 
 
 def _replaced(tokens: Sequence[Token]) -> Token | None:
@@ -176,6 +185,8 @@ class Correction:
             return next((o for o in parameter.options if o.lower() in (token.norm, token.raw.lower())), None)
         if token.kind == "duration":
             return token.value if seconds(now) is not None else None
+        if token.kind == "word" and f"{token.norm}s" in SECONDS and isinstance(now, dict) and seconds(now) is not None:
+            return now | {"unit": f"{token.norm}s"}  # `days, not hours`
         if token.kind == "number":
             if seconds(now) is not None:
                 return now | {"value": token.value}

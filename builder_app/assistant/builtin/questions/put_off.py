@@ -6,12 +6,12 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 _AROUND = word_set(
     "skip it that this for now please the question later unknown one i we do not know let us leave open ok yet sure certain no idea clue tbd will "
     "tell you me ask give add fill in on back to get have decide be still come can could what which who so sorry hmm well blank empty out just as "
-    "about then answer set up settle say check find soon tomorrow an a right address at moment"
+    "about then answer set up settle say check find soon tomorrow an a right address at moment connection am"
 )
 _UNKNOWN = word_set("know sure certain decide have")
 _LATER = word_set("tell give ask add fill come get decide set answer say")
 _VALUES = frozenset({"address", "duration", "number", "url", "channel", "quoted", "clock", "broken"})
-_LONGEST = 14
+_LONGEST = 18
 
 
 def puts_off(tokens: list[Token]) -> bool:

@@ -120,7 +120,7 @@ def _back(words: list[str], raw: list[str]) -> bool:
     if first in _DISCARDS:
         return bool(rest & _CHANGES or (first == "reverse" and len(rest) == 1)) and rest <= _POINTED
     if words[-1] in ("undo", "revert") or words[-2:] in (["undo", "that"], ["undo", "it"], ["undo", "this"]):
-        return not rest & VERBS.keys() - _UNDOES or first in ("nevermind", "never", "forget", "not")
+        return not rest & (VERBS - _UNDOES) or first in ("nevermind", "never", "forget", "not")
     bare = first in ("go-back", "nevermind") or words in (["never", "mind"], ["never", "mind", "that"], ["forget", "it"])
     steps = set(words) <= {"go-back", "go", "step", "one", "a", "back", "change", "two", "three", "few", "couple", "of"}
     refused = words[:3] in (["do", "not", "do"], ["not", "do", "that"], ["not", "do", "it"]) and set(words) <= _POINTED | {"do", "not"}
@@ -141,7 +141,6 @@ def _as_it_was(words: list[str], raw: list[str]) -> bool:
 def _remark(part: list[Token], words: list[str]) -> bool:
     """Whether the part only says why: `that was premature`, `the old times were better`."""
     opens = part[0].kind == "word" and part[0].norm in VERBS and part[0].form == "base" and words[0] not in _REMARKS | {"change", "undo"}
-    plain = all(t.kind in ("word", "number") for t in part)
-    return (
-        plain and not opens and len(words) <= _LONGEST and bool(set(words) & _REMARKS or words[:2] == ["change", "my"] or "both" in words)
-    )
+    plain = all(t.kind in ("word", "number") for t in part) and len(words) <= _LONGEST
+    judged = words[:2] in (["that", "be"], ["this", "be"], ["it", "be"]) and len(words) <= 5
+    return plain and not opens and (judged or bool(set(words) & _REMARKS or words[:2] == ["change", "my"] or "both" in words))

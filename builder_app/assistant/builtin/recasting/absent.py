@@ -37,7 +37,7 @@ _SPOKEN = {
     "email": "e-mail",
 }
 _CHANNELS = ("slack", "teams", "pagerduty")
-_GONE = word_set("remove delete drop cut erase skip omit take throw")
+_GONE = word_set("remove delete drop cut erase skip omit take throw keep")
 _TURNED = word_set(
     "change set make rename move swap replace update extend shorten double halve lengthen reduce increase raise lower switch turn edit"
 )

@@ -17,7 +17,7 @@ def put_on(graph: Graph, clause: Clause) -> Clause:
     """The clause with the part that the person plays told: a recipient of the step, or an approver before it."""
     if clause.condition is not None:
         return clause
-    tokens = _added(graph, clause.tokens) or _approves(graph, clause.tokens)
+    tokens = _kept_informed(clause.tokens) or _added(graph, clause.tokens) or _approves(graph, clause.tokens)
     return replace(clause, tokens=tokens) if tokens else clause
 
 
@@ -42,6 +42,14 @@ def _added(graph: Graph, tokens: list[Token]) -> list[Token]:
     if graph.nodes[found.step].action not in MESSAGES:
         return []
     return [*_words("add", tokens[0]), *tokens[1:to], *_words("as a recipient of", tokens[to]), *named]
+
+
+def _kept_informed(tokens: list[Token]) -> list[Token]:
+    """`keep a@x.com in the loop on the first email` as `cc a@x.com on the first email`."""
+    if len(tokens) < 5 or not tokens[0].is_word("keep") or tokens[1].kind != "address" or not tokens[2].is_word("in"):
+        return []
+    at = next((i for i, t in enumerate(tokens[3:6], 3) if t.is_word("loop", "copy", "cc", "picture")), None)
+    return [*_words("cc", tokens[0]), tokens[1], *tokens[at + 1 :]] if at is not None else []
 
 
 def _approves(graph: Graph, tokens: list[Token]) -> list[Token]:

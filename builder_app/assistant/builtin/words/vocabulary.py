@@ -185,7 +185,7 @@ modify: modifies modifying modified
 verify: verifies verifying verified
 carry: carries carrying carried
 cc: ccs ccing cced
-bcc: bccs bccing bcced bcc'd
+bcc: bccs bccing bcced bcc'd blind-copy
 lookup: lookups
 timeout: timeouts timed-out times-out timing-out
 rebook: rebooks rebooking rebooked

@@ -21,6 +21,8 @@ from builder_app.assistant.builtin.reading.message import read
         "scrap that change",
         "let's not do that after all",
         "undo the last two changes",
+        "wait, undo that",
+        "not that one, undo",
     ],
 )
 def test_a_step_back_may_come_with_its_reason(text: str) -> None:
