@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.changes.changing_roads import RoadChanges
 from builder_app.assistant.builtin.changes.clause_kinds import (
     asked_in_the_form,
     beside_those,
+    describes,
     gives_a_name,
     heads_a_case,
     left_alone,
@@ -382,7 +383,9 @@ class Changer(RoadChanges):
         if clause.condition is None and (lacking := Assigning(self.graph, self.source, self.focus).nowhere(tokens)):
             self.said.append(lacking)
             return True
-        return self._exchanged(clause) or self._add(clause)
+        if self._exchanged(clause):
+            return True
+        return not (clause.condition is None and describes(self.graph, tokens)) and self._add(clause)
 
     def _both(self, tokens: list[Token]) -> list[str]:
         """The two steps named, or the last two for `do those two at the same time`."""

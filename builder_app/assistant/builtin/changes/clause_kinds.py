@@ -57,6 +57,18 @@ def gives_a_name(tokens: list[Token]) -> bool:
     return tokens[0].is_word("rename") or any(one.is_word("it", "workflow") and after.raw[:1].isupper() for one, after in pairs)
 
 
+def describes(graph: Graph, tokens: list[Token]) -> bool:
+    """`the sales mail should have …`, `the first email should sound …`: how a step that stands should be; never the order to add one."""
+    modal = next((i for i, t in enumerate(tokens[:6]) if t.is_word("should", "must", "shall")), 0)
+    how = (
+        1 < modal < len(tokens) - 1
+        and tokens[0].is_word("the", "our", "that", "this")
+        and tokens[modal + 1].is_word("have", "be", "sound", "stay", "look")
+    )
+    passive = how and modal + 2 < len(tokens) and tokens[modal + 2].form == "ed"
+    return how and not passive and find(graph, tokens[1:modal]).score >= 3
+
+
 def remark(graph: Graph, clause: Clause) -> bool:
     """Whether the words only say how something is: `the ERP is flaky`, `half the time it is ice cream`."""
     tokens = clause.tokens
