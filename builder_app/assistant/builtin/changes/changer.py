@@ -7,7 +7,6 @@ from dataclasses import replace
 from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken
 from builder_app.assistant.builtin.changes.changing_roads import RoadChanges
 from builder_app.assistant.builtin.changes.clause_kinds import (
-    asked_in_the_form,
     beside_those,
     describes,
     gives_a_name,
@@ -27,6 +26,7 @@ from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, st
 from builder_app.assistant.builtin.changes.times_up import time_over
 from builder_app.assistant.builtin.changes.told_kinds import kinds_told
 from builder_app.assistant.builtin.changes.topics import about, places_joined, topic_of
+from builder_app.assistant.builtin.changes.wanted_too import wanted_too
 from builder_app.assistant.builtin.places.kinds import known_roads
 from builder_app.assistant.builtin.places.positions import Position, branch_ends
 from builder_app.assistant.builtin.reading.boundaries import condition_end
@@ -83,7 +83,6 @@ _TALK = word_set(
     """
 )
 """Words of clauses that only lead up to an order or comment on one."""
-_READ = ("extract", "read", "capture", "pull", "get", "grab", "include", "parse", "collect", "take")
 _REFUSING = word_set("never mind forget about do not no no-longer any-more need use want require be we i")
 """Words that refuse a step and do not name it."""
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
@@ -132,7 +131,7 @@ class Changer(RoadChanges):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)
-            clause = recast(put_on(self.graph, dismissed(newly_named(self._wanted_too(reckoned(self.graph, clause))))))
+            clause = recast(put_on(self.graph, dismissed(newly_named(wanted_too(self.graph, reckoned(self.graph, clause), self.source)))))
             self._in_vain(clause)
             if self._silent(clause) or heads_a_case(self.graph, clause, self.source):
                 clause.condition, clause.condition_word, clause.tokens = clause.tokens, "if", []
@@ -172,27 +171,6 @@ class Changer(RoadChanges):
         new = [one.name for one in self.graph.inputs if one not in inputs]
         self.said += [f"a run is now started with {' and '.join(new)}"] if new else []
         return left
-
-    def _wanted_too(self, clause: Clause) -> Clause:
-        """`I need the pickup date too`, where something is read: one more value of it."""
-        tokens = clause.tokens
-        while tokens and tokens[0].is_word("i", "we", "also", "need", "want", "would", "like", "to", "have"):
-            tokens = tokens[1:]
-        more = "also" in clause.marks or (tokens[-1:] and tokens[-1].is_word("too", "also"))
-        tokens = [t for t in tokens if not t.is_word("too", "also")]
-        asked = more and clause.condition is None and 0 < len(tokens) <= 6 and tokens[0].is_word("the", "a", "an", "its", "their")
-        plain = asked and all(t.kind in ("word", "ident", "punct") for t in tokens) and not frames(tokens, self.source)
-        reads = any(n.action in ("document.parse", "email.parse_reply", "ai.extract") for n in self.graph.nodes.values())
-        forms = any(n.action == "human.form" for n in self.graph.nodes.values())
-        if more and forms and not reads and clause.condition is None and (asked := asked_in_the_form(tokens)):
-            return replace(clause, tokens=asked, marks=clause.marks | {"also"})
-        if more and reads and clause.condition is None and tokens[:1] and tokens[0].is_word(*_READ) and len(tokens) <= 8:
-            return replace(clause, tokens=tokens, marks=clause.marks | {"also"})
-        return (
-            replace(clause, tokens=[Token("word", "extract", "extract", tokens[0].start, tokens[0].start), *tokens])
-            if plain and reads
-            else clause
-        )
 
     def _in_vain(self, clause: Clause) -> None:
         """`after two days without decision escalate`: the condition that nobody decided within two days."""
