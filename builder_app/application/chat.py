@@ -5,16 +5,16 @@ did not live to finish is marked `interrupted` and can be taken again with the s
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from loguru import logger
 
 from builder_app.application.audit import AuditService
-from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Done, Stored, TextDelta, Working
+from builder_app.application.chat_events import Accepted, Changes, ChatEvent, Done, Stored, TextDelta, Working, done
 from builder_app.application.context import caller
-from builder_app.application.conversations import owned
+from builder_app.application.conversations import owned, require_owned
 from builder_app.application.drafts import DraftService, EditResult, load
 from builder_app.application.ids import new_id
 from builder_app.application.lookup import found
@@ -47,6 +47,8 @@ class _Turn:
     principal: Principal
     conversation: Conversation
     message: Message
+    said: tuple[Message, ...]
+    """What was said before, answered or not."""
     plan: bool
     assistant: Assistant
 
@@ -173,7 +175,7 @@ class ChatService:
         counted = False
         while True:
             async with self._uow() as uow:
-                conversation = await owned(uow, principal, conversation_id, lock=True)
+                conversation = require_owned(principal, await uow.conversations.claim(conversation_id, at=self._clock.now()))
                 at_hand = await uow.conversations.at_hand(conversation_id, client_id)
                 known = next((one for one in at_hand if client_id and one.client_id == client_id), None)
                 if known is not None and known.status in (TurnStatus.DONE, TurnStatus.BLOCKED):
@@ -185,12 +187,15 @@ class ChatService:
                     undone: EditResult | None = None
                     if instead and known is None:
                         conversation, undone = await take_back(uow, self._drafts, principal, conversation)
-                    message = await self._store(uow, principal, conversation, text, client_id, known)
+                        at_hand = await uow.conversations.at_hand(conversation_id, client_id)
+                    message = await self._store(uow, principal, at_hand, conversation_id, text, client_id, known)
                     await uow.commit()
                     if undone is not None:
                         await self._drafts.announce(undone, cause="undo")
-                    return _Turn(principal=principal, conversation=conversation, message=message, plan=plan, assistant=self._assistant)
-                await uow.commit()
+                    said = tuple(one for one in at_hand if one.id != message.id)
+                    return _Turn(
+                        principal=principal, conversation=conversation, message=message, said=said, plan=plan, assistant=self._assistant
+                    )
             if self._clock.now() > give_up:
                 raise Conflict("Another message of this conversation is still being answered.", code="turn-in-progress")
             await self._next_end(conversation_id)
@@ -206,7 +211,14 @@ class ChatService:
         return alive
 
     async def _store(
-        self, uow: UnitOfWork, principal: Principal, conversation: Conversation, text: str, client_id: str | None, known: Message | None
+        self,
+        uow: UnitOfWork,
+        principal: Principal,
+        before: list[Message],
+        conversation_id: str,
+        text: str,
+        client_id: str | None,
+        known: Message | None,
     ) -> Message:
         now = self._clock.now()
         if known is not None and can_retry(known):
@@ -215,8 +227,8 @@ class ChatService:
             return message
         message = Message(
             id=new_id("msg"),
-            conversation_id=conversation.id,
-            seq=await uow.conversations.next_seq(conversation.id),
+            conversation_id=conversation_id,
+            seq=_next_seq(before),
             role="user",
             text=text,
             status=TurnStatus.PENDING,
@@ -225,7 +237,7 @@ class ChatService:
             created_by=principal.email,
             client_id=client_id,
         )
-        await uow.conversations.write(conversation.model_copy(update={"updated_at": now}), message)
+        await uow.conversations.add_message(message, claimed=True)
         return message
 
     async def _next_end(self, conversation_id: str) -> None:
@@ -271,8 +283,8 @@ class ChatService:
             await self._announce(turn.conversation.id, tab=caller.get().tab)
 
     async def _answer(self, turn: _Turn, out: asyncio.Queue[_Item]) -> Done:
-        request, said = await self._request(turn)
-        refused = refused_message(request) or refused_document(request, said=said)
+        request = await self._request(turn)
+        refused = refused_message(request) or refused_document(request, said=turn.said)
         if refused is not None:
             return await self._finish(turn, [], refused, out)
         request = without_orders(request)
@@ -298,33 +310,29 @@ class ChatService:
         edits, replied = within(request, edits, replied)
         return await self._finish(turn, edits, replied, out)
 
-    async def _request(self, turn: _Turn) -> tuple[TurnRequest, list[Message]]:
-        """What the turn may know, and everything that was said before it, answered or not."""
+    async def _request(self, turn: _Turn) -> TurnRequest:
+        """What the turn may know."""
         async with self._uow(read_only=True) as uow:
             draft = await load(uow, turn.conversation.workflow_id)
             planned = await open_plan(uow, draft)
-            said = [one for one in await uow.conversations.messages(turn.conversation.id) if one.id != turn.message.id]
             documents = await uow.conversations.documents(turn.conversation.id)
-        history = tuple(one for one in said if one.status is TurnStatus.DONE)
         definition = apply(draft.definition, planned_edits(draft, planned)).definition if planned else draft.definition
-        request = TurnRequest(
+        return TurnRequest(
             conversation_id=turn.conversation.id,
             text=turn.message.text,
             definition=definition,
-            history=history,
+            history=tuple(one for one in turn.said if one.status is TurnStatus.DONE),
             issues=validate(definition),
             pending_question=turn.conversation.question,
             documents=tuple(documents),
             runs=OwnRuns(self._uow, turn.conversation.workflow_id),
             planning=turn.plan and not draft.definition.steps,
         )
-        return request, said
 
     async def _finish(self, turn: _Turn, edits: list[Edit], reply: Replied, out: asyncio.Queue[_Item]) -> Done:
         """Store the answer, the edits and the draft together; edits go on top of what the canvas did meanwhile."""
         async with self._uow() as uow:
-            conversation = found(await uow.conversations.get(turn.conversation.id, lock=True), "conversation")
-            message = found(await uow.conversations.message(turn.message.id), "message")
+            conversation, message = found(await uow.conversations.turn(turn.message.id), "conversation")
             if message.turn_started_at != turn.message.turn_started_at:
                 raise Conflict("This turn was taken again meanwhile.", code="turn-over")
             blocked = reply.security_warning is not None
@@ -347,13 +355,13 @@ class ChatService:
             if reply.history is not None and planned is None and not (draft.can_redo if reply.history == "redo" else draft.can_undo):
                 reply = replace(reply, text=f"There is nothing to {reply.history}.", history=None)
             if reply.history is not None and planned is None and not edits:
-                result = await self._drafts.move_in(uow, turn.principal, conversation.workflow_id, forward=reply.history == "redo")
+                result = await self._drafts.move_in(uow, turn.principal, draft, forward=reply.history == "redo")
             else:
                 result = await self._drafts.edit_in(uow, turn.principal, draft, edits=edits, cause="chat", message_id=answer_id)
             answer = Message(
                 id=answer_id,
                 conversation_id=conversation.id,
-                seq=await uow.conversations.next_seq(conversation.id),
+                seq=_next_seq((*turn.said, message)),
                 role="assistant",
                 text=reply.text,
                 status=answered.status,
@@ -370,7 +378,7 @@ class ChatService:
                 cached=reply.cached,
             )
             after = conversation.model_copy(update={"question": reply.question, "updated_at": answer.created_at, **title})
-            await uow.conversations.write(after, answer, answered)
+            await uow.conversations.write(after, answer, ended=answered)
             if reply.security_warning is not None:
                 target = ("conversation", conversation.id)
                 await on_record(uow, self._audit, turn.principal, target, reason=reply.security_warning, message_id=message.id)
@@ -380,7 +388,7 @@ class ChatService:
         if result.changes:
             out.put_nowait(Changes(changes=result.changes, workflow=result.definition, revision=result.revision, issues=result.issues))
             await self._drafts.announce(result, cause="chat")
-        return _done(answer, result, str(title.get("title", conversation.title)))
+        return done(answer, result, str(title.get("title", conversation.title)))
 
     async def _again(self, uow: UnitOfWork, conversation: Conversation, message: Message) -> Done:
         """The answer that this message was given before, with the draft as it is now."""
@@ -395,7 +403,7 @@ class ChatService:
             can_redo=draft.can_redo,
             changes=answer.changes,
         )
-        return _done(answer, result, conversation.title)
+        return done(answer, result, conversation.title)
 
     async def _fail(self, turn: _Turn, status: TurnStatus, error: str | None) -> None:
         async with self._uow() as uow:
@@ -423,19 +431,6 @@ class ChatService:
         return {} if conversation.title else {"title": one_line(text)[:60]}
 
 
-def _done(answer: Message, result: EditResult, title: str) -> Done:
-    return Done(
-        message_id=answer.id,
-        reply=answer.text,
-        question=answer.question,
-        changes=result.changes,
-        workflow=result.definition,
-        revision=result.revision,
-        issues=result.issues,
-        security_warning=answer.security_warning,
-        detected_actions=answer.detected_actions,
-        suggestions=answer.suggestions,
-        plan=answer.plan,
-        title=title,
-        cached=answer.cached,
-    )
+def _next_seq(said: Iterable[Message]) -> int:
+    """The place of the next message. While a turn is taken nothing else is said in its conversation."""
+    return max((one.seq for one in said), default=0) + 1

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from builder_app.application.drafts import DraftView
+from builder_app.application.drafts import DraftView, EditResult
 from builder_app.domain.chat import Conversation, Message, Question
 from builder_app.domain.diff import Change
 from builder_app.domain.issues import Issue
@@ -78,3 +78,22 @@ class Done(ChatEventBase):
 
 
 ChatEvent = Accepted | TextDelta | Working | Changes | Stored | Done
+
+
+def done(answer: Message, result: EditResult, title: str) -> Done:
+    """The end of a turn with this answer and this draft."""
+    return Done(
+        message_id=answer.id,
+        reply=answer.text,
+        question=answer.question,
+        changes=result.changes,
+        workflow=result.definition,
+        revision=result.revision,
+        issues=result.issues,
+        security_warning=answer.security_warning,
+        detected_actions=answer.detected_actions,
+        suggestions=answer.suggestions,
+        plan=answer.plan,
+        title=title,
+        cached=answer.cached,
+    )

@@ -143,17 +143,17 @@ class DraftService:
 
     async def _move(self, principal: Principal, workflow_id: str, *, forward: bool) -> EditResult:
         async with self._uow() as uow:
-            result = await self.move_in(uow, principal, workflow_id, forward=forward)
+            require(principal, Permission.EDIT)
+            result = await self.move_in(uow, principal, await load(uow, workflow_id), forward=forward)
             await uow.commit()
         await self.announce(result, cause="redo" if forward else "undo")
         return result
 
-    async def move_in(self, uow: UnitOfWork, principal: Principal, workflow_id: str, *, forward: bool) -> EditResult:
-        """As `undo` and `redo`, inside the caller's transaction; call `announce` after its commit."""
+    async def move_in(self, uow: UnitOfWork, principal: Principal, draft: Draft, *, forward: bool) -> EditResult:
+        """As `undo` and `redo`, on a draft that the caller's transaction has read; call `announce` after its commit."""
         require(principal, Permission.EDIT)
         cause = "redo" if forward else "undo"
-        draft = await load(uow, workflow_id)
-        change = await uow.drafts.change(workflow_id, draft.position + 1 if forward else draft.position)
+        change = await uow.drafts.change(draft.workflow_id, draft.position + 1 if forward else draft.position)
         if change is None:
             raise Conflict(f"There is nothing to {cause}.", code=f"nothing-to-{cause}")
         definition = apply(draft.definition, change.edits if forward else change.inverse).definition

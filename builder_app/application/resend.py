@@ -25,7 +25,7 @@ async def take_back(
         newest = await uow.drafts.change(conversation.workflow_id, draft.position)
         if newest is None or newest.message_id != answer.id or draft.revision != answer.revision:
             return conversation, None
-        undone = await drafts.move_in(uow, principal, conversation.workflow_id, forward=False)
+        undone = await drafts.move_in(uow, principal, draft, forward=False)
     if answer is not None:
         await uow.conversations.remove_message(answer.id)
     await uow.conversations.remove_message(last.id)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from pydantic import SecretStr
 
 from builder_app.application.ports import TextModel
-from builder_app.application.turns import Replied, TurnEvent, TurnRequest
+from builder_app.application.turns import Edited, Replied, TurnEvent, TurnRequest
 from builder_app.assistant.agent.prompts import VERSION as PROMPTS
 from builder_app.assistant.builtin.brain import BuiltinBrain
 from builder_app.assistant.scoping import scope_of
@@ -31,15 +31,20 @@ class Brain(Protocol):
 
 
 class AssistantService:
-    """`Assistant` over one of the two brains. What a turn may change is read from the person's words, not from the brain."""
+    """`Assistant` over one of the two brains. What a turn may change is read from the person's words, not from the brain.
+
+    Reading it costs as much as the answer of the rules does, so it is read only where a turn has edits.
+    """
 
     def __init__(self, brain: Brain) -> None:
         self._brain = brain
 
     async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
         """The events of one turn; `Replied` is the last."""
+        edited = False
         async for event in self._brain.turn(request):
-            yield replace(event, scope=scope_of(request)) if isinstance(event, Replied) else event
+            edited = edited or isinstance(event, Edited)
+            yield replace(event, scope=scope_of(request) if edited else None) if isinstance(event, Replied) else event
 
 
 def identity(settings: Settings) -> str:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from builder_app.application.turns import Edited, Question, Replied, TurnEvent, TurnRequest
+from builder_app.assistant import service
 from builder_app.assistant.builtin import answer
 from builder_app.assistant.scoping import scope_of
 from builder_app.assistant.service import AssistantService, identity
@@ -92,6 +93,21 @@ async def test_the_scope_does_not_come_from_the_brain() -> None:
     events = [event async for event in AssistantService(Silent()).turn(request)]
     assert isinstance(events[-1], Replied)
     assert events[-1].scope == scope_of(request)
+
+
+class Talker:
+    """A brain that changes nothing."""
+
+    async def turn(self, request: TurnRequest) -> AsyncIterator[TurnEvent]:
+        yield Replied(text="It waits.", scope=EVERYTHING)
+
+
+async def test_a_turn_without_edits_has_no_scope_and_none_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "scope_of", lambda request: pytest.fail("the words were read for nothing"))
+    request = TurnRequest(conversation_id="c", text="make the first wait 36 hours", definition=FLAGSHIP)
+    [reply] = [event async for event in AssistantService(Talker()).turn(request)]
+    assert isinstance(reply, Replied)
+    assert reply.scope is None
 
 
 def test_the_cache_tells_brains_models_and_prompts_apart() -> None:

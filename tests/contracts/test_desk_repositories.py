@@ -106,7 +106,7 @@ async def test_messages_in_their_order_with_their_client_ids(database: Database)
     document = Document(id="doc_1", conversation_id="conv_1", filename="a.txt", text="t", created_at=NOW)
     async with database() as uow:
         await uow.conversations.add(conversation)
-        assert await uow.conversations.next_seq("conv_1") == 1
+        assert await uow.conversations.at_hand("conv_1", "c") == []
         await uow.conversations.add_message(first)
         await uow.conversations.add_message(answer)
         await uow.conversations.add_document(document)
@@ -117,11 +117,54 @@ async def test_messages_in_their_order_with_their_client_ids(database: Database)
         assert await uow.conversations.messages("conv_1", limit=1) == [answer]
         assert await uow.conversations.messages("conv_1", before=2) == [first]
         assert await uow.conversations.messages("conv_1", before=1) == []
-        assert await uow.conversations.at_hand("conv_1", "c") == [first]
+        assert await uow.conversations.at_hand("conv_1", None) == [first, answer]
+        assert await uow.conversations.at_hand("conv_1", "c", limit=1) == [first, answer]
+        assert await uow.conversations.turn("msg_1") == (conversation, first)
+        assert await uow.conversations.turn("msg_none") is None
         assert await uow.conversations.answer_to("msg_1") == answer
         assert await uow.conversations.pending() == [first]
         assert await uow.conversations.documents("conv_1") == [document]
         assert [one.id for one in (await uow.conversations.page(owner="a", cursor=None, limit=5, search="🚚"))[0]] == ["conv_1"]
+
+
+async def test_of_old_messages_only_those_are_at_hand_that_matter(database: Database) -> None:
+    talk = Conversation(id="conv_h", workflow_id="wf_h", created_by="a", created_at=NOW, updated_at=NOW)
+    said = [
+        Message(id=f"msg_h{n}", conversation_id="conv_h", seq=n, role="user", text="x", created_at=NOW, client_id=f"c{n}", status=status)
+        for n, status in enumerate((TurnStatus.PENDING, *[TurnStatus.DONE] * 5))
+    ]
+    async with database() as uow:
+        await uow.conversations.add(talk)
+        for message in said:
+            await uow.conversations.add_message(message)
+        assert [one.seq for one in await uow.conversations.at_hand("conv_h", None, limit=2)] == [0, 4, 5]
+        assert [one.seq for one in await uow.conversations.at_hand("conv_h", "c2", limit=2)] == [0, 2, 4, 5]
+        await uow.commit()
+
+
+async def test_who_claims_a_conversation_has_it_alone(database: Database) -> None:
+    talk, later = Conversation(id="conv_k", workflow_id="wf_k", created_by="a", created_at=NOW, updated_at=NOW), NOW + timedelta(minutes=1)
+    async with database() as uow:
+        await uow.conversations.add(talk)
+        await uow.commit()
+    order: list[str] = []
+
+    async def claim(name: str) -> None:
+        async with database() as uow:
+            claimed = await uow.conversations.claim("conv_k", at=later)
+            assert claimed == talk.model_copy(update={"updated_at": later})
+            order.append(name)
+            await asyncio.sleep(0.05)
+            order.append(name)
+            await uow.commit()
+
+    await asyncio.gather(claim("one"), claim("other"))
+    assert order[0] == order[1] != order[2] == order[3]
+    async with database() as uow:
+        assert await uow.conversations.counted("conv_k") == (talk.model_copy(update={"updated_at": later}), 2)
+        await uow.conversations.save(talk.model_copy(update={"deleted_at": later}))
+        assert await uow.conversations.claim("conv_k", at=later) is None
+        assert await uow.conversations.claim("conv_none", at=later) is None
 
 
 async def test_administrators_that_demote_each_other_at_once_leave_one(database: Database) -> None:
@@ -162,13 +205,15 @@ async def test_a_conversation_counts_what_is_written_in_it(database: Database) -
             uow.conversations.clear_proposals("wf_v"),
             uow.conversations.add_document(given),
             uow.conversations.remove_message("msg_v"),
-            uow.conversations.write(talk, said),
+            uow.conversations.write(talk, said, ended=said),
+            uow.conversations.claim("conv_v", at=NOW),
+            uow.conversations.add_message(said.model_copy(update={"id": "msg_w", "seq": 2}), claimed=True),
         ):
             await write
             seen.append(await uow.conversations.counted("conv_v"))
         await uow.conversations.save(talk.model_copy(update={"title": "Renamed"}))
-        assert await uow.conversations.counted("conv_v") == (talk.model_copy(update={"title": "Renamed"}), 6)
-        assert seen == [(talk, number) for number in range(7)]
+        assert await uow.conversations.counted("conv_v") == (talk.model_copy(update={"title": "Renamed"}), 7)
+        assert seen == [(talk, number) for number in (*range(8), 7)]
         assert await uow.conversations.counted("conv_none") is None
         await uow.commit()
 

@@ -14,19 +14,33 @@ from builder_app.storage.tables.chat import ConversationRow, DocumentRow, Messag
 _CONVERSATIONS, _MESSAGES, _DOCUMENTS = (row.__table__ for row in (ConversationRow, MessageRow, DocumentRow))  # type: ignore[union-attr]
 _GET = select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam("id"), _CONVERSATIONS.c.deleted_at.is_(None))
 _GET_LOCKED = _GET.with_for_update()
+_CLAIM = (
+    update(_CONVERSATIONS)
+    .where(_CONVERSATIONS.c.id == bindparam("claimed"), _CONVERSATIONS.c.deleted_at.is_(None))
+    .values(updated_at=bindparam("at"), version=_CONVERSATIONS.c.version + 1)
+    .returning(*_CONVERSATIONS.c)
+)
 _WRITE = update_by_key(_CONVERSATIONS, tuple(name for name in Conversation.model_fields if name != "id")).values(
     version=_CONVERSATIONS.c.version + 1
 )
 _COUNT = update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam(f"{KEY}id")).values(version=_CONVERSATIONS.c.version + 1)
 _IN_CONVERSATION = _MESSAGES.c.conversation_id == bindparam("conversation_id")
 _NEWEST = select(_MESSAGES).where(_IN_CONVERSATION).order_by(_MESSAGES.c.seq.desc()).limit(bindparam("most"))
+_LAST_SEQ = select(func.coalesce(func.max(_MESSAGES.c.seq), 0)).where(_IN_CONVERSATION)
+_NEW = _MESSAGES.c.seq > _LAST_SEQ.scalar_subquery() - bindparam("most")
 _AT_HAND = (
     select(_MESSAGES)
-    .where(_IN_CONVERSATION, (_MESSAGES.c.status == TurnStatus.PENDING.value) | (_MESSAGES.c.client_id == bindparam("client_id")))
-    .order_by(_MESSAGES.c.created_at)
+    .where(_IN_CONVERSATION, _NEW | (_MESSAGES.c.status == TurnStatus.PENDING.value) | (_MESSAGES.c.client_id == bindparam("client_id")))
+    .order_by(_MESSAGES.c.seq)
 )
-_LAST_SEQ = select(func.coalesce(func.max(_MESSAGES.c.seq), 0)).where(_IN_CONVERSATION)
 _MESSAGE = select(_MESSAGES).where(_MESSAGES.c.id == bindparam("id")).with_for_update()
+_TURN = (
+    select(_CONVERSATIONS, _MESSAGES)
+    .join(_MESSAGES, _MESSAGES.c.conversation_id == _CONVERSATIONS.c.id)
+    .where(_MESSAGES.c.id == bindparam("id"), _CONVERSATIONS.c.deleted_at.is_(None))
+    .with_for_update()
+)
+_END = update_by_key(_MESSAGES, ("status", "error"))
 _GIVEN = (
     select(_DOCUMENTS)
     .where(_DOCUMENTS.c.conversation_id == bindparam("conversation_id"))
@@ -50,6 +64,19 @@ class SqlConversations:
             return await self._rows.one(self._rows.c.id == conversation_id, lock=lock)
         return await self._rows.first(_GET_LOCKED if lock else _GET, id=conversation_id)
 
+    async def claim(self, conversation_id: str, *, at: datetime) -> Conversation | None:
+        return await self._rows.first(_CLAIM, claimed=conversation_id, at=at)
+
+    async def turn(self, message_id: str) -> tuple[Conversation, Message] | None:
+        row = (await self._rows.execute(_TURN, {"id": message_id})).first()
+        if row is None:
+            return None
+        split = len(_CONVERSATIONS.c)
+        conversation, message = (
+            dict(zip(table.c.keys(), part, strict=True)) for table, part in ((_CONVERSATIONS, row[:split]), (_MESSAGES, row[split:]))
+        )
+        return record_of(conversation, Conversation), record_of(message, Message)
+
     async def counted(self, conversation_id: str) -> tuple[Conversation, int] | None:
         row = (await self._rows.execute(_GET, {"id": conversation_id})).mappings().first()
         return None if row is None else (record_of(row, Conversation), row["version"])
@@ -63,12 +90,11 @@ class SqlConversations:
     async def save(self, conversation: Conversation) -> None:
         await self._rows.update(conversation)
 
-    async def write(self, conversation: Conversation, new: Message, *changed: Message) -> None:
+    async def write(self, conversation: Conversation, new: Message, *, ended: Message) -> None:
         values = values_of(conversation, _CONVERSATIONS)
         await self._rows.execute(_WRITE, {KEY + "id": values.pop("id"), **values})
         await self._messages.insert(new)
-        for message in changed:
-            await self._messages.update(message)
+        await self._messages.execute(_END, {KEY + "id": ended.id, "status": ended.status.value, "error": ended.error})
 
     async def remove_before(self, moment: datetime) -> int:
         c = self._rows.c
@@ -92,18 +118,16 @@ class SqlConversations:
             where.append(contains(search, c.title) | c.id.in_(said))
         return await self._rows.page(*where, by=c.updated_at, key=c.id, cursor=cursor, limit=limit)
 
-    async def next_seq(self, conversation_id: str) -> int:
-        return int((await self._messages.execute(_LAST_SEQ, {"conversation_id": conversation_id})).scalar_one()) + 1
-
-    async def add_message(self, message: Message) -> None:
-        await self._count(message.conversation_id)
+    async def add_message(self, message: Message, *, claimed: bool = False) -> None:
+        if not claimed:
+            await self._count(message.conversation_id)
         await self._messages.insert(message)
 
     async def message(self, message_id: str) -> Message | None:
         return await self._messages.first(_MESSAGE, id=message_id)
 
-    async def at_hand(self, conversation_id: str, client_id: str | None) -> list[Message]:
-        return await self._messages.all(_AT_HAND, conversation_id=conversation_id, client_id=client_id)
+    async def at_hand(self, conversation_id: str, client_id: str | None, *, limit: int = 500) -> list[Message]:
+        return await self._messages.all(_AT_HAND, conversation_id=conversation_id, client_id=client_id, most=limit)
 
     async def answer_to(self, message_id: str) -> Message | None:
         return await self._messages.one(self._messages.c.reply_to == message_id)
