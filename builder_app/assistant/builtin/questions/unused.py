@@ -21,6 +21,9 @@ def unused(tokens: Sequence[Token], before: WorkflowDefinition, after: WorkflowD
     """The addresses, channels, links, quoted texts and times of a message, as written, that stand in the workflow neither
     before nor after it. A time may have become hours of a limit, another unit of the same length, the rhythm of a schedule, or
     the sum of waits: `a second reminder after 10 days`."""
+    tokens = [t for t in tokens if t.kind in ("address", "url", "channel", "duration")]
+    if not tokens:
+        return []
     held = [one.model_dump(mode="json") for one in (before, after)]
     text = json.dumps(held, ensure_ascii=False).lower()
     lengths = {length for one in held for length in _lengths(one)}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from builder_app.assistant.builtin.reading.appositions import in_apposition
 from builder_app.assistant.builtin.words.calendar import DAYS
@@ -13,7 +14,11 @@ from builder_app.assistant.builtin.words.tokens import Token, tokenize
 from builder_app.assistant.builtin.words.vocabulary import CONTRACTIONS, PHRASES
 from builder_app.assistant.builtin.workflow.connections import join_connections
 
-_LONGEST = max(len(phrase) for phrase in PHRASES)
+_PHRASE_SIZES = {
+    first: sorted({len(phrase) for phrase in PHRASES if phrase[0] == first and len(phrase) > 1}, reverse=True)
+    for first in {phrase[0] for phrase in PHRASES}
+}
+"""How many words the phrases have that begin with a word, the longest first."""
 _COMPOUND = re.compile(r"^([a-z]+)-([a-z]+)$")
 _UNTOUCHED = frozenset({"second", "minute", "hour", "left", "found", "saw", "an"})
 
@@ -67,9 +72,13 @@ def _join(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        for size in range(min(_LONGEST, len(tokens) - i), 1, -1):
+        for size in _PHRASE_SIZES.get(tokens[i].norm, ()):
             window = tokens[i : i + size]
-            if all(t.kind in ("word", "punct") for t in window) and (target := PHRASES.get(tuple(t.norm for t in window))):
+            if (
+                len(window) == size
+                and all(t.kind in ("word", "punct") for t in window)
+                and (target := PHRASES.get(tuple(t.norm for t in window)))
+            ):
                 raw = " ".join(t.raw for t in window)
                 out += [Token("word", raw, part, window[0].start, window[-1].end) for part in target.split()]
                 i += size
@@ -223,9 +232,15 @@ def _opened(token: Token) -> list[Token]:
 
 def read(text: str) -> list[Token]:
     """The message as a list of understood tokens, positions pointing into `text`."""
+    return list(_read(text))
+
+
+@lru_cache(maxsize=32)
+def _read(text: str) -> tuple[Token, ...]:
+    # The scope, the answer and its parts each read the message of a turn; tokens cannot change, so the few last readings are shared.
     parts = [part for token in tokenize(text) for one in _opened(token) for part in _split(one)]
     spoken = [_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(parts)))))]
-    return _later(in_apposition(_quantify(spoken_times(join_connections(spoken)))))
+    return tuple(_later(in_apposition(_quantify(spoken_times(join_connections(spoken))))))
 
 
 def _later(tokens: list[Token]) -> list[Token]:

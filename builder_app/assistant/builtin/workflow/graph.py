@@ -146,8 +146,11 @@ class Graph:
     def order(self) -> list[str]:
         """Steps as they run: depth first from the trigger, natural outcomes first, joins after all that they join, then whatever
         is not connected."""
-        seen: list[str] = []
+        seen: dict[str, None] = {}
         joins: list[str] = []
+        leaving: dict[str, list[tuple[str, str]]] = {}
+        for source, outcome, target in self.edges:
+            leaving.setdefault(source, []).append((outcome, target))
 
         def visit(step_id: str, *, hold: bool = True) -> None:
             stack = [step_id]
@@ -158,10 +161,12 @@ class Graph:
                 if hold and self.nodes[at].action == "flow.join" and any(s not in seen for s, _ in self.sources(at)):
                     joins.append(at)
                     continue
-                seen.append(at)
-                ranking = {o: n for n, o in enumerate(self.roads(at))}
-                out = sorted(((ranking.get(o, 99), n, t) for n, (s, o, t) in enumerate(self.edges) if s == at), reverse=True)
-                stack += [t for _, _, t in out]
+                seen[at] = None
+                out = leaving.get(at, [])
+                if len(out) > 1:
+                    ranking = {o: n for n, o in enumerate(self.roads(at))}
+                    out = sorted(out, key=lambda end: ranking.get(end[0], 99))
+                stack += [target for _, target in reversed(out)]
 
         for target in self.targets(TRIGGER):
             visit(target)
@@ -170,7 +175,7 @@ class Graph:
         for step_id in self.nodes:
             if step_id not in seen:
                 visit(step_id)
-        return seen
+        return list(seen)
 
     # surgery
 
