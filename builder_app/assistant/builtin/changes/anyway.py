@@ -36,7 +36,9 @@ def known_target(graph: Graph, tokens: list[Token], made: list[Frame], ends: lis
     if not plain or not ends:
         return None
     step = standing(graph, made[0], tokens)
-    decided = step is not None and any(graph.nodes[s].action in _PEOPLE_ASKED for s, _ in graph.sources(step) if s in graph.nodes)
+    decided = step is not None and any(
+        graph.nodes[s].action in _PEOPLE_ASKED and o == graph.roads(s)[0] for s, o in graph.sources(step) if s in graph.nodes
+    )
     return step if decided and step not in set(graph.upstream(s for s, _ in ends)) else None
 
 

@@ -20,8 +20,10 @@ from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_ou
 from builder_app.assistant.builtin.changes.gone_kinds import kinds_gone
 from builder_app.assistant.builtin.changes.in_that_case import told_of_it
 from builder_app.assistant.builtin.changes.ordering import reordered
+from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, outcome_told
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.retrigger import retrigger
+from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
 from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, starts_changed
 from builder_app.assistant.builtin.changes.times_up import time_over
 from builder_app.assistant.builtin.changes.told_kinds import kinds_told
@@ -43,6 +45,7 @@ from builder_app.assistant.builtin.recasting.arithmetic import reckoned
 from builder_app.assistant.builtin.recasting.bounded import lesser_named, passes, rest_goes_on
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
+from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.dismissals import dismissed
 from builder_app.assistant.builtin.recasting.kept import reassures, stays, without_reasons
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
@@ -56,7 +59,7 @@ from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.comparing import Comparing
 from builder_app.assistant.builtin.values.mixed_up import mixed_up
 from builder_app.assistant.builtin.values.quotations import quoted
-from builder_app.assistant.builtin.values.settings import Settings
+from builder_app.assistant.builtin.values.succession import succeeded
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.shared_subjects import wishes_apart
 from builder_app.assistant.builtin.words.tokens import Token
@@ -101,12 +104,12 @@ class Changer(RoadChanges):
         beside = False
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
-        tokens = self._without_start_wishes(cases_spoken(self.graph, tokens))
-        if self._corrected(tokens) or self._swapped(tokens) or self._successor(tokens) or self._in_turn(tokens):
+        tokens = without_failing(self._without_start_wishes(cases_spoken(self.graph, tokens)))
+        if self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
-        parts = kinds_gone(self.graph, kinds_told(self.graph, places_joined(self.graph, parts)))
+        parts = kinds_gone(self.graph, kinds_told(self.graph, cases_apart(places_joined(self.graph, parts))))
         self.alone = len(parts) == 1
         if parts and self.source.lower().startswith("and ") and all(t.norm in DAYS or t.is_word("on", "and") for t in parts[0].tokens):
             parts[0].marks.add("also")
@@ -126,7 +129,13 @@ class Changer(RoadChanges):
             if (topic := topic_of(self.graph, clause, parts[at + 1 :])) is not None:
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
-            clause = time_over(self.graph, clause, self.focus)
+            behind = parts[at + 1] if at + 1 < len(parts) else None
+            told = time_over(self.graph, things_decided(clause), self.focus)
+            clause = outcome_told(self.graph, told, alone=behind is None or behind.sentence != clause.sentence)
+            if behind is not None and self._case_told(clause, behind):
+                continue
+            if carried is not None and behind is not None and run_goes_on(clause):
+                continue
             if self._alike(clause) or self._anyway(clause):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
@@ -142,8 +151,8 @@ class Changer(RoadChanges):
                     clause.condition, clause.condition_word = carried.condition, carried.condition_word
                     clause.marks |= carried.marks
                 carried = None
-            told = clause.condition is not None or bool(clause.marks & {"otherwise", "at-start", "at-end", "parallel"})
-            if not clause.tokens and told and "instead" not in clause.marks:
+            waits = clause.condition is not None or bool(clause.marks & {"otherwise", "at-start", "at-end", "parallel"})
+            if not clause.tokens and waits and "instead" not in clause.marks:
                 carried = clause
                 continue
             if clause.condition is None and all(t.kind in ("punct", "number") or t.is_word(*_TALK) for t in clause.tokens):
@@ -172,6 +181,17 @@ class Changer(RoadChanges):
         self.said += [f"a run is now started with {' and '.join(new)}"] if new else []
         return left
 
+    def _case_told(self, clause: Clause, behind: Clause) -> bool:
+        """`the shipment may be unknown to us. in that case …`: the fact is the road that is meant."""
+        if told_of_it(behind.tokens) is None or behind.condition is not None or any(t.kind == "address" for t in clause.tokens):
+            return False
+        if clause.condition is not None and clause.tokens:
+            return False
+        said = clause.condition or clause.tokens
+        named = outcome_told(self.graph, Clause([], condition=said, condition_word="if")).condition
+        self.asked_about = (branch_ends(self.graph, named) if named else []) or self.asked_about
+        return bool(named and branch_ends(self.graph, named))
+
     def _in_vain(self, clause: Clause) -> None:
         """`after two days without decision escalate`: the condition that nobody decided within two days."""
         tokens = clause.tokens
@@ -196,45 +216,13 @@ class Changer(RoadChanges):
             and equated(clause) is None
         )
 
-    def _successor(self, tokens: list[Token]) -> bool:
-        """`a@x.com has left, it is now b@x.com`: wherever the one stood stands the other."""
-        addresses = list(dict.fromkeys(t.norm for t in tokens if t.kind == "address"))
-        words = {t.norm for t in tokens if t.kind == "word"}
-        if len(addresses) != 2 or not words & {
-            "now",
-            "left",
-            "take",
-            "leave",
-            "any-more",
-            "no-longer",
-            "replace",
-            "gone",
-            "retired",
-            "instead",
-            "out",
-            "away",
-            "ill",
-            "sick",
-        }:
-            return False
-        setter = Settings(self.graph, self.source, self.focus)
-        if any(t.raw.lower() in ("takes", "took", "replaces", "replaced") for t in tokens):
-            addresses.reverse()  # `b@x.com takes over from a@x.com`
-        known = [a for a in addresses if any(a in str(n.params).lower() for n in self.graph.nodes.values())]
-        if known != addresses[:1] or words & {"cc", "bcc", "copy", "and", "if", "send", "email", "both"}:
-            return False
-        if not setter.swap(known[0], [addresses[1]], []):
+    def _exchanged_people(self, tokens: list[Token]) -> bool:
+        """`a@x.com and b@y.com got mixed up, swap them`, `a@x.com has left, it is now b@x.com`."""
+        setter = mixed_up(self.graph, tokens, self.source, self.focus) or succeeded(self.graph, tokens, self.source, self.focus)
+        if setter is None:
             return False
         self.said += setter.said
         self.focus = setter.touched[-1]
-        return True
-
-    def _swapped(self, tokens: list[Token]) -> bool:
-        """`a@x.com and b@y.com got mixed up, swap them`."""
-        setter = mixed_up(self.graph, tokens, self.source, self.focus)
-        if setter is None:
-            return False
-        self.said, self.focus = setter.said, setter.touched[-1]
         return True
 
     def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:

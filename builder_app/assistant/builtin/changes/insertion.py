@@ -174,7 +174,10 @@ class Insertion(Joining):
 
     def _before_all_that(self, tokens: list[Token]) -> str | None:
         """The first of the steps added together last, for `before that, …`; None where one alone was added."""
-        pointed = any(t.is_word("before") and tokens[i + 1].is_word("that", "this", "all") for i, t in enumerate(tokens[:-1]))
+        pointed = any(
+            t.is_word("before") and tokens[i + 1].is_word("that", "this", "all") and find(self.graph, tokens[i + 2 : i + 3]).step is None
+            for i, t in enumerate(tokens[:-1])
+        )
         added = [c.step_id for c in self.recent if c.kind == "step_added" and c.step_id in self.graph.nodes]
         return next((s for s in self.graph.order() if s in added), None) if pointed and len(added) > 1 else None
 
@@ -350,7 +353,7 @@ class Insertion(Joining):
 
     def _only(self, clause: Clause) -> bool:
         return (
-            "only" in clause.marks
+            ("only" in clause.marks and not (clause.condition and not clause.trailing and branch_ends(self.graph, clause.condition)))
             or "only" in clause.words
             or (clause.trailing and re.search(r"(?i)\bonly (?:if|when)\b", self.source) is not None)
         )

@@ -57,6 +57,10 @@ def places_joined(graph: Graph, parts: list[Clause]) -> list[Clause]:
     for clause in parts:
         last = out[-1] if out else None
         tokens = clause.tokens
+        split = clause.condition is None and last is not None and last.tokens[:1] and last.tokens[0].is_word("between")
+        if last is not None and split and last.sentence == clause.sentence and not any(t.is_word("and") for t in last.tokens):
+            last.tokens = [*last.tokens, Token("word", "and", "and", last.tokens[-1].end, last.tokens[-1].end), *tokens]
+            continue
         place = clause.condition is None and len(tokens) > 1 and tokens[0].is_word("before", "after") and head_of(tokens) < 0
         if last is not None and place and last.tokens and last.sentence == clause.sentence and find(graph, tokens[1:]).score >= 2:
             last.tokens = [*last.tokens, *tokens]

@@ -158,10 +158,13 @@ def _finished(graph: Graph, phrase: list[Token]) -> list[End]:
     """`after all of them are done`, `after the loop`: behind the last for-each."""
     words = {t.norm for t in phrase}
     loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.for_each"), None)
-    whole = words & {"them-all", "all", "every", "everyone", "each", "whole", "entire"} and (
+    whole = words & {"them-all", "everybody", "all", "every", "everyone", "each", "whole", "entire"} and (
         words & {"do", "finish", "complete", "done", "process", "through", "email", "notify", "post", "send", "handle", "list"}
         or len(words) <= 2
+        or any(t.form == "ed" for t in phrase)
     )
+    if "last" in words and "one" in words and len(words - {"the", "be", "have", "done"}) <= 3 and loop is not None:
+        return [(loop, "done")]
     inside = find(graph, [t for t in phrase if not t.is_word("each", "every", "all")]) if words & {"each", "every"} else None
     if (
         inside is not None

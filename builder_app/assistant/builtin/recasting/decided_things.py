@@ -9,7 +9,9 @@ from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
-_READ = word_set("incomplete unreadable unusable illegible gibberish partial complete unanswered undecided")
+_READ = word_set("unknown failed failing incomplete unreadable unusable illegible gibberish partial complete unanswered undecided")
+_OF_THINGS = ("unknown", "failed", "failing")
+"""What is said of a step by the thing that it is about: `a failed call`, `an unknown shipment`."""
 _MODALS = ("should", "must", "will", "shall", "ought")
 _FILLING = word_set("have to need be get also then always only just simply additionally instead")
 _STEPS = word_set("email message notification mail post entry reminder escalation follow-up step reply wait approval form draft")
@@ -34,7 +36,7 @@ def things_decided(clause: Clause) -> Clause:
     if len(rest) < 2 or rest[0].kind != "word":
         return clause
     it = Token("word", "it", "it", rest[0].start, rest[0].start)
-    if rest[0].is_word("go"):
+    if rest[0].is_word("go") or (rest[0].raw.lower() == "reported" and rest[1].is_word("to")):
         tail = rest[1:]
         while tail and tail[0].is_word(*_ONWARD):
             tail = tail[1:]
@@ -44,9 +46,15 @@ def things_decided(clause: Clause) -> Clause:
     else:
         return clause
     also = {"also"} if any(t.is_word("also", "additionally") for t in tokens[:start]) else set()
-    return replace(clause, tokens=order, condition=[tokens[at]], condition_word="if", marks=clause.marks | also)
+    return replace(
+        clause,
+        tokens=order,
+        condition=[tokens[at + 1], tokens[at]] if tokens[at].raw.lower() in _OF_THINGS else [tokens[at]],
+        condition_word="if",
+        marks=clause.marks | also,
+    )
 
 
 def _verdict(token: Token) -> bool:
     """Whether a word says what was decided on something, or how it could be read."""
-    return token.norm in _READ or (token.form == "ed" and token.norm in APPROVE | REJECT)
+    return token.norm in _READ or token.raw.lower() in _READ or (token.form == "ed" and token.norm in APPROVE | REJECT)

@@ -20,7 +20,7 @@ def dismissed(clause: Clause) -> Clause:
     if clause.condition is None and (spared := _spared(tokens)):
         return replace(clause, tokens=[_remove(tokens), *spared])
     at = next((i for i, t in enumerate(tokens[:9]) if i and (t.is_word(*_MODALS) or t.is_word("be"))), None)
-    if at is None or clause.condition is not None:
+    if at is None or clause.condition is not None or "parallel" in clause.marks:
         return clause
     subject, rest = tokens[:at], tokens[at + 1 :]
     if not all(t.kind in ("word", "address", "channel", "step", "quoted") and t.norm not in CONDITION_WORDS for t in subject):
@@ -32,6 +32,8 @@ def dismissed(clause: Clause) -> Clause:
     useless = tokens[at].is_word("be") and bool(rest) and (rest[0].raw.lower() in _USELESS or rest[0].norm in _USELESS)
     gone = tokens[at].is_word(*_MODALS) and bool(rest) and rest[0].is_word(*_GONE)
     if not (gone or useless) or not all(t.kind == "punct" or t.norm in _TRAIL for t in rest[1:]):
+        return clause
+    if gone and rest[0].is_word("go") and any(t.is_word("out", "off") for t in rest[1:]):
         return clause
     if (
         gone

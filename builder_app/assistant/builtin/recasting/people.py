@@ -39,6 +39,7 @@ def recast(clause: Clause) -> Clause:
     is a condition with what follows from it, `the sender gets a note` sends one."""
     if clause.condition is None:
         clause = things_decided(_headless(clause))
+    place, clause = _placed(clause)
     clause = bounded_subject(_on_branch(looked_for(clause)))
     if clause.condition is None:
         clause = _kind_of(clause)
@@ -60,7 +61,21 @@ def recast(clause: Clause) -> Clause:
         or suffices(clause.tokens)
         or _given(clause.tokens)
     )
-    return replace(clause, tokens=made) if made else clause
+    made = made or (clause.tokens if place else [])
+    return replace(clause, tokens=[*place, *made]) if made else clause
+
+
+def _placed(clause: Clause) -> tuple[list[Token], Clause]:
+    """(the place, the rest) of `between the query and the loop, x@y.com has to approve`; no place where none is told in front."""
+    tokens = clause.tokens
+    if clause.condition is not None or not tokens[:1] or not tokens[0].is_word("between", "before", "after", "behind"):
+        return [], clause
+    end = next((i for i, t in enumerate(tokens) if t.norm == "," or (t.kind == "address" and i > 3)), None)
+    joined = end is not None and (not tokens[0].is_word("between") or any(t.is_word("and") for t in tokens[:end]))
+    if end is None or not joined or (tokens[end].norm != "," and not tokens[0].is_word("between")):
+        return [], clause
+    rest = tokens[end + (tokens[end].norm == ",") :]
+    return (tokens[:end], replace(clause, tokens=rest)) if rest and _person(rest[:4]) and _modal(rest) is not None else ([], clause)
 
 
 def _on_branch(clause: Clause) -> Clause:
