@@ -139,7 +139,7 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
         if (
             not started
             and clause.condition is None
-            and ((clause.tokens[:1] and clause.tokens[0].is_word("trigger")) or not _acts(clause, source))
+            and (_headed_start(clause.tokens) or not _acts(clause, source))
         ):
             plan = bare_trigger(clause.tokens, source)
             if plan is not None:
@@ -271,16 +271,27 @@ def _acts(clause: Clause, source: str) -> bool:
     return bool(clause.tokens) and bool(frames(clause.tokens, source)) and head_of(clause.tokens) >= 0
 
 
+def _headed_start(tokens: list[Token]) -> bool:
+    """`Trigger: …`, `Starts with: …`."""
+    return bool(tokens) and (tokens[0].is_word("trigger") or (tokens[0].is_word("start", "begin") and any(t.norm == ":" for t in tokens[:4])))
+
+
 def bare_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
     """A trigger without `when`: `late >4h`, `Trigger: new email from x@y.com`, `on delivery`."""
     if any(t.kind == "word" and t.norm in PROCESS for t in tokens):
         return None
     words = [
         t
-        for t in tokens
-        if not t.is_word("trigger", "on", "start", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by")
+        for i, t in enumerate(tokens)
+        if not (i == 1 and t.is_word("with") and tokens[0].is_word("start", "begin"))
+        and not t.is_word("trigger", "on", "start", "begin", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by")
         and t.norm != ":"
     ]
     if len(words) == 1 and words[0].form == "ed" and words[0].norm in EVENTS:
         words = [replace(words[0], raw="shipment", norm="shipment", form="base"), *words]
-    return event_trigger(words, source) if words and len(words) <= 14 else None
+    if not words or len(words) > 14:
+        return None
+    mail = next((i for i, t in enumerate(words[:3]) if t.is_word("email", "message")), None)
+    arriving = mail is not None and _headed_start(tokens)
+    told = [*words[: mail + 1], replace(words[0], raw="arrives", norm="arrive", form="s"), *words[mail + 1 :]] if arriving and mail is not None else words
+    return event_trigger(told, source)

@@ -20,6 +20,7 @@ from builder_app.assistant.builtin.recasting.awaited import awaited
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.inspecting import inspected
+from builder_app.assistant.builtin.recasting.leads import without_lead
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
@@ -104,7 +105,7 @@ def _without_heading(tokens: list[Token], text: str) -> list[Token]:
     named = (
         bare_trigger(said, text) is not None
         or atom(said).kind != "label"
-        or said[0].is_word("trigger", "every", "each", "on", "at")
+        or said[0].is_word("trigger", "start", "begin", "every", "each", "on", "at")
         or find_schedule(said).found
     )
     return tokens[colon + 1 :] if plain and not named and not any(t.is_word(*PROCESS) for t in said) else tokens
@@ -132,10 +133,18 @@ def _without_background(parts: list[Clause], source: str) -> list[Clause]:
         if clause.sentence == gone or (clause.tokens and all(t.norm in _GREETING or t.kind == "punct" for t in clause.tokens)):
             continue
         trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
-        if not (trouble or _happened(clause)) or is_verb(clause.tokens, 0, start=True) or clause.marks or befallen(clause, source):
+        if not (trouble or _happened(clause) or _forbids(clause)) or is_verb(clause.tokens, 0, start=True) or clause.marks or befallen(clause, source):
             return parts[at:]
         gone = clause.sentence
     return []
+
+
+def _forbids(clause: Clause) -> bool:
+    """Whether a sentence only says what must not happen: `phenol must not get cold`; it orders nothing."""
+    words = clause.words
+    modal = next((i for i, w in enumerate(words[:6]) if i and w in ("must", "should", "can", "may")), None)
+    denied = modal is not None and words[modal + 1 : modal + 2] in (["not"], ["never"])
+    return denied and clause.condition is None and not set(words) & {"without", "before", "until", "unless"}
 
 
 def _happened(clause: Clause) -> bool:
@@ -186,7 +195,7 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    opened = opening(_without_heading(_without_title(read(text), text), text), text)
+    opened = opening(_without_heading(_without_title(without_lead(read(text)), text), text), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
     start = told_start(plain, text) if opened.plan is None else None
     tokens = start.rest if start is not None else plain

@@ -355,7 +355,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
     while i < len(tokens):
         token = tokens[i]
         previous = tokens[i - 1] if i > start else None
-        if token.is_word("then", "mean") and i > start:
+        if i > start and (token.is_word("then", "mean") or (token.is_word("please", "kindly") and clause_start(tokens, i))):
             return i
         if predicate and token.is_word("we", "i", "you") and is_verb(tokens, i + 1, start=True) if i + 1 < len(tokens) else False:
             return i

@@ -84,14 +84,14 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         and (subject or compare[0].subject in ("temperature_f", "priority", "status", "estimated_delivery"))
         and not have & MAIL
     ):
-        if "created" in have or "create" in have or (have & {"new", "book"}):
+        if ("created" in have or "create" in have or (have & {"new", "book"})) and not have & {"update"}:
             return TriggerPlan("shipment", {"event": "created"}, compare)
         return TriggerPlan("shipment", {"event": _befalls(tokens, compare) or "updated"}, compare)
     if not subject and not have & {"exception"}:
         return None
     if have & {"eta"} and have & {"change", "move", "slip", "shift"}:
         return TriggerPlan("shipment", {"event": "updated"})
-    if have & {"new"} or (have & {"arrive"} and any(t.is_word("arrive") and " in" in t.raw for t in tokens)):
+    if have & {"new"} or (not have & {"update"} and any(t.is_word("arrive") and " in" in t.raw for t in tokens)):
         return TriggerPlan("shipment", {"event": "created"}, narrowed(tokens))
     for event in (
         "exception",
@@ -102,11 +102,10 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         "refuse",
         "deliver",
         "delivered",
-        "arrive",
+        *(("update",) if "update" in have else ("arrive",)),
         "create",
         "created",
         "book",
-        "update",
         "updated",
         "change",
         "enter",

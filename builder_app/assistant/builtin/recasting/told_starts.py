@@ -23,10 +23,11 @@ _CALLING = word_set(
 _PAYLOAD = ("payload", "body", "request", "call", "message", "event", "webhook")
 _ATTACHED = ("attachment", "attachments", "attached", "pdf", "pdfs")
 _US = ("us", "me", "we", "i", "inbox", "mailbox")
-_COMES = word_set("come arrive land reach get receive send mail email forward have be")
+_COMES = word_set("come arrive land reach get receive send mail email forward write have be")
 _SUCH = word_set(
     "such one it that this those they mail email message happen come arrive in so a an do land we get receive of them be these the new"
 )
+_CALLED = word_set("call webhook hook fire trigger hit request post payload ping run invoke")
 _WATCHES = word_set("watch monitor poll observe keep trigger")
 _ASKS = word_set("watch monitor poll observe keep trigger run query check look use ask start execute do select read connect scan")
 _ROWS = word_set("row record result value count number it that query something anything hit line")
@@ -63,6 +64,7 @@ def _call_told(tokens: list[Token], source: str) -> Told | None:
     while rest and (more := _sentence(rest)) and _about_call(rest[:more]):
         params |= call_params(rest[:more], source)
         rest = _behind(rest, more)
+    rest = rest[_such(rest, _SUCH | _CALLED) :]
     return Told(TriggerPlan("webhook", params), rest) if rest else None
 
 
@@ -96,8 +98,8 @@ def _mail_told(tokens: list[Token], source: str) -> Told | None:
     end, cut = _sentence(tokens), _first_order(tokens)
     said = tokens[: min(end, cut)]
     words = {t.raw.lower() for t in said} | {t.norm for t in said}
-    mailed = words & (MAIL | {"mailed", "mails", "emails"}) or words & set(_ATTACHED)
-    ours = words & set(_US)
+    mailed = words & (MAIL | {"mailed", "mails", "emails", "writes", "subject"}) or words & set(_ATTACHED)
+    ours = words & set(_US) or _others_write(said)
     if not said or not mailed or not ours or any(t.kind in ("url", "channel", "duration", "clock") for t in said):
         return None
     if is_verb(said, 0, start=True) or any(
@@ -107,15 +109,22 @@ def _mail_told(tokens: list[Token], source: str) -> Told | None:
     if not (words & _COMES) or said[0].is_word("i", "please", "you"):
         return None
     rest = _behind(tokens, len(said))
-    such = _such(rest)
+    such = _such(rest, _SUCH)
     others = any(
         t.norm in CONDITION_WORDS and any(u.is_word(*MAIL) for u in rest[i + 1 : condition_end(rest, i + 1)]) for i, t in enumerate(rest)
     )
     plan = incoming_mail([*_opened(said), *said], source)
-    narrowed = plan is not None and plan.params.keys() & {"from_filter", "has_attachment", "connection"}
+    narrowed = plan is not None and plan.params.keys() & {"from_filter", "subject_filter", "body_filter", "has_attachment", "connection"}
     if plan is None or not rest or (not such and (others or not narrowed)):
         return None
     return Told(plan, rest[such:])
+
+
+def _others_write(said: list[Token]) -> bool:
+    """`somebody sends a mail with …`, `a supplier writes with …`: others write, and nothing says to whom."""
+    verb = next((i for i, t in enumerate(said[:6]) if i and t.form == "s" and t.is_word("send", "write", "email", "forward")), None)
+    told = verb is not None and not any(t.is_word("i", "we", "it", "workflow", "system", "you") for t in said[:verb])
+    return told and not any(t.is_word("to", "them", "him", "her") for t in said)
 
 
 def _opened(said: list[Token]) -> list[Token]:
@@ -123,12 +132,12 @@ def _opened(said: list[Token]) -> list[Token]:
     return [Token("word", word, word, at.start, at.start) for word in ("email", "arrive")]
 
 
-def _such(rest: list[Token]) -> int:
-    """How many tokens only point back to the start: `when such a mail comes in,`; 0 for none."""
+def _such(rest: list[Token], words: frozenset[str]) -> int:
+    """How many tokens only point back to the start, said with `words`: `when such a mail comes in,`, `when it is called,`; 0 for none."""
     if not rest or rest[0].norm not in CONDITION_WORDS | {"for-each", "every", "each", "for"}:
         return 0
     end = condition_end(rest, 1) if rest[0].norm in CONDITION_WORDS else next((i for i, t in enumerate(rest) if t.norm in (",", ":")), 0)
-    points = 0 < end < len(rest) and all(t.is_word(*_SUCH) or t.kind == "punct" for t in rest[1:end])
+    points = 0 < end < len(rest) and all(t.is_word(*words) or t.kind == "punct" for t in rest[1:end])
     back = any(t.is_word("such", "one", "it", "that", "this", "those", "they", "these") for t in rest[1:end])
     return end + (rest[end].norm in (",", ":")) if points and (back or end <= 5) else 0
 

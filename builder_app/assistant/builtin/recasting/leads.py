@@ -1,0 +1,39 @@
+"""What a message says before it says anything: `Hi! so our broker …`, `Ok so here's batch release. …`, without these words."""
+
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_GREETING = word_set("dear hello hi hey good morning afternoon evening team all everyone there folks assistant sir madam")
+_LEADS = word_set("ok okay so well alright right anyway now yes great listen look")
+_PRESENTING = ("here", "this", "next", "that")
+LONGEST_GREETING = 4
+
+
+def without_lead(tokens: list[Token]) -> list[Token]:
+    """The words from the first on that says something."""
+    tokens = _ungreeted(tokens)
+    while len(tokens) > 2 and tokens[0].raw.lower() in _LEADS and (tokens[0].is_word("so", "ok", "well") or tokens[1].norm == ","):
+        tokens = tokens[1 + (tokens[1].norm == ",") :]
+    return _presented(tokens)
+
+
+def _ungreeted(tokens: list[Token]) -> list[Token]:
+    """`Hi team, …`, `Good morning! …` without the greeting."""
+    end = next((i for i, t in enumerate(tokens[: LONGEST_GREETING + 1]) if t.kind == "newline" or t.norm in (",", "!", ".", "-", ":")), 0)
+    greets = 0 < end < len(tokens) - 1 and all(t.raw.lower() in _GREETING for t in tokens[:end])
+    if not greets and tokens[:1] and tokens[0].raw.lower() in ("hi", "hello", "hey") and len(tokens) > 2 and tokens[1].kind == "word":
+        return tokens[1:]
+    return _ungreeted(tokens[end + 1 :]) if greets else tokens
+
+
+def _presented(tokens: list[Token]) -> list[Token]:
+    """`here's batch release. I start it …`, `this one is about returns. …`: what follows, which is the name of the thing."""
+    be = next((i for i, t in enumerate(tokens[:3]) if i and (t.norm == "'s" or t.is_word("be"))), None)
+    if be is None or tokens[0].raw.lower() not in _PRESENTING or (be == 2 and not tokens[1].is_word("one", "up")):
+        return tokens
+    at = be + 1
+    while at < len(tokens) and tokens[at].is_word("about", "for", "our", "the", "a", "an", "my", "how", "what"):
+        at += 1
+    end = next((i for i, t in enumerate(tokens) if i >= at and (t.kind == "newline" or t.norm in (".", ":", "!", ";"))), len(tokens))
+    named = 0 < end - at <= LONGEST_GREETING and all(t.kind in ("word", "ident") for t in tokens[at:end])
+    return tokens[at:] if named and end + 1 < len(tokens) and not tokens[at - 1].is_word("how", "what") else tokens
