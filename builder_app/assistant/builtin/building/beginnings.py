@@ -136,11 +136,7 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             )
             if plan is not None:
                 return plan
-        if (
-            not started
-            and clause.condition is None
-            and (_headed_start(clause.tokens) or not _acts(clause, source))
-        ):
+        if not started and clause.condition is None and (_headed_start(clause.tokens) or not _acts(clause, source)):
             plan = bare_trigger(clause.tokens, source)
             if plan is not None:
                 clause.tokens = []
@@ -273,7 +269,9 @@ def _acts(clause: Clause, source: str) -> bool:
 
 def _headed_start(tokens: list[Token]) -> bool:
     """`Trigger: …`, `Starts with: …`."""
-    return bool(tokens) and (tokens[0].is_word("trigger") or (tokens[0].is_word("start", "begin") and any(t.norm == ":" for t in tokens[:4])))
+    return bool(tokens) and (
+        tokens[0].is_word("trigger") or (tokens[0].is_word("start", "begin") and any(t.norm == ":" for t in tokens[:4]))
+    )
 
 
 def bare_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
@@ -284,7 +282,9 @@ def bare_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
         t
         for i, t in enumerate(tokens)
         if not (i == 1 and t.is_word("with") and tokens[0].is_word("start", "begin"))
-        and not t.is_word("trigger", "on", "start", "begin", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by")
+        and not t.is_word(
+            "trigger", "on", "start", "begin", "upon", "event", "at", "after", "any", "each", "every", "for-each", "first", "by"
+        )
         and t.norm != ":"
     ]
     if len(words) == 1 and words[0].form == "ed" and words[0].norm in EVENTS:
@@ -293,5 +293,9 @@ def bare_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
         return None
     mail = next((i for i, t in enumerate(words[:3]) if t.is_word("email", "message")), None)
     arriving = mail is not None and _headed_start(tokens)
-    told = [*words[: mail + 1], replace(words[0], raw="arrives", norm="arrive", form="s"), *words[mail + 1 :]] if arriving and mail is not None else words
+    told = (
+        [*words[: mail + 1], replace(words[0], raw="arrives", norm="arrive", form="s"), *words[mail + 1 :]]
+        if arriving and mail is not None
+        else words
+    )
     return event_trigger(told, source)

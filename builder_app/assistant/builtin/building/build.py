@@ -1,7 +1,5 @@
 """A first request becomes a workflow: the trigger, then the rest."""
 
-import re
-
 from builder_app.assistant.builtin.building.beginnings import PROCESS, STARTERS, bare_trigger, find_trigger
 from builder_app.assistant.builtin.building.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
@@ -19,13 +17,14 @@ from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, 
 from builder_app.assistant.builtin.recasting.awaited import awaited
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
+from builder_app.assistant.builtin.recasting.entered_values import entered_values
 from builder_app.assistant.builtin.recasting.inspecting import inspected
 from builder_app.assistant.builtin.recasting.leads import without_lead
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.people import recast
-from builder_app.assistant.builtin.recasting.told_events import befallen, event_told_later, subject_event
+from builder_app.assistant.builtin.recasting.told_events import befallen, event_ahead, event_told_later, only_intended, subject_event
 from builder_app.assistant.builtin.recasting.told_starts import told_start
 from builder_app.assistant.builtin.values.tuning import tuned
 from builder_app.assistant.builtin.words.calendar import find_schedule
@@ -34,7 +33,6 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.domain.workflow import TRIGGER
 
-_GIVEN = re.compile(r"(?i)\b(?:shipment|load|delivery)(?: id)? (?:that |which )?(?:i|we|you) (?:enter|give|choose|name|specify|pick|type)")
 _TROUBLE = word_set(
     "forget often sometimes usually never always keep struggle lose miss tend too hate trouble problem problems pain currently nowadays"
 )
@@ -133,7 +131,12 @@ def _without_background(parts: list[Clause], source: str) -> list[Clause]:
         if clause.sentence == gone or (clause.tokens and all(t.norm in _GREETING or t.kind == "punct" for t in clause.tokens)):
             continue
         trouble = clause.condition is None and not any(t.kind in ("address", "url") for t in clause.tokens) and _TROUBLE & set(clause.words)
-        if not (trouble or _happened(clause) or _forbids(clause)) or is_verb(clause.tokens, 0, start=True) or clause.marks or befallen(clause, source):
+        if (
+            not (trouble or _happened(clause) or _forbids(clause))
+            or is_verb(clause.tokens, 0, start=True)
+            or clause.marks
+            or befallen(clause, source)
+        ):
             return parts[at:]
         gone = clause.sentence
     return []
@@ -198,11 +201,14 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     opened = opening(_without_heading(_without_title(without_lead(read(text)), text), text), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
     start = told_start(plain, text) if opened.plan is None else None
-    tokens = start.rest if start is not None else plain
+    entered, tokens = entered_values(start.rest if start is not None else plain, text)
     for spelt_out in _STAGES:
         tokens = spelt_out(tokens)
     said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
-    subject = subject_event(said[0], text) if said and said[0].condition is None and said[0].tokens else None
+    first = said[0] if said and said[0].condition is None and said[0].tokens else None
+    subject = (subject_event(first, text) or event_ahead(first, text)) if first is not None else None
+    if subject is not None and only_intended(said[0], said[1:]):
+        said[0].tokens = []
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)
     plan = opened.plan or (start.plan if start is not None else subject) or find_trigger(parts, text) or event_told_later(parts, text)
     if beside and (plan is None or plan.type != "shipment"):
@@ -211,8 +217,8 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         plan.conditions = [*plan.conditions, *(c for c in beside if c.subject not in {known.subject for known in plan.conditions})]
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
-    if graph.trigger.type == "manual" and _GIVEN.search(text):
-        graph.declare_input("shipment_id")
+    for name in entered if graph.trigger.type == "manual" else []:
+        graph.declare_input(name)
     unknown = _unknown_start(parts) if plan is None else ""
     composer = Composer(graph, text, [(TRIGGER, "next")])
     composer.title = opened.title

@@ -118,11 +118,20 @@ def body(slots: Slots, context: Context) -> str:
         lines.append(f"{occasion(context)}.")
     if not asking and slots.topic_word != "that" and not slots.quoted:
         lines += [f"{label}: {expr(path)}" for label, path in told_fields(slots.words, context)]
+    lines += _inputs_told(context, raw)
     if context.loop() is None and (search := context.nearest("shipment.search")) is not None:
         lines += ["", expr(f"steps.{search}.shipments")]
     elif not asking and (result := _readable(context)):
         lines += ["", result]
     return "\n".join([*lines, "", "Thank you"])
+
+
+def _inputs_told(context: Context, said: str) -> list[str]:
+    """`PO number: …` for what the run was given, where the text points to it: `the quantity of that PO`, `on the dock date`."""
+    words = set(re.findall(r"[a-z0-9]+", said.lower()))
+    others = [i.name for i in context.graph.inputs if not set(i.name.split("_")) & {"shipment", "email", "mail", "file", "pdf"}]
+    told = [name for name in others if set(name.split("_")) & words]
+    return [f"{title(name.replace('_', ' '))}: {expr(f'input.{name}')}" for name in told]
 
 
 def _readable(context: Context) -> str:

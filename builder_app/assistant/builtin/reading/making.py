@@ -28,6 +28,8 @@ def recipients(slots: Slots, context: Context) -> Any:
         return list(dict.fromkeys(told))
     if slots.expressions:
         return slots.expressions
+    if given := _given_address(slots, context):
+        return given
     if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:
         return [expr("trigger.email.from")]
     if slots.words & {"somebody", "someone", "anybody", "anyone"}:
@@ -35,6 +37,14 @@ def recipients(slots: Slots, context: Context) -> Any:
     if slots.words & {"them", "their", "him", "his", "her", "again", "ask", "second", "third"} and not slots.roles:
         return context.recipients()
     return None
+
+
+def _given_address(slots: Slots, context: Context) -> list[str]:
+    """`vendor_email`, `that address`: what a run was given to write to."""
+    mails = [one.name for one in context.graph.inputs if set(one.name.split("_")) & {"email", "mail", "address"}]
+    told = [name for name in mails if name in {snake(one) for one in slots.idents}]
+    pointed = len(mails) == 1 and "address" in slots.words and slots.words & {"that", "this"}
+    return [expr(f"input.{name}") for name in (told or (mails if pointed else []))]
 
 
 def names(address: str) -> set[str]:

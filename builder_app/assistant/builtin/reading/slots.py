@@ -118,6 +118,11 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
                     "date",
                     "time",
                     "address",
+                    "appointment",
+                    "slot",
+                    "door",
+                    "window",
+                    "booking",
                     "'s",
                 ):
                     slots.roles.append(token.norm)

@@ -321,4 +321,7 @@ def _given(tokens: list[Token]) -> list[Token]:
     return [_word("send", tokens[0]), *what[:place], _word("to", what[place - 1]), *them, *what[place:]]
 
 
-_SENDABLE = word_set("email message note notification reminder follow-up summary report notice confirmation update alert reply answer")
+_SENDABLE = word_set(
+    "email message note notification reminder follow-up summary report notice confirmation update alert reply answer apology survey letter "
+    "heads-up warning invitation questionnaire info word ping copy"
+)

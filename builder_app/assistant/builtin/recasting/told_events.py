@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.triggers import event_trigger
+from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -16,6 +17,10 @@ _OPENS = word_set("a an the any each every all for-each new our incoming newly")
 _MODAL = word_set("should must shall will have need has to be get ought is are being been also then first always automatically can")
 _MAILS = frozenset({"email", "message"})
 _HAPPENING = {"delivery": "deliver", "arrival": "arrive", "creation": "create", "booking": "create", "update": "update", "change": "update"}
+_SENT_FOR = word_set(
+    "apology note email message notification update notice letter heads-up warning reminder survey confirmation alert info"
+)
+_SIGNED = ("approval", "sign-off", "permission")
 _WATCHING = word_set("watch monitor observe keep check poll query run look")
 
 
@@ -23,12 +28,16 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     """`each newly created shipment must be sent to …`: the event of the subject; its verb becomes the order."""
     tokens = clause.tokens
     end = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if t.is_word(*_MODAL) and i), None)
-    plural = bool(tokens) and tokens[0].raw.lower().endswith("s") and (tokens[0].norm in SHIPMENT_WORDS | _MAILS)
+    noun = next((t for t in tokens[:3] if t.norm in SHIPMENT_WORDS | _MAILS), None)
+    plural = noun is not None and noun.raw.lower().endswith("s")
     if end is None or not (tokens[0].is_word(*_OPENS) or plural) or any(is_verb(tokens, i, start=i == 0) for i in range(end)):
         return None
     if any(t.kind == "clock" or t.is_word("whether", "if", "day", "hour", "week", "month", "morning") for t in tokens[:end]):
         return None
     verb = next((i for i in range(end, len(tokens)) if not tokens[i].is_word(*_MODAL)), None)
+    if verb is not None and (sent := _thing_got(tokens, end, verb)) and (plan := _event_of(tokens[:end], source)) is not None:
+        clause.tokens = sent
+        return plan
     if verb is not None and tokens[verb].is_word("its", "the", "their", "a"):
         tokens, verb = _had_done(tokens, verb), verb
     if verb is None or tokens[verb].norm not in VERBS or tokens[verb].form not in ("ed", "base"):
@@ -38,6 +47,67 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
         it = Token("word", "it", "it", tokens[verb].start, tokens[verb].start)
         clause.tokens = [replace(tokens[verb], form="base"), it, *tokens[verb + 1 :]]
     return plan
+
+
+def event_ahead(clause: Clause, source: str) -> TriggerPlan | None:
+    """`on a shipment exception the carrier gets a note`, `after every delivery cs@x.com is told`: the event in front of what somebody gets."""
+    tokens = clause.tokens
+    if not tokens or not tokens[0].is_word("on", "upon", "after", "following", "with", "at", "for"):
+        return None
+    somebody = next((i for i in range(2, len(tokens)) if _somebody_gets(tokens, i)), None)
+    if somebody is None:
+        return None
+    named = [t for t in tokens[1:somebody] if t.norm != "," and not t.is_word("every", "each", "any", "a", "an", "the")]
+    if len(named) == 1 and named[0].norm in _HAPPENING:
+        happens = replace(named[0], norm=_HAPPENING[named[0].norm], form="ed")
+        named = [replace(named[0], raw="shipment", norm="shipment"), happens]
+    plan = event_trigger(named, source) if named else None
+    if plan is None or plan.type == "manual":
+        return None
+    clause.tokens = tokens[somebody:]
+    return plan
+
+
+def _somebody_gets(tokens: list[Token], i: int) -> bool:
+    """Whether a sentence about somebody begins at `i`: `the carrier gets a note`, `our yard team yard@x.com is told`."""
+    if not (tokens[i].kind == "address" or tokens[i].is_word("the", "our", "their", "its", "we", "everyone", "somebody")):
+        return False
+    for token in tokens[i + 1 : i + 7]:
+        if token.kind == "punct" or token.is_word("and", "or", "that", "which", "to", "of"):
+            return False
+        if token.is_word("get", "receive", "should", "must", "need", "be", "will") and token.raw.lower() not in ("was", "been"):
+            return True
+    return False
+
+
+def _thing_got(tokens: list[Token], end: int, at: int) -> list[Token]:
+    """`late orders get an apology`: the order to send it, to the customer where nobody is named; `… need an approval from x@y.com` to get it."""
+    verb = tokens[at - 1]
+    thing = next((t for t in tokens[at : at + 5] if t.is_word(*_SENT_FOR, *_SIGNED)), None)
+    if thing is None or not verb.is_word("get", "receive", "need", "require") or any(t.form == "ed" for t in tokens[at : at + 2]):
+        return []
+    rest, signed = tokens[at:], thing.is_word(*_SIGNED)
+    if signed and (by := next((i for i, t in enumerate(rest) if t.is_word("from", "by")), None)) is not None:
+        return [_word("ask", verb), *rest[by + 1 :], _word("to", verb), _word("approve", verb)]
+    named = any(t.kind == "address" or t.norm in ADDRESS_FIELDS for t in rest)
+    return [
+        _word("get" if signed else "send", verb),
+        *rest,
+        *([] if named or signed else [_word(w, rest[-1]) for w in ("to", "the", "customer")]),
+    ]
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)
+
+
+def only_intended(clause: Clause, later: list[Clause]) -> bool:
+    """`late orders get an apology`, before sentences that say how the customer gets it: it tells what it is for, and no more."""
+    bare = (
+        not any(t.kind not in ("word", "punct", "number") for t in clause.tokens) and clause.tokens[:1] and clause.tokens[0].is_word("send")
+    )
+    told = {t.norm for c in later if c.sentence > clause.sentence for t in c.tokens}
+    return bool(bare) and "customer" in told and bool(told & {"email", "send", "write"})
 
 
 def _had_done(tokens: list[Token], at: int) -> list[Token]:

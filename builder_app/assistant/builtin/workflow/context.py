@@ -74,9 +74,11 @@ class Context:
         return next((f"input.{i.name}" for i in self.graph.inputs if i.name in (name, short)), "")
 
     def address_of(self, role: str) -> str:
-        """Expression for the address of the carrier, the customer …; empty when the shipment is not at hand."""
-        prefix = self.shipment()
-        return expr(f"{prefix}.{ADDRESS_FIELDS[role]}") if prefix and role in ADDRESS_FIELDS else ""
+        """Expression for the address of the carrier, the customer …, of the shipment or as given to the run; empty when neither is at hand."""
+        prefix, field = self.shipment(), ADDRESS_FIELDS.get(role, "")
+        if not prefix and any(i.name == field for i in self.graph.inputs):
+            return expr(f"input.{field}")
+        return expr(f"{prefix}.{field}") if prefix and field else ""
 
     def message(self) -> str | None:
         """The last step upstream that wrote to somebody."""
