@@ -10,7 +10,14 @@ from builder_app.assistant.builtin.reading.heads import head_of, orders_behind
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan, schedule_trigger, without_schedule
 from builder_app.assistant.builtin.reading.triggers import EVENTS, event_trigger
 from builder_app.assistant.builtin.recasting.beside import event_beside
-from builder_app.assistant.builtin.recasting.told_events import befalls, called_from_outside, happening, only_announced, watched
+from builder_app.assistant.builtin.recasting.told_events import (
+    befalls,
+    called_from_outside,
+    happening,
+    only_announced,
+    some_time_after,
+    watched,
+)
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.tokens import Token
 
@@ -122,7 +129,7 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
             return plan
         if not started and clause.condition is None and (plan := _waited_for(clause, source)) is not None:
             return plan
-        if not started and clause.condition is None and (plan := _some_time_after(parts, at, source)) is not None:
+        if not started and clause.condition is None and (plan := some_time_after(parts, at, source)) is not None:
             return plan
         if not started and clause.condition is None and (plan := befalls(parts[: at + 1], source)) is not None:
             return plan
@@ -221,22 +228,6 @@ def _waited_for(clause: Clause, source: str) -> TriggerPlan | None:
     if plan is not None:
         gone = range(noun + 1, end)
         clause.tokens = [t for i, t in enumerate(tokens) if i not in gone]
-    return plan
-
-
-def _some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan | None:
-    """`one day after delivery, …`: the event, then a wait."""
-    tokens = parts[at].tokens
-    if len(tokens) < 3 or tokens[0].kind != "duration" or not tokens[1].is_word("after", "following", "past"):
-        return None
-    end = condition_end(tokens, 2)
-    noun = tokens[2].is_word("delivery", "arrival") and (len(tokens) == 3 or tokens[3].norm == "," or is_verb(tokens, 3, start=True))
-    named = [replace(tokens[2], norm="shipment"), replace(tokens[2], norm="delivered")] if noun else tokens[2:end]
-    plan = event_trigger(named, source)
-    if plan is not None:
-        wait = Clause([replace(tokens[0], kind="word", raw="wait", norm="wait", value=None), tokens[0]], sentence=parts[at].sentence)
-        parts[at].tokens = tokens[3 if noun else end :]
-        parts.insert(at, wait)
     return plan
 
 

@@ -19,12 +19,19 @@ from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.entered_values import entered_values
 from builder_app.assistant.builtin.recasting.inspecting import inspected
-from builder_app.assistant.builtin.recasting.leads import without_lead
+from builder_app.assistant.builtin.recasting.leads import without_intent, without_lead
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.people import recast
-from builder_app.assistant.builtin.recasting.told_events import befallen, event_ahead, event_told_later, only_intended, subject_event
+from builder_app.assistant.builtin.recasting.told_events import (
+    befallen,
+    event_ahead,
+    event_told_later,
+    only_intended,
+    some_time_after,
+    subject_event,
+)
 from builder_app.assistant.builtin.recasting.told_starts import told_start
 from builder_app.assistant.builtin.values.tuning import tuned
 from builder_app.assistant.builtin.words.calendar import find_schedule
@@ -198,7 +205,7 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    opened = opening(_without_heading(_without_title(without_lead(read(text)), text), text), text)
+    opened = opening(_without_heading(_without_title(without_intent(without_lead(read(text)), text), text), text), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
     start = told_start(plain, text) if opened.plan is None else None
     entered, tokens = entered_values(start.rest if start is not None else plain, text)
@@ -206,7 +213,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         tokens = spelt_out(tokens)
     said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
     first = said[0] if said and said[0].condition is None and said[0].tokens else None
-    subject = (subject_event(first, text) or event_ahead(first, text)) if first is not None else None
+    subject = (subject_event(first, text) or event_ahead(first, text) or some_time_after(said, 0, text)) if first is not None else None
     if subject is not None and only_intended(said[0], said[1:]):
         said[0].tokens = []
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)

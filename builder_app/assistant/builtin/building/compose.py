@@ -66,7 +66,17 @@ def _each_receiver(asked: list[Frame]) -> list[Frame]:
 
 
 def _in_copy(tokens: list[Token]) -> bool:
-    """`put x@y.com in copy`, `with x@y.com on cc`."""
+    """`put x@y.com in copy`, `with x@y.com on cc`, `a copy of it to x@y.com`, `x@y.com gets a copy`."""
+    noun = next(
+        (i for i, t in enumerate(tokens[:8]) if i and t.is_word("copy") and tokens[i - 1].is_word("a", "one", "another", "the")), None
+    )
+    if noun is not None and noun <= 2 and not any(t.is_word("corrected", "signed", "new", "file") for t in tokens[:noun]):
+        whom = next((i for i, t in enumerate(tokens) if i > noun and t.kind == "address"), None)
+        return (
+            whom is not None and tokens[whom - 1].is_word("to", "for") and tokens[0].is_word("a", "one", "another", "the", "with", "also")
+        )
+    if noun is not None and tokens[noun - 2].is_word("get", "receive") and tokens[0].kind == "address":
+        return True
     ends = len(tokens) > 3 and tokens[-1].is_word("copy", "cc", "bcc") and tokens[-2].is_word("in", "on", "into", "as")
     return ends and tokens[0].is_word("put", "keep", "have", "take", "with", "add", "set", "let", "inform", "tell", "notify", "include")
 

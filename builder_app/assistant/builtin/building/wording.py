@@ -23,7 +23,7 @@ _NTH_MAIL = re.compile(
 _QUESTION = re.compile(r"^(?:why|whether|how|where|when|what|who|if)\b", re.IGNORECASE)
 _EMPTY = word_set(
     """
-     email message note notification know it them him her alert mail e-mail reply word everyone back
+     email message note notification know it them him her alert mail e-mail reply word everyone back copy
     """
 )
 
@@ -48,10 +48,17 @@ def topic_of(slots: Slots) -> str:
     text = slots.topic
     if slots.subject and slots.subject in slots.obj:
         return slots.subject
-    if not text and slots.obj.lower() not in _EMPTY and not slots.roles and slots.obj:
-        text = slots.obj
+    if not text and slots.obj.lower() not in _EMPTY and slots.obj:
+        text = _besides_roles(slots)
     text = re.sub(r"[{}]", "", _LEADING.sub("", _NTH_MAIL.sub("", without_manner(text))))
     return "" if text.lower() in _EMPTY or text.lower().startswith(("every ", "each ", "every")) else text
+
+
+def _besides_roles(slots: Slots) -> str:
+    """`a survey` of `email the customer a survey`, `apology` of `send the customer an apology`: the thing, not whom it goes to."""
+    roles = "|".join(re.escape(role) for role in slots.roles)
+    thing = re.sub(rf"^(?:{roles})\s+(?=(?:a|an|the|our|their|its)\s)", "", slots.obj, flags=re.IGNORECASE) if roles else slots.obj
+    return "" if roles and re.search(rf"(?i)\b(?:{roles})", thing) else thing
 
 
 def _shipment_tail(context: Context) -> str:

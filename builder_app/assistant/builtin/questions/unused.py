@@ -8,7 +8,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
-from builder_app.domain.workflow import WorkflowDefinition
+from builder_app.domain.workflow import Policy, Step, Trigger, WorkflowDefinition
 
 _EVERY = re.compile(r"^\*/(\d+)$")
 """A field of a cron expression that repeats."""
@@ -27,10 +27,17 @@ def unused(tokens: Sequence[Token], before: WorkflowDefinition, after: WorkflowD
     held = [one.model_dump(mode="json") for one in (before, after)]
     text = json.dumps(held, ensure_ascii=False).lower()
     lengths = {length for one in held for length in _lengths(one)}
-    bare = {n for one in (before, after) for part in (one.trigger, *one.steps) for n in _bare(part.model_dump(mode="json"))}
+    bare = {n for one in (before, after) for part in (one.trigger, *one.steps) for n in _bare(_told(part))}
     left = [t for t in tokens if not _held(t, text, lengths | bare)]
     sums = {sum(some) for n in (2, 3) for some in combinations(sorted(lengths)[:_MOST], n)} if left else set()
     return [t.raw for t in left if not _held(t, text, sums)]
+
+
+def _told(part: Trigger | Step) -> Any:
+    """What a trigger or a step says of its own: its parameters, and how it is attempted where that is not the usual way."""
+    own = part.model_dump(mode="json", include={"params", "policy"}, exclude_defaults=True)
+    usual = Policy().model_dump(mode="json")
+    return own | {"policy": {k: v for k, v in (own.get("policy") or {}).items() if v != usual.get(k)}}
 
 
 def _held(token: Token, text: str, lengths: set[float]) -> bool:

@@ -67,7 +67,10 @@ def _addresses(tokens: list[Token], slots: Slots) -> None:
         if token.is_word("cc", "bcc"):
             mode = token.norm
         elif token.is_word("copy") and token.form in ("ing", "base") and i + 1 < len(tokens):
-            mode = "cc" if not (tokens[i - 1].norm in ("a", "the", "corrected", "new") if i else False) else mode
+            addressed = bool(slots.to) and tokens[i + 1].is_word("to", "for") and any(t.kind == "address" for t in tokens[i + 2 : i + 5])
+            mode = "cc" if addressed or not (tokens[i - 1].norm in ("a", "the", "corrected", "new") if i else False) else mode
+        elif token.is_word("to", "for") and mode == "cc" and tokens[i - 1].is_word("copy"):
+            continue
         elif token.is_word("to", "email", "notify", "ask") and mode in _COPY | {"from"} and i > 0 and tokens[i - 1].norm not in _COPY:
             mode = "to"
         elif token.is_word("from"):

@@ -1,5 +1,6 @@
 """What a message says before it says anything: `Hi! so our broker …`, `Ok so here's batch release. …`, without these words."""
 
+from builder_app.assistant.builtin.reading.triggers import EVENTS, event_trigger
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -15,6 +16,24 @@ def without_lead(tokens: list[Token]) -> list[Token]:
     while len(tokens) > 2 and tokens[0].raw.lower() in _LEADS and (tokens[0].is_word("so", "ok", "well") or tokens[1].norm == ","):
         tokens = tokens[1 + (tokens[1].norm == ",") :]
     return _presented(tokens)
+
+
+def without_intent(tokens: list[Token], source: str) -> list[Token]:
+    """The words behind `So on delivered, …`, where what stands before only told what is wanted: it follows step by step."""
+    for i, token in enumerate(tokens[1:-3], 1):
+        if not token.is_word("so") or not (tokens[i - 1].norm in (".", "!") or tokens[i - 1].kind == "newline"):
+            continue
+        start = i + 1 + (tokens[i + 1].norm == ",")
+        opens = tokens[start].is_word("on", "upon", "after", "when", "whenever", "once")
+        end = next((j for j in range(start, len(tokens)) if tokens[j].norm in (",", ":", ".")), len(tokens))
+        if opens and all(t.kind in ("word", "punct", "number", "duration") for t in tokens[:i]) and _event(tokens[start + 1 : end], source):
+            return tokens[start:]
+    return tokens
+
+
+def _event(named: list[Token], source: str) -> bool:
+    alone = len(named) == 1 and named[0].form == "ed" and named[0].norm in EVENTS
+    return alone or (bool(named) and event_trigger(named, source) is not None)
 
 
 def _ungreeted(tokens: list[Token]) -> list[Token]:

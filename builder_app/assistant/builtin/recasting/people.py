@@ -323,5 +323,5 @@ def _given(tokens: list[Token]) -> list[Token]:
 
 _SENDABLE = word_set(
     "email message note notification reminder follow-up summary report notice confirmation update alert reply answer apology survey letter "
-    "heads-up warning invitation questionnaire info word ping copy"
+    "heads-up warning invitation questionnaire info word ping"
 )

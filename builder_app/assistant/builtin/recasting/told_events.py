@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from builder_app.assistant.builtin.reading.boundaries import is_verb
+from builder_app.assistant.builtin.reading.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
@@ -21,6 +21,7 @@ _SENT_FOR = word_set(
     "apology note email message notification update notice letter heads-up warning reminder survey confirmation alert info"
 )
 _SIGNED = ("approval", "sign-off", "permission")
+_EACH = ("every", "each", "any", "a", "an", "the", "for-each")
 _WATCHING = word_set("watch monitor observe keep check poll query run look")
 
 
@@ -50,22 +51,50 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
 
 
 def event_ahead(clause: Clause, source: str) -> TriggerPlan | None:
-    """`on a shipment exception the carrier gets a note`, `after every delivery cs@x.com is told`: the event in front of what somebody gets."""
+    """`on a shipment exception the carrier gets a note`, `after every delivery email x@y.com`: the event in front of what is done then."""
     tokens = clause.tokens
-    if not tokens or not tokens[0].is_word("on", "upon", "after", "following", "with", "at", "for"):
+    if len(tokens) < 2 or not tokens[0].is_word("on", "upon", "after", "following", "with", "at", "for"):
         return None
-    somebody = next((i for i in range(2, len(tokens)) if _somebody_gets(tokens, i)), None)
-    if somebody is None:
+    end = _noun_event(tokens) or next((i for i in range(2, len(tokens)) if _somebody_gets(tokens, i)), None)
+    if end is None:
         return None
-    named = [t for t in tokens[1:somebody] if t.norm != "," and not t.is_word("every", "each", "any", "a", "an", "the")]
+    named = [t for t in tokens[1:end] if t.norm != "," and not t.is_word(*_EACH)]
     if len(named) == 1 and named[0].norm in _HAPPENING:
         happens = replace(named[0], norm=_HAPPENING[named[0].norm], form="ed")
         named = [replace(named[0], raw="shipment", norm="shipment"), happens]
     plan = event_trigger(named, source) if named else None
     if plan is None or plan.type == "manual":
         return None
-    clause.tokens = tokens[somebody:]
+    clause.tokens = tokens[end:]
     return plan
+
+
+def some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan | None:
+    """`one day after delivery, …`, `two days after every delivery email …`: the event, then a wait."""
+    tokens = parts[at].tokens
+    if len(tokens) < 3 or tokens[0].kind != "duration" or not tokens[1].is_word("after", "following", "past"):
+        return None
+    rest = replace(parts[at], tokens=[replace(tokens[1], norm="after"), *tokens[2:]])
+    plan = event_ahead(rest, source)
+    if plan is None:
+        end = condition_end(tokens, 2)
+        plan, rest.tokens = event_trigger(tokens[2:end], source), tokens[end:]
+    if plan is not None:
+        wait = Clause([replace(tokens[0], kind="word", raw="wait", norm="wait", value=None), tokens[0]], sentence=parts[at].sentence)
+        parts[at].tokens = rest.tokens
+        parts.insert(at, wait)
+    return plan
+
+
+def _noun_event(tokens: list[Token]) -> int | None:
+    """Where `after each delivery` ends, if nothing but that or an order to us follows; None for other words."""
+    at = 1 + tokens[1].is_word(*_EACH)
+    if at >= len(tokens) or tokens[at].norm not in _HAPPENING:
+        return None
+    end = at + 1
+    while end < len(tokens) and tokens[end].norm == ",":
+        end += 1
+    return end if end == len(tokens) or is_verb(tokens, end, start=True) or _somebody_gets(tokens, end) else None
 
 
 def _somebody_gets(tokens: list[Token], i: int) -> bool:
