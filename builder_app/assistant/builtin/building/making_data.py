@@ -4,19 +4,16 @@ import re
 from typing import Any
 
 from builder_app.assistant.builtin.building.making_messages import with_told
-from builder_app.assistant.builtin.building.told_values import told_value
+from builder_app.assistant.builtin.building.making_shipments import Shipments
 from builder_app.assistant.builtin.building.wording import document_name, occasion
-from builder_app.assistant.builtin.reading.comparisons import search_filter
 from builder_app.assistant.builtin.reading.frames import Frame
-from builder_app.assistant.builtin.reading.making import Made, Making, recipients
+from builder_app.assistant.builtin.reading.making import Made, recipients
 from builder_app.assistant.builtin.reading.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.words.fields import (
     DEFAULT_FIELDS,
     DOCUMENTS,
     NAMED_BY_WHAT_IT_IS_OF,
-    PRIORITIES,
     SHIPMENT_FIELDS,
-    STATUSES,
 )
 from builder_app.assistant.builtin.words.quantities import spell
 from builder_app.assistant.builtin.words.tokens import Token
@@ -40,8 +37,8 @@ def _record(path: str) -> str | dict[str, str]:
     return {name: expr(path)} if name in _NO_OBJECTS else expr(path)
 
 
-class Records(Making):
-    """Documents, records, queries, shipments, web calls."""
+class Records(Shipments):
+    """Documents, records, queries, web calls."""
 
     def parse_reply(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         first = None
@@ -264,62 +261,6 @@ class Records(Making):
     def query(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         sql = next((q for q in frame.slots.quoted if q.lower().startswith(("select", "with "))), "")
         return self._plain("data.query", with_told({}, sql=sql), ends, name="Query the database", wish="query")
-
-    def shipments(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        tokens = list(frame.tokens)
-        wanted = search_filter(tokens)
-        shipment_id = next((i for i in frame.slots.idents if re.fullmatch(r"[A-Z]+-?\d.*", i)), "") or next(
-            iter(frame.slots.expressions), ""
-        )
-        path = context.shipment_id()
-        if not frame.plural and frame.slots.words & {"shipment", "order"} and (told := told_value(tokens, context)):
-            return self._plain("shipment.lookup", {"shipment_id": expr(told)}, ends, name="Look up the shipment", wish="lookup")
-        if not path and not frame.plural and context.graph.trigger.type == "webhook" and "shipment" in frame.slots.words:
-            path = "trigger.body.shipment_id"
-        if not frame.plural and not wanted and (path or shipment_id or context.graph.trigger.type == "manual"):
-            if not path and not shipment_id and context.graph.trigger.type == "manual":
-                self.graph.declare_input("shipment_id")
-                path = "input.shipment_id"
-            params = with_told({}, shipment_id=shipment_id or expr(path))
-            return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
-        return self._plain("shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search")
-
-    def update(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        tokens = list(frame.tokens)
-        words = frame.slots.words
-        changes: dict[str, Any] = {}
-        marker = next((i for i, t in enumerate(tokens) if i > 0 and t.is_word("to", "as", "with") and i + 1 < len(tokens)), None)
-        value = told = ""
-        source = told_value(tokens[marker + 1 :], context) if marker is not None else ""
-        if source:
-            named = next((SHIPMENT_FIELDS[t.norm] for t in tokens[:marker] if t.norm in SHIPMENT_FIELDS), "status")
-            changes[named] = expr(source)
-        elif marker is not None and (
-            not tokens[marker].is_word("with") or any(t.is_word("status", "priority") for t in tokens[: marker + 2])
-        ):
-            rest = [t for t in tokens[marker + 1 :] if not t.is_word("the", "a", "be", "status", "priority")]
-            told = rest[0].norm if rest and rest[0].kind in ("quoted", "code") else ""
-            value = told or " ".join(t.raw for t in rest).strip(" '\"").lower()
-        field = "priority" if "priority" in words or value in PRIORITIES else "status"
-        if not value and not changes:
-            value = next((STATUSES[w] for w in words if w in STATUSES and w not in ("hold",)), "")
-        if value:
-            plain = value.replace(" ", "_") if field == "status" and not told else value
-            changes[field] = STATUSES.get(value.lower(), plain)
-        if not changes:
-            changes = self._as_read(context)
-        path = context.shipment_id()
-        params = with_told({}, shipment_id=expr(path) if path else "", changes=changes)
-        return self._plain("shipment.update", params, ends, name="Update the shipment", wish="update")
-
-    def _as_read(self, context: Context) -> dict[str, str]:
-        """`read the ETA and update the shipment`: the shipment's fields that the last reading looked for."""
-        step = context.nearest("email.parse_reply", "document.parse", "ai.extract")
-        if step is None:
-            return {}
-        listing = self.graph.nodes[step].params.get("required_fields") or self.graph.nodes[step].params.get("fields") or []
-        names = [str(one) for one in listing] if isinstance(listing, list) else []
-        return {SHIPMENT_FIELDS[name]: expr(f"steps.{step}.fields.{name}") for name in names if name in SHIPMENT_FIELDS}
 
     def http(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots

@@ -1,5 +1,6 @@
 """Changes of values that have a name: parameters, labels, run inputs, and what the change before set."""
 
+from builder_app.assistant.builtin.building.field_values import one_more_field
 from builder_app.assistant.builtin.building.run_inputs import RunInputs
 from builder_app.assistant.builtin.changes.correcting import Correction
 from builder_app.assistant.builtin.changes.moving import Moving
@@ -81,6 +82,12 @@ class Values(Moving):
             setter.put(text.step, text.name, text.text)
             self.said += setter.said
             self.focus = text.step
+            return True
+        if "also" in clause.marks and (more := one_more_field(self.graph, clause.tokens, self.source)) is not None:
+            setter = Settings(self.graph, self.source, self.focus)
+            setter.put(*more)
+            self.said += setter.said
+            self.focus = more[0]
             return True
         assigning = Assigning(self.graph, self.source, self.focus)
         if assigning.run(clause.tokens, only="only" in clause.marks):

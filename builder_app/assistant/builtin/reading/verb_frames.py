@@ -1,7 +1,9 @@
 """Which action a verb asks for, by what stands around it."""
 
 from builder_app.assistant.builtin.reading.conditions import field_at
+from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.slots import Slots
+from builder_app.assistant.builtin.words.fields import STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -89,6 +91,12 @@ _SIMPLE = {
     "join": "flow.join",
     "merge": "flow.join",
 }
+
+
+_UPDATE = frozenset(
+    {"update", "set", "mark", "change", "flag", "move", "close", "assign", "cancel", "hold", "raise", "lower", "put", "correct"}
+)
+"""Verbs that change a shipment where they are about one."""
 
 
 def _document(slots: Slots) -> bool:
@@ -305,8 +313,10 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return "ai.generate" if words & {"draft", "text"} else "log.write" if "log" in words else "email.send"
     if head in NOTIFY:
         return "email.send"
-    if head in ("update", "set", "mark", "change", "flag", "move", "close", "assign", "cancel", "hold") and (
-        words & _SHIPMENTISH or words & {"status", "priority"} or (head in ("mark", "flag") and words & {"it", "them", "as"})
+    if head in _UPDATE and (
+        words & _SHIPMENTISH
+        or any(field or (words & {"it", "them"} and said[0].norm in STATUSES) for field, said in field_changes(tokens[position:]))
+        or (head in ("mark", "flag") and words & {"it", "them", "as"})
     ):
         return "shipment.update"
     if head == "set":

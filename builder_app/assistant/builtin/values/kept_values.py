@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from builder_app.assistant.builtin.reading.field_changes import field_named
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.values.comparing import compared_fields
+from builder_app.assistant.builtin.words.dates import day_told
 from builder_app.assistant.builtin.words.fields import PRIORITIES, STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -16,6 +18,7 @@ _LINKS = word_set("to be as into become")
 _AROUND = word_set("the its a an it that this of for shipment value new should must shall now please and so in step i we would also")
 _ASIDE = ("please", "instead", "now", "sorry", "rather", "though", "actually", "then")
 LONGEST = 3
+"""Words of a value."""
 
 
 def kept_value(graph: Graph, tokens: list[Token], source: str) -> tuple[str, str, dict[str, Any]] | None:
@@ -37,9 +40,10 @@ def _named(graph: Graph, tokens: list[Token], step: str) -> bool:
 
 def _told(tokens: list[Token], key: str, source: str) -> Any:
     """What the value called `key` is to be; None where the words say something else."""
-    at = next((i for i, t in enumerate(tokens[:4]) if snake(t.raw) == key), None)
+    at = next((i for i, t in enumerate(tokens[:4]) if snake(t.raw) == key or (field_named(tokens, i) or ("",))[0] == key), None)
     if at is None or not all(t.is_word(*_AROUND, *_ORDERS) for t in tokens[:at]):
         return None
+    at = max(at, (field_named(tokens, at) or ("", at + 1))[1] - 1)
     link = next((i for i, t in enumerate(tokens) if i > at and (t.is_word(*_LINKS) or t.norm in (":", "="))), None)
     while link is not None and link + 1 < len(tokens) and tokens[link + 1].is_word(*_LINKS):
         link += 1
@@ -74,6 +78,8 @@ def _exchanged(tokens: list[Token], old: Any, key: str, source: str) -> Any:
 
 def _value(said: list[Token], key: str, source: str) -> Any:
     first = said[0]
+    if key.endswith("_delivery") and (day := day_told(said, source)):
+        return day
     known = {"status": STATUSES, "priority": PRIORITIES}.get(key, {})
     if len(said) == 1 and first.norm in known:
         return known[first.norm]

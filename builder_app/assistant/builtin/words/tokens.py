@@ -15,6 +15,7 @@ _PATTERN = re.compile(
     | (?P<url>https?://(?:\{{\{{.*?\}}\}}|[^\s<>"'`)\]])+)
     | (?P<sql>(?i:select)\s+(?:\*|(?i:count)\([^)]*\)|[\w.]+(?:\s*,\s*[\w.]+)*)\s+(?i:from)\s+[\w.]+(?=\s|[,;.]|$)
         (?:\s+(?i:where|order\s+by|group\s+by|having|limit|join)\s+(?:(?!\s(?i:then|and\s+then|and\s+for)\b|,\s|;|\.\s|\.$|\n).)+)*)
+    | (?P<day>\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
     | (?P<cron>(?<![\w*/,])(?=[\d*/,-]+[^\n"'`]*\*)(?:[\d*][\d*/,-]*[ ]+){{4}}(?:[\d*][\d*/,-]*(?<![,])|(?i:mon|tue|wed|thu|fri|sat|sun)[A-Za-z,-]*))
     | (?P<address>{_ADDRESS})
     | (?P<domain>(?<![\w@./-])@?(?:[a-z0-9-]+\.)+(?:com|net|org|io|eu|de|uk|fr|nl|gov|edu|co|biz)\b(?![\w/]))
@@ -79,6 +80,7 @@ def tokenize(text: str) -> list[Token]:
         if kind in ("sql", "file", "cron"):
             tokens.append(Token("quoted", raw, raw, match.start(), match.end(), value=raw))
             continue
+        kind = "ident" if kind == "day" else kind
         norm, value = _clean(kind, "-" if kind == "punct" and raw in "–—" else raw)
         end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
         if kind == "bullet" and raw.endswith(")") and text.count("(", 0, match.start() + 1) > text.count(")", 0, match.start()):

@@ -1,0 +1,134 @@
+"""Makes the steps that look up, search and change shipments."""
+
+import re
+from typing import Any
+
+from builder_app.assistant.builtin.building.field_values import field_value
+from builder_app.assistant.builtin.building.making_messages import with_told
+from builder_app.assistant.builtin.building.told_values import told_value
+from builder_app.assistant.builtin.reading.comparisons import search_filter
+from builder_app.assistant.builtin.reading.field_changes import field_changes
+from builder_app.assistant.builtin.reading.frames import Frame
+from builder_app.assistant.builtin.reading.making import Made, Making
+from builder_app.assistant.builtin.words.fields import SHIPMENT_FIELDS, STATUSES
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.workflow.context import Context, expr
+from builder_app.assistant.builtin.workflow.graph import End
+
+_ID = re.compile(r"[A-Z]+[-_]?\d[\w-]*")
+_READERS = ("email.parse_reply", "document.parse", "ai.extract", "human.form")
+_IDS = ("shipment_id", "shipment", "shipment_number", "load_id", "load_number", "order_id", "order_number", "tracking_number")
+"""What the id of a shipment is called among values that were read."""
+
+
+class Shipments(Making):
+    """Shipments of the app's own table."""
+
+    def shipments(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        wanted = search_filter(tokens)
+        literal = _literal_id(tokens) or next(iter(frame.slots.expressions), "")
+        told = told_value(tokens, context) if frame.slots.words & {"shipment", "order"} else ""
+        path = told or self._meant(tokens, context) if not frame.plural else ""
+        if not frame.plural and (literal or told or not wanted) and (path or literal or context.graph.trigger.type == "manual"):
+            params = with_told({}, shipment_id=literal or self._given(path))
+            return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
+        return self._plain("shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search")
+
+    def update(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
+        tokens = list(frame.tokens)
+        changes: dict[str, Any] = {}
+        for field, said in field_changes(tokens):
+            if made := field_value(field, said, context, self.source):
+                changes[made[0]] = made[1]
+        if not changes and (state := next((STATUSES[t.norm] for t in tokens if t.kind == "word" and t.norm in STATUSES), "")):
+            changes["status"] = state
+        changes = changes or self._as_read(context)
+        told = _literal_id(tokens) or next(iter(frame.slots.expressions), "")
+        if (standing := self._updated_just_before(ends, told)) is not None:
+            node = self.graph.nodes[standing]
+            node.params = node.params | {"changes": {**node.params.get("changes", {}), **changes}}
+            return standing, ends
+        found = self._all_found(frame, context, ends) if not told else None
+        if found is not None:
+            loop = self.graph.add("flow.for_each", name="For each one", params={"items": expr(found)}, ends=ends, wish="each")
+            params = with_told({"shipment_id": expr("item.shipment_id")}, changes=changes)
+            self._plain("shipment.update", params, [(loop, "item")], name="Update the shipment", wish="update")
+            return loop, [(loop, "done")]
+        params = with_told({}, shipment_id=told or self._given(self._meant(tokens, context)), changes=changes)
+        return self._plain("shipment.update", params, ends, name="Update the shipment", wish="update")
+
+    def _updated_just_before(self, ends: list[End], told: str) -> str | None:
+        """`set the status to held and the priority to high`: one step for all the fields told of one shipment."""
+        step, outcome = ends[0] if len(ends) == 1 else ("", "")
+        node = self.graph.nodes.get(step)
+        if node is not None and node.action == "flow.for_each" and outcome == "done":
+            inner = self.graph.targets(step, "item")
+            step, outcome = (inner[0], "next") if len(inner) == 1 and not self.graph.targets(inner[0]) else ("", "")
+            node = self.graph.nodes.get(step)
+        if node is None or node.action != "shipment.update" or not node.fresh or outcome != "next":
+            return None
+        return step if told in ("", node.params.get("shipment_id")) else None
+
+    def _all_found(self, frame: Frame, context: Context, ends: list[End]) -> str | None:
+        """`find the late ones and set their priority to high`: the path of what was found just before, each of which is changed."""
+        step = ends[0][0] if len(ends) == 1 else ""
+        node = self.graph.nodes.get(step)
+        several = any(t.is_word("their", "them", "these", "those", "each", "all", "every", "they") for t in frame.tokens) or frame.plural
+        if node is None or node.action != "shipment.search" or not several or context.shipment():
+            return None
+        return f"steps.{step}.shipments"
+
+    def _meant(self, tokens: list[Token], context: Context) -> str:
+        """The path of the id of the shipment that is spoken of, or the id that was told before; empty where it is not at hand."""
+        told = told_value(tokens, context)
+        if told and told.rpartition(".")[2] in _IDS:
+            return told
+        if path := context.shipment_id():
+            return path
+        for step in context.graph.upstream(s for s, _ in context.ends):
+            node = context.graph.nodes[step]
+            if node.action in _READERS:
+                listing = node.params.get("fields") or node.params.get("required_fields") or []
+                names = (
+                    [str(one.get("name")) if isinstance(one, dict) else str(one) for one in listing] if isinstance(listing, list) else []
+                )
+                if hit := next((name for name in _IDS if name in names), ""):
+                    return f"steps.{step}.{'values' if node.action == 'human.form' else 'fields'}.{hit}"
+            if node.action == "shipment.update" and node.params.get("shipment_id"):
+                return str(node.params["shipment_id"])
+        return "trigger.body.shipment_id" if context.graph.trigger.type == "webhook" else ""
+
+    def _given(self, path: str) -> str:
+        """The path as an expression; a run that somebody starts is given the id where it is not at hand."""
+        if path.startswith("{{") or _ID.fullmatch(path):
+            return path
+        if not path and self.graph.trigger.type == "manual":
+            self.graph.declare_input("shipment_id")
+            path = "input.shipment_id"
+        return expr(path) if path else ""
+
+    def _as_read(self, context: Context) -> dict[str, str]:
+        """`read the ETA and update the shipment`: the shipment's fields that the last reading looked for."""
+        step = context.nearest("email.parse_reply", "document.parse", "ai.extract")
+        if step is None:
+            return {}
+        listing = self.graph.nodes[step].params.get("required_fields") or self.graph.nodes[step].params.get("fields") or []
+        names = [str(one) for one in listing] if isinstance(listing, list) else []
+        found = {_field_of(name): expr(f"steps.{step}.fields.{name}") for name in names}
+        return {field: value for field, value in found.items() if field and field != "shipment_id"}
+
+
+def _field_of(name: str) -> str:
+    """The shipment's field that a value read elsewhere is for: `new_eta` is the estimated delivery; empty for none."""
+    return SHIPMENT_FIELDS.get(name) or SHIPMENT_FIELDS.get(name.removeprefix("new_")) or ""
+
+
+def _literal_id(tokens: list[Token]) -> str:
+    """`SHP-1042`, `shipment 4711`: the id of one shipment, as told; empty for none."""
+    for i, token in enumerate(tokens):
+        if token.kind == "ident" and _ID.fullmatch(token.raw):
+            return token.raw
+        if i and token.kind in ("number", "quoted", "code") and tokens[i - 1].is_word("shipment", "load") and token.raw:
+            return token.raw.strip("'\"`")
+    return ""
