@@ -77,6 +77,7 @@ def _argument(token: Token | None) -> bool:
         "expr",
         "ident",
         "code",
+        "connection",
         "path",
     )
 

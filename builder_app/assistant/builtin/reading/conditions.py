@@ -355,7 +355,7 @@ def atom(tokens: list[Token]) -> Cond:
     if (
         have & {"come", "arrive", "receive", "send", "return", "provide", "deliver"}
         and have & {"it", "they", "nothing", "something", "document", "copy", "file"}
-        and not have & {"shipment", "truck", "delivery"}
+        and not have & {"shipment", "truck", "delivery", "row", "record", "result"}
     ):
         return Cond("reply", **shared)
     if negative and shared["duration"] and have & {"do", "happen"} and have <= _NOT_DONE:
@@ -392,8 +392,10 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("reply", **shared)
     if (made := _compare(tokens, negative=negative)) is not None:
         return replace(made, duration=None, text=shared["text"])
-    if have & {"find", "found", "exist", "empty", "none", "nothing", "result", "any"} or (
-        have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"}
+    if (
+        have & {"find", "found", "exist", "empty", "none", "nothing", "result", "any"}
+        or (have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"})
+        or (have & {"return", "returns", "give", "bring", "have", "get"} and have & {"row", "record"})
     ):
         return Cond("found", **{**shared, "negative": negative != ("empty" in have)})
     if (made := _status(tokens, negative=negative)) is not None:

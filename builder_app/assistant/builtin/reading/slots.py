@@ -103,6 +103,8 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
                 following = tokens[i + 1].norm if i + 1 < len(tokens) else ""
                 if following == "'s" and any(t.is_word("email", "address", "mailbox", "contact", "inbox") for t in tokens[i + 2 : i + 4]):
                     following = ""
+                if following == "address" and _written_to(tokens, i):
+                    following = ""
                 if following not in (
                     "reply",
                     "answer",
@@ -131,6 +133,14 @@ def _roles(tokens: list[Token], slots: Slots) -> None:
                     slots.roles.append(token.norm)
                     if _enumerated(tokens, i):
                         slots.besides.append(token.norm)
+
+
+def _written_to(tokens: list[Token], i: int) -> bool:
+    """Whether the role at `i` is what a verb of writing or `to` reaches: `email the shipment's facility address`."""
+    at = i - 1
+    while at >= 0 and (tokens[at].is_word("the", "its", "their", "shipment", "order", "of", "our") or tokens[at].norm == "'s"):
+        at -= 1
+    return at >= 0 and tokens[at].is_word("to", *_TO_PEOPLE)
 
 
 def _enumerated(tokens: list[Token], i: int) -> bool:

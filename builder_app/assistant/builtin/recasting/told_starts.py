@@ -31,6 +31,8 @@ _CALLED = word_set("call webhook hook fire trigger hit request post payload ping
 _WATCHES = word_set("watch monitor poll observe keep trigger")
 _ASKS = word_set("watch monitor poll observe keep trigger run query check look use ask start execute do select read connect scan")
 _ROWS = word_set("row record result value count number it that query something anything hit line")
+_ORDERS = ("email", "send", "post", "tell", "notify", "ask", "store", "save", "log")
+_HOW_ASKED = ("on", "with", "via", "use", "every", "each", "check", "key", "in", "at", "from", "over", "hourly", "daily")
 _ENDS = (".", "!", ";")
 
 
@@ -147,7 +149,11 @@ def _rows_told(tokens: list[Token], source: str) -> Told | None:
     asked = next(
         (i for i, t in enumerate(tokens) if t.kind in ("quoted", "code") and t.norm.lower().startswith(("select ", "with "))), None
     )
-    if asked is None or not _only_asks(tokens[:asked]):
+    if asked is None:
+        return None
+    if (told := _fires_ahead(tokens, asked)) and (plan := row_watch(tokens[:told], source)) is not None and "fire" in plan.params:
+        return Told(plan, rest) if (rest := _behind(tokens, told)) else None
+    if not _only_asks(tokens[:asked]):
         return None
     fires, end = _fires(tokens, asked + 1)
     said = tokens[:end]
@@ -168,6 +174,27 @@ def _rows_told(tokens: list[Token], source: str) -> Told | None:
         plan.params |= {k: v for k, v in (about.params if about else {}).items() if k in ("schedule", "key_column", "connection")}
         rest = _behind(rest, more)
     return Told(plan, rest) if rest else None
+
+
+def _fires_ahead(tokens: list[Token], asked: int) -> int:
+    """Where a start ends that says before the query at `asked` which of its answers counts: `start once it gives more than 5 rows: SELECT …`,
+    `for every new row of SELECT …, checked hourly`; 0 for other words."""
+    at = next((i for i, t in enumerate(tokens[:asked]) if t.norm in CONDITION_WORDS or t.is_word("new")), None)
+    named = (
+        at is not None
+        and any(t.is_word("row", "record", "new") or t.kind == "number" for t in tokens[at:asked])
+        and not any(t.norm in (".", ";") for t in tokens[at:asked])
+    )
+    if at is None or not named or not _only_asks([t for t in tokens[:at] if t.norm not in CONDITION_WORDS]):
+        return 0
+    behind = tokens[asked + 1] if asked + 1 < len(tokens) else tokens[asked]
+    compared = behind.kind == "compare" or (behind.kind == "word" and not behind.is_word(*_HOW_ASKED))
+    if compared or any(t.is_word(*_ORDERS) for t in tokens[at:asked]):
+        return 0
+    end = next((i for i in range(asked + 1, len(tokens)) if tokens[i].norm in (".", ";", ":") or tokens[i].kind in ("newline", "arrow")), 0)
+    tail = tokens[asked + 1 : end]
+    more = end and all(t.kind in ("word", "punct", "duration", "ident", "connection", "clock", "number") for t in tail)
+    return end if more and not any(is_verb(tail, i, start=True) and not tail[i].is_word(*_ASKS) for i in range(len(tail))) else asked + 1
 
 
 def _only_asks(before: list[Token]) -> bool:
