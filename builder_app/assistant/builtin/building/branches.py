@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+from builder_app.assistant.builtin.building.gathering import says_join
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.places.attach import Attacher, Branching
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts, understand
+from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.context import Context
 from builder_app.assistant.builtin.workflow.graph import End, Graph
@@ -44,6 +46,41 @@ class Branches:
             step = self.graph.add("flow.join", name="Wait for all branches", params={"mode": "all"}, ends=self.ends, wish="join")
             self.ends = self.graph.natural(step)
         self.parallel = []
+
+    def _joins(self, clause: Clause) -> bool:
+        """`join them`, `bring the branches back together`, where all that ran side by side is gathered by that and nothing else."""
+        mode = says_join(clause.tokens)
+        if not mode or clause.condition is not None or not (self.parallel or self._behind_join()):
+            return False
+        self._gather()
+        if mode == "any" and (join := self._behind_join()) is not None:
+            self.graph.nodes[join].params = {"mode": "any"}
+        return True
+
+    def _behind_join(self) -> str | None:
+        """The join of this message that the next step comes straight behind."""
+        step, outcome = self.ends[0] if len(self.ends) == 1 else ("", "")
+        node = self.graph.nodes.get(step)
+        return step if node is not None and node.action == "flow.join" and node.fresh and outcome == "next" else None
+
+    def _all_through(self, words: list[Token], norms: set[str]) -> list[End]:
+        """Behind a join: what `when both are done`, `once all have approved` speaks of; the deciders are those that it waits for."""
+        join = self._behind_join()
+        if join is None or not norms & (EVERYBODY | {"they", "everything"}) or "not" in norms:
+            return []
+        cond = atom(words)
+        if cond.negative or not (norms & _DONE or cond.kind in ("approved", "reply", "submitted", "decided", "complete")):
+            return []
+        return self.ends
+
+    def _deciders_joined(self, sentence: int) -> None:
+        """After `when both have approved`: `otherwise` speaks of all of them."""
+        join = self._behind_join()
+        sources = self.graph.sources(join) if join is not None else []
+        deciding = [(s, o) for s, o in sources if s in self.graph.nodes and len(self.graph.roads(s)) > 1]
+        if deciding:
+            first, *others = dict.fromkeys(s for s, _ in deciding)
+            self.branching = Branching(first, {o for _, o in deciding}, sentence, beside=tuple(others))
 
     def _conditional_ends(self, clause: Clause) -> list[End] | None:
         """The ends on which the clause hangs; None when its condition speaks of nothing that is there."""
@@ -111,6 +148,9 @@ class Branches:
         if together and (replied or "send" in norms or not any(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel)):
             self._gather()
             return self.ends
+        if through := self._all_through(words, norms):
+            self._deciders_joined(clause.sentence)
+            return through
         if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
             if self.parallel:
                 self._gather()
@@ -144,6 +184,7 @@ class Branches:
         agreed = conds[0].kind == "approved" and not conds[0].negative and norms & EVERYBODY
         if agreed and len(self.parallel) > 1 and set(self.parallel) == set(self.ends):
             self._gather()
+            self._deciders_joined(clause.sentence)
             return self.ends
         start = self._start_of(conds, clause)
         elif_ = "otherwise" in clause.marks and self.branching is not None

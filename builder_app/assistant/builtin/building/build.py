@@ -24,6 +24,7 @@ from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.people import recast
+from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
 from builder_app.assistant.builtin.recasting.told_events import (
     befallen,
     event_ahead,
@@ -189,6 +190,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 _STAGES = (
     pace_kept,
     without_relatives,
+    each_ordered,
     cases_listed,
     told_as_orders,
     allowances,

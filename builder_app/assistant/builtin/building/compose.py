@@ -56,7 +56,7 @@ _APART = frozenset({"separately", "separate", "each", "individually", "both", "o
 def _each_receiver(asked: list[Frame]) -> list[Frame]:
     """`email a@x.com and b@x.com at the same time` as a frame for each of them."""
     people = asked[0].slots.to or asked[0].slots.sender if len(asked) == 1 else []
-    if len(people) > 1 and asked[0].action == "human.approval" and asked[0].slots.words & _APART:
+    if len(people) > 1 and asked[0].action == "human.approval":
         return [replace(asked[0], slots=replace(asked[0].slots, to=[one], sender=[])) for one in people]
     if len(asked) != 1 or asked[0].action != "email.send":
         return asked
@@ -161,6 +161,7 @@ class Composer(Roads):
             return
         if (
             self._left_alone(clause)
+            or self._joins(clause)
             or self._looks_at(clause)
             or self._equated(clause)
             or self._after(clause, tokens)

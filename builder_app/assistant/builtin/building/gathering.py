@@ -10,6 +10,22 @@ _DONE = word_set("do done finish complete through over ready send out post go ru
 _AROUND = word_set(
     "the of them are be have has been is step steps message messages branch branches one ones two three four it that those these"
 )
+_JOINS = word_set("join merge gather unite reunite combine synchronise sync rejoin")
+_BRINGS = ("bring", "come", "get", "put", "go", "run", "flow")
+_BESIDE = word_set(
+    "the these those all both two three four them it they again back then branch branches paths path threads results approvals emails "
+    "messages steps strands lines of and up in with a any either first one is enough whichever together into wait for we"
+)
+
+
+def says_join(tokens: list[Token]) -> str:
+    """`all` for `join them`, `bring the branches back together`, `any` for `join them, the first one is enough`; empty for other words."""
+    words = [t.norm for t in tokens if t.kind == "word"]
+    joins = bool(set(words) & _JOINS) or (bool(words) and words[0] in _BRINGS and "together" in words)
+    plain = all(t.kind in ("word", "punct", "number") for t in tokens) and set(words) <= _JOINS | _BESIDE | set(_BRINGS)
+    if not (joins and plain):
+        return ""
+    return "any" if set(words) & {"any", "either", "first", "whichever"} else "all"
 
 
 def says_all_done(phrase: list[Token]) -> bool:

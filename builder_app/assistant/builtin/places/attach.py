@@ -35,6 +35,8 @@ class Branching:
     outcomes: set[str] = field(default_factory=set)
     sentence: int = 0
     subject: str = ""
+    beside: tuple[str, ...] = ()
+    """Steps that decide side by side with it."""
 
 
 def _asked(cond: Cond, message: str) -> bool:
@@ -404,6 +406,9 @@ class Attacher:
         """The outcomes of the deciding step that nothing was said about yet."""
         if branching.step == TRIGGER or branching.step not in self.graph.nodes:
             return []
-        every = self.graph.roads(branching.step)
-        left = [o for o in every if o not in branching.outcomes and not self.graph.used((branching.step, o))]
-        return [(branching.step, o) for o in (left or [o for o in every if o not in branching.outcomes])]
+        return [end for step in (branching.step, *branching.beside) for end in self._left_of(step, branching.outcomes)]
+
+    def _left_of(self, step: str, outcomes: set[str]) -> list[End]:
+        every = self.graph.roads(step)
+        left = [o for o in every if o not in outcomes and not self.graph.used((step, o))]
+        return [(step, o) for o in (left or [o for o in every if o not in outcomes])]
