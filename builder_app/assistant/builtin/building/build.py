@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
+from builder_app.assistant.builtin.recasting.switch_heads import heads_spoken
 from builder_app.assistant.builtin.recasting.told_events import (
     befallen,
     event_ahead,
@@ -191,6 +192,7 @@ _STAGES = (
     pace_kept,
     without_relatives,
     each_ordered,
+    heads_spoken,
     cases_listed,
     told_as_orders,
     allowances,

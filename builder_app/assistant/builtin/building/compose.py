@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from builder_app.assistant.builtin.building.branches import EVERYBODY
+from builder_app.assistant.builtin.building.gathering import says_join
 from builder_app.assistant.builtin.building.loops import _CHASERS
 from builder_app.assistant.builtin.building.roads import Roads
 from builder_app.assistant.builtin.places.attach import Branching
@@ -49,10 +50,6 @@ _ASKING = frozenset({"ask", "request", "say", "tell", "inform", "explain", "remi
 """Verbs that say what a message just named is about."""
 
 
-_APART = frozenset({"separately", "separate", "each", "individually", "both", "one"})
-"""Words that ask for an approval of each of several people: `one from a@x.com and one from b@x.com`."""
-
-
 def _each_receiver(asked: list[Frame]) -> list[Frame]:
     """`email a@x.com and b@x.com at the same time` as a frame for each of them."""
     people = asked[0].slots.to or asked[0].slots.sender if len(asked) == 1 else []
@@ -63,6 +60,11 @@ def _each_receiver(asked: list[Frame]) -> list[Frame]:
     slots = asked[0].slots
     each = [replace(slots, to=[one], roles=[]) for one in slots.to] or [replace(slots, roles=[one]) for one in slots.roles]
     return [replace(asked[0], slots=one) for one in each] if len(each) > 1 else asked
+
+
+def _both_do(tokens: list[Token]) -> bool:
+    """`both email x@y.com and …`; not `after both …`."""
+    return any(t.is_word("both") for t in tokens[:2]) and not tokens[0].is_word("after", "following", "upon")
 
 
 def _in_copy(tokens: list[Token]) -> bool:
@@ -127,10 +129,10 @@ class Composer(Roads):
         for clause in clauses[i + 1 :]:
             if clause.sentence != clauses[i].sentence or clause.condition is not None or clause.marks & {"then", "otherwise", "finally"}:
                 break
-            if set(clause.words) & EVERYBODY and "wait" in clause.words:
+            if (set(clause.words) & EVERYBODY and "wait" in clause.words) or says_join(clause.tokens):
                 break
             run.append(clause)
-        marked = any("parallel" in c.marks for c in run) or any(t.is_word("both") for t in clauses[i].tokens[:2])
+        marked = any("parallel" in c.marks for c in run) or _both_do(clauses[i].tokens)
         return run if marked and len(run) > 1 else [clauses[i]]
 
     def _together(self, group: list[Clause]) -> None:
@@ -146,7 +148,8 @@ class Composer(Roads):
         self.before, self.ends, self.parallel = base, last, list(last)
 
     def _plain(self, tokens: list[Token]) -> list[Token]:
-        return [t for t in tokens if not t.is_word("both", "parallel")]
+        told = tokens[:1] and tokens[0].is_word("after", "following", "upon")
+        return [t for t in tokens if not t.is_word("parallel") and (told or not t.is_word("both"))]
 
     def _clause(self, clause: Clause) -> None:
         tokens = self._plain(clause.tokens)
@@ -220,6 +223,9 @@ class Composer(Roads):
         self.lost = -1
         if clause.condition is not None or "otherwise" in clause.marks:
             self.before = self.ends = ends
+            if "parallel" in clause.marks and asked:
+                self._alongside(asked)
+                return
         elif asked:
             self._gather()
         if not asked:

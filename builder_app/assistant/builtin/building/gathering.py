@@ -13,7 +13,7 @@ _AROUND = word_set(
 _JOINS = word_set("join merge gather unite reunite combine synchronise sync rejoin")
 _BRINGS = ("bring", "come", "get", "put", "go", "run", "flow")
 _BESIDE = word_set(
-    "the these those all both two three four them it they again back then branch branches paths path threads results approvals emails "
+    "the these those all both the-two two three four them it they again back then branch branches paths path threads results approvals emails "
     "messages steps strands lines of and up in with a any either first one is enough whichever together into wait for we"
 )
 

@@ -46,7 +46,7 @@ PASSIVES = word_set(
 
 PREDICATES = word_set(
     """
-    be ok reply answer respond decide slip acknowledge confirm approve reject decline refuse deny accept agree submit complete fail
+    be ok reply answer respond decide slip acknowledge confirm approve reject decline refuse deny accept agree agreed submit complete fail
     timeout contain mention say exceed rise climb fall drop arrive come land deliver expire miss lapse have do will
     can error succeed receive get react go return give happen change become stay remain pass ask want need disapprove
     exist occur match equal hit reach start begin show include look sound turn require write open close cancel indicate
