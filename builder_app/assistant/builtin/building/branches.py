@@ -119,6 +119,17 @@ class Branches:
         loose += [e for e in other if self.graph.nodes[e[0]].action == "flow.condition" or e[0] in decided]
         return loose or self.ends
 
+    def _behind_all(self, clause: Clause) -> list[End]:
+        """`After that, …` behind a distinction of which more than one case was told: what lies behind all of them."""
+        last = self.branching
+        if last is None or clause.sentence == last.sentence or not clause.first_in_sentence or self.parallel:
+            return []
+        told = {o for s, o, _ in self.graph.edges if s == last.step}
+        sides = (
+            len(told) > 1 and last.step in self.graph.nodes and self.graph.nodes[last.step].action not in ("flow.repeat", "flow.for_each")
+        )
+        return self.graph.loose_ends(s for s in self.graph.nodes if s not in self.known) if sides else []
+
     def _otherwise(self, clause: Clause) -> list[End]:
         if self.branching is None:
             self.branching = self._guess_branching()

@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.recasting.entered_values import entered_value
 from builder_app.assistant.builtin.recasting.inspecting import inspected
 from builder_app.assistant.builtin.recasting.leads import without_intent, without_lead
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
+from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.people import recast
@@ -191,6 +192,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 _STAGES = (
     pace_kept,
     without_relatives,
+    gathered_behind,
     each_ordered,
     heads_spoken,
     cases_listed,

@@ -212,6 +212,8 @@ class Composer(Roads):
             return
         if "afterwards" in clause.marks and clause.condition is None and (loop := Context(self.graph, self.ends).loop()) is not None:
             self.ends = [(loop, "done")]
+        elif "afterwards" in clause.marks and clause.condition is None:
+            self.ends = self._behind_all(clause) or self.ends
         if clause.sentence == self.lost and clause.condition is None:
             self._note_unknown(clause, tokens)
             return

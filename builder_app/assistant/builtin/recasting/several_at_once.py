@@ -121,7 +121,7 @@ def _order(part: list[Token], kind: str) -> list[Token]:
     verb, *rest = _ORDERS[kind]
     named = [t for t in part[:link] if not t.is_word(*_OTHER, *_ONE)]
     if named and kind in ("email", "message"):
-        tail = part[part.index(whom) + 1 :] if part[-1] is not whom and not part[-1].norm == ")" else []
+        tail = part[part.index(whom) + 1 :] if part[-1] is not whom and part[-1].norm != ")" else []
         return [_verb(verb, part[0]), *part[:link], _word("to", part[link]), whom, *tail]
     tail = [t for t in part[part.index(whom) + 1 :] if t.norm not in ("(", ")")]
     return [_verb(verb, part[0]), *(_word(word, part[0]) for word in rest), whom, *tail]

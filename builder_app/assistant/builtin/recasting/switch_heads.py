@@ -150,7 +150,7 @@ def _cases(tokens: list[Token], at: int) -> tuple[list[_Case], int]:
     while i < len(tokens):
         start = _next_part(tokens, i)
         end = _part_end(tokens, start)
-        case = _case(tokens[start:end], bool(cases)) if start < end else None
+        case = _case(tokens[start:end], bool(cases)) if start < end and not tokens[start].is_word("finally") else None
         if case is None:
             break
         cases.append(case)

@@ -224,7 +224,8 @@ email her: thank her
 email the: thank the
 simultaneously: at the same time | in parallel | side by side | at once
 meanwhile: in the meantime | in the mean time
-then: after that | after this | once that is done | when that is done
+afterwards: after that | after this
+then: once that is done | when that is done
 asap: as soon as possible | as soon as you can
 once: as soon as
 whenever: each time | every time | any time | anytime | the moment | the minute | the instant | the very moment
@@ -233,7 +234,11 @@ if: in case | in the event that | provided that | provided | assuming | as long 
 upon: in the event of | in case of
 continue: go on | goes on | keep going | keeps going
 regardless: in any case | either way | in either case | in both cases | no matter what | in all cases
-regardless: does not matter
+regardless: does not matter | in every case | in each case | in all three cases | in both of these cases | in any event
+regardless: whatever happens | whatever the outcome | whatever the result | whatever the decision | whatever the answer
+regardless: regardless of the outcome | regardless of the result | regardless of the decision | regardless of the answer
+regardless: whatever the priority | whatever the status | whatever the carrier | whatever the customer
+regardless: regardless of that | no matter what happens | no matter which | one way or the other | one way or another
 otherwise: failing that | failing which | or else | everything else | anything else | all others | the others | all the rest
 stop: give up | gives up
 finally: in the end | at last | last of all
