@@ -62,7 +62,7 @@ def _opens_case(said: list[Token]) -> bool:
     if said[0].norm in CONDITION_WORDS or said[0].is_word(*_CASE_OPENS):
         return True
     head = next((i for i, t in enumerate(said[: LONGEST_NAME + 1]) if t.kind == "arrow" or t.norm in (":", "=")), None)
-    return head is not None and 0 < head and head + 1 < len(said) and not any(t.kind in ("address", "url") for t in said[:head])
+    return head is not None and head > 0 and head + 1 < len(said) and not any(t.kind in ("address", "url") for t in said[:head])
 
 
 def _finally(at: Token) -> Token:
