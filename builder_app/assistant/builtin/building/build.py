@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.reading.schedules import pace_kept
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.recasting.awaited import awaited
+from builder_app.assistant.builtin.recasting.becoming import becoming
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.entered_values import entered_values
@@ -230,6 +231,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         plan.conditions = [*plan.conditions, *(c for c in beside if c.subject not in {known.subject for known in plan.conditions})]
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
+    parts = [becoming(clause) for clause in parts]
     for name in entered if graph.trigger.type == "manual" else []:
         graph.declare_input(name)
     unknown = _unknown_start(parts) if plan is None else ""

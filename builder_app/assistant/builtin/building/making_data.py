@@ -183,7 +183,7 @@ class Records(Shipments):
 
     def _collection(self, tokens: list[Token], frame: Frame) -> str:
         for i, token in enumerate(tokens):
-            if i and token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger"):
+            if i and token.is_word("collection", "table", "register", "list", "database", "store", "log", "ledger", "sheet", "tracker"):
                 nxt = tokens[i + 1] if i + 1 < len(tokens) else None
                 bare = (
                     nxt is not None

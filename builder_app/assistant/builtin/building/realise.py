@@ -92,7 +92,8 @@ class Realiser(Messages, Records, Switching):
     def log(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
         text = slots.quoted[0] if slots.quoted else slots.topic or re.sub(r"\b(?:to|in|into) the log\b", "", slots.obj).strip()
-        junk = text.lower() in (
+        bare = [t.norm for t in frame.tokens] in (["log", "it"], ["log", "that"], ["log", "this"])
+        junk = bare or text.lower() in (
             "",
             "it",
             "this",

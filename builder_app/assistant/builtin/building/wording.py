@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.context import Context, expr
 
 _LEADING = re.compile(r"^(?:with\s+)?(?:(?:a|an|the|some|any|our|their|his|her|its|short|quick)\s+)?", re.IGNORECASE)
-_SOON = r"(?:right|straight) away|immediately|at once|asap|as soon as possible|too|as well|again|first|instead|now|please"
+_SOON = r"(?:right|straight) away|immediately|at once|asap|as soon as possible|too|as well|again|first|instead|now|please|over|across"
 _BY_WAY_OF = re.compile(
     r"\b(?:(?:the|a|an|open|through|via|in|on|with|using)\s+)*pagerduty\b(?:\s+incident)?|\b(?:with|at|of)?\s*(?:severity|priority)\s+\w+",
     re.IGNORECASE,
@@ -126,8 +126,9 @@ def body(slots: Slots, context: Context) -> str:
     if not asking and slots.topic_word != "that" and not slots.quoted:
         lines += [f"{label}: {expr(path)}" for label, path in told_fields(slots.words, context)]
     lines += _inputs_told(context, raw)
-    if context.loop() is None and (search := context.nearest("shipment.search")) is not None:
-        lines += ["", expr(f"steps.{search}.shipments")]
+    closest = context.nearest("shipment.search", "ai.summarize", "ai.generate") if context.loop() is None else None
+    if closest is not None and context.action(closest) == "shipment.search":
+        lines += ["", expr(f"steps.{closest}.shipments")]
     elif not asking and (result := _readable(context)):
         lines += ["", result]
     return "\n".join([*lines, "", "Thank you"])

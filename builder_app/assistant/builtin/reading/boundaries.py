@@ -1,6 +1,6 @@
 """Where a clause begins and where a condition ends."""
 
-from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES
+from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES, STATES
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -85,7 +85,12 @@ def _argument(token: Token | None) -> bool:
 def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
     """Whether token `i` is used as the verb of a clause that begins at it (`start`: after nothing or a boundary)."""
     token = tokens[i]
-    if token.kind != "word" or token.norm not in VERBS or token.norm in NEVER_HEAD or token.form not in ("base", "s"):
+    noted = (
+        token.is_word("enter")
+        and any(t.is_word("in", "into", "to", "on") for t in tokens[i + 2 : i + 3])
+        and tokens[i + 1].is_word("it", "them")
+    )
+    if token.kind != "word" or token.norm not in VERBS or (token.norm in NEVER_HEAD and not noted) or token.form not in ("base", "s"):
         return False
     previous = tokens[i - 1] if i else None
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
@@ -233,11 +238,27 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         if all(t.kind == "word" for t in tokens[i:j])
     ):
         return True
-    if any(
-        tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to") for j in range(i, min(i + 4, len(tokens) - 1))
-    ):
+    if any(_goes(tokens, j) for j in range(i, min(i + 4, len(tokens) - 1))):
         return True
-    return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i) or _new_duty(tokens, i)
+    return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i) or _new_duty(tokens, i) or _gets_ahead(tokens, i)
+
+
+def _goes(tokens: list[Token], j: int) -> bool:
+    """`goes to x@y.com`, `goes into the log`; not `goes into exception`."""
+    kept = tokens[j + 1].is_word("into", "in") and any(t.is_word("the", "our", "a", "collection", "log") for t in tokens[j + 2 : j + 3])
+    return tokens[j].is_word("go") and tokens[j].form == "s" and (tokens[j + 1].is_word("to") or kept)
+
+
+def _gets_ahead(tokens: list[Token], i: int) -> bool:
+    """Whether somebody who gets something is named from here on: `x@y.com gets an email`, `the order gets priority high`."""
+    if tokens[i].kind != "address" and not tokens[i].is_word("the", "our", "their", "its"):
+        return False
+    for j in range(i + 1, min(i + 5, len(tokens) - 1)):
+        if tokens[j].is_word("get", "receive") and tokens[j].form == "s":
+            return tokens[j + 1].is_word("a", "an", "the", "one", "status", "priority", "word")
+        if tokens[j].kind != "word" or tokens[j].norm in CONDITION_WORDS or tokens[j].is_word("and", "or", "that", "which", "who", "to"):
+            return False
+    return False
 
 
 def _wished(tokens: list[Token], i: int) -> bool:
@@ -360,7 +381,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
             return i
         if predicate and token.is_word("we", "i", "you") and is_verb(tokens, i + 1, start=True) if i + 1 < len(tokens) else False:
             return i
-        if predicate and previous is not None and previous.norm not in _SMALL and _duty_ahead(tokens, i):
+        if predicate and previous is not None and previous.norm not in _SMALL and (_duty_ahead(tokens, i) or _gets_ahead(tokens, i)):
             return i
         if (
             predicate
@@ -405,32 +426,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
             both = previous.is_word("or", "and") and token.norm in PREDICATES
             if not subject and not both:
                 return i - 1 if previous.is_word("and") and i - 1 > start else i
-        if token.kind == "word" and (
-            token.norm in PREDICATES
-            or token.norm
-            in (
-                "late",
-                "delayed",
-                "overdue",
-                "above",
-                "below",
-                "over",
-                "under",
-                "more-than",
-                "less-than",
-                "missing",
-                "incomplete",
-                "unanswered",
-                "found",
-                "approval",
-                "silence",
-                "positive",
-                "negative",
-                "urgent",
-                "critical",
-                "possible",
-            )
-        ):
+        if token.kind == "word" and (token.norm in PREDICATES or token.norm in STATES):
             noun = (
                 previous is not None
                 and previous.norm in DETERMINERS

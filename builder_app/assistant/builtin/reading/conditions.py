@@ -81,6 +81,9 @@ def _value(tokens: list[Token], *, stop: frozenset[str] = frozenset({"for", "wit
                 "about",
                 "degree",
                 "degrees",
+                "still",
+                "already",
+                "yet",
             )
         )
     ]
@@ -325,7 +328,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("rejected", **shared)
     if have & APPROVE and "status" not in have:
         return Cond("approved", **shared)
-    if have & TIMEOUT or ("time" in have and have & {"up", "over"}):
+    if have & TIMEOUT or have == {"too", "late"} or ("time" in have and have & {"up", "over"}):
         return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})
     if "submit" in have or "fill" in have or ("form" in have and "complete" in have):
         return Cond("submitted", **shared)

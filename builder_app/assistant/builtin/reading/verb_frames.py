@@ -68,6 +68,9 @@ _PEOPLE = frozenset({"approve", "approval", "permission", "authorisation", "auth
 _SHIPMENTISH = frozenset({"shipment", "truck", "container", "freight", "order", "reefer", "trailer", "delivery"})
 
 
+_SEARCHED = ("status", "priority", "carrier", "customer", "destination", "origin", "facility")
+"""Fields by which a search is for shipments, although none are named: `search for status in_transit`."""
+
 _SIMPLE = {
     "escalate": "email.escalate",
     "summarise": "ai.summarize",
@@ -186,7 +189,13 @@ def _find(head: str, slots: Slots, tokens: list[Token]) -> str | None:
         return "ai.sentiment"
     if words & {"if", "whether"}:
         return "flow.condition"
-    if words & _SHIPMENTISH or head in ("lookup",) or any(t.is_word("exception", "delay") and t.raw.endswith("s") for t in tokens):
+    by_field = head in ("search", "find", "list", "lookup") and (found := field_at(tokens)) is not None and found[0] in _SEARCHED
+    if (
+        words & _SHIPMENTISH
+        or by_field
+        or head in ("lookup",)
+        or any(t.is_word("exception", "delay") and t.raw.endswith("s") for t in tokens)
+    ):
         return "shipment.search"
     return None
 
@@ -306,7 +315,10 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return "ai.generate"
     if (head in STORE and head not in ("write", "add", "put", "file", "enter", "append")) or (
         head in ("write", "add", "put", "append", "enter", "file", "make", "take", "create", "open")
-        and (slots.format or words & {"log", "collection", "table", "file", "register", "database", "note", "record"})
+        and (
+            slots.format
+            or words & {"log", "collection", "table", "file", "register", "database", "note", "record", "sheet", "tracker", "ledger"}
+        )
     ):
         return _store(head, slots)
     if head in ("write",) and not (slots.to or slots.roles):

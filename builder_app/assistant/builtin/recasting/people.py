@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.needing import needs_approval, needs_
 from builder_app.assistant.builtin.reading.permission import leave_asked, time_allowed
 from builder_app.assistant.builtin.recasting.bounded import bounded_subject
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
+from builder_app.assistant.builtin.recasting.things_sent import thing_sent
 from builder_app.assistant.builtin.words.condition_words import SENTIMENT
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
@@ -43,6 +44,9 @@ def recast(clause: Clause) -> Clause:
     clause = bounded_subject(_on_branch(looked_for(clause)))
     if clause.condition is None:
         clause = _kind_of(clause)
+    if later := _some_time_later(clause.tokens):
+        behind = recast(replace(clause, tokens=clause.tokens[later:]))
+        return replace(behind, tokens=[*clause.tokens[:later], *behind.tokens]) if behind.condition is clause.condition else clause
     made = (
         _with_ai(clause.tokens)
         or leave_asked(clause.tokens)
@@ -60,6 +64,7 @@ def recast(clause: Clause) -> Clause:
         or needs_field(clause.tokens)
         or suffices(clause.tokens)
         or _given(clause.tokens)
+        or thing_sent(clause.tokens)
     )
     made = made or (clause.tokens if place else [])
     return replace(clause, tokens=[*place, *made]) if made else clause
@@ -76,6 +81,18 @@ def _placed(clause: Clause) -> tuple[list[Token], Clause]:
         return [], clause
     rest = tokens[end + (tokens[end].norm == ",") :]
     return (tokens[:end], replace(clause, tokens=rest)) if rest and _person(rest[:4]) and _modal(rest) is not None else ([], clause)
+
+
+def _some_time_later(tokens: list[Token]) -> int:
+    """Where `after one more day`, which opens the words, ends in front of something that is told as a fact; 0 for other words."""
+    length = next((i for i, t in enumerate(tokens[:4]) if t.kind == "duration"), 0)
+    opens = 0 < length < len(tokens) - 2 and tokens[0].is_word("after")
+    plain = opens and all(t.is_word("another", "more", "further", "a", "one", "the") or t.kind == "number" for t in tokens[1:length])
+    return (
+        length + 1
+        if plain and not tokens[length + 1].is_word("without", "no", "with", "of", "if", "when") and tokens[length + 1].norm != ","
+        else 0
+    )
 
 
 def _on_branch(clause: Clause) -> Clause:

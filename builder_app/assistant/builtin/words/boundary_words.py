@@ -39,7 +39,7 @@ NEVER_HEAD = word_set(
 PASSIVES = word_set(
     """
     email notify inform alert tell send escalate page post remind ask message save store log record update contact
-    warn extract read parse check request summarise classify forward archive mark flag
+    warn extract read parse check request summarise classify forward archive mark flag write put set hold release page
     """
 )
 
@@ -53,3 +53,12 @@ PREDICATES = word_set(
     report hear return break send provide forward
     """
 )
+
+
+STATES = word_set(
+    """
+    late delayed overdue above below over under more-than less-than missing incomplete unanswered found approval silence positive negative
+    urgent critical possible
+    """
+)
+"""Words other than verbs by which a condition has said something."""

@@ -218,6 +218,13 @@ lookup it: look it up | look that up
 lookup them: look them up
 contact: reach out to | reaches out to | reach out | get in touch with | get in contact with | get hold of
 contact: drop a line to
+summarise: boil down | boils down | sum up | sums up
+summarise it: boil it down | sum it up | sum that up | boil that down
+summarise them: boil them down | sum them up | sum those up
+email: give a heads-up to | give a heads up to | send a heads-up to | send a heads up to | give notice to | give word to | send word to
+wait: hold off for | hold off | sit tight for | sit tight | hang on for | hang on
+lookup: pull up | dig up | dig out
+log it: jot it down | note it down | write it down | make a note of it | jot that down | note that down
 email them: thank them
 email him: thank him
 email her: thank her

@@ -1,0 +1,42 @@
+"""Where things go, told as a fact: `a note goes into the log`, `the summary goes to x@y.com`, `what he fills in goes into the collection
+gate_log`, all as orders."""
+
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_THINGS = word_set(
+    "note record result results list file summary report copy answer answers data value values row rows entry line everything it them all "
+    "csv json outcome text draft recap overview details fields whole lot both response payload this these that"
+)
+_MATTERS = ("case", "matter", "issue", "problem", "thing")
+_STORES = ("collection", "table", "register", "sheet", "list", "tracker", "ledger", "database")
+_ONWARD = word_set("then also straight directly on over back out off right")
+LONGEST_THING = 5
+
+
+def thing_sent(tokens: list[Token]) -> list[Token]:
+    """The order that the sentence amounts to; empty for other sentences."""
+    go = next((i for i, t in enumerate(tokens[:9]) if i and t.is_word("go") and t.form == "s"), None)
+    if go is None or go + 2 >= len(tokens):
+        return []
+    thing, at = tokens[:go], go + 1
+    while at + 1 < len(tokens) and tokens[at].is_word(*_ONWARD):
+        at += 1
+    told = thing[0].is_word("what", "whatever") or (len(thing) <= LONGEST_THING and thing[-1].is_word(*_THINGS, *_MATTERS))
+    if not told or not tokens[at].is_word("to", "into", "in", "onto") or any(t.kind not in ("word", "ident", "punct") for t in thing):
+        return []
+    where = tokens[at + 1 :]
+    it = _word("it", thing[-1])
+    if any(t.is_word("log") for t in where[:2]):
+        return [_word("log", it), *(it for _ in (0,) if not where[2:]), *where[2:]]
+    if any(t.is_word(*_STORES) for t in where[:4]):
+        return [_word("store", it), it, *tokens[at:]]
+    if not tokens[at].is_word("to") or not any(t.kind in ("address", "channel") or t.is_word("slack", "teams") for t in where[:6]):
+        return []
+    if thing[-1].is_word(*_MATTERS):
+        return [_word("escalate", it), it, *tokens[at:]]
+    return [_word("send", it), *([it] if thing[0].is_word("what", "whatever") else thing), *tokens[at:]]
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)
