@@ -37,9 +37,7 @@ def _field_and_value(tokens: list[Token]) -> tuple[str, list[Token]] | None:
         whose, turned = before[:got], all(t.is_word(*_FILLING) for t in before[got + 1 :])
     else:
         whose = before
-        verb = next(
-            (i for i, t in enumerate(behind[:3]) if t.is_word(*_TURNS) and t.form in ("s", "base") and not t.raw.lower() == "be"), None
-        )
+        verb = next((i for i, t in enumerate(behind[:3]) if t.is_word(*_TURNS) and t.form in ("s", "base") and t.raw.lower() != "be"), None)
         modal = bool(behind) and behind[0].is_word("should", "must", "will")
         turned = verb is not None and (
             not behind[verb].is_word("be") or (verb + 1 < len(behind) and behind[verb + 1].is_word("set", "put", "change")) or modal
