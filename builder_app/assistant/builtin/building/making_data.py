@@ -117,7 +117,7 @@ class Records(Shipments):
             return self.document(frame, context, ends)
         if context.graph.trigger.type == "email" or context.message() is not None:
             return self.parse_reply(frame, context, ends)
-        return self.extract(frame, context, ends)
+        return self.document(frame, context, ends) if context.attachment() else self.extract(frame, context, ends)
 
     def extract(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         """`extract the reefer number using AI`: out of the text that came last."""

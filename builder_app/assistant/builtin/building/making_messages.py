@@ -28,7 +28,7 @@ class Messages(Making):
             first = self._search_first(frame, ends)
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
-        to = recipients(slots, context)
+        to = recipients(slots, context) or (slots.sender if frame.head in ("request", "ask", "get", "collect") else None)
         params = with_told({}, to=to, subject=subject(slots, context), body=body(slots, context), cc=slots.cc, bcc=slots.bcc)
         if slots.words & {"attachment", "attach", "attached", "file", "forward"} and (file := context.nearest("document.save")):
             params["attachments"] = [expr(f"steps.{file}.file")]

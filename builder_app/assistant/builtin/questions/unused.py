@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
+from pydantic import BaseModel
+
 from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
-from builder_app.domain.workflow import Policy, Step, Trigger, WorkflowDefinition
+from builder_app.domain.workflow import Policy, WorkflowDefinition
 
 _EVERY = re.compile(r"^\*/(\d+)$")
 """A field of a cron expression that repeats."""
@@ -33,7 +35,7 @@ def unused(tokens: Sequence[Token], before: WorkflowDefinition, after: WorkflowD
     return [t.raw for t in left if not _held(t, text, sums)]
 
 
-def _told(part: Trigger | Step) -> Any:
+def _told(part: BaseModel) -> Any:
     """What a trigger or a step says of its own: its parameters, and how it is attempted where that is not the usual way."""
     own = part.model_dump(mode="json", include={"params", "policy"}, exclude_defaults=True)
     usual = Policy().model_dump(mode="json")

@@ -205,7 +205,10 @@ def counts_once(tokens: list[Token], i: int) -> bool:
     """Whether `once` says how often: `remind them once and then …`."""
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     return tokens[i].is_word("once") and (
-        nxt is None or nxt.kind == "punct" or nxt.is_word("every", "and", "then", "more", "or", "but") or _period(tokens, i + 1)
+        nxt is None
+        or nxt.kind == "punct"
+        or nxt.is_word("every", "and", "then", "more", "or", "but", "with", "by", "via")
+        or _period(tokens, i + 1)
     )
 
 

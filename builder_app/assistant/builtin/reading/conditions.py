@@ -363,7 +363,10 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("reply", **shared)
     if negative and shared["duration"] and have & {"do", "happen"} and have <= _NOT_DONE:
         return Cond("reply", **shared)
-    if have & {"receive", "return", "get", "come"} and have <= {
+    if have & {"receive", "return", "get", "come", "arrive"} and have <= {
+        "one",
+        "none",
+        "arrive",
         "receive",
         "return",
         "get",

@@ -140,7 +140,7 @@ class Making:
                 for i, t in enumerate(tokens)
                 if i > 0
                 and (
-                    t.is_word("out", "from", "of", "via", "as", "into", "within", "using", "in", "to", "for", "if", "with")
+                    t.is_word("out", "from", "of", "via", "as", "into", "within", "using", "in", "to", "for", "if", "with", "be", "must")
                     or t.kind in ("address", "duration")
                     or t.norm == ")"
                     or (t.is_word("use") and t.form == "ing")

@@ -364,7 +364,7 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
             slots.connection = token.norm
         elif token.kind == "word" and token.norm in _FORMATS and not slots.format:
             slots.format = _FORMATS[token.norm]
-        elif token.kind == "word" and token.norm in _METHODS and (token.raw.isupper() or i == head) and not slots.method:
+        elif token.kind == "word" and token.norm in _METHODS and (token.raw.isupper() or (i == head and not slots.method)):
             slots.method = token.norm.upper()
         if (
             token.kind == "word"

@@ -264,7 +264,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
     listed = head == "query" and words & _SHIPMENTISH and not slots.quoted and not words & {"sql", "database"}
     if words & {"query", "sql"} and not listed and head in ("run", "execute", "do", "make", "start", "query", "send"):
         return "data.query"
-    if (slots.urls or words & {"webhook", "api", "endpoint", "http"}) and head in CALL:
+    handed = slots.urls and slots.method and not slots.to and head in NOTIFY | {"pass", "hand", "put", "release", "do", "run"}
+    if handed or ((slots.urls or words & {"webhook", "api", "endpoint", "http"}) and head in CALL):
         return "http.request"
     if _paper(slots) and head in ("read", "load", "open", "ocr", "extract", "parse"):
         return "document"

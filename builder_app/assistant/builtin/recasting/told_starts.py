@@ -179,10 +179,12 @@ def _rows_told(tokens: list[Token], source: str) -> Told | None:
 def _fires_ahead(tokens: list[Token], asked: int) -> int:
     """Where a start ends that says before the query at `asked` which of its answers counts: `start once it gives more than 5 rows: SELECT …`,
     `for every new row of SELECT …, checked hourly`; 0 for other words."""
-    at = next((i for i, t in enumerate(tokens[:asked]) if t.norm in CONDITION_WORDS or t.is_word("new")), None)
+    at = next((i for i, t in enumerate(tokens[:asked]) if t.norm in CONDITION_WORDS or _new_row(tokens, i)), None)
     named = (
         at is not None
-        and any(t.is_word("row", "record", "new") or t.kind == "number" for t in tokens[at:asked])
+        and any(
+            t.is_word("row", "record", "rows") or t.kind == "number" or _new_row(tokens, i) for i, t in enumerate(tokens[:asked]) if i >= at
+        )
         and not any(t.norm in (".", ";") for t in tokens[at:asked])
     )
     if at is None or not named or not _only_asks([t for t in tokens[:at] if t.norm not in CONDITION_WORDS]):
@@ -195,6 +197,11 @@ def _fires_ahead(tokens: list[Token], asked: int) -> int:
     tail = tokens[asked + 1 : end]
     more = end and all(t.kind in ("word", "punct", "duration", "ident", "connection", "clock", "number") for t in tail)
     return end if more and not any(is_verb(tail, i, start=True) and not tail[i].is_word(*_ASKS) for i in range(len(tail))) else asked + 1
+
+
+def _new_row(tokens: list[Token], i: int) -> bool:
+    """`new rows`, `new entry`; not `New York`."""
+    return tokens[i].is_word("new") and any(t.is_word("row", "record", "rows", "entry", "line") for t in tokens[i + 1 : i + 3])
 
 
 def _only_asks(before: list[Token]) -> bool:

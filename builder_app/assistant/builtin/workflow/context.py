@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS
+from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, DOCUMENTS
 from builder_app.assistant.builtin.workflow.actions import MESSAGES, TEXT_PARAM
 from builder_app.assistant.builtin.workflow.graph import End, Graph
 
+_PAPERS = {"file", "pdf", "document", "scan", "attachment", "bol", "pod", "invoice", "upload"}
+"""Parts of the name of an input that is a document."""
 FILTER_SCOPE = {"trigger": "trigger.shipment", "search": "shipment"}
 """Where the filter of a shipment trigger and of a search find the shipment that they look at."""
 
@@ -137,7 +139,10 @@ class Context:
         loop = self.loop()
         if loop is not None and "attachments" in str(self.graph.nodes[loop].params.get("items", "")):
             return "item"
-        return "trigger.email.attachments[0]" if self.graph.trigger.type == "email" else ""
+        if self.graph.trigger.type == "email":
+            return "trigger.email.attachments[0]"
+        given = (i.name for i in self.graph.inputs if set(i.name.split("_")) & _PAPERS or i.name.replace("_", "-") in DOCUMENTS)
+        return next((f"input.{name}" for name in given), "")
 
     def result(self) -> str:
         """Path of the data that was read or computed last, empty for none."""
