@@ -27,6 +27,8 @@ from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
+from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
+from builder_app.assistant.builtin.recasting.sorting import sorting_spoken
 from builder_app.assistant.builtin.recasting.switch_heads import heads_spoken
 from builder_app.assistant.builtin.recasting.told_events import (
     befallen,
@@ -196,6 +198,8 @@ _STAGES = (
     gathered_behind,
     each_ordered,
     heads_spoken,
+    sorting_spoken,
+    subjects_spoken,
     cases_listed,
     told_as_orders,
     allowances,

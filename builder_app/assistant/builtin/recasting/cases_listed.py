@@ -6,6 +6,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.conditions import understand
 from builder_app.assistant.builtin.reading.needing import case_and_order
+from builder_app.assistant.builtin.recasting.sorting import labels_told
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -13,7 +14,6 @@ LONGEST = 7
 _OUTCOMES = frozenset(
     {"approved", "rejected", "decided", "complete", "partial", "unusable", "sentiment", "submitted", "found", "reply", "exhausted"}
 )
-_SORTS = word_set("classify categorise sort label triage tag classification")
 _CARRIERS = ("ones", "cases", "mails", "emails", "messages", "replies", "requests", "one")
 _LEADS = word_set("and but then or also so please the a an any all")
 _SAID = word_set("approval rejection reply answer response form document search result submission")
@@ -22,7 +22,7 @@ _SAID = word_set("approval rejection reply answer response form document search 
 
 def cases_listed(tokens: list[Token], roads: Collection[str] = ()) -> list[Token]:
     """The message with every case in front of a colon or an arrow as a condition; `roads` are the cases that stand already."""
-    told = _labels(tokens)
+    told = labels_told(tokens)
     tokens = _as_names(tokens, told)
     known = {*(one.lower() for one in roads), *told}
     tokens = _verdicts(tokens)
@@ -139,27 +139,6 @@ def _alone(said: list[Token], known: Collection[str]) -> bool:
         return False
     rest = [t for t in said if not t.is_word(*_SAID)]
     return not rest or any(cond.kind not in _OUTCOMES for cond in understand(rest))
-
-
-def _labels(tokens: list[Token]) -> set[str]:
-    """The cases that the message sorts into: `classify it as damage, delay or billing`."""
-    at = next((i for i, t in enumerate(tokens) if t.is_word(*_SORTS)), None)
-    link = next((i for i, t in enumerate(tokens) if at is not None and at < i <= at + 8 and t.is_word("as", "into", "between")), None)
-    if link is None:
-        return set()
-    named: list[list[str]] = [[]]
-    for token in tokens[link + 1 :]:
-        if token.kind in ("newline", "arrow") or token.norm in (".", ":", ";", "("):
-            break
-        if token.norm == "," or token.is_word("or", "and"):
-            named.append([])
-        elif token.kind in ("word", "quoted", "code"):
-            named[-1].append(token.norm if token.kind != "word" else token.raw.lower())
-        else:
-            break
-    whole = [one for one in named if one]
-    plain = len(whole) > 1 and all(len(one) <= 3 for one in whole)
-    return {" ".join(one) for one in whole if one[0] not in ("a", "an", "the", "either")} if plain else set()
 
 
 def _as_names(tokens: list[Token], labels: set[str]) -> list[Token]:
