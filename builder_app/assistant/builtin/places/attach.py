@@ -209,9 +209,16 @@ class Attacher:
         if cond.kind == "complete" or (cond.kind == "partial" and cond.negative):
             return [(step, "complete")]
         if cond.kind == "unusable":
+            self._apart_from_partial(step)
             return [(step, "unusable")]
         strict = any(o == "unusable" and s == step for s, o, _ in self.graph.edges) or "partial" in cond.text.lower()
         return [(step, "partial")] if strict else [(step, "partial"), (step, "unusable")]
+
+    def _apart_from_partial(self, step: str) -> None:
+        """What was said of incomplete results alone counted for unusable ones too, until something else is said of these."""
+        if self.graph.nodes[step].fresh:
+            for target in set(self.graph.targets(step, "unusable")) & set(self.graph.targets(step, "partial")):
+                self.graph.unlink((step, "unusable"), target)
 
     def _read_reply(self, ends: list[End]) -> str | None:
         context = Context(self.graph, ends)

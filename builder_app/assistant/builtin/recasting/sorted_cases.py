@@ -47,8 +47,7 @@ class _Subject:
 def subjects_spoken(tokens: list[Token]) -> list[Token]:
     """The message with every case that is the subject of a sentence as a condition; the tokens themselves where fewer than two are."""
     labels = labels_told(tokens)
-    starts = [(i, subject) for i in range(len(tokens)) if _opens(tokens, i) and (subject := _subject(tokens, i, labels)) is not None]
-    parts = _parts(tokens, starts)
+    parts = _parts(tokens, _subjects(tokens, labels))
     if len(parts) < 2:
         return tokens
     out: list[Token] = []
@@ -60,6 +59,16 @@ def subjects_spoken(tokens: list[Token]) -> list[Token]:
         out += _told(subject.names, order, tokens[start], labels, first=not out or out[-1].kind in ("newline", "bullet") or out[-1].norm in ".:")
         at = end
     return [*out, *tokens[at:]]
+
+
+def _subjects(tokens: list[Token], labels: set[str]) -> list[tuple[int, _Subject]]:
+    """Every case or group of cases that opens a sentence or a part of one, with where it begins."""
+    found: list[tuple[int, _Subject]] = []
+    for i in range(len(tokens)):
+        inside = found and i < found[-1][1].end
+        subject = _subject(tokens, i, labels) if not inside and _opens(tokens, i) else None
+        found += [(i, subject)] if subject is not None else []
+    return found
 
 
 def _parts(tokens: list[Token], starts: list[tuple[int, _Subject]]) -> list[tuple[int, int, _Subject, list[Token]]]:
