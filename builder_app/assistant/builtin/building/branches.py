@@ -7,8 +7,9 @@ from builder_app.assistant.builtin.building.gathering import says_join
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.places.attach import Attacher, Branching
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.combined import alternatives, conjuncts
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
-from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts, understand
+from builder_app.assistant.builtin.reading.conditions import Cond, atom, understand
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.context import Context
@@ -19,6 +20,7 @@ _AMOUNTS = frozenset({"amount", "total", "value", "price", "cost", "weight", "qu
 _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out"})
 
 
+_WHO = ("it", "they", "he", "she", "that", "we", "i", "you", "there")
 _DENIALS = frozenset({"not_found", "timeout", "rejected", "false", "error", "partial", "unusable", "empty"})
 """Outcomes that say that something did not happen."""
 
@@ -204,7 +206,10 @@ class Branches:
         ends: list[End] = []
         parts = conjuncts(words) if clause.condition_word != "unless" else []
         context = Context(self.graph, start)
-        if parts and (tree := condition_tree(parts, context, every=True)):
+        mixed = [condition_tree(part, context, every=True) for part in alternatives(words)] if clause.condition_word != "unless" else []
+        if mixed and all(mixed):
+            ends = self.attacher.check({"any": mixed}, start, text=" ".join(t.raw for t in words))
+        elif parts and (tree := condition_tree(parts, context, every=True)):
             ends = self.attacher.check(tree, start, text=conds[0].text)
         elif len(conds) > 1 and all(c.kind == "compare" for c in conds) and (tree := condition_tree(conds, context)):
             ends = self.attacher.check(tree, start, text=" or ".join(c.text for c in conds))
@@ -224,12 +229,20 @@ class Branches:
         open_ = (s for s, n in self.graph.nodes.items() if n.action == "flow.repeat" and not self.graph.used((s, "exhausted")))
         return next(open_, None)
 
+    def _asked_last(self, last: Branching) -> bool:
+        """Whether what was told apart last is a matter of fact and nobody was asked anything since: what `if we don't` denies."""
+        waiting = ("email.wait_for_reply", "human.approval", "human.form")
+        since = list(self.graph.nodes)[list(self.graph.nodes).index(last.step) :] if last.step in self.graph.nodes else []
+        return bool(since) and not any(self.graph.nodes[s].action in waiting for s in since)
+
     def _the_other_way(self, clause: Clause) -> list[End]:
-        """`if it does` after `if it does not exist`: the outcomes that the condition before left open."""
+        """`if it does` after `if it does not exist`, `if we don't` after `if we know it`: the outcomes that the condition before left open."""
         words = [t.norm for t in clause.condition or [] if t.kind == "word"]
-        if len(words) != 2 or words[0] not in ("it", "they", "he", "she", "that") or words[1] not in ("do", "be", "have"):
-            return []
         last = self.branching
+        if words[1:2] and words[0] in _WHO and words[1] in ("do", "be", "have", "can") and words[2:] == ["not"]:
+            return self.attacher.others(last) if last is not None and self._asked_last(last) and not last.outcomes & _DENIALS else []
+        if len(words) != 2 or words[0] not in _WHO or words[1] not in ("do", "be", "have"):
+            return []
         denied = last is not None and bool(last.outcomes) and last.outcomes <= _DENIALS and clause.condition_word != "unless"
         return self.attacher.others(last) if last is not None and denied else []
 

@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
+from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
 from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
@@ -196,6 +197,7 @@ _STAGES = (
     pace_kept,
     without_relatives,
     gathered_behind,
+    outcomes_spoken,
     each_ordered,
     heads_spoken,
     sorting_spoken,

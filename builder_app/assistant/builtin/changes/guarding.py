@@ -6,8 +6,9 @@ from typing import Any
 
 from builder_app.assistant.builtin.changes.insertion import Insertion
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.combined import conjuncts
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
-from builder_app.assistant.builtin.reading.conditions import Cond, conjuncts, understand
+from builder_app.assistant.builtin.reading.conditions import Cond, understand
 from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.recasting.standing import standing
 from builder_app.assistant.builtin.words.fields import NEGATED

@@ -281,7 +281,7 @@ class Attacher:
             return self.graph.natural(failed)
         node = self.graph.nodes[step]
         node.policy = node.policy.model_copy(update={"on_error": "route"})
-        return [(step, "error")]
+        return [self._spent(step, "error")[0]] if cond.again else [(step, "error")]
 
     def _exhausted(self, cond: Cond, ends: list[End]) -> list[End]:
         """`when we give up`: where the repetition ends."""

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts
+from builder_app.assistant.builtin.reading.combined import conjuncts
+from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.words.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS

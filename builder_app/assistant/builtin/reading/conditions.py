@@ -19,6 +19,7 @@ from builder_app.assistant.builtin.words.condition_words import (
     PRONOUNS,
     REJECT,
     REPLY,
+    ROWS_BACK,
     SENTIMENT,
     TIMEOUT,
     UNUSABLE,
@@ -380,6 +381,8 @@ def atom(tokens: list[Token]) -> Cond:
         "never",
     }:
         return Cond("reply", **shared)
+    if have & {"row", "record"} and have <= ROWS_BACK:
+        return Cond("found", **shared)
     awaited = PRONOUNS | DOCUMENTS.keys()
     told = "still" in have or ("be" in have and have & awaited)
     if (
@@ -392,6 +395,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("reply", **shared)
     if have & ERROR or ("go" in have and "wrong" in have) or ("succeed" in have):
         return Cond("error", **{**shared, "negative": negative != ("succeed" in have)})
+    if "nothing" in have and have & {"still", "yet", "after", "within"} and have <= NOT_IN | {"be", "come", "hear", "receive"}:
+        return Cond("reply", **shared)
     if "nobody" in have and not have & {"find"}:
         return Cond("reply", **shared)
     if "confirm" in have or ("get" in have and have & {"email", "nothing"}):
@@ -401,7 +406,7 @@ def atom(tokens: list[Token]) -> Cond:
     if (
         have & {"find", "found", "exist", "empty", "none", "nothing", "result", "any"}
         or (have & {"there", "no"} and have & {"shipment", "email", "record", "row", "order", "attachment", "match", "be", "delay", "one"})
-        or (have & {"return", "returns", "give", "bring", "have", "get"} and have & {"row", "record"})
+        or (have & {"return", "returns", "give", "bring", "have", "get", "come"} and have & {"row", "record"})
     ):
         return Cond("found", **{**shared, "negative": negative != ("empty" in have)})
     if (made := _status(tokens, negative=negative)) is not None:
@@ -436,15 +441,3 @@ def understand(tokens: list[Token], *, word: str = "if") -> list[Cond]:
             for c in out
         ]
     return out
-
-
-def conjuncts(tokens: list[Token]) -> list[Cond]:
-    """The parts of an `and` condition, when every part is a comparison; else the whole as one."""
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.is_word("and") and parts[-1]:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    made = [atom(p) for p in parts if p]
-    return made if len(made) > 1 and all(c.kind == "compare" for c in made) else []

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts
+from builder_app.assistant.builtin.reading.combined import conjuncts
+from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.reading.incoming_mail import MAIL, incoming_mail
 from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS, narrowed
 from builder_app.assistant.builtin.reading.row_watches import row_watch

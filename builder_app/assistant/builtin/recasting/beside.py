@@ -23,7 +23,7 @@ def event_beside(clause: Clause, later: list[Clause], source: str) -> TriggerPla
         plan = event_trigger(event, source)
         if plan is None or plan.type == "manual" or (cond.subject == "delay_hours" and plan.params.get("event") == "delayed"):
             continue
-        if plan.type == "shipment" and not _goes_on(later):
+        if plan.type == "shipment" and not _goes_on(later, cond.subject):
             known = {c.subject for c in plan.conditions}
             plan.conditions = [*plan.conditions, *([] if cond.subject in known else [cond])]
             clause.condition, clause.condition_word = None, ""
@@ -53,7 +53,9 @@ def _plainness(pair: tuple[list[Token], list[Token]]) -> tuple[bool, bool]:
     return not any(t.kind == "number" for t in rest), not any(t.kind == "path" or t.is_word("webhook", "email") for t in event)
 
 
-def _goes_on(later: list[Clause]) -> bool:
-    """Whether the next thing that hangs on a condition is an alternative to this one."""
+def _goes_on(later: list[Clause], subject: str) -> bool:
+    """Whether the next thing that hangs on a condition is an alternative to this one: `otherwise`, or another value of the same field."""
     branch = next((c for c in later if c.condition is not None or "otherwise" in c.marks), None)
-    return branch is not None and "otherwise" in branch.marks
+    if branch is None or "otherwise" in branch.marks:
+        return branch is not None
+    return atom(branch.condition or []).subject == subject

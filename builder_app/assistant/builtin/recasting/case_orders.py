@@ -27,7 +27,14 @@ _NOUNS = {
     "post": "make",
 }
 """The verb for a case that only names a thing."""
-_TAILS = (("nothing", "otherwise"), ("nothing", "more"), ("and", "that", "be", "it"), ("that", "be", "all"), ("will", "do"), ("be", "enough"))
+_TAILS = (
+    ("nothing", "otherwise"),
+    ("nothing", "more"),
+    ("and", "that", "be", "it"),
+    ("that", "be", "all"),
+    ("will", "do"),
+    ("be", "enough"),
+)
 """What closes a case without saying anything: `log it, nothing else`."""
 
 
@@ -43,8 +50,14 @@ def order_of(rest: list[Token], *, bound: bool, elliptic: bool = False) -> list[
         return [_verb("do", rest[0]), _word("nothing", rest[0])]
     if (whom := _moved_to(rest, bound=bound)) is not None:
         return [_verb("email", rest[whom]), *rest[whom:]]
+    if (put := _put_into(rest)) is not None:
+        return put
     passive = next((i for i, t in enumerate(rest[:4]) if i and t.form == "ed" and _passively(rest[:i])), 0 if elliptic else None)
-    if passive is not None and rest[passive].form == "ed" and is_verb([replace(rest[passive], form="base"), *_object(rest, passive)], 0, start=True):
+    if (
+        passive is not None
+        and rest[passive].form == "ed"
+        and is_verb([replace(rest[passive], form="base"), *_object(rest, passive)], 0, start=True)
+    ):
         return [replace(rest[passive], form="base"), *_object(rest, passive)]
     if rest[0].is_word("mean", "be", "get", "receive", "need", "become", "require") and len(rest) > 1:
         return _noun_order(rest[1:]) or ([] if not rest[0].is_word("mean", "be") else _plain(rest[1:]))
@@ -56,7 +69,9 @@ def _plain(rest: list[Token]) -> list[Token]:
     order = [replace(rest[0], form="base"), *rest[1:]] if rest[0].form == "s" else rest
     if order[0].is_word("do") and len(order) > 1 and order[1].is_word("nothing"):
         return order
-    return order if order[0].form == "base" and not order[0].is_word("be", "go", "get", "have", "do") and is_verb(order, 0, start=True) else []
+    return (
+        order if order[0].form == "base" and not order[0].is_word("be", "go", "get", "have", "do") and is_verb(order, 0, start=True) else []
+    )
 
 
 def _passively(before: list[Token]) -> bool:
@@ -77,14 +92,34 @@ def _moved_to(rest: list[Token], *, bound: bool) -> int | None:
     while at < len(rest) and at < 7 and (rest[at].is_word(*_MOVES, *_PASSING, *_TO) or (at and rest[at].is_word("email", "mail"))):
         at += 1
     whole = at < len(rest) and rest[at].kind == "address" and (at or bound)
-    return at if whole else None
+    does = whole and at == 0 and len(rest) > 1 and rest[1].kind == "word" and rest[1].form == "s"
+    return at if whole and not does else None
+
+
+def _put_into(rest: list[Token]) -> list[Token] | None:
+    """`go into the collection claims`, `land in Slack #dock`, `end up in the log`: stored, posted, logged."""
+    if not rest[0].is_word(*_MOVES) or len(rest) < 3:
+        return None
+    at = next((i for i, t in enumerate(rest[1:5], 1) if t.is_word(*_TO)), None)
+    if at is None:
+        return None
+    where = [t for t in rest[at + 1 : at + 5] if t.kind == "word"]
+    if any(t.is_word("log") for t in where[:2]):
+        return [_verb("write", rest[0]), _word("to", rest[at]), *rest[at + 1 :]]
+    if any(t.is_word("collection") for t in where):
+        return [_verb("store", rest[0]), _word("it", rest[0]), _word("in", rest[at]), *rest[at + 1 :]]
+    if any(t.is_word("slack", "teams", "channel") for t in where) or rest[at + 1].kind == "channel":
+        return [_verb("post", rest[0]), _word("to", rest[at]), *rest[at + 1 :]]
+    return None
 
 
 def _noun_order(rest: list[Token]) -> list[Token]:
     """`a form for a@x.com with the field total`, `a log entry`: the thing with the verb that makes it."""
     if not rest[0].is_word("a", "an", "one", "just", "only") or len(rest) < 2:
         return []
-    end = next((i for i, t in enumerate(rest[:5]) if i and t.is_word("to", "for", "in", "with", "that", "saying", "from", "about")), len(rest))
+    end = next(
+        (i for i, t in enumerate(rest[:5]) if i and t.is_word("to", "for", "in", "with", "that", "saying", "from", "about")), len(rest)
+    )
     noun = next((t for t in reversed(rest[1:end]) if t.norm in _NOUNS), None)
     if noun is None:
         return []

@@ -42,6 +42,8 @@ class _Subject:
     end: int
     bound: bool
     carried: bool
+    led: bool
+    """Whether `for` stands in front: a whole sentence follows."""
 
 
 def subjects_spoken(tokens: list[Token]) -> list[Token]:
@@ -56,7 +58,9 @@ def subjects_spoken(tokens: list[Token]) -> list[Token]:
         out += tokens[at:start]
         while out and (out[-1].is_word(*_JOINTS) or out[-1].norm in (",", ";", "-")):
             out.pop()
-        out += _told(subject.names, order, tokens[start], labels, first=not out or out[-1].kind in ("newline", "bullet") or out[-1].norm in ".:")
+        out += _told(
+            subject.names, order, tokens[start], labels, first=not out or out[-1].kind in ("newline", "bullet") or out[-1].norm in ".:"
+        )
         at = end
     return [*out, *tokens[at:]]
 
@@ -82,6 +86,8 @@ def _parts(tokens: list[Token], starts: list[tuple[int, _Subject]]) -> list[tupl
             rest = rest[:-1]
         elliptic = bool(parts) and subject.carried and start > 0 and not _ends(tokens[start - 1])
         order = order_of(rest, bound=subject.bound, elliptic=elliptic) if rest else []
+        if not order and subject.led and len(rest) > 2:
+            order = rest
         if not order and start > 2 and _nothing_before(tokens, start):
             back = _nothing_start(tokens, start)
             order = [_word("do", tokens[back]), _word("nothing", tokens[back])]
@@ -93,7 +99,7 @@ def _parts(tokens: list[Token], starts: list[tuple[int, _Subject]]) -> list[tupl
 
 def _nothing_before(tokens: list[Token], i: int) -> bool:
     """`nothing to do for neutral ones`, `nothing happens with the rest`: said in front of the case."""
-    return any(t.is_word("nothing") for t in tokens[max(i - 5, 0) : i]) and tokens[i - 1].is_word("for", "with", "on", "in") or (
+    return (any(t.is_word("nothing") for t in tokens[max(i - 5, 0) : i]) and tokens[i - 1].is_word("for", "with", "on", "in")) or (
         tokens[i].is_word(*_LEADS) and any(t.is_word("nothing") for t in tokens[max(i - 4, 0) : i])
     )
 
@@ -131,26 +137,28 @@ def _subject(tokens: list[Token], i: int, labels: set[str]) -> _Subject | None:
             return None
         names.append(tokens[at : at + width])
         at += width
-        carried = at < len(tokens) and tokens[at].is_word(*_CARRIERS)
+        carried = at < len(tokens) and (tokens[at].is_word(*_CARRIERS) or tokens[at].raw.lower().removesuffix("s") in _CARRIERS)
         at += carried
         if at >= len(tokens):
             break
-        further = tokens[at].is_word("and", "or", "as-well-as") or tokens[at].norm == "/"
-        nxt = at + 1 + (at + 1 < len(tokens) and tokens[at + 1].is_word(*_ARTICLES))
+        further = tokens[at].is_word("and", "or", "also-and") or tokens[at].norm == "/"
+        nxt = at + 1
+        while nxt < len(tokens) and tokens[nxt].is_word(*_ARTICLES, *_LEADS):
+            nxt += 1
         if not further or nxt >= len(tokens) or not _case_at(tokens, nxt, i, labels):
             break
         at = nxt
     nothing = any(t.is_word("nothing") for t in tokens[max(i - 4, 0) : i])
     if at >= len(tokens) or _ends(tokens[at]):
-        return _Subject(names, at, False, carried) if names and nothing else None
+        return _Subject(names, at, False, carried, lead) if names and nothing else None
     bound = tokens[at].norm in _SIGNS or tokens[at].kind == "arrow" or (lead and tokens[at].norm == ",")
     word = tokens[at].kind == "word" and not tokens[at].is_word("or", "and")
     plain_label = _bare(names[0]) & labels
-    if not bound and not word:
+    if not bound and not word and not (lead and tokens[at].kind == "address"):
         return None
     if not bound and not (carried or plain_label or lead):
         return None
-    return _Subject(names, at + bound, bound or lead, carried)
+    return _Subject(names, at + bound, bound or lead, carried, lead)
 
 
 def _case_at(tokens: list[Token], at: int, start: int, labels: set[str]) -> int:

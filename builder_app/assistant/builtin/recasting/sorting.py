@@ -49,7 +49,9 @@ def _whether(tokens: list[Token]) -> list[Token]:
         be = next((j for j in range(at + 1, min(at + 5, len(tokens))) if tokens[j].is_word("be")), None)
         if be is None:
             continue
-        end = next((j for j in range(be, len(tokens)) if tokens[j].kind in ("newline", "bullet") or tokens[j].norm in (".", ";", ":")), len(tokens))
+        end = next(
+            (j for j in range(be, len(tokens)) if tokens[j].kind in ("newline", "bullet") or tokens[j].norm in (".", ";", ":")), len(tokens)
+        )
         named = [t for t in tokens[be + 1 : end] if not t.is_word("a", "an", "the", "about", "just", "either")]
         parts = _parts(named)
         ai = any(t.is_word("ai") for t in tokens[max(i - 4, 0) : end])

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from builder_app.assistant.builtin.reading.combined import conjuncts
 from builder_app.assistant.builtin.reading.comparisons import condition_tree, filter_tree, search_filter
-from builder_app.assistant.builtin.reading.conditions import Cond, atom, conjuncts, field_at
+from builder_app.assistant.builtin.reading.conditions import Cond, atom, field_at
 from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.values.other_value import other_value
 from builder_app.assistant.builtin.words.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS

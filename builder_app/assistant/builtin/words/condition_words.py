@@ -52,6 +52,8 @@ SENTIMENT = {
 PRONOUNS = frozenset({"it", "they", "that", "nothing", "one"})
 NOT_IN = word_set("it they that nothing one be not no still in here there back after within by yet then more another have")
 """The words of `if it isn't in by then`."""
+ROWS_BACK = word_set("row record reply come back return be there any no not get at-least one")
+"""The words of `if rows come back`."""
 ERROR = word_set("fail error failure broken breaks broke break crash crashes unreachable unavailable unsuccessful wrong outage offline")
 BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
 NO_NAMES = word_set(

@@ -1,0 +1,62 @@
+"""Outcomes told as nouns behind a preposition: `on success`, `in case of failure`, `upon rejection` as `if it succeeds`, `if it fails`, …"""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.words.tokens import Token
+
+_SAID = {
+    "success": ("it", "succeed"),
+    "failure": ("it", "fail"),
+    "error": ("it", "fail"),
+    "errors": ("it", "fail"),
+    "rejection": ("rejected",),
+    "refusal": ("rejected",),
+    "approval": ("approved",),
+    "silence": ("no", "reply"),
+}
+_IN_CASE = (("in", "case", "of"), ("in", "the", "event", "of"), ("on",), ("upon",))
+
+
+def outcomes_spoken(tokens: list[Token]) -> list[Token]:
+    """The message with such outcomes as conditions where they open a part of a sentence."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        width, noun = _outcome_at(tokens, i) if _opens(out) else (0, "")
+        if not width:
+            out.append(tokens[i])
+            i += 1
+            continue
+        at = tokens[i]
+        said = _SAID[noun]
+        if out and out[-1].norm == "," and said[0] == "it":
+            out[-1] = replace(out[-1], norm=";", raw=";")
+        out += [_word("if", at), *(_word(word, at) for word in said)]
+        i += width
+        if i < len(tokens) and tokens[i].norm not in (",", ":"):
+            out.append(replace(at, kind="punct", raw=",", norm=",", form=""))
+    return out
+
+
+def _outcome_at(tokens: list[Token], i: int) -> tuple[int, str]:
+    """(how many tokens, the noun) of `on success` at `i`; (0, "") for other words."""
+    for lead in _IN_CASE:
+        n = len(lead)
+        if tuple(t.raw.lower() for t in tokens[i : i + n]) != lead:
+            continue
+        at = i + n + (i + n < len(tokens) and tokens[i + n].is_word("a", "an", "any", "the"))
+        noun = tokens[at].raw.lower() if at < len(tokens) and tokens[at].kind == "word" else ""
+        nxt = tokens[at + 1] if at + 1 < len(tokens) else None
+        free = nxt is not None and not nxt.is_word("of", "by", "from", "or", "and", "in")
+        if noun in _SAID and free and (n > 1 or _SAID[noun][0] == "it"):
+            return at + 1 - i, noun
+    return 0, ""
+
+
+def _opens(out: list[Token]) -> bool:
+    last = out[-1] if out else None
+    return last is not None and (last.kind in ("newline", "bullet") or last.norm in (".", ",", ";", ":") or last.is_word("and", "but"))
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)
