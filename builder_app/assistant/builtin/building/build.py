@@ -18,9 +18,10 @@ from builder_app.assistant.builtin.recasting.awaited import awaited
 from builder_app.assistant.builtin.recasting.becoming import becoming
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
+from builder_app.assistant.builtin.recasting.done_to import done_to
 from builder_app.assistant.builtin.recasting.entered_values import entered_values
 from builder_app.assistant.builtin.recasting.inspecting import inspected
-from builder_app.assistant.builtin.recasting.leads import without_intent, without_lead
+from builder_app.assistant.builtin.recasting.leads import without_intent, without_lead, without_so_that
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
@@ -31,6 +32,7 @@ from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
 from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
 from builder_app.assistant.builtin.recasting.sorting import sorting_spoken
 from builder_app.assistant.builtin.recasting.switch_heads import heads_spoken
+from builder_app.assistant.builtin.recasting.taken_out import taken_out
 from builder_app.assistant.builtin.recasting.told_events import (
     befallen,
     event_ahead,
@@ -203,6 +205,7 @@ _STAGES = (
     sorting_spoken,
     subjects_spoken,
     cases_listed,
+    taken_out,
     told_as_orders,
     allowances,
     gaps_filled,
@@ -218,7 +221,8 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    opened = opening(_without_heading(_without_title(without_intent(without_lead(read(text)), text), text), text), text)
+    heard = taken_out(without_intent(without_so_that(without_lead(read(text))), text))
+    opened = opening(_without_heading(_without_title(heard, text), text), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
     start = told_start(plain, text) if opened.plan is None else None
     entered, tokens = entered_values(start.rest if start is not None else plain, text)
@@ -237,7 +241,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         plan.conditions = [*plan.conditions, *(c for c in beside if c.subject not in {known.subject for known in plan.conditions})]
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
-    parts = [becoming(clause) for clause in parts]
+    parts = [becoming(done_to(clause)) for clause in parts]
     for name in entered if graph.trigger.type == "manual" else []:
         graph.declare_input(name)
     unknown = _unknown_start(parts) if plan is None else ""

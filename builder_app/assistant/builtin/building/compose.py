@@ -20,7 +20,7 @@ from builder_app.assistant.builtin.reading.needing import case_and_order
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.slots import find_slots
 from builder_app.assistant.builtin.values.settings import Settings
-from builder_app.assistant.builtin.words.condition_words import BOUNDS
+from builder_app.assistant.builtin.words.condition_words import BOUNDS, UNUSABLE
 from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MANNERS, MESSAGES, REMOTE
@@ -113,6 +113,7 @@ class Composer(Roads):
 
     def run(self, clauses: list[Clause]) -> None:
         """All clauses in order."""
+        self.attacher.apart = any(t.norm in UNUSABLE for c in clauses for t in [*(c.condition or []), *c.tokens[:2]])
         i = 0
         while i < len(clauses):
             group = self._parallel_group(clauses, i)

@@ -61,6 +61,8 @@ class Attacher:
         self.unplaced: list[str] = []
         self.same: dict[End, str] = {}
         """Outcomes that count as another one of the same step."""
+        self.apart = False
+        """Whether what cannot be used is spoken of for itself, so that what is incomplete does not cover it."""
         self.affirmed: str | None = None
         """The step that the last `if so` spoke of: what `if not` speaks of too, whatever was built in between."""
 
@@ -211,7 +213,7 @@ class Attacher:
         if cond.kind == "unusable":
             self._apart_from_partial(step)
             return [(step, "unusable")]
-        strict = any(o == "unusable" and s == step for s, o, _ in self.graph.edges) or "partial" in cond.text.lower()
+        strict = self.apart or any(o == "unusable" and s == step for s, o, _ in self.graph.edges) or "partial" in cond.text.lower()
         return [(step, "partial")] if strict else [(step, "partial"), (step, "unusable")]
 
     def _apart_from_partial(self, step: str) -> None:

@@ -46,6 +46,8 @@ MARKS = {
 
 
 _ANSWERS = word_set("reply answer response reaction decision approval confirmation feedback word sign-off")
+_NOT_US = (["we", "do", "not"], ["i", "do", "not"], ["we", "can", "not"])
+"""`if we know it, …; if we don't, …`: the other case of the condition before."""
 _WH = ("what", "which", "how", "why", "who", "where", "can", "could", "will", "would", "please")
 _ABOUT = word_set("purpose scope owner background goal objective aim version author department revision reference summary title")
 
@@ -149,6 +151,10 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             j = i + 1
             while j < len(tokens) and (tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")):
                 j += 1
+            if _subjects_joined(tokens, parts[-1], i):
+                parts[-1].append(token)
+                i += 1
+                continue
             if _told_of(tokens, parts[-1], i) or _reported(tokens, parts[-1], j):
                 i += 1
                 continue
@@ -160,6 +166,16 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
         parts[-1].append(token)
         i += 1
     return [p for p in parts if any(t.kind != "punct" and not t.is_word("and", "but", "then", "or") for t in p)]
+
+
+def _subjects_joined(tokens: list[Token], said: list[Token], i: int) -> bool:
+    """`the number and the date are read from it`: the `and` at `i` joins two things of which one and the same is said."""
+    start = next((n for n in range(len(said) - 1, -1, -1) if said[n].norm in (",", ":")), -1) + 1
+    named = said[start:]
+    plain = 1 < len(named) <= 5 and named[0].is_word("the", "its", "their") and all(t.kind in ("word", "ident") for t in named)
+    alone = plain and not any(is_verb(named, n, start=False) or t.form in ("ed", "ing") for n, t in enumerate(named))
+    be = next((n for n in range(i + 2, min(i + 6, len(tokens) - 1)) if tokens[n].raw.lower() == "are"), None)
+    return tokens[i].is_word("and") and alone and be is not None and (tokens[be + 1].form == "ed" or tokens[be + 1].is_word("read"))
 
 
 def _bounded(said: list[Token]) -> bool:
@@ -251,6 +267,9 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
         while len(condition) > 1 and condition[-1].is_word("also", "then", "please", "just"):
             marks |= {MARKS[condition[-1].norm]} if condition[-1].norm == "also" else set()
             condition = condition[:-1]
+        if [t.norm for t in condition] in _NOT_US:
+            kept, inner = _inner_marks(body)
+            return [Clause(kept, marks | more | inner | {"otherwise"}, sentence=number, first_in_sentence=first)]
         if head.is_word("when", "whenever") and any(t.is_word("if", "unless") for t in body[1:]):
             opening = Clause([], marks | (more - {"then"}), condition, head.norm, sentence=number, first_in_sentence=first)
             return [opening, *_clause(body, number=number, first=False)]

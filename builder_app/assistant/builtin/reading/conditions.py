@@ -6,6 +6,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.words.condition_words import (
     APPROVE,
+    AROUND_VALUES,
     BOUNDS,
     COMING,
     COMPLETE,
@@ -56,38 +57,7 @@ def _join(tokens: list[Token]) -> str:
 
 def _value(tokens: list[Token], *, stop: frozenset[str] = frozenset({"for", "within", "or", "and", "then", "that", "which", "who"})) -> Any:
     """The compared value: a number, a duration in hours, quoted text, or the words as written."""
-    tokens = [
-        t
-        for t in tokens
-        if not (
-            t.kind == "word"
-            and t.norm
-            in (
-                "the",
-                "a",
-                "an",
-                "than",
-                "to",
-                "of",
-                "be",
-                "like",
-                "by",
-                "set",
-                "from",
-                "anything",
-                "word",
-                "words",
-                "phrase",
-                "text",
-                "about",
-                "degree",
-                "degrees",
-                "still",
-                "already",
-                "yet",
-            )
-        )
-    ]
+    tokens = [t for t in tokens if not (t.kind == "word" and t.norm in AROUND_VALUES)]
     for token in tokens:
         if token.kind in ("quoted", "code", "number", "url", "address", "expr"):
             return token.value if token.value is not None else token.raw

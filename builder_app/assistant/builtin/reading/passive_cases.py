@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 
 LONGEST = 5
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "complete", "partial", "unusable", "sentiment", "submitted"})
-_BEHIND = ("also", "then", "automatically", "to", "be", "always", "first")
+_BEHIND = ("also", "then", "only", "just", "simply", "automatically", "to", "be", "always", "first")
 
 
 def active(sentence: list[Token]) -> list[Token]:
@@ -35,9 +35,17 @@ def active(sentence: list[Token]) -> list[Token]:
     opens = Token("word", "if", "if", sentence[0].start, sentence[0].start)
     comma = Token("punct", ",", ",", sentence[at].start, sentence[at].start)
     rest = sentence[verb:]
-    later = next((i for i, t in enumerate(rest) if t.norm == "," and active(rest[i + 1 :]) != rest[i + 1 :]), None)
-    tail = [] if later is None else [rest[later], *active(rest[later + 1 :])]
+    later = next((i for i, t in enumerate(rest) if t.norm == "," and active(_filled(rest[i + 1 :])) != _filled(rest[i + 1 :])), None)
+    tail = [] if later is None else [rest[later], *active(_filled(rest[later + 1 :]))]
     return [opens, *sentence[:at], comma, *_orders(rest[:later]), *tail]
+
+
+def _filled(part: list[Token]) -> list[Token]:
+    """`positive ones stored in x` as `positive ones are stored in x`, behind a part that says so."""
+    at = next((i for i, t in enumerate(part[:4]) if t.raw.lower() in ("ones", "replies")), None)
+    if at is None or at + 1 >= len(part) or part[at + 1].form != "ed":
+        return part
+    return [*part[: at + 1], replace(part[at], raw="are", norm="be"), *part[at + 1 :]]
 
 
 def _orders(tokens: list[Token]) -> list[Token]:

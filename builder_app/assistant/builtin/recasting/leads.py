@@ -7,6 +7,10 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 _GREETING = word_set("dear hello hi hey good morning afternoon evening team all everyone there folks assistant sir madam")
 _LEADS = word_set("ok okay so well alright right anyway now yes great listen look")
 _PRESENTING = ("here", "this", "next", "that")
+_ASKED_SO = word_set(
+    "could can would will you please i we want would like need to set make arrange build have get create configure up it this that things "
+    "set-up let us help me"
+)
 LONGEST_GREETING = 4
 
 
@@ -34,6 +38,21 @@ def without_intent(tokens: list[Token], source: str) -> list[Token]:
 def _event(named: list[Token], source: str) -> bool:
     alone = len(named) == 1 and named[0].form == "ed" and named[0].norm in EVENTS
     return alone or (bool(named) and event_trigger(named, source) is not None)
+
+
+def without_so_that(tokens: list[Token]) -> list[Token]:
+    """`could you set it up so that when a mail arrives, …`, `I want it so that …` without the words that only ask for it."""
+    so = next(
+        (i for i, t in enumerate(tokens[:-2]) if t.is_word("so") and i and tokens[i - 1].is_word("it", "this", "that", "things", "up")),
+        None,
+    )
+    if so is None or not tokens[so + 1].is_word("that", "when", "whenever"):
+        return tokens
+    start = so
+    while start and tokens[start - 1].kind == "word" and tokens[start - 1].is_word(*_ASKED_SO):
+        start -= 1
+    opens = start == 0 or tokens[start - 1].kind == "newline" or tokens[start - 1].norm in (".", "!", ",", ":", ";")
+    return [*tokens[:start], *tokens[so + 1 + tokens[so + 1].is_word("that") :]] if opens and start < so - 1 else tokens
 
 
 def _ungreeted(tokens: list[Token]) -> list[Token]:

@@ -205,6 +205,9 @@ def _headless(clause: Clause) -> Clause:
         said = [_word("they", tokens[whom]), *tokens[whom + 1 :]]
         return replace(clause, tokens=[tokens[0], _word("them", tokens[whom])], condition=said, condition_word="if")
     if len(tokens) > 3 and tokens[1].raw.lower() == "ones" and tokens[0].norm in _KINDS:
+        it = _word("it", tokens[2])
+        if tokens[2].is_word("go") and (kept := thing_sent([it, *tokens[2:]])):
+            return replace(clause, tokens=kept, condition=[tokens[0]], condition_word="if")
         tail = tokens[3:] if tokens[2].is_word("go") else tokens[2:]
         opens = _word("send" if tail[0].is_word("to") else "it", tokens[2])
         return replace(clause, tokens=[opens, *tail], condition=[tokens[0]], condition_word="if")

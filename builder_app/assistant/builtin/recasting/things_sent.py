@@ -16,7 +16,7 @@ LONGEST_THING = 5
 
 def thing_sent(tokens: list[Token]) -> list[Token]:
     """The order that the sentence amounts to; empty for other sentences."""
-    go = next((i for i, t in enumerate(tokens[:9]) if i and t.is_word("go") and t.form == "s"), None)
+    go = next((i for i, t in enumerate(tokens[:9]) if i and t.is_word("go") and t.form in ("s", "base")), None)
     if go is None or go + 2 >= len(tokens):
         return []
     thing, at = tokens[:go], go + 1

@@ -65,3 +65,5 @@ KNOWN = frozenset({"know", "known", "exist", "unknown", "registered"})
 OF_KNOWING = word_set(
     "we i it they be do not does the a an this that shipment order load have in our system already such still there to us id number reference code"
 )
+AROUND_VALUES = word_set("the a an than to of be like by set from anything word words phrase text about degree degrees still already yet")
+"""Words around a compared value that are no part of it: `is still at dock 4`."""

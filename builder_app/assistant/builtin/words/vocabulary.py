@@ -218,6 +218,7 @@ lookup it: look it up | look that up
 lookup them: look them up
 contact: reach out to | reaches out to | reach out | get in touch with | get in contact with | get hold of
 contact: drop a line to
+do nothing: nothing to do | nothing to be done | nothing more to do
 summarise: boil down | boils down | sum up | sums up
 summarise it: boil it down | sum it up | sum that up | boil that down
 summarise them: boil them down | sum them up | sum those up
