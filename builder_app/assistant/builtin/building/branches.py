@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from builder_app.assistant.builtin.building.gathering import says_join
+from builder_app.assistant.builtin.building.gathering import open_loop, says_gone_through, says_join
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.places.attach import Attacher, Branching
 from builder_app.assistant.builtin.reading.clauses import Clause
@@ -164,6 +164,9 @@ class Branches:
         if through := self._all_through(words, norms):
             self._deciders_joined(clause.sentence)
             return through
+        if says_gone_through(words) and (loop := open_loop(self.graph)) is not None:
+            self.branching = Branching(loop[0], {"done"}, clause.sentence)
+            return [loop]
         if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
             if self.parallel:
                 self._gather()
@@ -181,7 +184,7 @@ class Branches:
             and self.ends
             and not self.parallel
         ):
-            return self.ends
+            return self._way_out() or self.ends
         if "never" in norms and (spent := self._spent_loop()) is not None and atom(words).kind not in ("reply", "error"):
             self.branching = Branching(spent, {"exhausted"}, clause.sentence)
             return [(spent, "exhausted")]
@@ -223,6 +226,15 @@ class Branches:
         self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject)
         self.parallel = []
         return ends
+
+    def _way_out(self) -> list[End]:
+        """`once it is done`, behind a repetition: the side of the check before it that needs no other round."""
+        repeat = self.ends[0][0] if len(self.ends) == 1 and self.ends[0][1] == "exhausted" else ""
+        check = self.graph.nearest(("flow.condition",), [(repeat, "")]) if repeat else None
+        other = [(check, o) for o in ("true", "false") if not self.graph.used((check, o))] if check is not None else []
+        if len(other) == 1:
+            self.branching = Branching(other[0][0], {other[0][1]})
+        return other if len(other) == 1 else []
 
     def _spent_loop(self) -> str | None:
         """The repetition whose end nothing was said about yet: `if it never arrives`."""

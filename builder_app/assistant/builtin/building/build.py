@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.reading.narrowing import beside_the_start
 from builder_app.assistant.builtin.reading.schedules import pace_kept
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
+from builder_app.assistant.builtin.recasting.at_a_time import pace_told
 from builder_app.assistant.builtin.recasting.awaited import awaited
 from builder_app.assistant.builtin.recasting.becoming import becoming
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
@@ -198,6 +199,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 _STAGES = (
     pace_kept,
     without_relatives,
+    pace_told,
     gathered_behind,
     outcomes_spoken,
     each_ordered,

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+from builder_app.assistant.builtin.building.behind import Behind
 from builder_app.assistant.builtin.building.branches import EVERYBODY
 from builder_app.assistant.builtin.building.gathering import says_join
-from builder_app.assistant.builtin.building.loops import _CHASERS
-from builder_app.assistant.builtin.building.roads import Roads
 from builder_app.assistant.builtin.places.attach import Branching
-from builder_app.assistant.builtin.places.completion import completed
 from builder_app.assistant.builtin.places.kinds import of_a_kind
-from builder_app.assistant.builtin.reading.boundaries import condition_end, is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.comparisons import filter_tree
-from builder_app.assistant.builtin.reading.conditions import Cond, atom
+from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.equated import equate, equated
 from builder_app.assistant.builtin.reading.frames import Frame, frames
-from builder_app.assistant.builtin.reading.heads import orders_behind
 from builder_app.assistant.builtin.reading.needing import case_and_order
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.slots import find_slots
@@ -101,7 +97,7 @@ def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
         graph.declare_input(name)
 
 
-class Composer(Roads):
+class Composer(Behind):
     """Hangs clauses on a graph from the given ends on. After `run`, `made` holds the new steps and `missed` what was
     not understood."""
 
@@ -166,6 +162,8 @@ class Composer(Roads):
         if (
             self._left_alone(clause)
             or self._joins(clause)
+            or self._side_by_side(clause)
+            or self._all_gone_through(clause, tokens)
             or self._looks_at(clause)
             or self._equated(clause)
             or self._after(clause, tokens)
@@ -334,6 +332,8 @@ class Composer(Roads):
             return False
         if OPERATORS.get(tokens[0].norm) in BOUNDS and (subject := self._subject()):
             tokens = [replace(tokens[0], kind="code", raw=subject.removeprefix("attributes."), norm=subject, value=subject), *tokens]
+        if self._in_vain(tokens):
+            return True
         cond = atom(tokens)
         if (
             len(tokens) <= 4
@@ -358,77 +358,3 @@ class Composer(Roads):
             return False
         self.before = self.ends = made
         return True
-
-    def _after(self, clause: Clause, tokens: list[Token]) -> bool:
-        """`After 48 hours without reply …`, `after 2 days`, `after approval`: a wait or a condition in front of the
-        clause."""
-        at = next(
-            (i for i, t in enumerate(tokens) if t.is_word("after", "following", "upon") or (t.is_word("within", "in") and i == 0)),
-            None,
-        )
-        if at is None or clause.condition is not None:
-            return False
-        main, rest = (tokens[:at], tokens[at + 1 :]) if at else ([], tokens[1:])
-        if at == 0:
-            cut = self._after_end(tokens)
-            main, rest = tokens[cut:], tokens[1:cut]
-        if (
-            rest
-            and len(self.parallel) > 1
-            and all(t.norm in EVERYBODY or t.is_word("of", "be", "do", "have", "step", "thing") for t in rest)
-        ):
-            self._gather()
-            for frame in frames(main, self.source):
-                self._frame(frame)
-            return True
-        done = completed(self.graph, rest) if rest and not any(t.kind == "duration" for t in rest) else []
-        if done and atom(rest).kind == "label":
-            self.before = self.ends = done
-            for frame in frames(main, self.source) if main else []:
-                self._frame(frame)
-            return True
-        if not rest or not (
-            rest[0].kind == "duration"
-            or rest[0].is_word("another", "a", "the", "approval", "no", "rejection")
-            or atom(rest).kind in ("approved", "rejected", "submitted", "exhausted")
-        ):
-            return False
-        if rest[0].is_word("the", "a") and atom(rest).kind not in (
-            "approved",
-            "rejected",
-            "reply",
-            "submitted",
-            "decided",
-        ):
-            return False
-        cond = atom(rest)
-        duration = next((t.value for t in rest if t.kind == "duration"), None)
-        asked = frames(main, self.source) if main else []
-        if cond.kind in ("reply", "approved", "rejected", "submitted", "decided", "exhausted") and (
-            cond.kind != "reply" or cond.negative or duration is None
-        ):
-            made = self._branch(Clause(main, clause.marks, rest, "if", sentence=clause.sentence))
-            if made is None:
-                return False
-            self.before = self.ends = made
-        elif duration is not None:
-            chaser = any(f.action in _CHASERS for f in asked)
-            waiting = Context(self.graph, self.ends).nearest("email.wait_for_reply", "flow.wait")
-            if chaser and (waiting is None or (waiting, "replied") not in self.ends):
-                made = self.attacher.resolve(Cond("reply", negative=True, duration=duration, again=True), self.ends)
-                self.before = self.ends = made or self.ends
-            elif not (chaser and waiting):
-                step = self.graph.add("flow.wait", name="Wait", params={"duration": duration}, ends=self.ends, wish="wait")
-                self.before = self.ends = self.graph.natural(step)
-        for frame in asked:
-            self._frame(frame)
-        return True
-
-    def _after_end(self, tokens: list[Token]) -> int:
-        """Where the opening `after …` of a clause without a comma stops."""
-        at = 1 + sum(1 for t in tokens[1:3] if t.is_word("another", "a", "further"))
-        if at < len(tokens) and tokens[at].kind == "duration" and at + 1 < len(tokens) and is_verb(tokens, at + 1, start=True):
-            return at + 1
-        end = condition_end(tokens, 1)
-        behind = orders_behind(tokens, 3) if end == len(tokens) else []
-        return next((i for i in behind if frames(tokens[i:], self.source)), end)

@@ -35,6 +35,29 @@ def says_all_done(phrase: list[Token]) -> bool:
     return bool(words & _ALL) and plain and (bool(words & _DONE) or len(phrase) <= 3)
 
 
+_THROUGH = word_set("last loop list round rows row everyone every-one")
+_GONE = word_set("whole entire full complete shipment order carrier customer item entry record page name we i")
+_PROCESSED = word_set("process handle email send mail treat work serve contact notify write update store")
+
+
+def says_gone_through(phrase: list[Token]) -> bool:
+    """Whether the words tell that a list has been gone through: `the last one`, `the whole list is done`, `the loop is finished`, `every
+    shipment has been handled`."""
+    words = {t.norm for t in phrase if t.kind == "word"} | {"done" for t in phrase if t.raw.lower() == "done"}
+    known = _THROUGH | _ALL | _DONE | _AROUND | _GONE | _PROCESSED | {"with", "through", "go", "for-each", "for-all"}
+    if not words or words - known or any(t.kind not in ("word", "punct", "number") for t in phrase):
+        return False
+    if words & {"last", "list", "loop"} and not words & {"email", "reminder", "reply"} - _PROCESSED:
+        return "last" not in words or bool(words & (_DONE | _GONE | {"one"}) - {"run"})
+    return bool(words & _ALL) and bool(words & {"shipment", "order", "row", "rows", "item", "entry"}) and bool(words & (_DONE | _PROCESSED))
+
+
+def open_loop(graph: Graph) -> End | None:
+    """Where the latest loop has gone through everything, as long as nothing follows there."""
+    loop = next((s for s in reversed(graph.nodes) if graph.nodes[s].action == "flow.for_each"), None)
+    return (loop, "done") if loop is not None and not graph.used((loop, "done")) else None
+
+
 def gathered(graph: Graph) -> list[End]:
     """The end behind all that runs side by side, joined where it was not; empty where nothing does."""
     join = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.join"), None)

@@ -279,6 +279,15 @@ class Loops(Branches):
             return True
         return self._repeated(frame, tokens)
 
+    def _side_by_side(self, clause: Clause) -> bool:
+        """`no more than 5 at once`, told in a sentence of its own: how many the loop takes at a time."""
+        paced = next((t for t in clause.tokens if t.is_word("one-by-one")), None)
+        loop = next((s for s in reversed(self.graph.nodes) if self.graph.nodes[s].action == "flow.for_each"), None)
+        if paced is None or paced.value is None or loop is None or any(t.kind == "word" and t is not paced for t in clause.tokens):
+            return False
+        self.graph.nodes[loop].params = self.graph.nodes[loop].params | {"parallel": paced.value}
+        return True
+
     def _until(self, clause: Clause) -> bool:
         return False
 
@@ -288,6 +297,8 @@ class Loops(Branches):
         until = next((i for i, t in enumerate(tokens) if t.is_word("until") and not (i and tokens[i - 1].is_word(*_UNTIL))), None)
         if frame.action == "flow.repeat":
             return self._again(frame, tokens, times)
+        if until is not None and frame.action == "shipment.search" and (plain := frames(tokens[:until], self.source)):
+            frame = plain[0]  # what is looked for is not what it is looked at until
         if interval is None and (times is None or times < 2) and (until is None or frame.action in ("flow.wait", "email.wait_for_reply")):
             return False
         if frame.action in ("flow.wait", "email.wait_for_reply", "human.approval") or (
@@ -363,7 +374,8 @@ class Loops(Branches):
 
     def _looked_up(self, chain: list[str]) -> str | None:
         """What brings the value that the nearest check compares: to compare it anew, it is brought anew."""
-        check = next((s for s in chain[:1] if self.graph.nodes[s].action in ("flow.condition", "flow.switch")), None)
+        near = next((s for s in chain if self.graph.nodes[s].action != "flow.wait"), None)
+        check = near if near is not None and self.graph.nodes[near].action in ("flow.condition", "flow.switch") else None
         used = re.findall(r"\bsteps\.(\w+)", str(self.graph.nodes[check].params)) if check is not None else []
         return next((s for s in used if s in chain and self.graph.nodes[s].action in (*FINDERS, "http.request")), None)
 

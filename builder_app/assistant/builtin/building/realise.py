@@ -127,8 +127,9 @@ class Realiser(Messages, Records, Switching):
             first = self._search_first(frame, ends)
             ends, items = self.graph.natural(first), f"steps.{first}.shipments"
         params = with_told({}, items=expr(items) if items else "")
-        if "one-by-one" in frame.slots.words:
-            params["parallel"] = 1
+        paced = next((t for t in frame.tokens if t.is_word("one-by-one")), None)
+        if paced is not None or "one-by-one" in frame.slots.words:
+            params["parallel"] = paced.value or 1 if paced is not None else 1
         step_id, after = self._plain("flow.for_each", params, ends, name="For each one", wish="each")
         return first or step_id, after
 
