@@ -7,7 +7,7 @@ from builder_app.assistant.builtin.reading.clauses import Clause, clauses, order
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.elided import roads_apart, side_by_side, times_told_again
 from builder_app.assistant.builtin.reading.frames import frames
-from builder_app.assistant.builtin.reading.gapping import gaps_filled
+from builder_app.assistant.builtin.reading.gapping import gaps_filled, gets_filled
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.narrowing import beside_the_start
@@ -112,7 +112,9 @@ def _preamble(clause: Clause) -> Clause:
 
 def _without_heading(tokens: list[Token], text: str) -> list[Token]:
     """The words after `Returns:` or `need: dock reminders.`; what names an event or an outcome is no heading."""
-    colon = next((i for i, t in enumerate(tokens[:5]) if t.norm == ":"), None)
+    colon = next((i for i, t in enumerate(tokens[:10]) if t.norm == ":"), None)
+    told = colon is not None and colon + 1 < len(tokens) and tokens[colon + 1].is_word("when", "whenever", "once", "every", "each")
+    colon = colon if colon is not None and (colon < 5 or told) else None
     if not colon or colon + 1 >= len(tokens) or tokens[colon + 1].kind in ("newline", "bullet"):
         return tokens
     said = tokens[:colon]
@@ -211,6 +213,7 @@ _STAGES = (
     told_as_orders,
     allowances,
     gaps_filled,
+    gets_filled,
     lesser_named,
     side_by_side,
     roads_apart,

@@ -1,6 +1,7 @@
 """Makes the steps that write to people and wait for them."""
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from builder_app.assistant.builtin.building.wording import body, chat_text, occasion, subject, title, topic_of, without_manner
@@ -195,7 +196,7 @@ class Messages(Making):
 
     def inbox(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
-        sender = (slots.sender or slots.to)[:1]
+        sender = (slots.sender or self._domains(frame) or slots.to)[:1]
         if not sender and (to := context.recipients()) and isinstance(to, list) and len(to) == 1:
             sender = to
         params = with_told(
@@ -206,6 +207,10 @@ class Messages(Making):
         if slots.durations and not any(t.is_word("every") for t in frame.tokens):
             params["since"] = slots.durations[0]
         return self._plain("email.check_inbox", params, ends, name="Check the inbox", wish="inbox")
+
+    def _domains(self, frame: Frame) -> list[str]:
+        """`wm.com` of `a mail from wm.com`."""
+        return [t.raw for before, t in pairwise(frame.tokens) if t.kind == "domain" and before.is_word("from", "by", "at")]
 
     def approval(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots

@@ -79,6 +79,8 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
             first = out[-1][0]
             opens = [] if first.is_word("if", "when") else [Token("word", "if", "if", first.start, first.start)]
             out[-1] = [*opens, *out[-1], replace(token, norm=",")]
+        elif token.kind == "arrow" and len(out[-1]) > 2 and out[-1][-1].is_word("otherwise"):
+            out.append([out[-1].pop()])
         elif token.kind in ("bullet", "arrow") or (token.kind == "punct" and token.norm in ".;!?"):
             out.append([])
         elif token.kind == "newline":

@@ -8,6 +8,7 @@ _ENDS = ("newline", "bullet", "arrow")
 _BREAKS = (".", ";", "!", "?", ":")
 _NAMED = ("channel", "severity", "collection", "format", "level", "template", "method")
 """Parameters whose values are single words: `the channel line-alerts`."""
+_SENDABLE = ("email", "message", "note", "copy", "notification", "reminder", "summary", "line", "alert")
 _TARGETS = ("address", "channel", "duration", "number", "clock", "quoted", "url")
 
 
@@ -36,6 +37,20 @@ def gaps_filled(tokens: list[Token]) -> list[Token]:
         if link and not clause_start(tokens, i + 1) and _linked(tokens, i + 1, _end(tokens, i + 1)) == link:
             out.append(verb)
             opened, fresh = i + 1, False
+    return out
+
+
+def gets_filled(tokens: list[Token]) -> list[Token]:
+    """`the team gets a post and x@y.com a mail` as `the team gets a post and x@y.com gets a mail`."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        out.append(token)
+        ahead = tokens[i + 1 : i + 3]
+        joined = token.kind == "address" and i and (tokens[i - 1].is_word("and") or tokens[i - 1].norm == ",")
+        thing = len(ahead) == 2 and ahead[0].is_word("a", "an") and ahead[1].is_word(*_SENDABLE)
+        got = next((t for t in reversed(tokens[max(0, i - 12) : i]) if t.is_word("get", "receive") and t.form == "s"), None)
+        if joined and thing and got is not None:
+            out.append(got)
     return out
 
 

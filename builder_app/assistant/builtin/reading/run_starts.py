@@ -48,7 +48,8 @@ def explicit_names(tokens: list[Token], source: str) -> list[str]:
 def _explicit(tokens: list[Token], source: str) -> list[str]:
     names: list[str] = []
     for i, token in enumerate(tokens):
-        if token.raw.lower() not in _INPUTS or (i and tokens[i - 1].is_word("no", "without")):
+        heads = token.raw.lower() == "given" and i + 1 < len(tokens) and tokens[i + 1].norm == ":"
+        if (token.raw.lower() not in _INPUTS and not heads) or (i and tokens[i - 1].is_word("no", "without")):
             continue
         if i and tokens[i - 1].is_word("as"):
             behind = [t for t in tokens[i + 1 : i + 2] if t.kind in _NAMING]

@@ -97,7 +97,7 @@ _SIMPLE = {
 
 
 _UPDATE = frozenset(
-    {"update", "set", "mark", "change", "flag", "move", "close", "assign", "cancel", "hold", "raise", "lower", "put", "correct"}
+    {"update", "set", "mark", "change", "flag", "move", "close", "assign", "cancel", "hold", "raise", "lower", "put", "correct", "place"}
 )
 """Verbs that change a shipment where they are about one."""
 
@@ -276,6 +276,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
     resent = head in ("send", "email", "ask") and "again" in words and words & {"it", "them", "him", "her", "that"} and not slots.to
     if head in CHASE or resent or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
         return "email.follow_up"
+    if head == "note" and words & {"collection", "table", "register", "sheet", "ledger"}:
+        return "data.store"
     if head in _SIMPLE and not (head in ("log",) and slots.format):
         return _SIMPLE[head]
     if head in ("raise", "open", "create", "trigger") and words & {"incident", "pagerduty"}:

@@ -18,7 +18,7 @@ _PEOPLE = word_set("i we you they somebody someone dispatcher planner operator u
 _BY_HAND = word_set("manual manually button myself ourselves")
 _ENTERS = GIVES - word_set("give gives choose chooses pick picks hand hands")
 """Verbs whose object is what a run is given, whatever it is called; `give` needs a name written as one."""
-_INPUTS = ("input", "inputs", "parameter", "parameters")
+_INPUTS = ("input", "inputs", "parameter", "parameters", "given")
 _TOUCHING = ("address", "url", "channel", "duration", "clock")
 _BREAKS = ("newline", "bullet", "arrow")
 LONGEST_HEADING = 8

@@ -146,7 +146,14 @@ def _passive(tokens: list[Token]) -> list[Token]:
     for i in range(1, len(tokens) - 1):
         ahead, verb = tokens[i], tokens[i + 1]
         if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and any(t.kind == "address" for t in tokens[:i]):
-            asked = [_word("ask", tokens[0]), *(t for t in tokens[:i] if t.norm != ","), _word("to", verb), _word("approve", verb)]
+            who = [t for t in tokens[:i] if t.norm != ","]
+            if (
+                tokens[i + 2 : i + 3]
+                and tokens[i + 2].is_word("for", "about", "to")
+                or (i + 2 < len(tokens) and tokens[i + 2].is_word("how", "when", "what"))
+            ):
+                return [_word("ask", tokens[0]), *who, *tokens[i + 2 :]]
+            asked = [_word("ask", tokens[0]), *who, _word("to", verb), _word("approve", verb)]
             return [*asked, *tokens[i + 2 + any(t.is_word("whether", "if") for t in tokens[i + 2 : i + 3]) :]]
         if any(t.is_word("that", "which", "who") for t in tokens[:i]):
             return []
@@ -332,7 +339,7 @@ def _given(tokens: list[Token]) -> list[Token]:
     who, what = [t for t in tokens[:at] if not t.is_word(*_MODAL, "also", "then", "have", "to")], tokens[at + 1 :]
     if any(t.is_word("form") for t in what[:4]) and any(t.kind == "address" for t in who):
         return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("fill", tokens[at]), *what]
-    if any(t.is_word("escalation") for t in what[:3]) and any(t.kind == "address" for t in who):
+    if any(t.is_word("escalation") for t in what[:5]) and any(t.kind == "address" for t in who):
         return [_word("escalate", tokens[0]), _word("to", tokens[at]), *who, *(t for t in what if not t.is_word("an", "a", "escalation"))]
     if not _person(who) or any(t.kind in ("duration", "address") for t in what) or not any(t.is_word(*_SENDABLE) for t in what):
         return []

@@ -1,6 +1,7 @@
 """Where things go, told as a fact: `a note goes into the log`, `the summary goes to x@y.com`, `what he fills in goes into the collection
 gate_log`, all as orders."""
 
+from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -31,7 +32,9 @@ def thing_sent(tokens: list[Token]) -> list[Token]:
         return [_word("log", it), *(it for _ in (0,) if not where[2:]), *where[2:]]
     if any(t.is_word(*_STORES) for t in where[:4]):
         return [_word("store", it), it, *tokens[at:]]
-    if not tokens[at].is_word("to") or not any(t.kind in ("address", "channel") or t.is_word("slack", "teams") for t in where[:6]):
+    if not tokens[at].is_word("to") or not any(
+        t.kind in ("address", "channel") or t.is_word("slack", "teams", "sender") or t.norm in ADDRESS_FIELDS for t in where[:6]
+    ):
         return []
     if thing[-1].is_word(*_MATTERS):
         return [_word("escalate", it), it, *tokens[at:]]

@@ -23,7 +23,7 @@ _CALLING = word_set(
 _PAYLOAD = ("payload", "body", "request", "call", "message", "event", "webhook")
 _ATTACHED = ("attachment", "attachments", "attached", "pdf", "pdfs")
 _US = ("us", "me", "we", "i", "inbox", "mailbox")
-_COMES = word_set("come arrive land reach get receive send mail email forward write have be")
+_COMES = word_set("report come arrive land reach get receive send mail email forward write have be")
 _SUCH = word_set(
     "such one it that this those they mail email message happen come arrive in so a an do land we get receive of them be these the new"
 )
@@ -124,9 +124,12 @@ def _mail_told(tokens: list[Token], source: str) -> Told | None:
 
 def _others_write(said: list[Token]) -> bool:
     """`somebody sends a mail with …`, `a supplier writes with …`: others write, and nothing says to whom."""
-    verb = next((i for i, t in enumerate(said[:6]) if i and t.form == "s" and t.is_word("send", "write", "email", "forward")), None)
+    verb = next(
+        (i for i, t in enumerate(said[:6]) if i and t.form == "s" and t.is_word("send", "write", "email", "forward", "report")), None
+    )
     told = verb is not None and not any(t.is_word("i", "we", "it", "workflow", "system", "you") for t in said[:verb])
-    return told and not any(t.is_word("to", "them", "him", "her") for t in said)
+    mailed = any(t.is_word("by", "via") and said[i + 1].is_word("email") for i, t in enumerate(said[:-1]))
+    return told and (mailed or not any(t.is_word("to", "them", "him", "her") for t in said))
 
 
 def _opened(said: list[Token]) -> list[Token]:

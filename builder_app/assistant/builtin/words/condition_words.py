@@ -57,7 +57,7 @@ ROWS_BACK = word_set("row record reply come back return be there any no not get 
 ERROR = word_set("fail error failure broken breaks broke break crash crashes unreachable unavailable unsuccessful wrong outage offline")
 BOUNDS = frozenset({"greater_than", "less_than", "greater_or_equal", "less_or_equal"})
 NO_NAMES = word_set(
-    "anything everything all rest it that this they them he she we you i one ones there time times day days not no never reply answer wait email"
+    "anything everything all rest it that this they them he she we you i one ones there time times day days not no never reply answer wait email still already"
 )
 
 

@@ -111,6 +111,7 @@ OPERATORS = {
     "equals": "equals",
     "match": "equals",
     "!=": "not_equals",
+    "different-from": "not_equals",
     "before": "before",
     "after": "after",
     "between": "between",

@@ -219,6 +219,10 @@ lookup them: look them up
 contact: reach out to | reaches out to | reach out | get in touch with | get in contact with | get hold of
 contact: drop a line to
 do nothing: nothing to do | nothing to be done | nothing more to do
+different-from: anything but | anything other than | anything except | other than | different from | differs from
+approve it: sign it off | signs it off | signs that off | sign that off | signs them off | okays it | oks it
+negative: bad mood | in a bad mood | foul mood | bad tone
+positive: good mood | in a good mood | good tone
 summarise: boil down | boils down | sum up | sums up
 summarise it: boil it down | sum it up | sum that up | boil that down
 summarise them: boil them down | sum them up | sum those up
