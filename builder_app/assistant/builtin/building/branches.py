@@ -10,6 +10,8 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.combined import alternatives, conjuncts
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, understand
+from builder_app.assistant.builtin.words.condition_words import BOUNDS
+from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.context import Context
@@ -275,6 +277,10 @@ class Branches:
             operator = "not_equals" if made[0].negative else "equals"
             return [replace(made[0], kind="compare", subject=self.branching.subject, operator=operator, value=value)]
         named = made[0].kind == "label" and self.attacher.checked(made[0])
+        plain = [t for t in tokens if not t.is_word("still", "already", "again")]
+        if made[0].kind != "compare" and plain and OPERATORS.get(plain[0].norm) in BOUNDS and (subject := self._subject()):
+            inherited = understand([replace(plain[0], kind="code", norm=subject, value=subject), *plain], word=clause.condition_word)
+            return inherited if inherited[0].kind == "compare" else made
         if (
             made[0].kind != "compare"
             and not named

@@ -2,6 +2,7 @@
 
 from builder_app.assistant.builtin.building.beginnings import PROCESS, STARTERS, bare_trigger, find_trigger
 from builder_app.assistant.builtin.building.compose import Composer, apply_trigger
+from builder_app.assistant.builtin.building.narrowed_starts import told_apart
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, ordered, without_relatives
 from builder_app.assistant.builtin.reading.conditions import atom
@@ -244,6 +245,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         return build(graph, text, whole=True)
     if plan is not None:
         plan.conditions = [*plan.conditions, *(c for c in beside if c.subject not in {known.subject for known in plan.conditions})]
+        told_apart(plan, parts, text)
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
     parts = [becoming(done_to(clause)) for clause in parts]

@@ -25,7 +25,6 @@ _GERUND = word_set(
 )
 """Verbs that may follow `before` as a clause of their own."""
 
-
 MARKS = {
     "then": "then",
     "next": "then",
@@ -46,8 +45,7 @@ MARKS = {
 
 
 _ANSWERS = word_set("reply answer response reaction decision approval confirmation feedback word sign-off")
-_NOT_US = (["we", "do", "not"], ["i", "do", "not"], ["we", "can", "not"])
-"""`if we know it, …; if we don't, …`: the other case of the condition before."""
+_NOT_US = (["we", "do", "not"], ["i", "do", "not"], ["we", "can", "not"])  # `if we know it, …; if we don't, …`
 _WH = ("what", "which", "how", "why", "who", "where", "can", "could", "will", "would", "please")
 _ABOUT = word_set("purpose scope owner background goal objective aim version author department revision reference summary title")
 

@@ -90,6 +90,8 @@ def dictionary(word: str) -> tuple[str, str] | None:
         form = known[1] if known else "base"
         if word.endswith("ed"):
             form = "ed"
+        elif word in ("mails", "e-mails"):
+            form = "s"
         elif word.endswith("ing"):
             form = "ing"
         return forms().get(target, (target, ""))[0], form
