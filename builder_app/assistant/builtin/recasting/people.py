@@ -147,10 +147,8 @@ def _passive(tokens: list[Token]) -> list[Token]:
         ahead, verb = tokens[i], tokens[i + 1]
         if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and any(t.kind == "address" for t in tokens[:i]):
             who = [t for t in tokens[:i] if t.norm != ","]
-            if (
-                (tokens[i + 2 : i + 3]
-                and tokens[i + 2].is_word("for", "about", "to"))
-                or (i + 2 < len(tokens) and tokens[i + 2].is_word("how", "when", "what"))
+            if (tokens[i + 2 : i + 3] and tokens[i + 2].is_word("for", "about", "to")) or (
+                i + 2 < len(tokens) and tokens[i + 2].is_word("how", "when", "what")
             ):
                 return [_word("ask", tokens[0]), *who, *tokens[i + 2 :]]
             asked = [_word("ask", tokens[0]), *who, _word("to", verb), _word("approve", verb)]
