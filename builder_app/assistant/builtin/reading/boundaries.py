@@ -151,7 +151,10 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if i >= len(tokens):
         return False
     token = tokens[i]
-    if token.kind == "address" and i + 1 < len(tokens) and tokens[i + 1].is_word("if", "when"):
+    behind = tokens[i + 1] if token.kind == "address" and i + 1 < len(tokens) and tokens[i - 1].norm != ":" else None
+    if behind is not None and (
+        behind.is_word("if", "when") or (behind.form == "s" and behind.is_word("approve", "sign", "decide", "review"))
+    ):
         return True
     ahead = tokens[i + 2] if i + 2 < len(tokens) else None
     labelled = token.is_word("for", "on") and i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and"))
@@ -200,7 +203,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return True
     if token.is_word("have") and token.form == "base" and i + 1 < len(tokens):
         nxt = tokens[i + 1]
-        if nxt.kind == "address" or nxt.is_word("ai", "llm", "the", "them", "him", "her", "our", "my", "someone", "somebody"):
+        if nxt.kind == "address" or nxt.is_word("ai", "llm", "the", "that", "it", "them", "him", "her", "our", "my", "someone", "somebody"):
             return True
     listed = i > 0 and tokens[i - 1].is_word("or", "and") and any(t.norm == ":" for t in tokens[i : i + 5])
     if token.is_word("for") and nxt is not None and nxt.is_word("those", "these") and i + 2 < len(tokens):

@@ -20,6 +20,8 @@ _ENTERS = GIVES - word_set("give gives choose chooses pick picks hand hands")
 """Verbs whose object is what a run is given, whatever it is called; `give` needs a name written as one."""
 _INPUTS = ("input", "inputs", "parameter", "parameters", "given")
 _TOUCHING = ("address", "url", "channel", "duration", "clock")
+_TITLES = ("check", "round", "report", "run", "recap", "review", "roundup", "watch", "sweep", "digest", "routine", "job")
+"""What a heading of two words ends in, whatever time it names."""
 _BREAKS = ("newline", "bullet", "arrow")
 LONGEST_HEADING = 8
 
@@ -191,6 +193,9 @@ def _names_only(tokens: list[Token], source: str) -> bool:
     """Whether the words are a name or a remark: no order, no event, no time."""
     words = {t.norm for t in tokens if t.kind == "word"}
     plain = all(t.kind == "word" or (t.kind == "punct" and t.norm in ",-&/") for t in tokens)
+    titled = len(tokens) == 2 and tokens[1].raw.lower() in _TITLES
+    if titled and plain:
+        return True  # `Weekend check. …`
     if not plain or words & CONDITION_WORDS or (len(tokens) > 1 and tokens[1].is_word(*DETERMINERS, "it", "them")):
         return False
     acts = bool(frames(tokens, source)) and head_of(tokens) >= 0

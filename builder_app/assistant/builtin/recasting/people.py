@@ -49,6 +49,7 @@ def recast(clause: Clause) -> Clause:
         return replace(behind, tokens=[*clause.tokens[:later], *behind.tokens]) if behind.condition is clause.condition else clause
     made = (
         _with_ai(clause.tokens)
+        or _handed_to_ai(clause.tokens)
         or leave_asked(clause.tokens)
         or time_allowed(clause.tokens)
         or _limit_put(clause.tokens)
@@ -131,6 +132,18 @@ def _with_ai(tokens: list[Token]) -> list[Token]:
     ordered = bool(rest) and rest[0].norm in VERBS
     place = [rest.pop()] if ordered and len(rest) > 1 and rest[-1].is_word("first", "beforehand") else []
     return [*rest, _word("with", rest[-1]), tokens[at], *place] if ordered else []
+
+
+def _handed_to_ai(tokens: list[Token]) -> list[Token]:
+    """`hand the answer to the AI for a short summary`, `run it through the AI to find the tone`: what AI is to do with it."""
+    at = next((i for i, t in enumerate(tokens[:10]) if i > 1 and t.is_word("ai", "llm", "gpt")), None)
+    if at is None or not tokens[0].is_word("give", "pass", "send", "run", "put", "let"):
+        return []
+    rest = tokens[at + 1 :]
+    if rest[:1] and rest[0].is_word("for") and any(t.is_word("summary") for t in rest[1:4]):
+        return [_word("summarise", tokens[0]), _word("it", tokens[0])]
+    ordered = len(rest) > 1 and rest[0].is_word("to") and rest[1].norm in VERBS
+    return [*rest[1:], _word("with", rest[-1]), tokens[at]] if ordered else []
 
 
 def _moved_to(tokens: list[Token]) -> list[Token]:

@@ -117,7 +117,7 @@ def _mail_told(tokens: list[Token], source: str) -> Told | None:
     )
     plan = incoming_mail([*_opened(said), *said], source)
     narrowed = plan is not None and plan.params.keys() & {"from_filter", "subject_filter", "body_filter", "has_attachment", "connection"}
-    if plan is None or not rest or (not such and (others or not narrowed)):
+    if plan is None or not rest or (not such and (others or not (narrowed or _others_write(said)))):
         return None
     return Told(plan, rest[such:])
 

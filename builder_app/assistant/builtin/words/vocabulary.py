@@ -223,6 +223,9 @@ different-from: anything but | anything other than | anything except | other tha
 approve it: sign it off | signs it off | signs that off | sign that off | signs them off | okays it | oks it
 negative: bad mood | in a bad mood | foul mood | bad tone
 positive: good mood | in a good mood | good tone
+pass the: hand the | feed the
+pass it: hand it | feed it | hand that | feed that
+pass them: hand them | feed them
 summarise: boil down | boils down | sum up | sums up
 summarise it: boil it down | sum it up | sum that up | boil that down
 summarise them: boil them down | sum them up | sum those up
