@@ -24,7 +24,6 @@ _NOUNS = {
     "record": "store",
     "page": "create",
     "incident": "create",
-    "post": "make",
 }
 """The verb for a case that only names a thing."""
 _TAILS = (
@@ -42,7 +41,7 @@ def order_of(rest: list[Token], *, bound: bool, elliptic: bool = False) -> list[
     """The order that the words behind the name of a case amount to; empty where they are none. `bound`: a colon or an arrow stands between;
     `elliptic`: the verb `are` of the case before may be left out, `positive ones stored in praise`."""
     rest = _without_tail(rest)
-    while rest and rest[0].is_word(*_MODALS) and len(rest) > 1:
+    while len(rest) > 1 and rest[0].is_word(*_MODALS) and rest[1].kind != "address":
         rest = rest[1:]
     if not rest:
         return []
@@ -91,6 +90,8 @@ def _moved_to(rest: list[Token], *, bound: bool) -> int | None:
     at = 0
     while at < len(rest) and at < 7 and (rest[at].is_word(*_MOVES, *_PASSING, *_TO) or (at and rest[at].is_word("email", "mail"))):
         at += 1
+    if at == 0 and len(rest) > 1 and rest[0].is_word("be", "get") and rest[1].kind == "address":
+        return 1
     whole = at < len(rest) and rest[at].kind == "address" and (at or bound)
     does = whole and at == 0 and len(rest) > 1 and rest[1].kind == "word" and rest[1].form == "s"
     return at if whole and not does else None
@@ -120,6 +121,8 @@ def _noun_order(rest: list[Token]) -> list[Token]:
     end = next(
         (i for i, t in enumerate(rest[:5]) if i and t.is_word("to", "for", "in", "with", "that", "saying", "from", "about")), len(rest)
     )
+    if end > 1 and rest[end - 1].is_word("post", "page"):
+        return [_verb(rest[end - 1].norm, rest[end - 1]), *rest[end:]] if end < len(rest) else []
     noun = next((t for t in reversed(rest[1:end]) if t.norm in _NOUNS), None)
     if noun is None:
         return []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.conditions import field_at
 from builder_app.assistant.builtin.reading.needing import case_and_order
+from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -24,7 +25,6 @@ _REST_BESIDE = word_set("the of these else other case cases carrier customer one
 _LEADS = word_set("and but or also then the a an any for for-all if it be when with from in case of is as")
 _CARRIERS = word_set("ones shipments loads orders one shipment load order case cases mail mails")
 _SEPARATORS = (":", "-", "=", "–", "—")
-_PASSES = ("go", "to", "by", "via", "email", "mail")
 LONGEST_NAME = 4
 LONGEST_FIELD = 7
 
@@ -192,7 +192,7 @@ def _case(part: list[Token], further: bool) -> _Case | None:
     if cut is None:
         return None
     name, rest = said[: cut[0]], said[cut[1] :]
-    order = _order(name, rest, said, bound=cut[1] > cut[0])
+    order = order_of(rest, bound=cut[1] > cut[0] or _bare_order(said, cut[0]))
     if not order:
         return None
     if _is_rest(name):
@@ -216,31 +216,9 @@ def _name_end(said: list[Token], *, lead: bool) -> tuple[int, int] | None:
     return None
 
 
-def _order(name: list[Token], rest: list[Token], said: list[Token], *, bound: bool) -> list[Token]:
-    """What is done, as an order; empty where the words are none."""
-    if bound:
-        while rest and rest[0].is_word("just", "simply", "only", "please", "then", "always"):
-            rest = rest[1:]
-    at = 0
-    while at < len(rest) and at < 6 and (rest[at].is_word(*_PASSES, "be", "get", "just", "straight", "directly") or rest[at].norm == "'s"):
-        at += 1
-    if at < len(rest) and rest[at].kind == "address" and (bound or at):
-        return [_word("email", rest[at]), *rest[at:]]
-    if bound:
-        return rest if rest and (is_verb(rest, 0, start=True) or _nothing(rest)) else []
-    if (
-        len(rest) > 1
-        and rest[0].is_word("mean", "be", "get")
-        and ((rest[1].form == "base" and is_verb(rest, 1, start=True)) or _nothing(rest))
-    ):
-        return rest[1:] if rest[1].is_word("do") or not _nothing(rest) else [_word("do", rest[1]), *rest[1:]]
-    if (told := case_and_order(said)) is not None and len(told[0]) == len(name):
-        return told[1]
-    return rest if rest and rest[0].form == "base" and is_verb(rest, 0, start=True) and not rest[0].is_word("be", "go", "get") else []
-
-
-def _nothing(rest: list[Token]) -> bool:
-    return len(rest) <= 3 and any(t.is_word("nothing") for t in rest)
+def _bare_order(said: list[Token], at: int) -> bool:
+    """`for delayed email x@y.com`: the order begins right behind the name."""
+    return said[at].form == "base" and is_verb(said, at, start=True)
 
 
 def _is_rest(name: list[Token]) -> bool:
