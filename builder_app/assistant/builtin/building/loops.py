@@ -368,9 +368,17 @@ class Loops(Branches):
         step, _ = self.realiser.add(frame, [(s, "timeout") if o == "replied" else (s, o) for s, o in self.ends])
         if start is not None:
             self.graph.link((step, "again"), start)
+            self._paced(step, start)
         self.before = self.ends = [(step, "exhausted")]
         self.branching = Branching(step, {"exhausted"})
         return True
+
+    def _paced(self, repeat: str, start: str) -> None:
+        """A reminder that is repeated at once is repeated at the pace of the wait before it."""
+        node = self.graph.nodes[repeat]
+        straight = self.graph.nodes[start].action in MESSAGES and all(s == start for s, _ in self.graph.sources(repeat))
+        if straight and "interval" not in node.params and (pace := self._pace()) is not None:
+            node.params = node.params | {"interval": pace}
 
     def _looked_up(self, chain: list[str]) -> str | None:
         """What brings the value that the nearest check compares: to compare it anew, it is brought anew."""

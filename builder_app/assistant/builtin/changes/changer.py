@@ -22,6 +22,7 @@ from builder_app.assistant.builtin.changes.in_that_case import told_of_it
 from builder_app.assistant.builtin.changes.ordering import reordered
 from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, outcome_told
 from builder_app.assistant.builtin.changes.removal import REMOVE
+from builder_app.assistant.builtin.changes.rest_told import rest_told
 from builder_app.assistant.builtin.changes.retrigger import retrigger
 from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
 from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, starts_changed
@@ -136,7 +137,9 @@ class Changer(RoadChanges):
                 continue
             if carried is not None and behind is not None and run_goes_on(clause):
                 continue
-            if self._alike(clause) or self._anyway(clause):
+            if (rest_of_all := rest_told(self.graph, clause)) is not None:
+                clause, self.cursor = rest_of_all
+            if self._alike(clause) or self._anyway(clause) or self._all_guarded(clause, behind):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)

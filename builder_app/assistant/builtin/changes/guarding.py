@@ -18,8 +18,10 @@ from builder_app.assistant.builtin.workflow.context import Context
 from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.trigger_words import condition_words
+from builder_app.domain.workflow import TRIGGER
 
 _START = word_set("run start trigger workflow begin launch fire")
+_WHOLE = word_set("only do this that it all of run everything the whole rest these steps just go on continue work happen should must")
 _LOOKS = word_set("check verify see test look first make sure ensure")
 """Verbs that only look at something."""
 _SKIPS = word_set("skip omit")
@@ -64,6 +66,26 @@ class Guarding(Insertion):
         if check is not None and "also" in clause.marks and (tree := self._tree(conds, self.graph.sources(check), every=every)):
             return self._put_check(check, _joined("all", self.graph.nodes[check].params["condition"], tree))
         return self._behind_check(step, conds, every=every or refused)
+
+    def _all_guarded(self, clause: Clause, behind: Clause | None) -> bool:
+        """`only do all this if the priority is high. Otherwise …`: a check in front of everything, whose other side is told next."""
+        goes_on = behind is not None and "otherwise" in behind.marks and behind.condition is None
+        whole = bool(clause.tokens) and set(clause.words) <= _WHOLE and self._narrows(clause)
+        conds, every = self._compared_values(clause.condition, None) if clause.condition and goes_on and whole else ([], False)
+        first = self.graph.targets(TRIGGER, "next")
+        tree = self._tree(conds, [(TRIGGER, "next")], every=every) if conds and first else None
+        if not tree:
+            return False
+        text = " ".join(conds[0].text.split()[:7])
+        check = self.graph.add(
+            "flow.condition", name=f"Check: {text}"[:60], params={"condition": tree}, ends=[(TRIGGER, "next")], wish="check"
+        )
+        for target in first:
+            self.graph.unlink((TRIGGER, "next"), target)
+            self.graph.link((check, "true"), target)
+        self.said.append(f"everything now runs only when {condition_words(tree)}")
+        self.cursor, self.focus = [(check, "true")], check
+        return True
 
     def _check_there(self, condition: list[Token]) -> bool:
         """`before the email, check if the priority is high`: what stands there runs only then."""

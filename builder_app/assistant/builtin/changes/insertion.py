@@ -125,7 +125,7 @@ class Insertion(Joining):
             position = Position("cursor", ends=self.cursor)
         if position is not None and "parallel" in clause.marks and position.steps:
             position = Position("beside", position.steps)
-        return self._insert(made, position or Position("last"), clause)
+        return self._insert(made, self._awaited_there(made, position or Position("last")), clause)
 
     def _after_all(self, tokens: list[Token]) -> tuple[Position | None, list[Token]]:
         """`after both, …`: behind the steps that run side by side."""
@@ -315,6 +315,7 @@ class Insertion(Joining):
         done = says_all_done(clause.condition or [])
         ends = (
             (gathered(self.graph) if done else [])
+            or self._none_came(clause.condition or [])
             or branch_ends(self.graph, clause.condition or [])
             or self._yes_or_no(clause.condition or [])
         )

@@ -13,7 +13,7 @@ from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.quantities import spell
 from builder_app.assistant.builtin.words.tokens import Token
-from builder_app.assistant.builtin.workflow.actions import TIME_PARAM
+from builder_app.assistant.builtin.workflow.actions import MESSAGES, TIME_PARAM
 from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.joining_in import Newcomer
 from builder_app.domain.outline import road_words
@@ -80,7 +80,28 @@ class Joining(Replacement):
             tokens[end].is_word("one", "of", "them", "shipment", "row", "order", "it", "these", "those") or tokens[end].norm == ","
         ):
             end += 1
-        return Position("branch", ends=[(loop, "item")]), tokens[end:]
+        rest = tokens[end:]
+        return Position("branch", ends=[(loop, "item")]), rest
+
+    def _none_came(self, condition: list[Token]) -> list[End]:
+        """`if there is none`, right behind a wait for a reply that was just added: its time limit."""
+        node = self.graph.nodes.get(str(self.focus))
+        waits = node is not None and node.action == "email.wait_for_reply" and node.fresh
+        words = {t.norm for t in condition if t.kind == "word"}
+        none = bool(words & {"none", "nothing"}) and words <= {"there", "be", "none", "nothing", "come", "still", "by", "then"}
+        return [(str(self.focus), "timeout")] if waits and none else []
+
+    def _awaited_there(self, made: list[Frame], position: Position) -> Position:
+        """`in the loop, wait for the reply`: behind the last message of the loop."""
+        inside = position.kind == "branch" and len(position.ends) == 1 and position.ends[0][1] == "item"
+        awaits = bool(made) and (
+            made[0].action == "email.wait_for_reply"
+            or (made[0].action == "flow.wait" and made[0].slots.words & {"reply", "answer", "response"})
+        )
+        written = (
+            [s for s in self.graph.downstream(*position.ends[0]) if self.graph.nodes[s].action in MESSAGES] if inside and awaits else []
+        )
+        return Position("after", [max(written, key=self.graph.order().index)]) if written else position
 
     def _waits_there(self, made: list[Frame], position: Position) -> bool:
         """`wait 3 days before the form`, where a wait stands before it already: that one takes the time."""

@@ -32,14 +32,19 @@ def starts_changed(graph: Graph, tokens: list[Token], source: str) -> list[Token
     sentences = _sentences(tokens)
     left: list[list[Token]] = []
     done = 0
-    for sentence in sentences:
-        rest = _pieces_left(graph, sentence, source)
+    for at, sentence in enumerate(sentences):
+        rest = sentence if _goes_on(sentences[at + 1 : at + 2]) else _pieces_left(graph, sentence, source)
         done += rest != sentence
         if rest:
             left.append(rest)
     if not done:
         return tokens
     return [t for sentence in left if not _reason(sentence) for t in sentence]
+
+
+def _goes_on(behind: list[list[Token]]) -> bool:
+    """Whether the next sentence tells what happens otherwise: then this one is no filter but parts two roads."""
+    return bool(behind) and any(t.is_word("otherwise", "if-not") for t in behind[0][:2])
 
 
 def _pieces_left(graph: Graph, sentence: list[Token], source: str) -> list[Token]:

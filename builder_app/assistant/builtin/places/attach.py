@@ -129,7 +129,8 @@ class Attacher:
             if node.action in ("email.wait_for_reply", "human.approval", "human.form", "email.check_inbox"):
                 outcome = "not_found" if node.action == "email.check_inbox" else "timeout"
                 came_by_it = outcome in arrived and (step, outcome) not in ends
-                if message is not None and (came_by_it or (self.graph.used((step, outcome)) and cond.again)):
+                told = self.graph.used((step, outcome)) and (cond.again or node.params.get("email_step") not in (None, message))
+                if message is not None and (came_by_it or told):
                     break
                 self._limit(step, cond)
                 if node.action == "human.approval" and {t.norm for t in cond.tokens} <= _DOES_NOT and (step, "rejected") not in ends:

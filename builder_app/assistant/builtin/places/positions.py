@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from builder_app.assistant.builtin.places.attach import ANY_OF
 from builder_app.assistant.builtin.places.completion import completed
 from builder_app.assistant.builtin.places.kinds import road_named
+from builder_app.assistant.builtin.places.unanswered import unanswered_so_far
 from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, understand
 from builder_app.assistant.builtin.words.fields import NEGATED
@@ -271,6 +272,8 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
                 if graph.nodes[s].action in ("ai.classify", "flow.switch") and {w.rstrip("s") for w in o.lower().split()} & words
             ]
             out += pairs[:1]
+            continue
+        if cond.kind == "reply" and unanswered_so_far(graph, phrase):
             continue
         if not holders and cond.kind == "error":
             failing = list(dict.fromkeys((s, o) for s, o, _ in graph.edges if o == "error"))

@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.needing import needs_approval, needs_
 from builder_app.assistant.builtin.reading.permission import leave_asked, time_allowed
 from builder_app.assistant.builtin.recasting.bounded import bounded_subject
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
+from builder_app.assistant.builtin.recasting.followed import followed
 from builder_app.assistant.builtin.recasting.things_sent import thing_sent
 from builder_app.assistant.builtin.words.condition_words import SENTIMENT
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
@@ -38,6 +39,7 @@ _WHO = frozenset({"whoever", "who", "anyone", "anybody", "everyone", "everybody"
 def recast(clause: Clause) -> Clause:
     """The clause as an order: `the lead must approve it` asks the lead to approve, `whoever stays silent goes to X`
     is a condition with what follows from it, `the sender gets a note` sends one."""
+    clause = followed(clause)
     if clause.condition is None:
         clause = things_decided(_headless(clause))
     place, clause = _placed(clause)

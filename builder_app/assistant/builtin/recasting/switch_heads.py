@@ -222,6 +222,8 @@ def _bare_order(said: list[Token], at: int) -> bool:
 
 
 def _is_rest(name: list[Token]) -> bool:
+    if name[0].is_word("other", "others", "rest", "remaining", "otherwise", "default"):
+        return True
     return any(t.is_word(*_REST) for t in name) and all(t.is_word(*_REST, *_REST_BESIDE) for t in name)
 
 
