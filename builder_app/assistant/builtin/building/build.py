@@ -23,7 +23,14 @@ from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.done_to import done_to
 from builder_app.assistant.builtin.recasting.entered_values import entered_values
 from builder_app.assistant.builtin.recasting.inspecting import inspected
-from builder_app.assistant.builtin.recasting.leads import without_intent, without_lead, without_so_that
+from builder_app.assistant.builtin.recasting.leads import (
+    arrows_meant,
+    without_farewell,
+    without_intent,
+    without_lead,
+    without_so_that,
+    without_wish,
+)
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
@@ -176,6 +183,8 @@ def _happened(clause: Clause) -> bool:
     past = next(
         (i for i, t in enumerate(tokens[1:6], 1) if t.kind == "word" and (t.raw.lower().endswith("ed") or t.raw.lower() in _PAST)), None
     )
+    if past is not None and tokens[past - 1].raw.lower() in ("is", "are", "be", "gets", "get", "should"):
+        return False
     if past is None or clause.condition is not None or any(t.kind not in ("word", "number", "ident", "punct") for t in tokens):
         return False
     definite = tokens[0].is_word("the", "our", "my", "this", "we", "i", "they", "he", "she") or any(
@@ -227,7 +236,7 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    heard = taken_out(without_intent(without_so_that(without_lead(read(text))), text))
+    heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(read(text)))))), text))
     opened = opening(_without_heading(_without_title(heard, text), text), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
     start = told_start(plain, text) if opened.plan is None else None

@@ -171,7 +171,7 @@ class Records(Shipments):
 
     def store(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         named = next((q for q in frame.slots.quoted if re.match(r"(?:trigger|steps|input)\.\w", q)), "")
-        result = named or context.result()
+        result = named or self._of_the_round(context)
         params = with_told(
             {},
             collection=self._collection(list(frame.tokens), frame),
@@ -180,6 +180,13 @@ class Records(Shipments):
         if path := context.shipment_id():
             params["key"] = expr(path)
         return self._plain("data.store", params, ends, name="Store the record", wish="store")
+
+    def _of_the_round(self, context: Context) -> str:
+        """What was read last; inside a loop what was read there, else the item itself."""
+        result, loop = context.result(), context.loop()
+        before = {loop, *self.graph.upstream([loop])} if loop is not None else set()
+        outside = loop is not None and (not result.startswith("steps.") or result.split(".")[1] in before)
+        return "item" if outside else result
 
     def _collection(self, tokens: list[Token], frame: Frame) -> str:
         for i, token in enumerate(tokens):
@@ -235,6 +242,9 @@ class Records(Shipments):
             "": "records",
             "it": "records",
             "just": "records",
+            "each": "records",
+            "them": "records",
+            "everything": "records",
             "data": "records",
             "result": "results",
             "reply": "replies",

@@ -31,7 +31,11 @@ class Messages(Making):
             context = Context(self.graph, ends)
         to = recipients(slots, context) or (slots.sender if frame.head in ("request", "ask", "get", "collect") else None)
         params = with_told({}, to=to, subject=subject(slots, context), body=body(slots, context), cc=slots.cc, bcc=slots.bcc)
-        if slots.words & {"attachment", "attach", "attached", "file", "forward"} and (file := context.nearest("document.save")):
+        saved = any(s in self.graph.nodes and self.graph.nodes[s].action == "document.save" for s, _ in ends) and slots.words & {
+            "it",
+            "them",
+        }
+        if (saved or slots.words & {"attachment", "attach", "attached", "file", "forward"}) and (file := context.nearest("document.save")):
             params["attachments"] = [expr(f"steps.{file}.file")]
         who = slots.roles[0] if slots.roles else ""
         topic = topic_of(slots)

@@ -34,6 +34,7 @@ SUBJECTS = word_set(
 
 
 _BOUNDS = ("more-than", "less-than", "over", "under", "above", "below", "at-least", "at-most", "exceed")
+_ANSWERED = ("customer", "carrier", "sender", "supplier", "them", "him", "her", "facility")
 _SMALL = frozenset({"not", "never", "to", "be", "will", "still", "has", "have", "do", "can", "should"})
 
 
@@ -85,11 +86,9 @@ def _argument(token: Token | None) -> bool:
 def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
     """Whether token `i` is used as the verb of a clause that begins at it (`start`: after nothing or a boundary)."""
     token = tokens[i]
-    noted = (
-        token.is_word("enter")
-        and any(t.is_word("in", "into", "to", "on") for t in tokens[i + 2 : i + 3])
-        and tokens[i + 1].is_word("it", "them")
-    )
+    ahead = tokens[i + 1 : i + 3]
+    noted = token.is_word("enter") and len(ahead) > 1 and ahead[0].is_word("it", "them") and ahead[1].is_word("in", "into", "to", "on")
+    noted = noted or (start and token.is_word("answer", "respond") and any(t.is_word(*_ANSWERED) for t in ahead))
     if token.kind != "word" or token.norm not in VERBS or (token.norm in NEVER_HEAD and not noted) or token.form not in ("base", "s"):
         return False
     previous = tokens[i - 1] if i else None

@@ -12,16 +12,14 @@ from builder_app.assistant.builtin.reading.boundaries import (
 from builder_app.assistant.builtin.reading.headings import cases_headed
 from builder_app.assistant.builtin.reading.passive_cases import active
 from builder_app.assistant.builtin.reading.permission import whether
+from builder_app.assistant.builtin.reading.turned import turned_question
 from builder_app.assistant.builtin.words.condition_words import BOUNDS
 from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _GERUND = word_set(
-    """
-    email send notify escalate post tell store save call ask book page contact inform message update release log go
-    continue reply forward
-    """
+    "email send notify escalate post tell store save call ask book page contact inform message update release log go continue reply forward"
 )
 """Verbs that may follow `before` as a clause of their own."""
 
@@ -346,6 +344,8 @@ def _inverted(tokens: list[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         opens = i == 0 or tokens[i - 1].is_word("and", "but") or (tokens[i - 1].kind == "punct" and tokens[i - 1].norm == ",")
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if (i == 0 or tokens[i - 1].norm == ":") and (turned := turned_question(tokens[i:])):
+            return [*out, *turned]
         noun = nxt is not None and nxt.kind == "word" and not is_verb(tokens, i + 1, start=True) and not nxt.is_word("be", "not")
         if token.is_word("should") and opens and noun:
             token = replace(token, norm="if")

@@ -68,6 +68,13 @@ def noun_frame(tokens: list[Token], source: str) -> Frame | None:
     return None
 
 
+def _own_channel(action: str, slots: Slots, tokens: list[Token], source: str) -> Slots:
+    """Of `Slack #ops and Teams channel Dock` what belongs to the one or the other."""
+    if action != "message.teams" or not slots.channel.startswith("#"):
+        return slots
+    return replace(slots, channel=find_slots([t for t in tokens if t.kind != "channel"], source, head=-1).channel)
+
+
 _ANY_FILE = ("", "pdf", "file", "attachment", "document", "scan")
 """What is a document of no kind."""
 
@@ -103,6 +110,9 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
             )
             return [Frame(action, slots, "send", tuple(tokens))]
         found = noun_frame(tokens, source)
+        several = channels(tokens, found.slots) if found is not None else []
+        if found is not None and len(several) > 1:
+            return [replace(found, action=a, slots=_own_channel(a, found.slots, tokens, source)) for a in several]
         return [found] if found is not None else []
     head, slots = tokens[at].norm, find_slots(tokens, source, head=at)
     if head in ("do", "keep") and slots.words & {"nothing"}:
@@ -135,7 +145,8 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         )
         and not slots.urls
     ):
-        out = [Frame(a, slots, head, tuple(tokens), plural) for a in named]
+        own = slots if len(named) == 1 else None
+        out = [Frame(a, own or _own_channel(a, slots, tokens, source), head, tuple(tokens), plural) for a in named]
         if slots.to and asked in ("email.send", "email.escalate"):
             out.insert(0, Frame(asked, slots, head, tuple(tokens), plural))
         return out

@@ -10,7 +10,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _DONE = word_set(
-    "extract read parse pull store save record archive update summarise classify query search lookup fetch request post forward"
+    "extract read parse pull store save record archive update summarise classify query search find list collect lookup fetch request post forward"
 )
 LONGEST_THING = 12
 
@@ -22,6 +22,8 @@ def done_to(clause: Clause) -> Clause:
 
 
 def _ordered(tokens: list[Token]) -> list[Token]:
+    while tokens and tokens[0].kind == "punct":
+        tokens = tokens[1:]
     be = next((i for i, t in enumerate(tokens[: LONGEST_THING + 1]) if i and t.is_word("be", "get") and t.raw.lower() in _NOW), None)
     if be is None or be + 1 >= len(tokens):
         return []

@@ -1,5 +1,8 @@
 """What a message says before it says anything: `Hi! so our broker …`, `Ok so here's batch release. …`, without these words."""
 
+from dataclasses import replace
+
+from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.triggers import EVENTS, event_trigger
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -11,6 +14,10 @@ _ASKED_SO = word_set(
     "could can would will you please i we want would like need to set make arrange build have get create configure up it this that things "
     "set-up let us help me"
 )
+_FAREWELLS = ("regards", "best", "kind", "cheers", "greetings", "sincerely", "yours", "rgds", "br")
+_WISHES = ("like", "need", "want", "build", "make", "create", "set")
+_PROCESSES = ("workflow", "process", "automation", "procedure", "bot", "thing")
+_SAYS_WHEN = ("when", "if", "that", "which", "every", "each", "once", "whenever", "daily")
 LONGEST_GREETING = 4
 
 
@@ -38,6 +45,52 @@ def without_intent(tokens: list[Token], source: str) -> list[Token]:
 def _event(named: list[Token], source: str) -> bool:
     alone = len(named) == 1 and named[0].form == "ed" and named[0].norm in EVENTS
     return alone or (bool(named) and event_trigger(named, source) is not None)
+
+
+def without_farewell(tokens: list[Token]) -> list[Token]:
+    """The words without `Best regards, Tom` at their end."""
+    start = next((i for i, t in enumerate(tokens) if i and t.raw.lower() in _FAREWELLS and _ended(tokens[i - 1])), len(tokens))
+    rest = tokens[start:]
+    closes = len(rest) <= 7 and all(t.kind in ("word", "newline") or t.norm in (",", ".", "!", "-") for t in rest)
+    return tokens[:start] if closes and not any(t.is_word("if", "when", "email", "send") for t in rest) else tokens
+
+
+def _ended(token: Token) -> bool:
+    return token.kind == "newline" or token.norm in (".", "!", ",", "?")
+
+
+def without_wish(tokens: list[Token]) -> list[Token]:
+    """`I'd like a form flow. I start it. …`, `the following should happen every day at 5: …` without what only announces."""
+    end = next((i for i, t in enumerate(tokens[:14]) if t.kind == "newline" or t.norm in (".", ":", "!")), 0)
+    said = tokens[:end]
+    wished = any(t.is_word(*_WISHES) for t in said[:4]) and any(t.is_word(*_PROCESSES) for t in said)
+    plain = all(t.kind in ("word", "ident") or t.norm == "'s" for t in said) and not any(t.is_word(*_SAYS_WHEN) for t in said)
+    if wished and plain and said[-1].is_word(*_PROCESSES) and end + 1 < len(tokens):
+        return tokens[end + 1 :]
+    following = next((i for i, t in enumerate(said[:4]) if t.is_word("following", "this") and i < 2), None)
+    if following is None or end == 0:
+        return tokens
+    at = following + 1
+    while at < end and tokens[at].is_word("should", "must", "has", "have", "to", "be", "do", "happen", "run", "need", "want", "we"):
+        at += 1
+    return tokens[at:] if at > following + 1 and tokens[at - 1].is_word("happen", "do", "run", "be") else tokens
+
+
+def arrows_meant(tokens: list[Token]) -> list[Token]:
+    """`solved = stop` as `solved -> stop`: an order stands behind the sign."""
+    return [
+        replace(t, kind="arrow")
+        if t.raw == "="
+        and 0 < i < len(tokens) - 1
+        and (tokens[i - 1].kind == "word" or tokens[i - 1].norm == ")")
+        and _order(tokens, i + 1)
+        else t
+        for i, t in enumerate(tokens)
+    ]
+
+
+def _order(tokens: list[Token], i: int) -> bool:
+    return tokens[i].is_word("stop", "page", "log", "email", "escalate") or (is_verb(tokens, i, start=True) and tokens[i].form == "base")
 
 
 def without_so_that(tokens: list[Token]) -> list[Token]:

@@ -17,7 +17,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _MODAL = frozenset({"should", "must", "will", "ought"})
-_DUTIES = word_set("approve reject decide fill complete submit confirm review sign provide authorise")
+_DUTIES = word_set("ok approve reject decide fill complete submit confirm review sign provide authorise")
 _DECISIONS = word_set("approve review authorise check confirm sign")
 _VERDICTS = frozenset({"approve", "reject", "decline", "refuse", "confirm"})
 _KINDS = (
@@ -293,7 +293,8 @@ def _duty(tokens: list[Token]) -> list[Token]:
     at, verb = found
     if verb >= len(tokens) or tokens[verb].norm not in _DUTIES or not _person(tokens[:at]):
         return []
-    return [_word("ask", tokens[0]), *tokens[:at], _word("to", tokens[verb]), *tokens[verb:]]
+    does = [_word("approve", tokens[verb])] if tokens[verb].is_word("ok") else [tokens[verb]]
+    return [_word("ask", tokens[0]), *tokens[:at], _word("to", tokens[verb]), *does, *tokens[verb + 1 :]]
 
 
 def _decides(tokens: list[Token]) -> list[Token]:

@@ -213,7 +213,7 @@ need: needs needing needed
 _PHRASES = """
 contain: has the word | have the word | has the words | includes the word
 follow-up: follow up | follow - up | following up | followed up
-lookup: look up | looks up | looking up
+lookup: look up | looks up | looking up | looked up
 lookup it: look it up | look that up
 lookup them: look them up
 contact: reach out to | reaches out to | reach out | get in touch with | get in contact with | get hold of

@@ -1,0 +1,38 @@
+"""Conditions told like questions: `is its priority critical, page the desk` as `if its priority is critical, …`."""
+
+from dataclasses import replace
+
+from builder_app.assistant.builtin.reading.boundaries import DETERMINERS
+from builder_app.assistant.builtin.words.fields import OPERATORS, PRIORITIES, STATUSES
+from builder_app.assistant.builtin.words.tokens import Token
+
+_OPENS = ("is", "are", "was", "were", "has", "have")
+LONGEST_SUBJECT = 5
+
+
+def turned_question(sentence: list[Token]) -> list[Token]:
+    """The sentence with `if` and its verb behind the subject; empty for other sentences."""
+    first = sentence[0]
+    comma = next((i for i, t in enumerate(sentence) if t.norm == ","), 0)
+    if first.raw.lower() not in _OPENS or comma < 3 or comma + 1 >= len(sentence):
+        return []
+    subject = 1 + (sentence[1].norm in DETERMINERS)
+    while subject < comma and subject <= LONGEST_SUBJECT and not _says(sentence[subject]):
+        subject += 1
+    if sentence[1].is_word("there", "it", "they", "that"):
+        subject = 2
+    if subject >= comma or subject > LONGEST_SUBJECT:
+        return []
+    opens = replace(first, kind="word", raw="if", norm="if", form="base")
+    return [opens, *sentence[1:subject], first, *sentence[subject:]]
+
+
+def _says(token: Token) -> bool:
+    """Whether a word is what is said of a subject: a comparison, a state, a number."""
+    return (
+        token.norm in OPERATORS
+        or token.norm in PRIORITIES | STATUSES
+        or token.form == "ed"
+        or token.kind in ("number", "compare", "quoted", "duration")
+        or token.is_word("not", "still", "missing", "complete", "incomplete", "late", "empty", "already")
+    )
