@@ -19,6 +19,7 @@ from builder_app.assistant.builtin.changes.clause_kinds import (
 from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.changes.gone_kinds import kinds_gone
 from builder_app.assistant.builtin.changes.in_that_case import told_of_it
+from builder_app.assistant.builtin.changes.on_that_road import no_longer_done, steps_of_the_road, told_by_road
 from builder_app.assistant.builtin.changes.ordering import reordered
 from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, outcome_told
 from builder_app.assistant.builtin.changes.removal import REMOVE
@@ -110,7 +111,7 @@ class Changer(RoadChanges):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
-        parts = kinds_gone(self.graph, kinds_told(self.graph, cases_apart(places_joined(self.graph, parts))))
+        parts = kinds_gone(self.graph, kinds_told(self.graph, told_by_road(self.graph, cases_apart(places_joined(self.graph, parts)))))
         self.alone = len(parts) == 1
         if parts and self.source.lower().startswith("and ") and all(t.norm in DAYS or t.is_word("on", "and") for t in parts[0].tokens):
             parts[0].marks.add("also")
@@ -143,6 +144,7 @@ class Changer(RoadChanges):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)
+            clause = no_longer_done(self.graph, clause, self.source)
             clause = recast(put_on(self.graph, dismissed(newly_named(wanted_too(self.graph, reckoned(self.graph, clause), self.source)))))
             self._in_vain(clause)
             if self._silent(clause) or heads_a_case(self.graph, clause, self.source):
@@ -169,6 +171,7 @@ class Changer(RoadChanges):
                 continue
             if beside:
                 clause.marks, beside = clause.marks | {"parallel"}, False
+            clause = steps_of_the_road(self.graph, clause, self.source)
             done = self._repeated(clause, changes(start, before) or self.recent) or self._clause(clause)
             if not done and self.graph.definition() == before and self.pending is None and not remark(self.graph, clause):
                 self.missed.append(" ".join(t.raw for t in [*clause.tokens, *(clause.condition or [])]))

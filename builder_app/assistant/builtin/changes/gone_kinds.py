@@ -22,7 +22,7 @@ def kinds_gone(graph: Graph, parts: list[Clause]) -> list[Clause]:
     """The clauses with `remove this branch` as the order to remove the road that the clause before it speaks of, which then only gave
     the reason."""
     out: list[Clause] = []
-    for clause in parts:
+    for clause in [part for whole in parts for part in _apart(whole)]:
         last = out[-1] if out else None
         named = _spoken(graph, last) if last is not None and _points(clause) else None
         if last is not None and named and clause.sentence - last.sentence <= 1:
@@ -30,6 +30,15 @@ def kinds_gone(graph: Graph, parts: list[Clause]) -> list[Clause]:
         else:
             out.append(clause)
     return out
+
+
+def _apart(clause: Clause) -> list[Clause]:
+    """`we do not handle delays any more, take that branch out` as two clauses."""
+    at = next((i for i, t in enumerate(clause.tokens) if t.norm == "," and i > 2), None)
+    if at is None or not {t.norm for t in clause.tokens[:at]} & _ENDED:
+        return [clause]
+    order = replace(clause, tokens=clause.tokens[at + 1 :], marks=set())
+    return [replace(clause, tokens=clause.tokens[:at]), order] if _points(order) else [clause]
 
 
 def _points(clause: Clause) -> bool:

@@ -114,7 +114,8 @@ class Insertion(Joining):
         if position is None and "parallel" in clause.marks:
             anchor = self.focus if self.focus in self.graph.nodes else next(iter(reversed(self.graph.order())), None)
             position = Position("beside", [str(anchor)])
-        if position is None and self.vacated and ("instead" in clause.marks or "there" in clause.words):
+        stepped_in = self.emptied == clause.sentence and not clause.marks & {"also", "then", "parallel", "finally"}
+        if position is None and self.vacated and (stepped_in or "instead" in clause.marks or "there" in clause.words):
             position = Position("cursor", ends=self.vacated)
         if position is None and self.cursor is None and made[0].action == "email.wait_for_reply":
             written = find(self.graph, tokens, actions=set(MESSAGES))

@@ -101,6 +101,7 @@ class Removal(Adjusting):
         wanted = self._targets(tokens)
         if not wanted and clause.condition is not None and (ends := branch_ends(self.graph, clause.condition)):
             wanted = [t for e in ends for t in self.graph.targets(*e)][:1]
+        self.emptied = clause.sentence
         return self._remove_steps(wanted)
 
     def _end_roads(self, clause: Clause) -> bool:

@@ -38,6 +38,9 @@ class Adjusting:
         self.cursor: list[End] | None = None
         self.pending: Position | None = None
         self.vacated: list[End] = []
+        """Where a step that was taken out stood."""
+        self.emptied = -1
+        """The sentence that took it out."""
         self.labelled: list[End] = []
         """The roads of the labels that this message added."""
         self.alone = False
