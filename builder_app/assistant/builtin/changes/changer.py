@@ -23,7 +23,7 @@ from builder_app.assistant.builtin.changes.on_that_road import no_longer_done, s
 from builder_app.assistant.builtin.changes.ordering import reordered
 from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, outcome_told
 from builder_app.assistant.builtin.changes.removal import REMOVE
-from builder_app.assistant.builtin.changes.rest_told import rest_told
+from builder_app.assistant.builtin.changes.rest_told import rest_headed, rest_told
 from builder_app.assistant.builtin.changes.retrigger import retrigger
 from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
 from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, starts_changed
@@ -106,7 +106,7 @@ class Changer(RoadChanges):
         beside = False
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
-        tokens = without_failing(self._without_start_wishes(cases_spoken(self.graph, tokens)))
+        tokens = without_failing(self._without_start_wishes(cases_spoken(self.graph, rest_headed(self.graph, tokens))))
         if self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))

@@ -93,13 +93,15 @@ class Joining(Replacement):
 
     def _awaited_there(self, made: list[Frame], position: Position) -> Position:
         """`in the loop, wait for the reply`: behind the last message of the loop."""
-        inside = position.kind == "branch" and len(position.ends) == 1 and position.ends[0][1] == "item"
+        looped = position.kind == "after" and self.graph.nodes[position.steps[0]].action == "flow.for_each"
+        ends = [(position.steps[0], "item")] if looped else position.ends if position.kind == "branch" else []
+        inside = len(ends) == 1 and ends[0][1] == "item"
         awaits = bool(made) and (
             made[0].action == "email.wait_for_reply"
             or (made[0].action == "flow.wait" and made[0].slots.words & {"reply", "answer", "response"})
         )
         written = (
-            [s for s in self.graph.downstream(*position.ends[0]) if self.graph.nodes[s].action in MESSAGES] if inside and awaits else []
+            [s for s in self.graph.downstream(*ends[0]) if self.graph.nodes[s].action in MESSAGES] if inside and awaits else []
         )
         return Position("after", [max(written, key=self.graph.order().index)]) if written else position
 

@@ -14,9 +14,23 @@ _REST = word_set("everything anything everybody anyone all anybody")
 _SORTS = ("flow.switch", "ai.classify", "ai.sentiment")
 
 
+def rest_headed(graph: Graph, tokens: list[Token]) -> list[Token]:
+    """`any other carrier: post to Slack`, `the rest -> log it` as `otherwise …`, where a step sorts and one of its roads is open."""
+    step = _sorter(graph)
+    if step is None or all(graph.used((step, o)) for o in graph.roads(step)):
+        return tokens
+    told = rest_named(tokens)
+    heads = [i for i, t in enumerate(told[:-1]) if t.is_word("otherwise") and (told[i + 1].norm in (":", "-") or told[i + 1].kind == "arrow")]
+    return [t for i, t in enumerate(told) if i - 1 not in heads] if heads and told != tokens else tokens
+
+
+def _sorter(graph: Graph) -> str | None:
+    return next((s for s in reversed(graph.order()) if graph.nodes[s].action in _SORTS), None)
+
+
 def rest_told(graph: Graph, clause: Clause) -> tuple[Clause, list[End]] | None:
     """(what happens with them, the open roads) of such a clause; None for others and where no road is open."""
-    step = next((s for s in reversed(graph.order()) if graph.nodes[s].action in _SORTS), None)
+    step = _sorter(graph)
     open_ = [(step, o) for o in graph.roads(step) if not graph.used((step, o))] if step is not None else []
     if not open_ or clause.condition is not None or len(clause.tokens) < 2:
         return None
