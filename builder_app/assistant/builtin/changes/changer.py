@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, out
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.rest_told import rest_headed, rest_told
 from builder_app.assistant.builtin.changes.retrigger import retrigger
+from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
 from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
 from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, starts_changed
 from builder_app.assistant.builtin.changes.times_up import time_over
@@ -61,6 +62,7 @@ from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.comparing import Comparing
 from builder_app.assistant.builtin.values.mixed_up import mixed_up
 from builder_app.assistant.builtin.values.quotations import quoted
+from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.values.succession import succeeded
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.shared_subjects import wishes_apart
@@ -107,7 +109,7 @@ class Changer(RoadChanges):
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
         tokens = without_failing(self._without_start_wishes(cases_spoken(self.graph, rest_headed(self.graph, tokens))))
-        if self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens):
+        if self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
@@ -229,6 +231,19 @@ class Changer(RoadChanges):
             return False
         self.said += setter.said
         self.focus = setter.touched[-1]
+        return True
+
+    def _rounds(self, tokens: list[Token]) -> bool:
+        """A message about nothing but when a join goes on, or how often and at which pace something is tried."""
+        join, rounds = join_told(self.graph, tokens), rounds_told(self.graph, tokens)
+        told = (join[0], {"mode": join[1]}) if join is not None else rounds
+        if told is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        for name, value in told[1].items():
+            setter.put(told[0], name, value)
+        self.said += setter.said
+        self.focus = told[0]
         return True
 
     def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.places.completion import completed
 from builder_app.assistant.builtin.places.switching import add_case, open_switch
 from builder_app.assistant.builtin.reading.answers import about_a_field
+from builder_app.assistant.builtin.reading.called_values import bound_in_answer
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import Cond
 from builder_app.assistant.builtin.reading.posted_values import posted
@@ -396,6 +397,8 @@ class Attacher:
     def _said_by_the_call(self, cond: Cond, ends: list[End]) -> list[End]:
         """`if the shipment isn't cleared yet`, after a web call: whether its answer holds the word."""
         call = self.graph.nearest(("http.request",), ends)
+        if call is not None and (tree := bound_in_answer(call, list(cond.tokens))):
+            return self.check(tree, ends, text=cond.text)
         be = next((i for i, t in enumerate(cond.tokens) if t.is_word("be")), None)
         said = [
             t for t in cond.tokens[(be or 0) + 1 :] if t.kind == "word" and not t.is_word("not", "yet", "still", "already", "never", "no")

@@ -20,12 +20,16 @@ _TURNED = re.compile(
 )
 """The subject between a modal verb and the verb: `could the escalation go …`."""
 _ASKS = re.compile(r"(?i)\b(?:tell|explain|show|describe|what|which|who|how|when|why|remind)\b")
+_SUPPOSED = re.compile(r"(?i)^(?:and )?what (?:happens )?if ([^?.!]{5,120})\?\s+(?:then|in that case|please),? (.+)$", re.DOTALL)
+"""`what if the call fails? Then page the desk`: a case and what happens in it."""
 _VALUES = frozenset({"address", "duration", "number", "channel", "url", "clock", "quoted"})
 
 
 def plainly(text: str) -> str:
     """The order in a question that brings the value to set; any other message as it stands."""
     bare = text.rstrip()
+    if (supposed := _SUPPOSED.match(bare)) is not None and not bare.endswith("?"):
+        return f"If {supposed[1]}, {supposed[2]}"
     if (asked := _COURTEOUS.match(bare)) is not None:
         return bare[asked.end() :].rstrip("? ")
     if not bare.endswith("?") or not any(t.kind in _VALUES for t in read(bare)):
