@@ -340,7 +340,11 @@ class Insertion(Joining):
             return there
         if ends:
             if "instead" in clause.marks and (old := [t for e in ends for t in self.graph.targets(*e)]):
-                return self._replace(old[0], made)
+                shared = any(source not in ends for source in self.graph.sources(old[0]))
+                if not shared:
+                    return self._replace(old[0], made)
+                for end in ends:
+                    self.graph.unlink(end, old[0])
             done = self._insert(made, Position("branch", ends=ends), clause)
             return done
         return self._new_condition(clause, made, position)

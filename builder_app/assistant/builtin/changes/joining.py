@@ -100,9 +100,7 @@ class Joining(Replacement):
             made[0].action == "email.wait_for_reply"
             or (made[0].action == "flow.wait" and made[0].slots.words & {"reply", "answer", "response"})
         )
-        written = (
-            [s for s in self.graph.downstream(*ends[0]) if self.graph.nodes[s].action in MESSAGES] if inside and awaits else []
-        )
+        written = [s for s in self.graph.downstream(*ends[0]) if self.graph.nodes[s].action in MESSAGES] if inside and awaits else []
         return Position("after", [max(written, key=self.graph.order().index)]) if written else position
 
     def _waits_there(self, made: list[Frame], position: Position) -> bool:

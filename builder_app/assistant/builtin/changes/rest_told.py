@@ -20,7 +20,9 @@ def rest_headed(graph: Graph, tokens: list[Token]) -> list[Token]:
     if step is None or all(graph.used((step, o)) for o in graph.roads(step)):
         return tokens
     told = rest_named(tokens)
-    heads = [i for i, t in enumerate(told[:-1]) if t.is_word("otherwise") and (told[i + 1].norm in (":", "-") or told[i + 1].kind == "arrow")]
+    heads = [
+        i for i, t in enumerate(told[:-1]) if t.is_word("otherwise") and (told[i + 1].norm in (":", "-") or told[i + 1].kind == "arrow")
+    ]
     return [t for i, t in enumerate(told) if i - 1 not in heads] if heads and told != tokens else tokens
 
 

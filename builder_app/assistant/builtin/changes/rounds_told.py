@@ -7,14 +7,16 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import Graph
 
 _ANY = word_set("any either first whichever one whoever")
-_ENOUGH = word_set("enough sufficient suffice suffices as-soon-as asap once when ahead continue proceed go-on join whichever necessary need not")
+_ENOUGH = word_set(
+    "enough sufficient suffice suffices as-soon-as asap once when ahead continue proceed go-on join whichever necessary need not"
+)
 _TOGETHER = word_set("join branch branches both all two three the-two them-all other others each")
 _GOING = word_set("join wait continue proceed go let set make switch change enough suffice sufficient")
 _ORDERS = word_set("add send email post notify page escalate store save ask insert put remove drop delete write update")
 _TRY = word_set(
     "check ask look try poll repeat call retry again it the portal rather rather-than than and with at-most maximum instead instead-of of not only up "
     "up-to to please in total make time times attempt attempts tries round rounds apart between every each but that them now a per limit max no more "
-    "more-than interval better be would let us we want should have number query request once"
+    "more-than interval better be would let us we want should have number query request once or-more"
 )
 
 
@@ -45,7 +47,9 @@ def rounds_told(graph: Graph, tokens: list[Token]) -> tuple[str, dict[str, objec
     if len(loops) != 1 or not known:
         return None
     times, interval = times_of(tokens), interval_of(tokens)
-    tried = any(t.is_word("check", "ask", "look", "try", "poll", "repeat", "retry", "attempt", "attempts", "tries", "apart") for t in tokens)
+    tried = any(
+        t.is_word("check", "ask", "look", "try", "poll", "repeat", "retry", "attempt", "attempts", "tries", "apart") for t in tokens
+    )
     if (times is None and interval is None) or not (tried or times is not None):
         return None
     paced = interval is not None and "interval" in graph.nodes[loops[0]].params

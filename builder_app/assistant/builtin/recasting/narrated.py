@@ -19,11 +19,12 @@ _HEDGES = (("let", "us", "say"), ("lets", "say"), ("i", "think"), ("i", "guess")
 _LEFT_OUT = ("email", "message", "notification", "reminder", "action", "approval", "escalation", "alert", "follow-up")
 _JOINTS = ("and", "then", "but", "or", "at-end", "at-start", "finally", "afterwards")
 _LETS = ("let", "allow", "give")
+_WISHING = ("would", "rather", "like", "prefer", "want", "to", "also", "now")
 
 
 def told_as_orders(tokens: list[Token]) -> list[Token]:
     """The message with what `it` does, what `we let` pass and what `we` do as plain orders."""
-    return _lapses(_passives(_third_person(_enumerated(_nothing_then(_without_hedges(_without_habits(tokens)))))))
+    return _lapses(_passives(_wished(_third_person(_enumerated(_nothing_then(_without_hedges(_without_habits(tokens))))))))
 
 
 def _without_habits(tokens: list[Token]) -> list[Token]:
@@ -147,6 +148,33 @@ def _passives(tokens: list[Token]) -> list[Token]:
         out += [] if opens else [replace(tokens[i], kind="punct", raw=",", norm=",")]
         out += [replace(tokens[verb], form="base"), tokens[i]]
         i = verb + 1
+    return out
+
+
+def _wished(tokens: list[Token]) -> list[Token]:
+    """`I'd rather have it escalated to x@y.com, not mailed to sales` as `escalate it to x@y.com instead`."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        have = next((j for j in range(i + 1, min(i + 5, len(tokens))) if tokens[j].is_word("have", "see")), None)
+        wish = have is not None and tokens[i].is_word("i", "we") and all(t.is_word(*_WISHING) for t in tokens[i + 1 : have])
+        verb = have + 2 if have is not None and wish else len(tokens)
+        if not (wish and have is not None and verb < len(tokens) and tokens[have + 1].is_word("it", "that", "this", "them", "those")):
+            out.append(tokens[i])
+            i += 1
+            continue
+        if tokens[verb].form != "ed" or not tokens[verb].is_word(*_ORDERS):
+            out.append(tokens[i])
+            i += 1
+            continue
+        end = next((j for j in range(verb, len(tokens)) if _ends(tokens[j])), len(tokens))
+        refused = next((j for j in range(verb, end - 2) if tokens[j].norm == "," and tokens[j + 1].is_word("not")), None)
+        opens = _opens(out)
+        out += [] if opens else [replace(tokens[i], kind="punct", raw=",", norm=",")]
+        out += [replace(tokens[verb], form="base"), tokens[have + 1], *tokens[verb + 1 : refused if refused is not None else end]]
+        if refused is not None or any(t.is_word("rather") for t in tokens[i:have]):
+            out.append(Token("word", "instead", "instead", tokens[verb].start, tokens[verb].start))
+        i = end
     return out
 
 
