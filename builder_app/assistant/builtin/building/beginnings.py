@@ -165,18 +165,23 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
     tokens = clause.tokens
     that = next((i for i, t in enumerate(tokens[:5]) if t.is_word("that", "which", "who") and i), None)
     plural = bool(tokens) and tokens[0].is_word("email", "message", "invoice", "shipment", "order") and tokens[0].raw.lower().endswith("s")
-    if that is None or not (plural or tokens[0].is_word("for-each", "every", "each", "any", "a", "an", "all")):
+    if that is None or not (plural or tokens[0].is_word("for-each", "for-all", "every", "each", "any", "a", "an", "all")):
         return None
     if plural:
         tokens, that = [replace(tokens[0], norm="a"), *tokens], that + 1
     end = next(
-        (i for i in range(that + 2, len(tokens)) if tokens[i].is_word("should", "must", "be", "get")), condition_end(tokens, that + 1)
+        (
+            i
+            for i in range(that + 2, len(tokens))
+            if tokens[i].is_word("should", "must", "be", "get") and not tokens[i - 1].is_word("and", "or")
+        ),
+        condition_end(tokens, that + 1),
     )
-    if end >= len(tokens):
-        return None
     plan = event_trigger([*tokens[1:that], *tokens[that + 1 : end]], source)
     if plan is not None:
-        passive = tokens[end].is_word("should", "must", "be", "get")
+        passive = end < len(tokens) and tokens[end].is_word("should", "must", "be", "get")
+        while end < len(tokens) and tokens[end].kind == "punct":
+            end += 1
         clause.tokens = [*(tokens[1:that] if passive else []), *tokens[end:]]
     return plan
 

@@ -26,7 +26,7 @@ def narrowed(tokens: list[Token]) -> list[Cond]:
                 subject is None
                 or i < subject
                 or (i + 1 < len(tokens) and tokens[i + 1].is_word("priority"))
-                or tokens[i - 1].is_word("priority")
+                or tokens[i - 1].is_word("priority", "and", "be")
             )
         ):
             out.append(Cond("compare", subject="priority", operator="equals", value=PRIORITIES[token.norm]))

@@ -10,7 +10,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _DONE = word_set(
-    "extract read parse pull store save record archive update summarise classify query search find list collect lookup fetch request post forward"
+    "extract read parse pull store save record archive update summarise classify query search find list collect lookup fetch request post forward make create"
 )
 LONGEST_THING = 12
 
@@ -31,7 +31,7 @@ def _ordered(tokens: list[Token]) -> list[Token]:
     thing = tokens[:be]
     plain = all(t.kind in ("word", "ident", "quoted", "code") or t.norm in (",", "'s") for t in thing) and not any(
         t.norm in CONDITION_WORDS
-        or t.norm in ADDRESS_FIELDS
+        or (t.norm in ADDRESS_FIELDS and not (i and thing[i - 1].is_word("of", "for", "with", "from", "by")))
         or t.is_word("which", "who", "it", "there", "to")
         or (t.is_word("that", "this") and not _points(thing, i))
         for i, t in enumerate(thing)

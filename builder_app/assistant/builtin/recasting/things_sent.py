@@ -23,7 +23,11 @@ def thing_sent(tokens: list[Token]) -> list[Token]:
     thing, at = tokens[:go], go + 1
     while at + 1 < len(tokens) and tokens[at].is_word(*_ONWARD):
         at += 1
-    told = thing[0].is_word("what", "whatever") or (len(thing) <= LONGEST_THING and thing[-1].is_word(*_THINGS, *_MATTERS))
+    told = thing[0].is_word("what", "whatever") or (
+        len(thing) <= LONGEST_THING
+        and thing[-1].is_word(*_THINGS, *_MATTERS)
+        and (len(thing) == 1 or not thing[-1].is_word("that", "this"))
+    )
     if not told or not tokens[at].is_word("to", "into", "in", "onto") or any(t.kind not in ("word", "ident", "punct") for t in thing):
         return []
     where = tokens[at + 1 :]

@@ -39,7 +39,7 @@ NEVER_HEAD = word_set(
 PASSIVES = word_set(
     """
     email notify inform alert tell send escalate page post remind ask message save store log record update contact
-    warn extract read parse check request summarise classify forward archive mark flag write put set hold release page
+    warn extract read parse check request summarise classify forward archive mark flag write put set hold release page make create list search find collect query lookup
     """
 )
 
