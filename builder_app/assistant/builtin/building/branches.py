@@ -225,7 +225,8 @@ class Branches:
             return None
         first = ends[0][0]
         subject = conds[0].subject or self._looked_at(first)
-        self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject)
+        others = frozenset(c.subject for c in [*parts, *(c for one in alternatives(words) for c in one)])
+        self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject, others)
         self.parallel = []
         return ends
 
@@ -336,7 +337,7 @@ class Branches:
             return [end for end in self.graph.natural(last.step) if not self.graph.used(end)] or self.ends
         if self.graph.nodes[last.step].action != "flow.condition" or self.graph.used((last.step, "false")):
             return self.ends
-        if conds[0].subject == last.subject:
+        if conds[0].subject in {last.subject, *last.others}:
             return [(last.step, "false")]
         if last.sentence == clause.sentence:
             return self.ends

@@ -37,7 +37,7 @@ def says_all_done(phrase: list[Token]) -> bool:
 
 _THROUGH = word_set("last loop list round rows row everyone every-one")
 _GONE = word_set("whole entire full complete shipment order carrier customer item entry record page name we i")
-_PROCESSED = word_set("process handle email send mail treat work serve contact notify write update store")
+_PROCESSED = word_set("process handle work email send mail treat work serve contact notify write update store")
 
 
 def says_gone_through(phrase: list[Token]) -> bool:
@@ -56,6 +56,12 @@ def open_loop(graph: Graph) -> End | None:
     """Where the latest loop has gone through everything, as long as nothing follows there."""
     loop = next((s for s in reversed(graph.nodes) if graph.nodes[s].action == "flow.for_each"), None)
     return (loop, "done") if loop is not None and not graph.used((loop, "done")) else None
+
+
+def loop_gone_through(graph: Graph, phrase: list[Token]) -> list[End]:
+    """The end behind a loop that stands, where the words tell that all of it has been gone through."""
+    loop = open_loop(graph) if says_gone_through(phrase) else None
+    return [loop] if loop is not None else []
 
 
 def gathered(graph: Graph) -> list[End]:

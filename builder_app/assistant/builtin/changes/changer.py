@@ -76,7 +76,7 @@ from builder_app.domain.diff import Change, changes
 
 _SKIP = word_set(
     """
-    please can could you would i we want to like need let us now ok actually oh hmm and also but just then so well yes
+    please can could you would i we want to like need let us now ok actually oh hmm and plus also but just then so well yes
     no nah nope hey sorry great thanks good nice perfect
     """
 )
@@ -291,7 +291,7 @@ class Changer(RoadChanges):
             return True
         if any(t.is_word("that", "which", "where") for t in tokens[3:]) and self._one_more_road(clause):
             return True
-        if self._given(clause) or self._relabelled(clause) or self._assigned(clause):
+        if self._how_many_at_once(clause) or self._given(clause) or self._relabelled(clause) or self._assigned(clause):
             return True
         if first in ("rename", "call", "name", "title") and self._rename(tokens):
             return True
@@ -349,8 +349,6 @@ class Changer(RoadChanges):
         told = reordered(self.graph, tokens, clause.marks, focus=self.focus) if clause.condition is None else None
         if told is not None:
             return self._move_to(*told)
-        if self._how_many_at_once(clause):
-            return True
         both = self._both(tokens) if "parallel" in clause.marks and clause.condition is None else []
         if len(both) == 2:
             order = sorted(both, key=self.graph.order().index)

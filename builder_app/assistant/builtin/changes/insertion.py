@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from builder_app.assistant.builtin.building.compose import Composer
-from builder_app.assistant.builtin.building.gathering import gathered, says_all_done
+from builder_app.assistant.builtin.building.gathering import gathered, loop_gone_through, says_all_done
 from builder_app.assistant.builtin.building.preparing import before_it_goes_out, worded
 from builder_app.assistant.builtin.changes.joining import INSIDE, Joining
 from builder_app.assistant.builtin.changes.more_cases import another_case, beside_the_others
@@ -315,7 +315,7 @@ class Insertion(Joining):
         """`when they answer, also …`: on the branch that stands, else on a new check."""
         done = says_all_done(clause.condition or [])
         ends = (
-            (gathered(self.graph) if done else [])
+            (gathered(self.graph) if done else loop_gone_through(self.graph, clause.condition or []))
             or self._none_came(clause.condition or [])
             or branch_ends(self.graph, clause.condition or [])
             or self._yes_or_no(clause.condition or [])

@@ -36,6 +36,8 @@ class Branching:
     outcomes: set[str] = field(default_factory=set)
     sentence: int = 0
     subject: str = ""
+    others: frozenset[str] = frozenset()
+    """What else it compares."""
     beside: tuple[str, ...] = ()
     """Steps that decide side by side with it."""
 

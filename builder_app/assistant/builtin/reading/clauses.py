@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.reading.boundaries import (
     condition_end,
     is_verb,
 )
-from builder_app.assistant.builtin.reading.headings import cases_headed
+from builder_app.assistant.builtin.reading.headings import behind_colon, cases_headed
 from builder_app.assistant.builtin.reading.passive_cases import active
 from builder_app.assistant.builtin.reading.permission import whether
 from builder_app.assistant.builtin.reading.turned import turned_question
@@ -71,6 +71,8 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
     out: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.norm == "?":
+            out[-1:] = behind_colon(out[-1])
         if token.norm == "?" and nxt is not None and nxt.kind != "newline" and 0 < len(out[-1]) <= 6 and not out[-1][0].is_word(*_WH):
             first = out[-1][0]
             opens = [] if first.is_word("if", "when") else [Token("word", "if", "if", first.start, first.start)]

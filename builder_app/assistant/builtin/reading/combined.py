@@ -1,6 +1,6 @@
 """Conditions of several parts: `A and B`, `A and B, or C`."""
 
-from builder_app.assistant.builtin.reading.conditions import Cond, atom, split_or
+from builder_app.assistant.builtin.reading.conditions import Cond, atom, field_at, split_or
 from builder_app.assistant.builtin.words.tokens import Token
 
 
@@ -17,8 +17,18 @@ def conjuncts(tokens: list[Token]) -> list[Cond]:
     return made if len(made) > 1 and not either and all(c.kind == "compare" for c in made) else []
 
 
+def _same_field(one: Cond, other: Cond, said: list[Token]) -> bool:
+    """Whether the second comparison only adds another value: `or critical`, without naming the field again."""
+    end = next((i for i, t in enumerate(said) if t.is_word("and")), len(said))
+    return one.subject == other.subject and field_at(said[:end]) is None and not any(t.is_word("be", "it") for t in said[:end])
+
+
 def alternatives(tokens: list[Token]) -> list[list[Cond]]:
     """The alternatives of `A and B, or C`, each as what holds together; empty where a part is no comparison or nothing is mixed."""
-    made = [conjuncts(part) or [atom(part)] for part in split_or(tokens)]
+    said = split_or(tokens)
+    made = [conjuncts(part) or [atom(part)] for part in said]
+    for n in range(1, len(made)):
+        if len(made[n]) > len(made[n - 1]) == 1 and _same_field(made[n - 1][0], made[n][0], said[n]):
+            made[n - 1] = [*made[n - 1], *made[n][1:]]  # `high or critical and late`: both only where it is late
     mixed = len(made) > 1 and any(len(part) > 1 for part in made)
     return made if mixed and all(c.kind == "compare" and c.operator for part in made for c in part) else []

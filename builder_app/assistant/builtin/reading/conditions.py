@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from builder_app.assistant.builtin.reading.belonging import belonging
 from builder_app.assistant.builtin.words.condition_words import (
     APPROVE,
     AROUND_VALUES,
@@ -263,6 +264,9 @@ def atom(tokens: list[Token]) -> Cond:
     }
     if "(" in {t.norm for t in tokens} and _compare(plain := outside_brackets(tokens), negative=negative) is not None:
         return atom(plain)
+    if (owner := belonging(tokens))[0]:
+        shared.pop("duration")
+        return Cond("compare", subject=owner[0], operator="not_equals" if negative else "equals", value=owner[1], **shared)
     if have & KNOWN and have <= KNOWN | OF_KNOWING:
         return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})
     if not have and any(t.kind in ("quoted", "code") for t in tokens):

@@ -50,3 +50,9 @@ def _bounded(said: list[Token]) -> list[Token] | None:
     rest = [t for t in said if not t.is_word("anything", "everything", "all", "those", "amounts", "values", "and")]
     bound = len(rest) == 2 and OPERATORS.get(rest[0].norm) in BOUNDS and rest[1].kind == "number"
     return rest if bound else None
+
+
+def behind_colon(tokens: list[Token]) -> list[list[Token]]:
+    """`when a shipment is delayed: is it critical` as what stands in front of the colon and the question behind it."""
+    cut = max((n for n, t in enumerate(tokens) if t.norm == ":"), default=0)
+    return [tokens[:cut], tokens[cut + 1 :]] if cut and tokens[cut + 1 :] else [tokens]

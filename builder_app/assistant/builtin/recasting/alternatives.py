@@ -58,6 +58,9 @@ def _asked_for(tokens: list[Token], i: int) -> bool:
 def _rest_at(tokens: list[Token], i: int) -> int:
     """How many tokens from here on name the other cases; 0 where none do."""
     words = [t.raw.lower() if t.kind == "word" else "" for t in tokens[i : i + 4]] + [""] * 4
+    neither = words[0] in ("if", "when") and words[1:2] == ["it"] and [t.norm for t in tokens[i + 2 : i + 3]] == ["be"]
+    if neither and words[3] in ("neither", "none"):
+        return 4
     if words[0] == "the" and words[1] in ("rest", "remaining", "remainder") and words[2] not in ("of", "text", "body"):
         return 2 + (words[1] == "remaining" and words[2] in ("ones", "shipments", "cases"))
     if (

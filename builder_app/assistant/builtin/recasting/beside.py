@@ -58,4 +58,6 @@ def _goes_on(later: list[Clause], subject: str) -> bool:
     branch = next((c for c in later if c.condition is not None or "otherwise" in c.marks), None)
     if branch is None or "otherwise" in branch.marks:
         return branch is not None
-    return atom(branch.condition or []).subject == subject
+    other = branch.condition or []
+    bare = len(other) <= 4 and [t.norm for t in other[:2]] == ["it", "be"] and atom(other).kind == "label"
+    return bare or atom(other).subject == subject

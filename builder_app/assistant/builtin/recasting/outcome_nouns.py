@@ -22,6 +22,10 @@ def outcomes_spoken(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
+        if _opens(out) and _without(tokens, i):
+            out += [_word(word, tokens[i]) for word in ("if", "no", "reply")]
+            i += 1
+            continue
         width, noun = _outcome_at(tokens, i) if _opens(out) else (0, "")
         if not width:
             out.append(tokens[i])
@@ -36,6 +40,12 @@ def outcomes_spoken(tokens: list[Token]) -> list[Token]:
         if i < len(tokens) and tokens[i].norm not in (",", ":"):
             out.append(replace(at, kind="punct", raw=",", norm=",", form=""))
     return out
+
+
+def _without(tokens: list[Token], i: int) -> bool:
+    """A bare `without: …` behind `with a reply: …`."""
+    bare = tokens[i].is_word("without") and i + 1 < len(tokens) and tokens[i + 1].norm in (":", ",")
+    return bare and any(t.is_word("reply", "answer", "response") for t in tokens[:i])
 
 
 def _outcome_at(tokens: list[Token], i: int) -> tuple[int, str]:

@@ -248,6 +248,7 @@ nobody: no one
 if: in case | in the event that | provided that | provided | assuming | as long as | only if | even if
 upon: in the event of | in case of
 continue: go on | goes on | keep going | keeps going
+post: drop a note | drop a message | drop a line
 regardless: in any case | either way | in either case | in both cases | no matter what | in all cases
 regardless: does not matter | in every case | in each case | in all three cases | in both of these cases | in any event
 regardless: whatever happens | whatever the outcome | whatever the result | whatever the decision | whatever the answer
