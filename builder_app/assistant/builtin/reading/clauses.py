@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.reading.boundaries import (
     condition_end,
     is_verb,
 )
+from builder_app.assistant.builtin.reading.combined import one_condition
 from builder_app.assistant.builtin.reading.headings import behind_colon, cases_headed
 from builder_app.assistant.builtin.reading.passive_cases import active
 from builder_app.assistant.builtin.reading.permission import whether
@@ -409,17 +410,6 @@ def _asks(tokens: list[Token], i: int) -> bool:
     )
 
 
-def _one_condition(tokens: list[Token]) -> list[Token]:
-    """`if A or if B` is `if A or B`."""
-    told = False
-    out: list[Token] = []
-    for i, token in enumerate(tokens):
-        again = token.is_word("if", "when") and told and i and tokens[i - 1].is_word("or")
-        told = told or token.is_word("if", "when")
-        out += [] if again else [token]
-    return out
-
-
 def clauses(tokens: list[Token]) -> list[Clause]:
     """All clauses of a message in order."""
     out: list[Clause] = []
@@ -429,7 +419,7 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         meant = len(sentence) > 2 and sentence[0].is_word("i") and sentence[1].is_word("mean")
         repaired = out.pop() if meant and out and len(out[-1].tokens) <= 2 else None
         sentence = sentence[2:] if meant else sentence
-        for segment in _segments(_one_condition(_inverted(active(cases_headed(sentence))))):
+        for segment in _segments(one_condition(_inverted(active(cases_headed(sentence))))):
             made = _clause(segment, number=number, first=first)
             out += made
             first = first and not made

@@ -32,3 +32,14 @@ def alternatives(tokens: list[Token]) -> list[list[Cond]]:
             made[n - 1] = [*made[n - 1], *made[n][1:]]  # `high or critical and late`: both only where it is late
     mixed = len(made) > 1 and any(len(part) > 1 for part in made)
     return made if mixed and all(c.kind == "compare" and c.operator for part in made for c in part) else []
+
+
+def one_condition(tokens: list[Token]) -> list[Token]:
+    """`if A or if B` is `if A or B`."""
+    told = False
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        again = token.is_word("if", "when") and told and i and tokens[i - 1].is_word("or")
+        told = told or token.is_word("if", "when")
+        out += [] if again else [token]
+    return out
