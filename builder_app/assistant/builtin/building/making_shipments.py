@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.reading.comparisons import search_filter
 from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, Making
+from builder_app.assistant.builtin.reading.search_filters import how_many
 from builder_app.assistant.builtin.words.fields import SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import Context, expr
@@ -33,7 +34,8 @@ class Shipments(Making):
         if not frame.plural and (literal or told or not wanted) and (path or literal or context.graph.trigger.type == "manual"):
             params = with_told({}, shipment_id=literal or self._given(path))
             return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
-        return self._plain("shipment.search", {"filter": wanted or {"all": []}}, ends, name="Find shipments", wish="search")
+        params = with_told({"filter": wanted or {"all": []}}, limit=how_many(tokens)[0])
+        return self._plain("shipment.search", params, ends, name="Find shipments", wish="search")
 
     def update(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         tokens = list(frame.tokens)

@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.reading.combined import conjuncts
 from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.reading.narrowing import narrowed
+from builder_app.assistant.builtin.reading.search_filters import asked_for, how_many
 from builder_app.assistant.builtin.words.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -119,7 +120,13 @@ def _linked_by_and(tokens: list[Token]) -> list[Token]:
 def search_filter(tokens: list[Token]) -> dict[str, Any]:
     """The filter that a search phrase describes: `all delayed shipments with priority critical`."""
     conds: list[Cond] = []
-    tokens = _without_receiver(tokens)
+    _, tokens = how_many(_without_receiver(tokens))
+    told, lost = asked_for(tokens)
+    if told and not lost:
+        late = any(t.is_word("late", "delay", "delayed", "overdue") for t in tokens)
+        known = any(c.subject in ("delay_hours", "status") for c in told)
+        more = [Cond("compare", subject="delay_hours", operator="greater_than", value=0)] if late and not known else []
+        return filter_tree([*told, *more], scope="search")
     words = {t.norm for t in tokens if t.kind == "word"}
     at = next((i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight")), None)
     after = tokens[at + 1 :] if at is not None else tokens
