@@ -263,6 +263,8 @@ class Changer(RoadChanges):
 
     def _strip(self, clause: Clause) -> None:
         tokens = clause.tokens
+        if [t.norm for t in tokens[:3]] == ["from", "now", "on"]:
+            tokens = tokens[3:]
         while tokens and (
             tokens[0].kind == "punct"
             or (

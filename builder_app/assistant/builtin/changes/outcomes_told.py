@@ -45,6 +45,8 @@ _BREAKS = frozenset(
     ]
 )
 _REACHED = frozenset(["reached", "respond", "responding", "available", "reachable", "reply", "work", "working"])
+_STATES = frozenset({"complete", "full", "partial", "incomplete", "unusable", "unreadable"})
+_READ = word_set("answer reply response one result form document mail email extraction")
 _PERIOD = word_set("day week month run night morning quarter evening hour time")
 _ENDS_IN = word_set("should must will end get need lead mean")
 _UP_TO_THE_ORDER = _ENDS_IN | word_set("only just in with to")
@@ -55,7 +57,7 @@ def outcome_told(graph: Graph, clause: Clause, *, alone: bool = False) -> Clause
     """The clause with the plain words for the outcome that its condition means; other clauses as they are. A clause that is `alone` in
     its sentence is never only a condition."""
     if clause.condition is None:
-        clause = _period(clause if alone else _in_front(clause))
+        clause = _reading_ordered(_period(clause if alone else _in_front(clause)))
     said = clause.condition
     if not said or len(said) > _LONGEST or clause.condition_word == "unless":
         return clause
@@ -77,11 +79,33 @@ def _with(clause: Clause, at: Token, step: str, *plain: Token) -> Clause:
 def _in_front(clause: Clause) -> Clause:
     """`with no rows, …`, `on days without any late shipment, …`, `no hits: …`: a phrase that is a condition."""
     tokens = [t for t in clause.tokens if t.kind != "punct"]
+    led = int(bool(tokens) and tokens[0].is_word("with", "for", "on"))
+    if tokens[led:] and _readings(tokens[led:]) == len(tokens) - led:
+        return replace(clause, tokens=[], condition=tokens[led:], condition_word="if")
     opens = tokens[:1] and tokens[0].is_word("with", "without", "no", "in", "on", "for", "an", "a")
     bare = 1 < len(tokens) <= _LONGEST and all(t.kind == "word" for t in tokens) and _denied(tokens)
     if not opens or not bare or (head_of(tokens) >= 0 and not any(t.is_word("exist", "know") for t in tokens)):
         return clause
     return replace(clause, tokens=[], condition=tokens, condition_word="if")
+
+
+def _readings(tokens: list[Token]) -> int:
+    """How many words in front name what was read in one state: `a complete answer`, `partial ones`; 0 for none."""
+    at = int(bool(tokens) and tokens[0].is_word("a", "an", "the", "any", "every", "each"))
+    named = len(tokens) > at + 1 and tokens[at].raw.lower() in _STATES and tokens[at + 1].is_word(*_READ)
+    return at + 2 if named else 0
+
+
+def _reading_ordered(clause: Clause) -> Clause:
+    """`a complete answer should set the status to booked`: what is done with what was read in that state."""
+    tokens = clause.tokens
+    at = _readings(tokens)
+    if clause.condition is not None or not at or not tokens[at:] or not tokens[at].is_word("should", "must", "will", "can", "may"):
+        return clause
+    rest = tokens[at + 1 :]
+    if not rest or head_of(rest) != 0 or rest[0].is_word("be", "go", "get"):
+        return clause
+    return replace(clause, tokens=rest, condition=tokens[:at], condition_word="if")
 
 
 def _period(clause: Clause) -> Clause:

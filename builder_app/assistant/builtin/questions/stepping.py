@@ -33,6 +33,8 @@ _PLACES = word_set("at-end at-start after between behind first last")
 _REMARKS = word_set(
     "wrong sorry mistake mean mind nevermind premature bad better fine right wait old not thought error silly like too enough unnecessary needless"
 )
+_TELLERS = word_set("the we he she they our my his her their somebody someone nobody")
+"""Words that open a sentence which tells something."""
 _AGAIN = word_set("redo reapply repeat restore")
 _VALUES = ("address", "duration", "quoted", "url", "channel", "clock")
 _LONGEST = 8
@@ -51,7 +53,7 @@ def history_word(tokens: list[Token], text: str, *, undone: bool = False) -> Ste
         step = _step(part, words, undone=undone) if len(words) <= _LONGEST else None
         if step is not None:
             asked.append(step)
-        elif words and not _remark(part, words):
+        elif words and not _remark(part, words) and not (asked and _fact(part)):
             return None
     return asked[-1] if asked and not any(_ordered(tokens)) else None
 
@@ -136,6 +138,14 @@ def _as_it_was(words: list[str], raw: list[str]) -> bool:
         return said <= _LEAVES | {"better", "like", "fine", "right"}
     was = bool({"was", "were"} & set(raw) and said & {"as", "way", "how", "like"})
     return (was or bool("before" in said and said & {"as", "like", "put", "change"})) and said <= _LEAVES
+
+
+def _fact(part: list[Token]) -> bool:
+    """Whether what stands behind the wish tells why, and orders nothing: `the lead will do it by phone`, `the officer complained`."""
+    told = len(part) > 2 and part[0].is_word(*_TELLERS) and not part[1].is_word("second", "first", "last")
+    verb = any(t.norm in VERBS | {"be", "will", "have"} or t.form in ("ed", "s") or t.raw.endswith("ed") for t in part[1:])
+    wished = any(t.is_word("should", "must", "want", "need", "please", "let", "instead", "rather", "keep", "stay") for t in part)
+    return told and verb and not wished and all(t.kind in ("word", "number") for t in part)
 
 
 def _remark(part: list[Token], words: list[str]) -> bool:

@@ -204,7 +204,7 @@ def wait_for(head: str, slots: Slots) -> str | None:
     """What a wait is for: a reply, a decision, a form, or nothing but time; None where the words are about something else."""
     words = slots.words
     if head == "give" and not (slots.durations or words & {"time"}):
-        return None
+        return "human.form" if "form" in words else None
     if words & _PEOPLE or words & {"approve", "ok", "consent", "permission", "blessing"}:
         return "human.approval"
     if "form" in words:

@@ -174,6 +174,8 @@ class Adjusting:
         if "also" in clause.marks:
             slots.words = slots.words | {"also"}
         given = bool(tokens) and tokens[0].is_word("give", "allow") and bool(slots.durations)
+        if given and "then" in clause.marks and any(t.is_word("another") for t in tokens):
+            return False  # one more wait behind the one that stands
         steps = (
             (setter.readdress,)
             if removing

@@ -345,6 +345,15 @@ class Settings(Addressing):
         self.put(step, name, after)
         return True
 
+    def _rounds(self, loop: str, tokens: list[Token], slots: Slots) -> bool:
+        """`ten attempts, one hour apart`, where steps are repeated: how often, and how far apart."""
+        times = times_of(tokens) or next((int(t.value) for t in tokens if t.kind == "number" and 0 < t.value <= 100), None)
+        if times:
+            self.put(loop, "max_times", times)
+        if slots.durations:
+            self.put(loop, "interval", slots.durations[0])
+        return bool(times or slots.durations)
+
     def repolicy(self, tokens: list[Token], slots: Slots) -> bool:
         """`retry the call 5 times every 30 seconds`, `never retry`, `carry on if it fails`, `give the call 30
         seconds`."""
@@ -365,6 +374,9 @@ class Settings(Addressing):
             )
         ]
         found = find(self.graph, named, focus=self.focus)
+        loops = [s for s in self.graph.order() if self.graph.nodes[s].action == "flow.repeat"]
+        if found.step is None and len(loops) == 1 and words & {"attempt", "attempts", "tries"} and not words & {"retry", "retries"}:
+            return self._rounds(loops[0], tokens, slots)
         step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "http.request"), None)
         if step is None:
             return False

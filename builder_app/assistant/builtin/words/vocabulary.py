@@ -8,7 +8,7 @@ categorise: categorize categorized
 sort: organise organize
 email: mail mails mailed mailing e-mail e-mails emailed e-mailed e-mailing emailing thanked thanking
 change: modify edit adjust amend alter
-remove: erase eliminate strip discard scrap ditch omit kill
+remove: erase eliminate strip discard scrap ditch omit kill bypass
 set: override overrides overwrite overwrites
 replace: substitute
 follow-up: resend followup followups follow-ups

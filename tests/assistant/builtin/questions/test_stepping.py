@@ -14,6 +14,8 @@ from builder_app.assistant.builtin.reading.message import read
         "Sorry, wrong step. Undo",
         "Wrong, sorry. Please revert that.",
         "undo",
+        "Undo that, the lead will do it by phone.",
+        "undo, the officer complained",
         "Hmm no, that was the wrong wait; please take it back",
         "undo that, the email is enough",
         "leave it as it was",
