@@ -49,6 +49,8 @@ def absent(graph: Graph, tokens: list[Token]) -> str:
     """What is spoken of as if it were there, in words; empty where all of it is."""
     if not tokens or not tokens[0].is_word(*_GONE, *_TURNED, *_SENDS) or any(t.kind in ("quoted",) for t in tokens[:4]):
         return ""
+    if tokens[0].is_word(*_SENDS) and tokens[1:2] and tokens[1].is_word("a", "another"):
+        return ""  # one more of them is ordered
     end = next((i for i, t in enumerate(tokens) if i and (t.is_word(*_STOPS) or (t.kind == "punct" and t.norm != "'s"))), len(tokens))
     for phrase in _definite(tokens[1:end]):
         noun = next((n for n in _FAMILIES if any(t.is_word(n) for t in phrase)), "")
