@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.workflow.graph import End, Graph
 from builder_app.assistant.builtin.workflow.references import find
 
 _ANYWAY = word_set("anyway regardless nonetheless nevertheless anyhow still even")
-_GOES = word_set("go send post do carry continue proceed run release publish submit be it store save email update book")
+_GOES = word_set("go send post do carry continue proceed run release publish submit be it store save email update book approve")
 _POINTS = word_set("it that this them everything the")
 _AGAIN = word_set("again once-more anew back")
 _PEOPLE_ASKED = frozenset({"human.approval", "human.form"})

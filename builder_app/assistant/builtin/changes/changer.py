@@ -27,6 +27,7 @@ from builder_app.assistant.builtin.changes.rest_told import rest_headed, rest_to
 from builder_app.assistant.builtin.changes.retrigger import retrigger
 from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
 from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
+from builder_app.assistant.builtin.changes.spared import goes_on_at_once, plainly_spared, spared_apart
 from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, starts_changed
 from builder_app.assistant.builtin.changes.times_up import time_over
 from builder_app.assistant.builtin.changes.told_kinds import kinds_told
@@ -50,7 +51,7 @@ from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.dismissals import dismissed
-from builder_app.assistant.builtin.recasting.kept import reassures, stays, without_reasons
+from builder_app.assistant.builtin.recasting.kept import from_here_on, reassures, stays, without_reasons
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.postponing import postponed
@@ -108,12 +109,14 @@ class Changer(RoadChanges):
         beside = False
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
-        tokens = without_failing(self._without_start_wishes(cases_spoken(self.graph, rest_headed(self.graph, tokens))))
+        headed = cases_spoken(self.graph, rest_headed(self.graph, from_here_on(tokens)))
+        tokens = without_failing(self._without_start_wishes(headed))
         if self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
-        parts = kinds_gone(self.graph, kinds_told(self.graph, told_by_road(self.graph, cases_apart(places_joined(self.graph, parts)))))
+        parts = told_by_road(self.graph, cases_apart(places_joined(self.graph, spared_apart(self.graph, parts))))
+        parts = kinds_gone(self.graph, kinds_told(self.graph, parts))
         self.alone = len(parts) == 1
         if parts and self.source.lower().startswith("and ") and all(t.norm in DAYS or t.is_word("on", "and") for t in parts[0].tokens):
             parts[0].marks.add("also")
@@ -146,7 +149,9 @@ class Changer(RoadChanges):
                 continue
             if self.asked_about and (rest := told_of_it(clause.tokens)) is not None:
                 clause.tokens, self.cursor = rest, list(self.asked_about)
-            clause = no_longer_done(self.graph, clause, self.source)
+            if goes_on_at_once(clause, self.emptied):
+                continue
+            clause = no_longer_done(self.graph, plainly_spared(clause), self.source)
             clause = recast(put_on(self.graph, dismissed(newly_named(wanted_too(self.graph, reckoned(self.graph, clause), self.source)))))
             self._in_vain(clause)
             if self._silent(clause) or heads_a_case(self.graph, clause, self.source):

@@ -6,8 +6,10 @@ from dataclasses import replace
 from builder_app.assistant.builtin.building.compose import Composer
 from builder_app.assistant.builtin.building.gathering import gathered, loop_gone_through, says_all_done
 from builder_app.assistant.builtin.building.preparing import before_it_goes_out, worded
+from builder_app.assistant.builtin.changes.anchoring import anchor
 from builder_app.assistant.builtin.changes.joining import INSIDE, Joining
 from builder_app.assistant.builtin.changes.more_cases import another_case, beside_the_others
+from builder_app.assistant.builtin.changes.on_that_road import placed_on
 from builder_app.assistant.builtin.places.positions import Position, branch_ends, chain_end, last_leaf, take_position
 from builder_app.assistant.builtin.places.switching import case_for
 from builder_app.assistant.builtin.reading.boundaries import is_verb
@@ -21,7 +23,7 @@ from builder_app.assistant.builtin.values.adjusting import ADD
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.added_words import what_it_does
 from builder_app.assistant.builtin.words.tokens import Token
-from builder_app.assistant.builtin.workflow.actions import MESSAGES, REMOTE
+from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.workflow import TRIGGER
@@ -345,8 +347,7 @@ class Insertion(Joining):
                     return self._replace(old[0], made)
                 for end in ends:
                     self.graph.unlink(end, old[0])
-            done = self._insert(made, Position("branch", ends=ends), clause)
-            return done
+            return self._insert(made, placed_on(self.graph, position, ends) or Position("branch", ends=ends), clause)
         return self._new_condition(clause, made, position)
 
     def _yes_or_no(self, condition: list[Token]) -> list[End]:
@@ -386,27 +387,12 @@ class Insertion(Joining):
         self.focus = step
         return True
 
-    def _anchor(self, condition: list[Token]) -> list[End]:
-        """Where a new check of something belongs: behind the step whose reply, text or failure it speaks of."""
-        graph, cond = self.graph, atom(condition)
-        if cond.kind == "compare" and cond.subject in ("reply", "body", "subject", "sender"):
-            replies = [(s, o) for s in graph.order() for o in graph.roads(s) if o in ("replied", "found")]
-            return replies[:1] or last_leaf(graph)
-        family = {"reply": MESSAGES, "error": REMOTE}.get(cond.kind)
-        if family is None:
-            return last_leaf(graph)
-        named = find(graph, condition, actions=set(family)).step
-        first = next((s for s in graph.order() if graph.nodes[s].action in family), None)
-        focus = self.focus if self.focus in graph.nodes and graph.nodes[str(self.focus)].action in family else None
-        step = named or focus or first
-        return graph.natural(step) if step is not None else last_leaf(graph)
-
     def _new_condition(self, clause: Clause, made: list[Frame], position: Position | None) -> bool:
         graph = self.graph
         if position is None and (case := another_case(graph, clause.condition or [])) is not None:
             return self._insert(made, Position("branch", ends=[case]), clause)
         others = beside_the_others(graph, clause.condition or []) if position is None else []
-        where = self._ends_for(position, made) if position is not None else others or self._anchor(clause.condition or [])
+        where = self._ends_for(position, made) if position is not None else others or anchor(graph, clause.condition or [], self.focus)
         known = set(graph.nodes)
         composer = Composer(graph, self.source, where)
         wrapped = Clause(

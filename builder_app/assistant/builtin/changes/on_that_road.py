@@ -4,7 +4,7 @@ mailed`. The steps they speak of are those of that road, whatever stands on the 
 from dataclasses import replace
 
 from builder_app.assistant.builtin.places.kinds import road_named
-from builder_app.assistant.builtin.places.positions import branch_ends
+from builder_app.assistant.builtin.places.positions import Position, branch_ends
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.words.lexicon import VERBS
@@ -17,32 +17,64 @@ _ROAD = word_set("branch path road route side case leg one ones email mail messa
 _PLACES = ("before", "after", "behind", "instead-of")
 _MODALS = word_set("should must shall will can do need be")
 _NO_MORE = word_set("any-more any-longer no-longer now longer at all")
+_YES = word_set("approval sign-off approve go-ahead consent ok")
+_ANY_CASE = frozenset(
+    f"{how} {what}"
+    for how, what in [
+        *(("either", w) for w in ("way", "case")),
+        *(("in", f"{w} case") for w in ("any", "every", "either", "each")),
+        *(("in", f"{w} cases") for w in ("all", "both")),
+        *(("whatever", w) for w in ("the outcome", "happens", "happened", "the result", "comes out")),
+        *(("no matter", w) for w in ("what", "what happens", "the outcome", "how it ends")),
+        *(("whether", f"{w} or not") for w in ("approved", "it is approved")),
+        *(("whether", w) for w in ("approved or rejected", "it is approved or rejected")),
+    ]
+)
 LONGEST = 5
 
 
 def told_by_road(graph: Graph, parts: list[Clause]) -> list[Clause]:
     """The clauses with `for delay and shortage, …` as a condition of what follows in the sentence, once for each road."""
     out: list[Clause] = []
-    heads: list[str] = []
+    heads: list[list[Token]] = []
+    always = False
     for i, clause in enumerate(parts):
         behind = parts[i + 1] if i + 1 < len(parts) else None
         if behind is not None and behind.sentence == clause.sentence and behind.condition is None and behind.tokens:
-            named = _only_roads(graph, clause)
-            if named:
+            always = always or _in_any_case(clause)
+            named = _approval_given(clause) or _only_roads(graph, clause)
+            if named or _in_any_case(clause):
                 heads = named
                 continue
+        if always:
+            clause, always = replace(clause, marks=clause.marks | {"at-end"}), False
         if not heads:
             out.append(clause)
             continue
-        at = clause.tokens[0]
-        for road in heads:
-            said = [Token("word", w, w, at.start, at.start) for w in road.split()]
+        for said in heads:
             out.append(replace(clause, tokens=list(clause.tokens), condition=said, condition_word="if", marks=set(clause.marks)))
         heads = []
     return out
 
 
-def _only_roads(graph: Graph, clause: Clause) -> list[str]:
+def _in_any_case(clause: Clause) -> bool:
+    """`either way`, `whatever the outcome`, `in every case`: on all roads."""
+    said = " ".join(t.raw.lower() for t in clause.tokens if t.kind != "punct")
+    regardless = "finally" in clause.marks and not said
+    return clause.condition is None and (regardless or said.removesuffix(" is") in _ANY_CASE)
+
+
+def _approval_given(clause: Clause) -> list[list[Token]]:
+    """`with the approval`, `with her OK`: if it is approved."""
+    tokens = [t for t in clause.tokens if t.kind != "punct"]
+    if clause.condition is not None or len(tokens) not in (2, 3) or not tokens[0].is_word("with", "upon") or not tokens[-1].is_word(*_YES):
+        return []
+    if len(tokens) == 3 and tokens[1].is_word("no", "another", "second"):
+        return []
+    return [[Token("word", "approved", "approve", tokens[-1].start, tokens[-1].end, form="ed")]]
+
+
+def _only_roads(graph: Graph, clause: Clause) -> list[list[Token]]:
     """The roads that a clause does nothing but name: `for shortage`, `on the damage branch`."""
     tokens = [t for t in clause.tokens if t.kind != "punct"]
     if clause.condition is not None or len(tokens) < 2 or len(tokens) > 2 * LONGEST or not tokens[0].is_word("for", "on", "in", "with"):
@@ -56,7 +88,8 @@ def _only_roads(graph: Graph, clause: Clause) -> list[str]:
         rest = rest[road[1] :]
         while rest and (rest[0].is_word("and", "or") or rest[0].norm in _ROAD or rest[0].raw.lower() in _ROAD):
             rest = rest[1:]
-    return list(dict.fromkeys(named))
+    at = tokens[0]
+    return [[Token("word", w, w, at.start, at.start) for w in road.split()] for road in dict.fromkeys(named)]
 
 
 def no_longer_done(graph: Graph, clause: Clause, source: str) -> Clause:
@@ -68,7 +101,7 @@ def no_longer_done(graph: Graph, clause: Clause, source: str) -> Clause:
     verb = next((i for i, t in enumerate(rest[:6]) if t.kind == "word" and t.norm in VERBS and not t.is_word(*_MODALS)), None)
     if named is None or not denied or verb is None or not all(t.norm in _MODALS | _NO_MORE | {"not", "never"} for t in rest[:verb]):
         return clause
-    step = _done_by(graph, rest[verb : verb + 1], _on_road(graph, [named[0]]), source)
+    step = _done_by(graph, rest[verb : verb + 1], steps_on(graph, [named[0]]), source)
     if step is None or not all(t.norm in _NO_MORE or t.kind == "punct" for t in rest[verb + 1 :]):
         return clause
     at = tokens[0]
@@ -81,7 +114,7 @@ def steps_of_the_road(graph: Graph, clause: Clause, source: str) -> Clause:
     if not ends or not clause.tokens:
         return clause
     tokens = _in_place_of(clause.tokens)
-    on = _on_road(graph, ends)
+    on = steps_on(graph, ends)
     for i in range(len(tokens) - 1, -1, -1):
         if not tokens[i].is_word(*_PLACES) or i + 1 >= len(tokens):
             continue
@@ -104,7 +137,14 @@ def _in_place_of(tokens: list[Token]) -> list[Token]:
     return [*tokens[: at - 1], replace(tokens[at], norm="instead-of"), tokens[at + 1]]
 
 
-def _on_road(graph: Graph, ends: list[End]) -> list[str]:
+def placed_on(graph: Graph, place: Position | None, ends: list[End]) -> Position | None:
+    """The place, where it is told by steps of that road: `when nobody answers, log it before the escalation`."""
+    told = place is not None and place.kind in ("before", "after", "between") and bool(place.steps)
+    return place if place is not None and told and set(place.steps) <= set(steps_on(graph, ends)) else None
+
+
+def steps_on(graph: Graph, ends: list[End]) -> list[str]:
+    """The steps that stand behind one of these ends."""
     firsts = [t for e in ends for t in graph.targets(*e)]
     return list(dict.fromkeys(s for first in firsts for s in [first, *graph.downstream(first)]))
 

@@ -16,7 +16,25 @@ from builder_app.assistant.builtin.workflow.references import Reference, find
 from builder_app.domain.outline import road_words
 
 REMOVE = frozenset(
-    {"remove", "delete", "drop", "cut", "erase", "skip", "lose", "kill", "omit", "scrap", "ditch", "scratch", "nix", "axe", "bin", "dump"}
+    {
+        "remove",
+        "delete",
+        "drop",
+        "cut",
+        "erase",
+        "skip",
+        "lose",
+        "kill",
+        "omit",
+        "scrap",
+        "ditch",
+        "scratch",
+        "nix",
+        "axe",
+        "bin",
+        "dump",
+        "bypass",
+    }
 )
 """Verbs that take steps away."""
 
@@ -127,8 +145,11 @@ class Removal(Adjusting):
     def _targets(self, tokens: list[Token]) -> list[str]:
         """Every step that an enumeration names."""
         words = {t.norm for t in tokens}
+        listed = "both" in words and any(t.is_word("and") for t in tokens[2:])
+        tokens = [t for t in tokens if not t.is_word("both")] if listed else tokens
         if (
             words & {"all", "both", "every", "the-two"}
+            and not listed
             and (found := find(self.graph, [t for t in tokens if not t.is_word("all", "both")])).steps
         ):
             return found.steps

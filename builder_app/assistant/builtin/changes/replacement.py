@@ -24,6 +24,10 @@ class Replacement(Removal):
         tokens = clause.tokens
         words = clause.words
         cut = next((i for i, t in enumerate(tokens) if t.is_word("instead-of")), None)
+        if cut is None and "rather" in words[:4] and (than := next((i for i, t in enumerate(tokens) if t.is_word("than")), None)):
+            cut, first = than, 1 + next(i for i, t in enumerate(tokens) if t.is_word("rather"))
+            tokens = [*(t for t in tokens[first:than] if not t.is_word("have", "want", "see", "prefer")), *tokens[than:]]
+            cut = next(i for i, t in enumerate(tokens) if t.is_word("than"))
         if cut is not None:
             old, new = (tokens[cut + 1 :], tokens[:cut]) if cut else self._leading_instead(tokens)
             comma = next((i for i, t in enumerate(old) if t.norm == ","), len(old)) if cut else len(old)

@@ -1,5 +1,6 @@
 """A step named in front of what is said of it: `approval, give them 2 days`, `step 4: wait 2 hours first`, `on the escalation, cc x@y.com`."""
 
+from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.places.kinds import road_named
 from builder_app.assistant.builtin.places.positions import take_position
 from builder_app.assistant.builtin.reading.clauses import Clause
@@ -35,6 +36,8 @@ def topic_of(graph: Graph, clause: Clause, behind: list[Clause]) -> str | None:
     while named and named[0].is_word(*_OPENERS):
         named = named[1:]
     if not named or (named[0].norm in VERBS and named[0].norm not in _NOUNS):
+        return None
+    if any(t.is_word(*REMOVE) for t in named[:4]):
         return None
     verb = head_of(named) if len(named) > 1 else -1
     found = find(graph, named)

@@ -1,5 +1,5 @@
 """What becomes of things that were decided on or read: `a rejected report must go to x@y.com`, `approved requests are stored`, `unreadable
-documents should be escalated to x@y.com`, all as `if it is rejected, …`."""
+documents should be escalated to x@y.com`, `rejected means stop`, all as `if it is rejected, …`."""
 
 from dataclasses import replace
 
@@ -22,6 +22,8 @@ _ONWARD = ("back", "out", "on", "over", "straight", "directly", "right")
 def things_decided(clause: Clause) -> Clause:
     """The clause as an order under the condition that its subject names; other clauses as they are."""
     tokens = clause.tokens
+    if clause.condition is None and len(tokens) > 2 and _verdict(tokens[0]) and tokens[1].is_word("mean"):
+        return replace(clause, tokens=tokens[2:], condition=tokens[:1], condition_word="if")
     at = 1 if tokens[:1] and tokens[0].is_word("a", "an", "the", "any", "all", "every", "each") else 0
     if clause.condition is not None or len(tokens) < at + 4 or not _verdict(tokens[at]):
         return clause

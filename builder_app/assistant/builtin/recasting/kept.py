@@ -60,3 +60,13 @@ def _explains(graph: Graph, main: list[Token], tail: list[Token]) -> bool:
     )
     placed = any(t.is_word("before", "after", "behind", "between") for t in main)
     return plain and placed and is_verb(main, 0, start=True) and find(graph, tail[2:]).score < 2
+
+
+def from_here_on(tokens: list[Token]) -> list[Token]:
+    """`from now on bypass the approval` without the words that every change is true of."""
+    for size, words in ((3, ("from", "now", "on")), (3, ("as", "of", "now")), (2, ("going", "forward")), (3, ("from", "here", "on"))):
+        for i in range(len(tokens) - size + 1):
+            if tuple(t.raw.lower() for t in tokens[i : i + size]) == words:
+                rest = tokens[i + size :]
+                return [*tokens[:i], *(rest[1:] if not i and rest[:1] and rest[0].norm == "," else rest)]
+    return tokens
