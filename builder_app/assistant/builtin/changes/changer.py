@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.changes.clause_kinds import (
     gives_a_name,
     heads_a_case,
     left_alone,
+    negated,
     newly_named,
     remark,
     starts_by_itself,
@@ -315,7 +316,7 @@ class Changer(RoadChanges):
             return True
         if self.pending is not None and clause.condition is None and head in ("give", "wait", "allow", "hold", "pause"):
             return self._add(replace(clause, tokens=[t for t in tokens if not t.is_word("first", "beforehand", "then")]))
-        if self._negated(clause):
+        if negated(self.graph, clause):
             if starts_by_itself(tokens) and self.graph.trigger.type != "manual":
                 self.graph.set_trigger("manual", {})
                 self.said.append("the workflow no longer starts by itself")
@@ -440,17 +441,3 @@ class Changer(RoadChanges):
         length = next((t for t in tokens[soon:] if t.kind == "duration"), None)
         self.pending, self.focus = Position("before", [step]), step
         return length is None or self._add(Clause([Token("word", "wait", "wait", length.start, length.start), length]))
-
-    def _negated(self, clause: Clause) -> bool:
-        words = clause.words
-        have = set(words)
-        if words[:2] in (["never", "mind"], ["forget", "about"], ["forget", "the"]):
-            return find(self.graph, clause.tokens).score >= 2
-        if "no-longer" in have or (words[:2] == ["do", "not"] and not {"retry", "forget"} & have):
-            return True
-        if words[:1] == ["no"] and clause.condition is None:
-            return not have & {"reply", "answer", "response", "word"} and find(self.graph, clause.tokens).score >= 3
-        refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
-        unwanted = have & refused and have & {"not", "never", "any-more"}
-        waiting = "wait" in have and words[:2] not in (["the", "wait"], ["that", "wait"], ["this", "wait"])
-        return bool(unwanted) and not waiting and "if" not in have and find(self.graph, clause.tokens).score >= 2

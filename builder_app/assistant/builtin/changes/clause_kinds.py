@@ -87,3 +87,19 @@ def asked_in_the_form(tokens: list[Token]) -> list[Token]:
         return []
     opening = [Token("word", word, word, tokens[0].start, tokens[0].start) for word in ("the", "form", "should", "ask", "for")]
     return [*opening, *tokens[2:]]
+
+
+def negated(graph: Graph, clause: Clause) -> bool:
+    """Whether a clause refuses a step: `do not escalate`, `we no longer need the wait`, `no log please`."""
+    words = clause.words
+    have = set(words)
+    if words[:2] in (["never", "mind"], ["forget", "about"], ["forget", "the"]):
+        return find(graph, clause.tokens).score >= 2
+    if "no-longer" in have or (words[:2] == ["do", "not"] and not {"retry", "forget"} & have):
+        return True
+    if words[:1] == ["no"] and clause.condition is None:
+        return not have & {"reply", "answer", "response", "word"} and find(graph, clause.tokens).score >= 3
+    refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
+    unwanted = have & refused and have & {"not", "never", "any-more"}
+    waiting = "wait" in have and words[:2] not in (["the", "wait"], ["that", "wait"], ["this", "wait"])
+    return bool(unwanted) and not waiting and "if" not in have and find(graph, clause.tokens).score >= 2

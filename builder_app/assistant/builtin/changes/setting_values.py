@@ -2,6 +2,7 @@
 
 from builder_app.assistant.builtin.building.field_values import one_more_field
 from builder_app.assistant.builtin.building.run_inputs import RunInputs
+from builder_app.assistant.builtin.changes.clause_kinds import negated
 from builder_app.assistant.builtin.changes.correcting import Correction
 from builder_app.assistant.builtin.changes.moving import Moving
 from builder_app.assistant.builtin.changes.removal import REMOVE
@@ -19,9 +20,6 @@ from builder_app.assistant.builtin.words.tokens import Token
 
 class Values(Moving):
     """Sets what is called by its name."""
-
-    def _negated(self, clause: Clause) -> bool:
-        raise NotImplementedError
 
     def _corrected(self, tokens: list[Token]) -> bool:
         """`no, I meant the first one`, `6 hours, sorry`: about what the last message changed."""
@@ -74,7 +72,7 @@ class Values(Moving):
         """A parameter of a step called by its name or by a value that only it can have."""
         words = set(clause.words)
         other = clause.tokens[:1] and clause.tokens[0].is_word(*REMOVE, "replace", "swap", "exchange", "substitute")
-        refused = self._negated(clause) and not {"mark", "read"} <= words
+        refused = negated(self.graph, clause) and not {"mark", "read"} <= words
         if clause.condition is not None or other or {"add", "field"} <= words or refused:
             return False
         if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:
