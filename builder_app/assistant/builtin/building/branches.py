@@ -175,9 +175,9 @@ class Branches:
             else:
                 self.ends = self._all_loose()
             return self.ends
-        if norms and norms <= {"do", *_DONE} and (loop := Context(self.graph, self.ends).loop()) is not None:
-            self.branching = Branching(loop, {"done"}, clause.sentence)
-            return [(loop, "done")]
+        if norms and norms <= {"do", *_DONE} and (around := Context(self.graph, self.ends).loop()) is not None:
+            self.branching = Branching(around, {"done"}, clause.sentence)
+            return [(around, "done")]
         if clause.condition_word == "upon" and not norms:
             return self.ends
         if (
