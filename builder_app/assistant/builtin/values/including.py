@@ -47,8 +47,8 @@ def _text(graph: Graph, where: list[Token], focus: str | None) -> tuple[str | No
     step = found.step if found is not None and found.score >= 1.5 else focus if focus in steps else steps[0] if len(steps) == 1 else None
     if step is None or (not names and (found is None or found.score < 2)):
         return None, ""
-    own = next((p.name for s, p in every if s == step and p is not None), "")
-    return step, own or TEXT_PARAM[graph.nodes[step].action]
+    own = next((p.name for s, p in every if s == step and p is not None), None) or TEXT_PARAM.get(graph.nodes[step].action, "")
+    return (step, own) if own else (None, "")
 
 
 def _with_line(text: str, line: str) -> str:
