@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from builder_app.assistant.builtin.words.sql_text import sql_end
+
 _ADDRESS = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 
 _PATTERN = re.compile(
@@ -13,8 +15,7 @@ _PATTERN = re.compile(
     | (?P<quoted>"[^"\n]+"|“[^”\n]+”|«[^»\n]+»|(?<![\w])'[^'\n]+'(?!\w)|‘[^’\n]+’(?!\w))
     | (?P<file>[\w-]+\.(?:csv|json|md|txt|pdf|xlsx|docx)\b)
     | (?P<url>https?://(?:\{{\{{.*?\}}\}}|[^\s<>"'`)\]])+)
-    | (?P<sql>(?i:select)\s+(?:\*|(?i:count)\([^)]*\)|[\w.]+(?:\s*,\s*[\w.]+)*)\s+(?i:from)\s+[\w.]+(?=\s|[,;.]|$)
-        (?:\s+(?i:where|order\s+by|group\s+by|having|limit|join)\s+(?:(?!\s(?i:then|and\s+then|and\s+for)\b|,\s|;|\.\s|\.$|\n).)+)*)
+    | (?P<sql>\b(?i:select)(?=\s))
     | (?P<day>\d{{4}}-\d{{2}}-\d{{2}}(?:T\d{{2}}:\d{{2}}(?::\d{{2}})?(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?![\w-]))
     | (?P<cron>(?<![\w*/,])(?=[\d*/,-]+[^\n"'`]*\*)(?:[\d*][\d*/,-]*[ ]+){{4}}(?:[\d*][\d*/,-]*(?<![,])|(?i:mon|tue|wed|thu|fri|sat|sun)[A-Za-z,-]*))
     | (?P<address>{_ADDRESS})
@@ -74,10 +75,19 @@ def _clean(kind: str, raw: str) -> tuple[str, Any]:
 def tokenize(text: str) -> list[Token]:
     """The tokens of `text` in order; characters that mean nothing here are passed over."""
     tokens: list[Token] = []
+    behind = 0
     for match in _PATTERN.finditer(text):
+        if match.start() < behind:
+            continue
         kind = match.lastgroup or "punct"
         raw = match.group()
-        if kind in ("sql", "file", "cron"):
+        if kind == "sql":
+            behind = sql_end(text, match.start())
+            kind, raw = ("quoted", text[match.start() : behind]) if behind else ("word", raw)
+            norm = raw if behind else raw.lower()
+            tokens.append(Token(kind, raw, norm, match.start(), match.start() + len(raw), value=raw if behind else None))
+            continue
+        if kind in ("file", "cron"):
             tokens.append(Token("quoted", raw, raw, match.start(), match.end(), value=raw))
             continue
         kind = "ident" if kind == "day" else kind
