@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.narrowing import beside_the_start
 from builder_app.assistant.builtin.reading.schedules import pace_kept
+from builder_app.assistant.builtin.reading.web_details import with_details
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.recasting.at_a_time import pace_told
@@ -236,7 +237,8 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(read(text)))))), text))
+    told = with_details(read(text), text)
+    heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(_without_heading(_without_title(heard, text), text), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
     start = told_start(plain, text) if opened.plan is None else None

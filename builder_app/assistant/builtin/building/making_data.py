@@ -7,7 +7,9 @@ from builder_app.assistant.builtin.building.making_messages import with_told
 from builder_app.assistant.builtin.building.making_shipments import Shipments
 from builder_app.assistant.builtin.building.wording import document_name, occasion
 from builder_app.assistant.builtin.reading.frames import Frame
+from builder_app.assistant.builtin.reading.known_values import known_value
 from builder_app.assistant.builtin.reading.making import Made, recipients
+from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.words.fields import (
     DEFAULT_FIELDS,
@@ -20,6 +22,8 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import Context, expr
 from builder_app.assistant.builtin.workflow.graph import End
 
+_WHOLE = ("result", "results", "data", "fields", "values", "answer", "reply", "rows", "text", "mail", "record")
+"""Words for all that was read last."""
 _NO_OBJECTS = ("shipments", "rows", "text", "label")
 """The last parts of paths that lead to lists and texts, which a record holds under their name."""
 _TEXT_ONLY = frozenset({"read", "open", "scan", "extract", "pull", "get", "grab", "fetch"})
@@ -281,8 +285,17 @@ class Records(Shipments):
             and frame.head in ("get", "fetch", "check", "pull", "query", "poll", "read", "look", "load", "ping", "visit", "open")
             else "POST"
         )
-        payload = self._payload(slots, context) if method != "GET" else {}
-        params = with_told({"method": method}, url=slots.urls[0] if slots.urls else "", body=payload)
+        web = slots.web
+        payload = web.body if web.body is not None else self._named_payload(web.named, context)
+        payload = payload or (self._payload(slots, context) if method != "GET" else {})
+        params = with_told(
+            {"method": method},
+            url=slots.urls[0] if slots.urls else "",
+            headers=web.headers,
+            query=web.query,
+            body=payload,
+            expect_status=web.expected,
+        )
         if slots.urls and (same := self._same_call(params, ends)) is not None:
             for end in ends:
                 self.graph.link(end, same)
@@ -300,6 +313,16 @@ class Records(Shipments):
         before = set(self.graph.upstream(s for s, _ in ends))
         calls = (s for s, n in self.graph.nodes.items() if n.action == "http.request" and n.fresh and n.params == params)
         return next((s for s in calls if s not in before and not self.graph.targets(s)), None)
+
+    def _named_payload(self, named: list[str], context: Context) -> dict[str, Any]:
+        """`shipment id, carrier and status` as the values of these names; what this place does not know is told."""
+        paths = {name: known_value(read(name), context) for name in named}
+        for name in (n for n, path in paths.items() if not path and not (context.result() and n.split()[-1].lower() in _WHOLE)):
+            self.assumed.append(f"nothing before the call is called “{name}”, so it is not sent")
+        whole = context.result()
+        return {
+            snake(name): expr(path or whole) for name, path in paths.items() if path or (whole and name.split()[-1].lower() in _WHOLE)
+        }
 
     def _payload(self, slots: Slots, context: Context) -> dict[str, Any]:
         payload: dict[str, Any] = {}

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from builder_app.assistant.builtin.reading.web_details import WebDetails
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, DOCUMENTS
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -44,6 +45,7 @@ class Slots:
     business: bool = False
     numbers: list[float | int] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
+    web: WebDetails = field(default_factory=WebDetails)
     method: str = ""
     quoted: list[str] = field(default_factory=list)
     subject: str = ""
@@ -356,6 +358,7 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
             slots.numbers.append(token.value)
         elif token.kind == "url":
             slots.urls.append(token.norm)
+            slots.web = token.value if isinstance(token.value, WebDetails) else slots.web
         elif token.kind == "ident":
             slots.idents.append(token.raw)
         elif token.kind == "expr":
