@@ -87,7 +87,7 @@ LONGEST_NAME = 4
 _PAST = "\0"
 """Stands where the link is and where something was found already: no wording reaches across."""
 _NO_NAMES = frozenset(
-    {"to", "contains", "contain", "has", "have", "if", "is", "are", "says", "say", "mentions", "includes", "it", "from", "as", "in", "needed", "at"}
+    {"to", "contains", "contain", "has", "have", "if", "is", "are", "says", "say", "mentions", "includes", "it", "from", "as", "in", "needed", "at", "bearer", "header"}
 )
 
 
@@ -116,7 +116,10 @@ class _Found:
         self.text = _PAST * start + source[start : link[0]] + _PAST * (link[1] - link[0]) + source[link[1] : end]
 
     def collect(self) -> None:
-        self._bodies()
+        for match in self._all(_IN_BODY):
+            self.details.named += _names(match["names"])
+        if not self.details.named:
+            self._bodies()
         for match in self._all(_BEFORE, _INSIDE):
             self._header(match["name"], match["value"])
         for match in self._all(_HEADERS):
@@ -130,7 +133,7 @@ class _Found:
         for match in self._all(_QUERY):
             pairs = re.findall(rf"(\w+)\s*=\s*({_VALUE})", match["pairs"])
             self.details.query |= {name: _bare(value) for name, value in pairs}
-        for match in self._all(_IN_BODY, _PASSED) if self.details.body is None and not self.details.named else []:
+        for match in self._all(_PASSED) if self.details.body is None and not self.details.named else []:
             self.details.named = _names(match["names"])
 
     def _all(self, *patterns: re.Pattern[str]) -> list[re.Match[str]]:
