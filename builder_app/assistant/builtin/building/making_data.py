@@ -320,9 +320,7 @@ class Records(Shipments):
         for name in (n for n, path in paths.items() if not path and not (context.result() and n.split()[-1].lower() in _WHOLE)):
             self.assumed.append(f"nothing before the call is called “{name}”, so it is not sent")
         whole = context.result()
-        return {
-            snake(name): expr(path or whole) for name, path in paths.items() if path or (whole and name.split()[-1].lower() in _WHOLE)
-        }
+        return {snake(name): expr(path or whole) for name, path in paths.items() if path or (whole and name.split()[-1].lower() in _WHOLE)}
 
     def _payload(self, slots: Slots, context: Context) -> dict[str, Any]:
         payload: dict[str, Any] = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 
 
 @dataclass
@@ -45,7 +46,9 @@ _TYPE = re.compile(rf"{_LEAD}\bcontent[- ]type\b\s*(?:[:=]|of|is|set to)?\s*(?P<
 _CODE = r"[1-5]\d\d(?!\d|[-.,]\d)"
 _CODES = rf"(?P<codes>{_CODE}(?:(?:\s*[,/]\s*|\s+or\s+|\s*,?\s+or\s+)(?:an?\s+)?{_CODE})*)"
 _SAYS = r"(?:an?|the|it|them|to|us|get|see|back|http|status|code|statuses|codes|response|answer|return|returned|of|be|is|only|as|success|with|:|=)"
-_TAIL = r"(?:\s+(?:created|accepted|ok|back|status|code|response|answer|in return|as (?:the |its )?(?:answer|response|status)|from it)\b)*\)?"
+_TAIL = (
+    r"(?:\s+(?:created|accepted|ok|back|status|code|response|answer|in return|as (?:the |its )?(?:answer|response|status)|from it)\b)*\)?"
+)
 _EXPECTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -86,9 +89,7 @@ _PASSED = re.compile(
 LONGEST_NAME = 4
 _PAST = "\0"
 """Stands where the link is and where something was found already: no wording reaches across."""
-_NO_NAMES = frozenset(
-    {"to", "contains", "contain", "has", "have", "if", "is", "are", "says", "say", "mentions", "includes", "it", "from", "as", "in", "needed", "at", "bearer", "header"}
-)
+_NO_NAMES = word_set("to contains contain has have if is are says say mentions includes it from as in needed at bearer header")
 
 
 def with_details(tokens: list[Token], source: str) -> list[Token]:
