@@ -278,8 +278,10 @@ class Branches:
             operator = "not_equals" if made[0].negative else "equals"
             return [replace(made[0], kind="compare", subject=self.branching.subject, operator=operator, value=value)]
         named = made[0].kind == "label" and self.attacher.checked(made[0])
-        plain = [t for t in tokens if not t.is_word("still", "already", "again")]
-        if made[0].kind != "compare" and plain and OPERATORS.get(plain[0].norm) in BOUNDS and (subject := self._subject()):
+        bounded = any(t.is_word("between") for t in tokens)
+        plain = [t for t in tokens if not t.is_word("still", "already", "again") and not (bounded and t.is_word("it", "be"))]
+        bound = bool(plain) and (plain[0].is_word("between") or OPERATORS.get(plain[0].norm) in BOUNDS)
+        if made[0].kind != "compare" and bound and (bounded or not named) and (subject := self._subject()):
             inherited = understand([replace(plain[0], kind="code", norm=subject, value=subject), *plain], word=clause.condition_word)
             return inherited if inherited[0].kind == "compare" else made
         if (
@@ -325,6 +327,9 @@ class Branches:
         listed = known.get("fields") or known.get("required_fields") or []
         names = [str(one.get("name")) if isinstance(one, dict) else str(one) for one in listed] if isinstance(listed, list) else []
         amounts = [name for name in names if set(name.split("_")) & _AMOUNTS]
+        if step is None and self.graph.trigger.type in ("webhook", "manual"):
+            amounts = sorted({word for word in self.source.lower().replace(".", " ").split() if word.strip(".,;:") in _AMOUNTS})
+            amounts = list(dict.fromkeys(word.strip(".,;:") for word in amounts))
         return f"attributes.{amounts[0]}" if len(amounts) == 1 else ""
 
     def _start_of(self, conds: list[Cond], clause: Clause) -> list[End]:

@@ -23,7 +23,9 @@ from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.done_to import done_to
 from builder_app.assistant.builtin.recasting.entered_values import entered_values
+from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.inspecting import inspected
+from builder_app.assistant.builtin.recasting.lanes import lanes_marked
 from builder_app.assistant.builtin.recasting.leads import (
     arrows_meant,
     without_farewell,
@@ -38,6 +40,7 @@ from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
+from builder_app.assistant.builtin.recasting.ranges import ranges_spoken
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
 from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
 from builder_app.assistant.builtin.recasting.sorting import sorting_spoken
@@ -211,6 +214,9 @@ def _unknown_start(parts: list[Clause]) -> str:
 
 _STAGES = (
     pace_kept,
+    exceptions_spoken,
+    ranges_spoken,
+    lanes_marked,
     without_relatives,
     pace_told,
     gathered_behind,
@@ -265,7 +271,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     unknown = _unknown_start(parts) if plan is None else ""
     composer = Composer(graph, text, [(TRIGGER, "next")])
     composer.title = opened.title
-    composer.run([c for c in parts if c.tokens or c.condition is not None or c.marks & {"otherwise", "finally"}])
+    composer.run([c for c in parts if c.tokens or c.condition is not None or c.marks & {"otherwise", "finally", "lanes-end"}])
     if unknown:
         composer.missed.append(unknown)
     if plan is not None and plan.note:

@@ -110,15 +110,43 @@ class Composer(Behind):
     def run(self, clauses: list[Clause]) -> None:
         """All clauses in order."""
         self.attacher.apart = any(t.norm in UNUSABLE for c in clauses for t in [*(c.condition or []), *c.tokens[:2]])
+        self._in_turn(clauses)
+        self.made = [s for s in self.graph.nodes if s not in self.known]
+
+    def _in_turn(self, clauses: list[Clause]) -> None:
         i = 0
         while i < len(clauses):
+            if "new-lane" in clauses[i].marks:
+                i = self._strands(clauses, i)
+                continue
+            if "lanes-end" in clauses[i].marks and not clauses[i].tokens and clauses[i].condition is None:
+                i += 1
+                continue
             group = self._parallel_group(clauses, i)
             if len(group) > 1:
                 self._together(group)
             else:
                 self._clause(clauses[i])
             i += max(1, len(group))
-        self.made = [s for s in self.graph.nodes if s not in self.known]
+
+    def _strands(self, clauses: list[Clause], i: int) -> int:
+        """Strands that run side by side, each with clauses of its own; where what comes behind them begins."""
+        end = next((j for j in range(i, len(clauses)) if "lanes-end" in clauses[j].marks), len(clauses))
+        starts = [j for j in range(i, end) if "new-lane" in clauses[j].marks]
+        base: list[End] = list(self.ends)
+        last: list[End] = []
+        for at, start in enumerate(starts):
+            self.before = self.ends = list(base)
+            self.branching, self.parallel = None, []
+            strand = clauses[start : starts[at + 1] if at + 1 < len(starts) else end]
+            strand[0].marks = strand[0].marks - {"new-lane"}
+            before = set(self.graph.nodes)
+            self._in_turn(strand)
+            open_ = self.graph.loose_ends(s for s in self.graph.nodes if s not in before) if len(strand) > 1 else []
+            last += [one for one in dict.fromkeys([*self.ends, *open_]) if one not in last]
+        self.branching, self.before = None, base
+        self.ends, self.parallel = last, list(last)
+        return end
 
     def _parallel_group(self, clauses: list[Clause], i: int) -> list[Clause]:
         """Clauses from `i` on that run side by side: joined in one sentence, one of them marked so."""

@@ -12,7 +12,7 @@ ADVERBS = word_set(
     """
     then also please finally next again immediately automatically simply just first meanwhile otherwise afterwards
     simultaneously still additionally instead now and but so thereupon secondly thirdly directly always only quickly
-    maybe perhaps namely ensure at-start at-end kindly asap
+    maybe perhaps namely ensure at-start at-end kindly asap new-lane lanes-end
     """
 )
 
@@ -170,6 +170,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if skipped and token.is_word("to") and nxt is not None and nxt.kind in ("address", "channel"):
+        return True
     if i > 0 and tokens[i - 1].is_word("only") and any(t.is_word("shipment") for t in tokens[i : i + 2]):
         return any(t.is_word("with", "of", "that", "where", "from") for t in tokens[i : i + 4])
     if token.kind == "quoted" and nxt is not None and (nxt.is_word("get", "be", "go", "mean") or (nxt.form == "s" and nxt.norm in VERBS)):
@@ -433,6 +435,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 previous is not None
                 and previous.norm in DETERMINERS
                 and previous.norm != "no"
+                and not (previous.is_word("that", "this") and token.form == "s" and token.norm in VERBS)
                 and token.norm not in ("be", "over", "above", "below", "found", "missing", "late")
             )
             predicate = predicate or not noun

@@ -40,6 +40,8 @@ MARKS = {
     "instead": "instead",
     "at-end": "at-end",
     "at-start": "at-start",
+    "new-lane": "new-lane",
+    "lanes-end": "lanes-end",
 }
 
 
@@ -426,7 +428,17 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         if repaired is not None and repaired.condition is not None and len(out) > start - 1:
             out[start - 1].condition, out[start - 1].condition_word = repaired.condition, repaired.condition_word
         _close(out, start - (repaired is not None))
-    return out
+    return [one for clause in out for one in _each_only_if(clause)]
+
+
+def _each_only_if(clause: Clause) -> list[Clause]:
+    """`for each of them email the customer unless …`: what the loop is for, and then what depends on the condition."""
+    tokens = clause.tokens
+    verb = next((i for i in range(1, min(len(tokens), 4)) if is_verb(tokens, i, start=True) and tokens[i].form == "base"), None)
+    if not clause.trailing or not verb or not tokens[0].is_word("for-each", "for-all"):
+        return [clause]
+    head = [tokens[0], replace(tokens[0], raw="them", norm="them")]
+    return [Clause(head, clause.marks, sentence=clause.sentence), replace(clause, tokens=tokens[verb:], marks=set())]
 
 
 def _close(out: list[Clause], start: int) -> None:
@@ -436,6 +448,10 @@ def _close(out: list[Clause], start: int) -> None:
     if last is None or last.tokens or last.condition is None or "otherwise" in last.marks or last.condition_word == "while":
         return
     main = out[-2]
+    if main.condition is not None and main.condition_word in ("when", "whenever") and main.tokens and not main.trailing:
+        opening = Clause([], set(), main.condition, main.condition_word, sentence=main.sentence, first_in_sentence=main.first_in_sentence)
+        main.condition, main.condition_word, main.first_in_sentence = None, "", False
+        out.insert(-2, opening)
     if main.condition is None and main.tokens:
         main.condition, main.condition_word, main.trailing = last.condition, last.condition_word, True
         out.pop()

@@ -8,7 +8,8 @@ def conjuncts(tokens: list[Token]) -> list[Cond]:
     """The parts of an `and` condition, when every part is a comparison; else the whole as one."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
-        if token.is_word("and") and parts[-1]:
+        bounds = parts[-1][-2:]  # `between 40 and 50` is one comparison
+        if token.is_word("and") and parts[-1] and not (len(bounds) == 2 and bounds[0].is_word("between")):
             parts.append([])
         else:
             parts[-1].append(token)

@@ -30,6 +30,7 @@ from builder_app.assistant.builtin.words.fields import DOCUMENTS, FREE_FIELDS, N
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _SAYS_YES = frozenset(
     {"say", "answer", "reply", "respond", "come", "yes", "no", "they", "she", "he", "it", "the", "be", "a", "back", "with"}
@@ -245,6 +246,21 @@ def outside_brackets(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_SENT = word_set(
+    "it this that they the a an email message order request claim sender be come arrive send from by of was not do does which reply"
+)
+"""Words of `if it comes from x@y.com`, `if the sender is x@y.com`."""
+
+
+def _sender(tokens: list[Token]) -> str | None:
+    """Who must have written a mail, for words that say nothing else; None for other words."""
+    named = [t.norm for t in tokens if t.kind == "address"]
+    have = {t.norm for t in tokens if t.kind == "word"}
+    about = "sender" in have or ("from" in have and "be" in have | {"be" for t in tokens if t.is_word("come", "arrive")})
+    subject = bool(tokens) and tokens[0].is_word("it", "this", "that", "they", "the", "sender", "email")
+    return named[0] if len(named) == 1 and about and subject and have <= _SENT and not have & {"reply", "hear"} else None
+
+
 _NOT_DONE = frozenset({"that", "this", "it", "be", "not", "do", "happen", "in", "within", "have", "still", "yet", "after", "by", "then"})
 """Words of `if that is not done in 3 hours`: what was asked for did not come."""
 
@@ -267,6 +283,8 @@ def atom(tokens: list[Token]) -> Cond:
     if (owner := belonging(tokens))[0]:
         shared.pop("duration")
         return Cond("compare", subject=owner[0], operator="not_equals" if negative else "equals", value=owner[1], **shared)
+    if (sender := _sender(tokens)) is not None:
+        return Cond("compare", subject="sender", operator="not_contains" if negative else "contains", value=sender, **shared)
     if have & KNOWN and have <= KNOWN | OF_KNOWING:
         return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})
     if not have and any(t.kind in ("quoted", "code") for t in tokens):

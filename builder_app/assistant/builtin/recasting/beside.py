@@ -38,7 +38,8 @@ def _parted(tokens: list[Token]) -> list[tuple[list[Token], list[Token]]]:
     """(event, rest) for every two parts between `and`, brackets and commas; those with a number in the rest first."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
-        if token.is_word("and", "but", "with") or token.norm in ("(", ")", ","):
+        bounded = parts[-1][-2:-1] and parts[-1][-2].is_word("between")  # `between 40 and 50` is one part
+        if (token.is_word("and", "but", "with") and not bounded) or token.norm in ("(", ")", ","):
             parts.append([])
         else:
             parts[-1].append(token)
