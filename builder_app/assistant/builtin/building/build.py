@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.recasting.at_a_time import pace_told
 from builder_app.assistant.builtin.recasting.awaited import awaited
+from builder_app.assistant.builtin.recasting.bare_events import events_spoken
 from builder_app.assistant.builtin.recasting.becoming import becoming
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
@@ -245,7 +246,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
     told = with_details(read(text), text)
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
-    opened = opening(_without_heading(_without_title(heard, text), text), text)
+    opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
     start = told_start(plain, text) if opened.plan is None else None
     entered, tokens = entered_values(start.rest if start is not None else plain, text)

@@ -255,11 +255,13 @@ def _goes(tokens: list[Token], j: int) -> bool:
 
 def _gets_ahead(tokens: list[Token], i: int) -> bool:
     """Whether somebody who gets something is named from here on: `x@y.com gets an email`, `the order gets priority high`."""
-    if tokens[i].kind != "address" and not tokens[i].is_word("the", "our", "their", "its"):
+    if tokens[i].kind != "address" and not tokens[i].is_word("the", "our", "their", "its", "somebody", "someone", "everybody", "everyone"):
         return False
     for j in range(i + 1, min(i + 5, len(tokens) - 1)):
         if tokens[j].is_word("get", "receive") and tokens[j].form == "s":
-            return tokens[j + 1].is_word("a", "an", "the", "one", "status", "priority", "word")
+            return tokens[j + 1].is_word("a", "an", "the", "one", "status", "priority", "word") or (
+                tokens[j + 1].form == "ed" and tokens[j + 1].norm in PASSIVES | {"ask"}
+            )
         if tokens[j].kind != "word" or tokens[j].norm in CONDITION_WORDS or tokens[j].is_word("and", "or", "that", "which", "who", "to"):
             return False
     return False
@@ -383,8 +385,9 @@ def condition_end(tokens: list[Token], start: int) -> int:
         previous = tokens[i - 1] if i > start else None
         if i > start and (token.is_word("then", "mean") or (token.is_word("please", "kindly") and clause_start(tokens, i))):
             return i
-        if predicate and token.is_word("we", "i", "you") and is_verb(tokens, i + 1, start=True) if i + 1 < len(tokens) else False:
-            return i
+        if predicate and token.is_word("we", "i", "you") and i + 1 < len(tokens):
+            if is_verb(tokens, i + 1, start=True) or tokens[i + 1].is_word("want", "need", "would", "must", "should"):
+                return i
         if predicate and previous is not None and previous.norm not in _SMALL and (_duty_ahead(tokens, i) or _gets_ahead(tokens, i)):
             return i
         if (

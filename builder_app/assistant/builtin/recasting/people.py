@@ -160,8 +160,8 @@ def _passive(tokens: list[Token]) -> list[Token]:
     """`x@y.com is to be mailed`, `it should be looked up which …`, `x@y.com gets asked whether …` as orders."""
     for i in range(1, len(tokens) - 1):
         ahead, verb = tokens[i], tokens[i + 1]
-        if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and any(t.kind == "address" for t in tokens[:i]):
-            who = [t for t in tokens[:i] if t.norm != ","]
+        if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and _asked(tokens, i):
+            who = [t for t in tokens[:i] if t.norm != "," and not t.is_word(*_MODAL)]
             if (tokens[i + 2 : i + 3] and tokens[i + 2].is_word("for", "about", "to")) or (
                 i + 2 < len(tokens) and tokens[i + 2].is_word("how", "when", "what")
             ):
@@ -178,6 +178,12 @@ def _passive(tokens: list[Token]) -> list[Token]:
             rest = [t for t in tokens[i + 2 :] if not t.is_word("which")]
             return [replace(verb, form="base"), *subject, *rest] if not any(t.is_word("by") for t in rest) else []
     return []
+
+
+def _asked(tokens: list[Token], i: int) -> bool:
+    """Whether the words before `i` name an address, or somebody who is asked for something behind it: `the carrier gets asked for …`."""
+    for_what = tokens[i + 2 : i + 3] and tokens[i + 2].is_word("for", "about")
+    return any(t.kind == "address" for t in tokens[:i]) or bool(for_what and i <= 3 and _person(tokens[:i]))
 
 
 def looked_for(clause: Clause) -> Clause:
@@ -321,7 +327,8 @@ def _obtained(tokens: list[Token]) -> list[Token]:
     if at is None or not tokens[0].is_word("get", "obtain", "collect", "fetch") or at + 1 >= len(tokens):
         return []
     what, whom = tokens[1:at], tokens[at + 1 :]
-    if not any(t.kind == "address" for t in whom[:5]) or any(t.is_word(*_NOT_ASKED) for t in what):
+    role = whom[-1].norm in ADDRESS_FIELDS and len(whom) <= 2
+    if not (role or any(t.kind == "address" for t in whom[:5])) or any(t.is_word(*_NOT_ASKED) for t in what):
         return []
     return [_word("ask", tokens[0]), *whom, _word("for", whom[-1]), *what]
 

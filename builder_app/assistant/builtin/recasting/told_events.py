@@ -275,7 +275,7 @@ def _object_event(clause: Clause, source: str) -> TriggerPlan | None:
     """`approve each shipment that is created`, `for every delivered shipment …`: the event inside an order."""
     tokens = clause.tokens
     for i, token in enumerate(tokens[:-1]):
-        if not token.is_word("each", "every", "any", "for-each", "all"):
+        if not token.is_word("each", "every", "any", "for-each", "for-all", "all"):
             continue
         noun = next((j for j in range(i + 1, min(i + 4, len(tokens))) if tokens[j].norm in SHIPMENT_WORDS), None)
         if noun is None:

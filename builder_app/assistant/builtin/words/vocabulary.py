@@ -16,6 +16,7 @@ nudge: nag nagging pester bug prod badger poke nudges
 escalate: shout esc
 send: shoot shoots
 fetch: fetches
+when: wen whn wenn
 reminder: reminder reminders chaser
 cc: cced cc'd cc'ed
 message: msg
