@@ -385,9 +385,9 @@ def condition_end(tokens: list[Token], start: int) -> int:
         previous = tokens[i - 1] if i > start else None
         if i > start and (token.is_word("then", "mean") or (token.is_word("please", "kindly") and clause_start(tokens, i))):
             return i
-        if predicate and token.is_word("we", "i", "you") and i + 1 < len(tokens):
-            if is_verb(tokens, i + 1, start=True) or tokens[i + 1].is_word("want", "need", "would", "must", "should"):
-                return i
+        ours = predicate and token.is_word("we", "i", "you") and i + 1 < len(tokens)
+        if ours and (is_verb(tokens, i + 1, start=True) or tokens[i + 1].is_word("want", "need", "would", "must", "should")):
+            return i
         if predicate and previous is not None and previous.norm not in _SMALL and (_duty_ahead(tokens, i) or _gets_ahead(tokens, i)):
             return i
         if (
