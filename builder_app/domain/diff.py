@@ -1,13 +1,14 @@
 """What differs between two definitions, in the contract's kinds and in plain words."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from builder_app.domain.conditions import describe
 from builder_app.domain.durations import Duration
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.expressions.values import text_of
-from builder_app.domain.workflow import Edge, Frozen, Step, WorkflowDefinition
+from builder_app.domain.workflow import TRIGGER, Edge, Frozen, Step, WorkflowDefinition
 
 ChangeKind = Literal[
     "step_added",
@@ -140,17 +141,30 @@ def _fields(was: Step, step: Step) -> Iterator[Change]:
 
 def _edges(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:
     old, new = ({edge.key: edge for edge in definition.edges} for definition in (before, after))
+    if old.keys() == new.keys():
+        return
+    names = _names({step.id: step for step in (*before.steps, *after.steps)})
     for key, edge in old.items():
         if key not in new:
-            text = _road(edge, "Disconnected")
+            text = _road(edge, "Disconnected", names)
             yield Change(kind="edge_removed", step_id=edge.source, before=_plain(edge), text=text)
     for key, edge in new.items():
         if key not in old:
-            yield Change(kind="edge_added", step_id=edge.source, after=_plain(edge), text=_road(edge, "Connected"))
+            yield Change(kind="edge_added", step_id=edge.source, after=_plain(edge), text=_road(edge, "Connected", names))
 
 
-def _road(edge: Edge, verb: str) -> str:
-    return f"{verb} {edge.source} → {edge.target}" + ("" if edge.outcome == "next" else f" ({edge.outcome})")
+def _names(steps: Mapping[str, Step]) -> dict[str, str]:
+    """What steps and the trigger are called; a title that several have is told with the id."""
+    called = {step_id: title(step) for step_id, step in steps.items()}
+    times = Counter(called.values())
+    return {TRIGGER: "the trigger"} | {
+        step_id: f"“{name}”" + (f" ({step_id})" if times[name] > 1 else "") for step_id, name in called.items()
+    }
+
+
+def _road(edge: Edge, verb: str, names: Mapping[str, str]) -> str:
+    road = f"{verb} {names.get(edge.source, edge.source)} → {names.get(edge.target, edge.target)}"
+    return road if edge.outcome == "next" else f"{road}, {edge.outcome.replace('_', ' ')}"
 
 
 def _trigger(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:

@@ -72,8 +72,19 @@ def test_steps_and_edges_come_and_go() -> None:
     assert [(change.kind, change.step_id, change.text) for change in changes(BEFORE, after)] == [
         ("step_removed", "reply", "Removed “Wait for reply”"),
         ("step_added", "note", "Added “Note” (log.write)"),
-        ("edge_removed", "ask", "Disconnected ask → reply"),
-        ("edge_added", "ask", "Connected ask → note (error)"),
+        ("edge_removed", "ask", "Disconnected “Ask” → “Wait for reply”"),
+        ("edge_added", "ask", "Connected “Ask” → “Note”, error"),
+    ]
+
+
+def test_roads_between_steps_of_one_name() -> None:
+    twice = WorkflowDefinition(
+        steps=(ASK, ASK.model_copy(update={"id": "ask_2", "name": "Ask"})), edges=(Edge(source="ask", target="ask_2"),)
+    )
+    again = twice.model_copy(update={"edges": (Edge(source="trigger", target="ask"),)})
+    assert [change.text for change in changes(twice, again)] == [
+        "Disconnected “Ask” (ask) → “Ask” (ask_2)",
+        "Connected the trigger → “Ask” (ask)",
     ]
 
 
