@@ -1,5 +1,6 @@
 """Where a clause begins and where a condition ends."""
 
+from builder_app.assistant.builtin.reading.clause_openings import goes_to, wished_too
 from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES, STATES
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -180,7 +181,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return True
     if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):
         return True
-    if token.is_word("a", "an") and _wished(tokens, i):
+    if token.is_word("a", "an") and wished_too(tokens, i):
         return True
     whole = token.is_word("everything", "anything", "something", "all")
     if whole and nxt is not None and nxt.is_word("there", "missing", "complete", "present", "ok"):
@@ -242,15 +243,9 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         if all(t.kind == "word" for t in tokens[i:j])
     ):
         return True
-    if any(_goes(tokens, j) for j in range(i, min(i + 4, len(tokens) - 1))):
+    if any(goes_to(tokens, j) for j in range(i, min(i + 4, len(tokens) - 1))):
         return True
     return (skipped and _subject_verb(tokens, i)) or _passive_ahead(tokens, i) or _new_duty(tokens, i) or _gets_ahead(tokens, i)
-
-
-def _goes(tokens: list[Token], j: int) -> bool:
-    """`goes to x@y.com`, `goes into the log`; not `goes into exception`."""
-    kept = tokens[j + 1].is_word("into", "in") and any(t.is_word("the", "our", "a", "collection", "log") for t in tokens[j + 2 : j + 3])
-    return tokens[j].is_word("go") and tokens[j].form == "s" and (tokens[j + 1].is_word("to") or kept)
 
 
 def _gets_ahead(tokens: list[Token], i: int) -> bool:
@@ -265,14 +260,6 @@ def _gets_ahead(tokens: list[Token], i: int) -> bool:
         if tokens[j].kind != "word" or tokens[j].norm in CONDITION_WORDS or tokens[j].is_word("and", "or", "that", "which", "who", "to"):
             return False
     return False
-
-
-def _wished(tokens: list[Token], i: int) -> bool:
-    """`I want the dock told and an email to x@y.com`: one more thing that is wanted, as a clause of its own."""
-    before = tokens[max(0, i - 12) : i]
-    told = any(t.form == "ed" for t in before) and any(t.is_word("want", "need", "would", "like") for t in before)
-    ahead = [t.norm for t in tokens[i + 1 : i + 3]]
-    return told and bool(before) and before[-1].norm in ("and", "simultaneously", ",") and ahead in (["email", "to"], ["message", "to"])
 
 
 def _should_be(tokens: list[Token], i: int) -> bool:

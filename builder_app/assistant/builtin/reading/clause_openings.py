@@ -1,0 +1,17 @@
+"""Things that are wanted or go somewhere, told as clauses of their own."""
+
+from builder_app.assistant.builtin.words.tokens import Token
+
+
+def goes_to(tokens: list[Token], j: int) -> bool:
+    """`goes to x@y.com`, `goes into the log`; not `goes into exception`."""
+    kept = tokens[j + 1].is_word("into", "in") and any(t.is_word("the", "our", "a", "collection", "log") for t in tokens[j + 2 : j + 3])
+    return tokens[j].is_word("go") and tokens[j].form == "s" and (tokens[j + 1].is_word("to") or kept)
+
+
+def wished_too(tokens: list[Token], i: int) -> bool:
+    """`I want the dock told and an email to x@y.com`: one more thing that is wanted, as a clause of its own."""
+    before = tokens[max(0, i - 12) : i]
+    told = any(t.form == "ed" for t in before) and any(t.is_word("want", "need", "would", "like") for t in before)
+    ahead = [t.norm for t in tokens[i + 1 : i + 3]]
+    return told and bool(before) and before[-1].norm in ("and", "simultaneously", ",") and ahead in (["email", "to"], ["message", "to"])
