@@ -92,9 +92,7 @@ def _announced(tokens: list[Token], i: int, number: int) -> int:
         named = next((len(one) for one in _ONE if tuple(raw[: len(one)]) == one), 0)
     elif raw[0] == "the" and (raw[1] in ("other", "second") or ORDINALS.get(raw[1]) == number):
         named = 2
-    elif tokens[i].is_word("the-other") or raw[0] == "another":
-        named = 1
-    elif ordinal == number:
+    elif tokens[i].is_word("the-other") or raw[0] == "another" or ordinal == number:
         named = 1
     noun = named and raw[named].removesuffix("es" if raw[named].endswith("ches") else "s") in _STRANDS
     if not noun:
