@@ -30,6 +30,8 @@ from builder_app.assistant.builtin.reading.making import interval_of, times_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
+from builder_app.assistant.builtin.recasting.decided_things import things_decided
+from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.values.assigning import assigned_to
 from builder_app.assistant.builtin.values.comparing import spoken_of
 from builder_app.assistant.builtin.values.including import included
@@ -101,7 +103,7 @@ def scope_of(request: TurnRequest) -> Scope:
         if (text := included(graph, part, focus=focus)) is not None:
             steps.add(text.step)
     steps |= _implied(graph, tokens, steps) | meant(graph, tokens, request.text, focus)
-    steps |= kinds_spoken(graph, clauses(tokens)) | waits_meant(graph, clauses(tokens), focus)
+    steps |= kinds_spoken(graph, clauses(tokens)) | waits_meant(graph, clauses(silence_spoken(tokens)), focus)
     compared = spoken_of(graph, tokens)
     steps |= compared
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)
@@ -326,9 +328,14 @@ def _alike(definition: WorkflowDefinition, tokens: list[Token], focus: str | Non
     return {one.id for one in definition.steps if one.action == step.action} if step is not None and pointed else set()
 
 
+_VERDICTS = {"approve": "approved", "reject": "rejected"}
+
+
 def _with_outcome(definition: WorkflowDefinition, tokens: list[Token]) -> set[str]:
     """Steps that can end in a way that the message speaks of: rejected, approved, not found."""
     said = {token.raw.lower() for token in tokens if token.kind == "word"} - {"next", "true", "false", "item", "done"}
+    said |= {t.norm for clause in clauses(tokens) for t in things_decided(clause).condition or [] if t.norm in _VERDICTS}
+    said |= {_VERDICTS[t] for t in said & _VERDICTS.keys()}
     return {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & set(spec.outcomes(step.params))}
 
 

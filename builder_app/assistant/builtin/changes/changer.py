@@ -54,10 +54,12 @@ from builder_app.assistant.builtin.recasting.decided_things import things_decide
 from builder_app.assistant.builtin.recasting.dismissals import dismissed
 from builder_app.assistant.builtin.recasting.kept import from_here_on, reassures, stays, without_reasons
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
+from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.postponing import postponed
 from builder_app.assistant.builtin.recasting.put_on import put_on
 from builder_app.assistant.builtin.recasting.remarks import only_remarks
+from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.standing import sequence
 from builder_app.assistant.builtin.values.adjusting import SET
 from builder_app.assistant.builtin.values.assigning import Assigning
@@ -110,7 +112,7 @@ class Changer(RoadChanges):
         beside = False
         start = self.graph.definition()
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
-        headed = cases_spoken(self.graph, rest_headed(self.graph, from_here_on(tokens)))
+        headed = cases_spoken(self.graph, rest_headed(self.graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))
         tokens = without_failing(self._without_start_wishes(headed))
         if self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
             return

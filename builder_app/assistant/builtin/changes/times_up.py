@@ -33,7 +33,7 @@ def time_over(graph: Graph, clause: Clause, focus: str | None) -> Clause:
     if clause.condition is None:
         clause = _leading(clause)
     said = clause.condition
-    if not said or len(said) > _LONGEST or not (_over(said) or _not_yet(said) or _still_open(said)):
+    if not said or len(said) > _LONGEST or not (_over(said) or _not_yet(said) or _still_open(said) or _quiet(said)):
         return clause
     length = next((t for t in said if t.kind == "duration"), None)
     step = _whose(graph, said, length, focus)
@@ -104,6 +104,13 @@ def _still_open(said: list[Token]) -> bool:
         and any(t.kind == "duration" for t in said)
         and any(t.norm in _ANSWERS | {"it"} for t in said)
     )
+
+
+def _quiet(said: list[Token]) -> bool:
+    """`he stays silent for 6 hours`, `nobody reply within 2 days`: silence and its length, whoever is silent."""
+    quiet = any(t.is_word("silence") or (t.is_word("nobody") and said[-2:-1] and said[-2].is_word("within")) for t in said)
+    plain = not any(t.is_word("customer", "carrier", "supplier", "sender", "broker") for t in said)
+    return quiet and plain and any(t.kind == "duration" for t in said)
 
 
 def _whose(graph: Graph, said: list[Token], length: Token | None, focus: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """Where a clause begins and where a condition ends."""
 
 from builder_app.assistant.builtin.reading.clause_openings import goes_to, wished_too
+from builder_app.assistant.builtin.reading.wishes import wants_to_know, wishes_for
 from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES, STATES
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -181,7 +182,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return True
     if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):
         return True
-    if token.is_word("a", "an") and wished_too(tokens, i):
+    if (token.is_word("a", "an") and wished_too(tokens, i)) or wishes_for(tokens, i) or wants_to_know(tokens, i):
         return True
     whole = token.is_word("everything", "anything", "something", "all")
     if whole and nxt is not None and nxt.is_word("there", "missing", "complete", "present", "ok"):
@@ -374,6 +375,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
             return i
         ours = predicate and token.is_word("we", "i", "you") and i + 1 < len(tokens)
         if ours and (is_verb(tokens, i + 1, start=True) or tokens[i + 1].is_word("want", "need", "would", "must", "should")):
+            return i
+        if predicate and i > start and (wishes_for(tokens, i) or wants_to_know(tokens, i)):
             return i
         if predicate and previous is not None and previous.norm not in _SMALL and (_duty_ahead(tokens, i) or _gets_ahead(tokens, i)):
             return i

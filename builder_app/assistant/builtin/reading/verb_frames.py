@@ -38,6 +38,10 @@ FIND = word_set(
 STORE = frozenset({"save", "store", "record", "keep", "archive", "export", "write", "file", "add", "put", "append", "enter"})
 
 
+_COLLECTING = frozenset({"book", "log", "drop", "push", "place", "post", "dump", "send", "pass", "release"})
+"""Verbs that store what they are about where a collection is named."""
+
+
 CALL = word_set(
     """
     post put patch delete get call hit invoke send trigger notify push request submit fetch make upload refund reship rebook book cancel
@@ -276,7 +280,9 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
     resent = head in ("send", "email", "ask") and "again" in words and words & {"it", "them", "him", "her", "that"} and not slots.to
     if head in CHASE or resent or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
         return "email.follow_up"
-    if head == "note" and words & {"collection", "table", "register", "sheet", "ledger"}:
+    if (head == "note" and words & {"collection", "table", "register", "sheet", "ledger"}) or (
+        "collection" in words and head in _COLLECTING
+    ):
         return "data.store"
     if head in _SIMPLE and not (head in ("log",) and slots.format):
         return _SIMPLE[head]

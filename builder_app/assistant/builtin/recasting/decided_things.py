@@ -4,6 +4,7 @@ documents should be escalated to x@y.com`, `rejected means stop`, all as `if it 
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.recasting.things_sent import thing_sent
 from builder_app.assistant.builtin.words.condition_words import APPROVE, REJECT
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -18,12 +19,19 @@ _STEPS = word_set("email message notification mail post entry reminder escalatio
 """Nouns that speak of a step rather than of the thing that runs through the workflow."""
 _ONWARD = ("back", "out", "on", "over", "straight", "directly", "right")
 
+_VERDICTS = {
+    "yes": "approve", "approval": "approve", "no": "reject", "refusal": "reject", "rejection": "reject", "denial": "reject", "veto": "reject",
+}  # fmt: skip
+"""Verdicts as nouns."""
+
 
 def things_decided(clause: Clause) -> Clause:
     """The clause as an order under the condition that its subject names; other clauses as they are."""
     tokens = clause.tokens
     if clause.condition is None and len(tokens) > 2 and _verdict(tokens[0]) and tokens[1].is_word("mean"):
         return replace(clause, tokens=tokens[2:], condition=tokens[:1], condition_word="if")
+    if (told := _verdict_told(clause)) is not None:
+        return told
     at = 1 if tokens[:1] and tokens[0].is_word("a", "an", "the", "any", "all", "every", "each") else 0
     if clause.condition is not None or len(tokens) < at + 4 or not _verdict(tokens[at]):
         return clause
@@ -55,6 +63,33 @@ def things_decided(clause: Clause) -> Clause:
         condition_word="if",
         marks=clause.marks | also,
     )
+
+
+def _verdict_told(clause: Clause) -> Clause | None:
+    """`a no goes to x@y.com`, `a yes ends in the collection offers`, `any refusal should be logged`: what a verdict leads to."""
+    tokens = clause.tokens
+    if clause.condition is not None or len(tokens) < 4 or not tokens[0].is_word("a", "an", "any", "every", "each"):
+        return None
+    verdict = _VERDICTS.get(tokens[1].raw.lower())
+    start = 2
+    while start < len(tokens) and tokens[start].is_word(*_MODALS, *_FILLING):
+        start += 1
+    rest = tokens[start:]
+    if verdict is None or len(rest) < 2 or not (start > 2 or rest[0].form == "s"):
+        return None
+    it = Token("word", "it", "it", rest[0].start, rest[0].start)
+    at = 1 + rest[1].is_word("up")
+    if rest[0].is_word("go", "end", "lead", "result", "mean", "land", "trigger", "cause", "start", "open") and rest[at:]:
+        onward = [replace(rest[0], norm="go", form="s"), *rest[at:]]
+        behind = rest[at + rest[at].is_word("in", "to", "with") :]
+        noun = bool(behind) and behind[0].is_word("a", "an", "one", "the") and not any(t.is_word("collection") for t in behind[:3])
+        order = thing_sent([it, *onward]) or ([replace(it, raw="add", norm="add"), *behind] if noun else [])
+    elif rest[0].norm in VERBS and rest[0].form == "ed":
+        order = [replace(rest[0], form="base"), it, *rest[1:]]
+    else:
+        return None
+    said = Token("word", verdict, verdict, tokens[1].start, tokens[1].end, form="ed")
+    return replace(clause, tokens=order, condition=[said], condition_word="if") if order else None
 
 
 def _verdict(token: Token) -> bool:

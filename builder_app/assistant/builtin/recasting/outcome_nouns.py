@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.words.tokens import Token
 
 _SAID = {
@@ -9,16 +10,21 @@ _SAID = {
     "failure": ("it", "fail"),
     "error": ("it", "fail"),
     "errors": ("it", "fail"),
-    "rejection": ("rejected",),
-    "refusal": ("rejected",),
-    "approval": ("approved",),
+    "rejection": ("reject",),
+    "refusal": ("reject",),
+    "denial": ("reject",),
+    "decline": ("reject",),
+    "approval": ("approve",),
     "silence": ("no", "reply"),
 }
+_DECIDED = ("approval", "refusal", "rejection", "denial", "decline")
+"""What a step that stands was decided, where a later message opens with it."""
 _IN_CASE = (("in", "case", "of"), ("in", "the", "event", "of"), ("on",), ("upon",))
 
 
-def outcomes_spoken(tokens: list[Token]) -> list[Token]:
-    """The message with such outcomes as conditions where they open a part of a sentence."""
+def outcomes_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
+    """The message with such outcomes as conditions where they open a part of a sentence; in a `later` message a verdict is one as well,
+    also in its first words."""
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -26,7 +32,7 @@ def outcomes_spoken(tokens: list[Token]) -> list[Token]:
             out += [_word(word, tokens[i]) for word in ("if", "no", "reply")]
             i += 1
             continue
-        width, noun = _outcome_at(tokens, i) if _opens(out) else (0, "")
+        width, noun = _outcome_at(tokens, i, later=later) if _opens(out) or (later and not out) else (0, "")
         if not width:
             out.append(tokens[i])
             i += 1
@@ -48,19 +54,31 @@ def _without(tokens: list[Token], i: int) -> bool:
     return bare and any(t.is_word("reply", "answer", "response") for t in tokens[:i])
 
 
-def _outcome_at(tokens: list[Token], i: int) -> tuple[int, str]:
+def _outcome_at(tokens: list[Token], i: int, *, later: bool) -> tuple[int, str]:
     """(how many tokens, the noun) of `on success` at `i`; (0, "") for other words."""
     for lead in _IN_CASE:
         n = len(lead)
-        if tuple(t.raw.lower() for t in tokens[i : i + n]) != lead:
+        if tuple(t.norm for t in tokens[i : i + n]) != lead:
             continue
         at = i + n + (i + n < len(tokens) and tokens[i + n].is_word("a", "an", "any", "the"))
         noun = tokens[at].raw.lower() if at < len(tokens) and tokens[at].kind == "word" else ""
         nxt = tokens[at + 1] if at + 1 < len(tokens) else None
         free = nxt is not None and not nxt.is_word("of", "by", "from", "or", "and", "in")
-        if noun in _SAID and free and (n > 1 or _SAID[noun][0] == "it"):
+        verdict = later and noun in _DECIDED and _ordered(tokens, at + 1)
+        if noun in _SAID and free and (n > 1 or _SAID[noun][0] == "it" or verdict):
             return at + 1 - i, noun
     return 0, ""
+
+
+def _ordered(tokens: list[Token], i: int) -> bool:
+    """Whether what is to be done follows: behind a comma or at once."""
+    nxt = tokens[i]
+    return (
+        nxt.norm in (",", ":")
+        or nxt.kind in ("address", "arrow")
+        or nxt.is_word("the", "a", "it", "let", "we")
+        or is_verb(tokens, i, start=True)
+    )
 
 
 def _opens(out: list[Token]) -> bool:
@@ -69,4 +87,4 @@ def _opens(out: list[Token]) -> bool:
 
 
 def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
+    return Token("word", norm, norm, at.start, at.start, form="ed" if norm in ("approve", "reject") else "base")

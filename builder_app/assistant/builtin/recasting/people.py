@@ -6,6 +6,7 @@ from builder_app.assistant.builtin.reading.boundaries import condition_end
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.needing import needs_approval, needs_document, needs_field, suffices
 from builder_app.assistant.builtin.reading.permission import leave_asked, time_allowed
+from builder_app.assistant.builtin.reading.wishes import wants_to_know
 from builder_app.assistant.builtin.recasting.bounded import bounded_subject
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.followed import followed
@@ -56,6 +57,7 @@ def recast(clause: Clause) -> Clause:
         or time_allowed(clause.tokens)
         or _limit_put(clause.tokens)
         or _caused(clause.tokens)
+        or _informed(clause.tokens)
         or _moved_to(clause.tokens)
         or _obtained(clause.tokens)
         or _passive(clause.tokens)
@@ -117,6 +119,17 @@ def _limit_put(tokens: list[Token]) -> list[Token]:
     return [_word("set", tokens[0]), *tokens[1:on], _word("for", tokens[on]), *tokens[on + 1 :]] if put and limit and on else []
 
 
+def _informed(tokens: list[Token]) -> list[Token]:
+    """`we want x@y.com to know`, `the lead x@y.com must hear about it too`: tell them."""
+    wish = next((i for i, t in enumerate(tokens[:3]) if t.is_word("want", "like", "need")), None)
+    start = wish + 1 if wish and all(t.is_word("we", "i", "would", "also") for t in tokens[:wish]) else 0
+    at = next((i for i, t in enumerate(tokens[start : start + 5], start) if t.kind == "address"), None)
+    end = wants_to_know(tokens, at) if at is not None else 0
+    if at is None or not end or any(t.norm in VERBS for t in tokens[start:at]):
+        return []
+    return [_word("tell", tokens[0]), *tokens[start : at + 1], *(t for t in tokens[end:] if not t.is_word("too", "as", "well"))]
+
+
 def _caused(tokens: list[Token]) -> list[Token]:
     """`get sam@x.com to fill in a form`: ask sam@x.com to do it."""
     whom = next((i for i, t in enumerate(tokens[1:5], 1) if t.kind == "address" or t.norm in ADDRESS_FIELDS), None)
@@ -176,7 +189,7 @@ def _passive(tokens: list[Token]) -> list[Token]:
         if bound and verb.kind == "word" and verb.norm in VERBS and verb.form == "ed":
             subject = [t for t in tokens[: i - 1] if not t.is_word("it", "be", "has", "have", "need", "to", *_MODAL)]
             rest = [t for t in tokens[i + 2 :] if not t.is_word("which")]
-            return [replace(verb, form="base"), *subject, *rest] if not any(t.is_word("by") for t in rest) else []
+            return [replace(verb, form="base"), *subject, *rest] if not _by_somebody(rest) else []
     return []
 
 
@@ -184,6 +197,12 @@ def _asked(tokens: list[Token], i: int) -> bool:
     """Whether the words before `i` name an address, or somebody who is asked for something behind it: `the carrier gets asked for …`."""
     for_what = tokens[i + 2 : i + 3] and tokens[i + 2].is_word("for", "about")
     return any(t.kind == "address" for t in tokens[:i]) or bool(for_what and i <= 3 and _person(tokens[:i]))
+
+
+def _by_somebody(rest: list[Token]) -> bool:
+    """Whether it is told by whom something is done; `by mail` only says by which way."""
+    by = next((i for i, t in enumerate(rest[:-1]) if t.is_word("by")), None)
+    return by is not None and not rest[by + 1].is_word("email", "message", "slack", "teams", "pagerduty", "page", "form")
 
 
 def looked_for(clause: Clause) -> Clause:

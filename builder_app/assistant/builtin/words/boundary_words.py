@@ -57,7 +57,7 @@ PREDICATES = word_set(
 
 STATES = word_set(
     """
-    late delayed overdue above below over under more-than less-than missing incomplete unanswered found approval silence positive negative
+    late delayed overdue above below over under more-than less-than missing incomplete unanswered found approval refusal rejection denial silence positive negative
     urgent critical possible
     """
 )
