@@ -36,6 +36,8 @@ def known_target(graph: Graph, tokens: list[Token], made: list[Frame], ends: lis
     if not plain or not ends:
         return None
     step = standing(graph, made[0], tokens)
+    if step is not None and any(t.raw.lower() not in str(graph.nodes[step].params).lower() for t in tokens if t.kind in ("ident", "code")):
+        return None
     decided = step is not None and any(
         graph.nodes[s].action in _PEOPLE_ASKED and o == graph.roads(s)[0] for s, o in graph.sources(step) if s in graph.nodes
     )

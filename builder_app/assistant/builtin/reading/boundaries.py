@@ -200,9 +200,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         and tokens[i + 1].norm in ("nothing", "not", "sure", "a")
     ):
         return True
-    if token.is_word("name", "call") and nxt is not None and nxt.is_word("the", "it", "that"):
-        return True
-    if token.is_word("drop", "cut") and token.form == "base" and i + 1 < len(tokens) and tokens[i + 1].is_word("the", "that", "it"):
+    ordered = token.is_word("name", "call") or (token.is_word("drop", "cut") and token.form == "base")
+    if ordered and nxt is not None and nxt.is_word("the", "it", "that"):
         return True
     if token.is_word("have") and token.form == "base" and i + 1 < len(tokens):
         nxt = tokens[i + 1]
