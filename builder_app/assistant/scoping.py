@@ -34,6 +34,7 @@ from builder_app.assistant.builtin.recasting.decided_things import things_decide
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.values.assigning import assigned_to
 from builder_app.assistant.builtin.values.comparing import spoken_of
+from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.quotations import quoted
 from builder_app.assistant.builtin.values.tuning import tune
@@ -102,6 +103,8 @@ def scope_of(request: TurnRequest) -> Scope:
         steps |= assigned_to(graph, part, request.text, focus)
         if (text := included(graph, part, focus=focus)) is not None:
             steps.add(text.step)
+        if (form := form_told(graph, part, request.text)) is not None:
+            steps.add(form[0])
     steps |= _implied(graph, tokens, steps) | meant(graph, tokens, request.text, focus)
     steps |= kinds_spoken(graph, clauses(tokens)) | waits_meant(graph, clauses(silence_spoken(tokens)), focus)
     compared = spoken_of(graph, tokens)

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.heads import orders_behind
+from builder_app.assistant.builtin.words.adjectives import is_adjective
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.context import Context
@@ -43,7 +44,11 @@ class Behind(Roads):
         """`After 48 hours without reply …`, `after 2 days`, `after approval`: a wait or a condition in front of the
         clause."""
         at = next(
-            (i for i, t in enumerate(tokens) if t.is_word("after", "following", "upon") or (t.is_word("within", "in") and i == 0)),
+            (
+                i
+                for i, t in enumerate(tokens)
+                if (t.is_word("after", "following", "upon") and not is_adjective(tokens, i)) or (t.is_word("within", "in") and i == 0)
+            ),
             None,
         )
         if at is None or clause.condition is not None:

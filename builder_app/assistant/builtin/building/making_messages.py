@@ -6,6 +6,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.building.wording import body, chat_text, occasion, subject, title, topic_of, without_manner
 from builder_app.assistant.builtin.reading.comparisons import search_filter
+from builder_app.assistant.builtin.reading.form_fields import listed_in_form
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, Making, recipients
 from builder_app.assistant.builtin.reading.slots import Slots
@@ -240,24 +241,10 @@ class Messages(Making):
 
     def form(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
-        form = next((i for i, t in enumerate(frame.tokens) if t.is_word("form")), -1)
-        start = next(
-            (
-                i
-                for i, t in enumerate(frame.tokens)
-                if i > form >= 0
-                and (t.is_word("with", "for", "ask", "contain", "field", "about") or t.norm in (":", "("))
-                and not (t.is_word("for") and any(one.kind == "address" for one in frame.tokens[i + 1 : i + 5]))
-            ),
-            None,
-        )
-        if start is None:
-            start = next((i for i, t in enumerate(frame.tokens) if t.is_word("fill", "enter", "collect", "provide")), None)
-        fields = self._fields(list(frame.tokens[start + 1 :])) if start is not None else []
         params = with_told(
             {},
             assignees=recipients(slots, context) or slots.sender,
-            fields=[{"name": name} for name in fields],
+            fields=listed_in_form(list(frame.tokens), self.source),
             timeout=slots.durations[0] if slots.durations else None,
             message=slots.body,
         )

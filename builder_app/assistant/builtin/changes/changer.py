@@ -297,7 +297,7 @@ class Changer(RoadChanges):
         if left_alone(tokens):
             self.said.append("I leave that as it is")
             return True
-        if self._anyway(clause) or self._end_roads(clause) or self._guarded(clause):
+        if self._asked_in_form(clause) or self._anyway(clause) or self._end_roads(clause) or self._guarded(clause):
             return True
         if any(t.is_word("that", "which", "where") for t in tokens[3:]) and self._one_more_road(clause):
             return True

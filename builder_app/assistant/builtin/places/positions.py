@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.places.kinds import road_named
 from builder_app.assistant.builtin.places.unanswered import unanswered_so_far
 from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, understand
+from builder_app.assistant.builtin.words.adjectives import is_adjective
 from builder_app.assistant.builtin.words.fields import NEGATED
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -97,7 +98,7 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.norm == "between":
             return _between(graph, tokens, i)
-        if token.norm in ("before", "after", "behind", "following") and nxt is not None:
+        if token.norm in ("before", "after", "behind", "following") and nxt is not None and not is_adjective(tokens, i):
             end = _phrase_end(tokens, i + 1)
             phrase = tokens[i + 1 : end]
             rest = tokens[:i] + [t for t in tokens[end:] if not (t.kind == "punct" and t.norm == ",")]

@@ -7,6 +7,7 @@ from typing import Any
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS
 from builder_app.assistant.builtin.reading.comparisons import condition_tree, search_filter
 from builder_app.assistant.builtin.reading.conditions import understand
+from builder_app.assistant.builtin.reading.form_fields import answered_fields
 from builder_app.assistant.builtin.reading.making import times_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.schedules import uncalendared
@@ -246,6 +247,12 @@ def _choice(tokens: list[Token], text: str, options: tuple[str, ...]) -> Reading
 def _listed(tokens: list[Token], text: str, question: Question, graph: Graph) -> Reading:
     if len(tokens) > 30 or any(t.is_word("add", "remove", "delete", "undo", "replace", "insert", "rename") for t in tokens[:2]):
         return Reading()
+    if any(t.kind in ("duration", "clock", "address", "url", "channel") for t in tokens):
+        return Reading()  # no value is called so
+    node = graph.nodes.get(str(question.step_id))
+    if question.field == "fields" and node is not None and node.action == "human.form":
+        told = answered_fields(tokens, text)
+        return Reading(told or None)
     items = [i for i in listed([t for t in tokens if not (t.kind == "punct" and t.norm in ".!")], text) if i]
     if not items or any(len(i.split()) > 5 for i in items):
         return Reading()
@@ -255,9 +262,7 @@ def _listed(tokens: list[Token], text: str, question: Question, graph: Graph) ->
             if len(items) > 1
             else Reading(problem="Please give me at least two labels, such as: urgent, normal.")
         )
-    names = [snake(i) for i in items if snake(i)]
-    node = graph.nodes.get(str(question.step_id))
-    return Reading([{"name": n} for n in names] if node is not None and node.action == "human.form" else names)
+    return Reading([snake(i) for i in items if snake(i)])
 
 
 def _special(field: str, tokens: list[Token], text: str, graph: Graph, question: Question) -> Reading:

@@ -1,6 +1,7 @@
 """Where a clause begins and where a condition ends."""
 
 from builder_app.assistant.builtin.reading.clause_openings import goes_to, wished_too
+from builder_app.assistant.builtin.reading.sent_ahead import sent_ahead
 from builder_app.assistant.builtin.reading.wishes import wants_to_know, wishes_for
 from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES, STATES
 from builder_app.assistant.builtin.words.lexicon import VERBS
@@ -377,7 +378,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
             return i
         if predicate and i > start and (wishes_for(tokens, i) or wants_to_know(tokens, i)):
             return i
-        if predicate and previous is not None and previous.norm not in _SMALL and (_duty_ahead(tokens, i) or _gets_ahead(tokens, i)):
+        told = predicate and previous is not None and previous.norm not in _SMALL
+        if told and (_duty_ahead(tokens, i) or _gets_ahead(tokens, i) or sent_ahead(tokens, i)):
             return i
         if (
             predicate

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.reading.boundaries import (
     is_verb,
 )
 from builder_app.assistant.builtin.reading.combined import one_condition
+from builder_app.assistant.builtin.reading.enumerating import among_fields
 from builder_app.assistant.builtin.reading.headings import behind_colon, cases_headed
 from builder_app.assistant.builtin.reading.passive_cases import active
 from builder_app.assistant.builtin.reading.permission import whether
@@ -154,7 +155,7 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
             j = i + 1
             while j < len(tokens) and (tokens[j].is_word("and", "but", "then") or (tokens[j].kind == "punct" and tokens[j].norm == ",")):
                 j += 1
-            if _subjects_joined(tokens, parts[-1], i):
+            if _subjects_joined(tokens, parts[-1], i) or among_fields(tokens, parts[-1], i):
                 parts[-1].append(token)
                 i += 1
                 continue

@@ -114,9 +114,8 @@ def _ask(head: str, slots: Slots) -> str:
     words = slots.words
     if words & _PEOPLE:
         return "human.approval"
-    if "form" in words or (
-        words & {"fill", "enter", "submit"} and words & {"form", "field", "fill"} and head in ("ask", "have", "request", "get", "let")
-    ):
+    told_to = head in ("ask", "have", "request", "get", "let")
+    if "form" in words or (told_to and ("enter" in words or (words & {"fill", "submit"} and words & {"field", "fill"}))):
         return "human.form"
     if "missing" in words and not (slots.to or slots.roles):
         return "email.follow_up"

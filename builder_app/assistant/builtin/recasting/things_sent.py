@@ -28,6 +28,8 @@ def thing_sent(tokens: list[Token]) -> list[Token]:
         and thing[-1].is_word(*_THINGS, *_MATTERS)
         and (len(thing) == 1 or not thing[-1].is_word("that", "this"))
     )
+    if asked := _asked(thing, tokens[at:]):
+        return asked
     if not told or not tokens[at].is_word("to", "into", "in", "onto") or any(t.kind not in ("word", "ident", "punct") for t in thing):
         return []
     where = tokens[at + 1 :]
@@ -43,6 +45,23 @@ def thing_sent(tokens: list[Token]) -> list[Token]:
     if thing[-1].is_word(*_MATTERS):
         return [_word("escalate", it), it, *tokens[at:]]
     return [_word("send", it), *([it] if thing[0].is_word("what", "whatever") else thing), *tokens[at:]]
+
+
+def _asked(thing: list[Token], where: list[Token]) -> list[Token]:
+    """`a form goes to x@y.com with …`, `an approval request goes to the lead`: that somebody is asked; empty for other things."""
+    form = any(t.is_word("form", "questionnaire") for t in thing)
+    decision = any(t.is_word("approval", "sign-off") for t in thing) and not form
+    whom = next((i for i, t in enumerate(where[:7]) if t.kind == "address" or t.norm in ADDRESS_FIELDS), None)
+    if not (form or decision) or whom is None or not where[0].is_word("to"):
+        return []
+    whom += whom + 1 < len(where) and where[whom + 1].norm == ")"
+    it = _word("it", thing[-1])
+    asks = [_word("ask", it), *where[1 : whom + 1], _word("to", it)]
+    behind = where[whom + 1 :]
+    if form:
+        return [*asks, _word("fill", it), *thing, *behind]
+    about = next((i for i, t in enumerate(thing) if t.is_word("for", "of", "about", "on")), len(thing))
+    return [*asks, _word("approve", it), *thing[about + 1 :], *behind]
 
 
 def _word(norm: str, at: Token) -> Token:

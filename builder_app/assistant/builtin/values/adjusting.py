@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.making import interval_of, times_of
 from builder_app.assistant.builtin.reading.slots import find_slots
+from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -202,6 +203,22 @@ class Adjusting:
             self.said += setter.said
             return True
         return not removing and self._people(tokens, slots.words)
+
+    def _asked_in_form(self, clause: Clause) -> bool:
+        """`also ask for the plate in the form`, `make the remarks optional`: what a form that stands asks for."""
+        tokens = [*clause.tokens, *([Token("word", "also", "also", 0, 0)] if "also" in clause.marks and clause.tokens else [])]
+        told = (
+            form_told(self.graph, tokens, self.source, instead=bool(clause.marks & {"instead", "only"}))
+            if clause.condition is None
+            else None
+        )
+        if told is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(told[0], "fields", told[1])
+        self.said += setter.said
+        self.focus = told[0]
+        return True
 
     def _people(self, tokens: list[Token], words: frozenset[str]) -> bool:
         """Named roles instead of addresses: `send the follow-up to the carrier`."""

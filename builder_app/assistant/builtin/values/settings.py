@@ -30,7 +30,6 @@ def _policy_words(changes: dict[str, Any]) -> str:
 
 
 LONGEST_INTERVAL = 86_400
-_AWAY = frozenset({"remove", "drop", "delete", "without"})
 
 
 class Settings(Addressing):
@@ -137,7 +136,7 @@ class Settings(Addressing):
             return True
         if words & {"threshold", "limit", "condition", "check", "bar", "cutoff"} and self._recondition(tokens):
             return True
-        if self._exchanged(tokens) or (self._about_the_form(words) and self._form(tokens, words)):
+        if self._exchanged(tokens):
             return True
         if slots.urls:
             step = self._one("http.request", tokens)
@@ -194,10 +193,6 @@ class Settings(Addressing):
         for step in waits if paced else [loop]:
             self.put(step, "timeout" if paced else "interval", interval)
 
-    def _about_the_form(self, words: frozenset[str]) -> bool:
-        """Whether fields of a form are meant: it is named, or nothing else here has fields."""
-        return "form" in words or (bool(words & {"field", "fields"}) and not self._readers() and self._one("human.form", []) is not None)
-
     def _goes_on(self, step: str) -> list[Node]:
         """Takes away what a failure led to; what came behind it comes in any case where nothing else did."""
         graph = self.graph
@@ -209,40 +204,6 @@ class Settings(Addressing):
             graph.remove(node.id)
         graph.edges = [(s, "next" if (s, o) == (step, "error") else o, t) for s, o, t in graph.edges]
         return gone
-
-    def _form(self, tokens: list[Token], words: frozenset[str]) -> bool:
-        """`the form should also ask for the country of origin`, `remove the value from the form`."""
-        step = self._one("human.form", tokens)
-        if step is None:
-            return False
-        away = bool(words & _AWAY) or (bool(words & {"take", "leave"}) and bool(words & {"out", "off"}))
-        opens = next(
-            (i for i, t in enumerate(tokens) if t.is_word("for", "include", "add", "field", *_AWAY, *(("take", "leave") if away else ()))),
-            None,
-        )
-        if opens is None:
-            return False
-        ends = next(
-            (
-                i
-                for i, t in enumerate(tokens)
-                if i > opens and t.is_word("to", "from", "in", "on") and tokens[i:][-1].norm in ("form", "it", "there")
-            ),
-            len(tokens),
-        )
-        said = [
-            t
-            for t in tokens[opens + 1 : ends]
-            if not t.is_word("field", "fields", "the", "a", "an", "also", "for", "too", "called", "form", "out", "off", "of")
-        ]
-        names = [snake(one) for one in listed(said, self.source)]
-        known = [dict(one) for one in self.graph.nodes[step].params.get("fields") or []]
-        kept = [one for one in known if not (away and one.get("name") in names)]
-        fresh = [] if away else [{"name": name} for name in names if name and name not in {one.get("name") for one in known}]
-        if not fresh and len(kept) == len(known):
-            return False
-        self.put(step, "fields", [*kept, *fresh])
-        return True
 
     def _looping(self) -> bool:
         return any(n.action == "flow.repeat" for n in self.graph.nodes.values())

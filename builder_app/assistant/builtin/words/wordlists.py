@@ -37,7 +37,7 @@ COMMON = word_set(
     students student doctor patient hotel guest guests course rooms invoices candidate candidates applicant applicants
     loan loans claim claims policy quote quotes bid bids lanes fleet fuel maintenance repair repairs safety legal
     finance accounts hr payroll billing booking parse letter letters later latter matter batter waste taste paste past
-    cost lost host post most signed
+    cost lost host post most signed remark remarks co-signer sourcing consignor rep reps overrule overrules shiftlead
     """
 ) | word_set(
     """

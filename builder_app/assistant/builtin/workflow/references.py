@@ -219,4 +219,6 @@ def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Ref
     every = [s for s in graph.order() if graph.nodes[s].action in ("flow.wait", "email.wait_for_reply")] or [
         s for s in graph.order() if graph.nodes[s].action in TIME_PARAM and TIME_PARAM[graph.nodes[s].action] in graph.nodes[s].params
     ]
+    if not every and len(people) == 1 and named.score <= 2:
+        return Reference(people, 1)
     return Reference(every, 1, several=len(every) > 1) if every and (not named.steps or words & {"wait"} or pointed) else Reference()
