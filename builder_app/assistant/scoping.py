@@ -37,6 +37,7 @@ from builder_app.assistant.builtin.values.comparing import spoken_of
 from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.quotations import quoted
+from builder_app.assistant.builtin.values.told_list import told_steps
 from builder_app.assistant.builtin.values.tuning import tune
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.fields import DOCUMENTS
@@ -107,7 +108,7 @@ def scope_of(request: TurnRequest) -> Scope:
             steps.add(form[0])
     steps |= _implied(graph, tokens, steps) | meant(graph, tokens, request.text, focus)
     steps |= kinds_spoken(graph, clauses(tokens)) | waits_meant(graph, clauses(silence_spoken(tokens)), focus)
-    compared = spoken_of(graph, tokens)
+    compared = spoken_of(graph, tokens) | told_steps(graph, tokens, request.text, focus)
     steps |= compared
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)
     steps |= _receivers(graph, tokens, steps, focus)

@@ -114,7 +114,7 @@ class Changer(RoadChanges):
         tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
         headed = cases_spoken(self.graph, rest_headed(self.graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))
         tokens = without_failing(self._without_start_wishes(headed))
-        if self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
+        if self._told(tokens) or self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))

@@ -14,7 +14,9 @@ from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.exchanged import Exchange
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.labels import Labels
+from builder_app.assistant.builtin.values.pieces import BUILDING
 from builder_app.assistant.builtin.values.settings import Settings
+from builder_app.assistant.builtin.values.told_list import Telling
 from builder_app.assistant.builtin.words.tokens import Token
 
 
@@ -35,6 +37,14 @@ class Values(Moving):
         )
         self.said += correction.said
         self.focus = correction.focus
+        return done
+
+    def _told(self, tokens: list[Token]) -> bool:
+        """Words of which every piece is a setting."""
+        telling = Telling(self.graph, self.source, self.focus)
+        done = telling.run(tokens)
+        self.said += telling.said
+        self.focus = telling.focus
         return done
 
     def _exchanged(self, clause: Clause) -> bool:
@@ -75,6 +85,10 @@ class Values(Moving):
         refused = negated(self.graph, clause) and not {"mark", "read"} <= words
         if clause.condition is not None or other or {"add", "field"} <= words or refused:
             return False
+        going_on = not self.alone or self.source.lower().startswith(("and ", "then ", "also "))
+        builds = going_on and clause.tokens[:1] and clause.tokens[0].is_word(*BUILDING) and clause.tokens[0].form == "base"
+        if not clause.marks - {"instead", "only"} and not builds and self.pending is None and self._told(clause.tokens):
+            return True
         if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:
             setter = Settings(self.graph, self.source, self.focus)
             setter.put(text.step, text.name, text.text)

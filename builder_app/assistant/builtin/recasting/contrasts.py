@@ -171,7 +171,9 @@ def _should(tokens: list[Token]) -> list[Token]:
     """`the 12 hours should be 18`."""
     for i in range(len(tokens) - 3):
         old, should, be, new = tokens[i : i + 4]
-        alike = _value(old) and _value(new) and (old.kind == "word") == (new.kind == "word")
+        alike = (
+            _value(old) and _value(new) and all((old.kind == kind) == (new.kind == kind) for kind in ("word", "address", "channel", "url"))
+        )
         if should.is_word("should", "must") and be.is_word("be") and alike:
             return [*tokens[:i], new, _instead(should), old, *tokens[i + 4 :]]
     return []

@@ -215,7 +215,8 @@ class Comparing:
         return False
 
     def _bound(self, tokens: list[Token], words: set[str]) -> bool:
-        """`the limit should be 6 degrees`, `only alert above 9`, `raise it to 7`."""
+        """`the limit should be 6 degrees`, `only alert above 9`, `raise it to 7`. `move it up to 7` says where a lower bound goes, not
+        that it becomes an upper one."""
         tokens = _affirmed(tokens)
         numbers = [t for t in tokens if t.kind == "number"]
         operator = _operator(tokens)
@@ -233,7 +234,8 @@ class Comparing:
         by = next((i for i, t in enumerate(tokens) if t.is_word("by") and tokens[i + 1 : i + 2] == numbers), None)
         sign = 0 if by is None else 1 if words & _UP else -1 if words & _DOWN else 0
         value = leaf["right"] + sign * numbers[0].value if sign else numbers[0].value
-        changed = leaf | {"right": value} | ({"operator": operator} if operator else {})
+        upwards = any(t.is_word("up-to") for t in tokens) and leaf["operator"] in _GREATER and not (named and words & _ONLY)
+        changed = leaf | {"right": value} | ({"operator": operator} if operator and not upwards else {})
         return self.put(holder, leaf, changed)
 
     def _strictness(self, tokens: list[Token], words: set[str]) -> bool:

@@ -23,7 +23,7 @@ _LONGER = frozenset({"extend", "lengthen", "increase", "raise", "longer", "prolo
 _SHORTER = frozenset({"shorten", "reduce", "decrease", "cut", "lower", "shorter", "less"})
 
 
-def _in_unit(total: float, like: Any) -> dict[str, Any]:
+def in_unit(total: float, like: Any) -> dict[str, Any]:
     unit = str(like["unit"]).lower().rstrip("s") + "s"
     return {"value": int(total / SECONDS[unit]), "unit": unit} if unit in SECONDS and total % SECONDS[unit] == 0 else from_seconds(total)
 
@@ -184,9 +184,9 @@ class Timing:
         if scale is not None and now:
             self.put(step, name, from_seconds(now * scale))
         elif given is not None and by and now and verbs & (_LONGER | {"another"}):
-            self.put(step, name, _in_unit(now + given, self._time(step)))
+            self.put(step, name, in_unit(now + given, self._time(step)))
         elif given is not None and by and now and verbs & _SHORTER:
-            self.put(step, name, _in_unit(max(now - given, 1), self._time(step)))
+            self.put(step, name, in_unit(max(now - given, 1), self._time(step)))
         elif durations:
             self.put(step, name, durations[0].value)
         elif (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None and isinstance(self._time(step), dict):

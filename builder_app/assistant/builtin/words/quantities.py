@@ -153,7 +153,9 @@ def spell(duration: Any) -> str:
 def _unit_at(tokens: list[Token], i: int) -> tuple[str, int] | None:
     if i < len(tokens) and tokens[i].kind == "punct" and tokens[i].norm == "-":
         i += 1
-    if i < len(tokens) and tokens[i].is_word("business", "working", "work", "full", "whole", "more"):
+    if i < len(tokens) and tokens[i].is_word(
+        "business", "working", "work", "full", "whole", "more", "further", "extra", "additional", "entire"
+    ):
         i += 1
     if i < len(tokens) and tokens[i].kind == "word":
         for written in (tokens[i].raw.lower(), tokens[i].norm):
