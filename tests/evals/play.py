@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from builder_app.application.screening import refused_message
 from builder_app.application.turns import Question, TurnRequest
 from builder_app.assistant.builtin import answer
 from builder_app.assistant.scoping import scope_of
@@ -49,6 +50,7 @@ class Turn:
     errors: list[str]
     seconds: float
     strayed: list[str]
+    warning: str | None = None
 
 
 @dataclass
@@ -72,6 +74,9 @@ class Talk:
             issues=validate(before),
             pending_question=self.question,
         )
+        if (refused := refused_message(request)) is not None:
+            kept, took = before.to_json(), time.perf_counter() - started
+            return Turn(kept, kept, refused.text, self.question, _errors(before), took, [], refused.security_warning)
         made = answer(request)
         took = time.perf_counter() - started
         strayed = scope.outside(before, apply(before, made.edits).definition, scope_of(request)) if made.edits else ()
@@ -101,8 +106,12 @@ class Talk:
                     question=made.question if role == "assistant" else None,
                 )
             )
-        errors = [f"{i.code}:{i.step_id}.{i.field}" for i in validate(self.draft) if i.severity == "error"]
-        return Turn(self.draft.to_json(), before.to_json(), made.reply, made.question, errors, took, [change.text for change in strayed])
+        strays = [change.text for change in strayed]
+        return Turn(self.draft.to_json(), before.to_json(), made.reply, made.question, _errors(self.draft), took, strays)
+
+
+def _errors(definition: WorkflowDefinition) -> list[str]:
+    return [f"{i.code}:{i.step_id}.{i.field}" for i in validate(definition) if i.severity == "error"]
 
 
 def duration(value: Any) -> float | None:
@@ -260,9 +269,9 @@ CHECKS: dict[str, Callable[[Turn, str], str]] = {
 
 
 def check(fact: str, turn: Turn) -> str:
-    """Empty when the fact holds, else what was found. Screening lies before this assistant: `blocked` is passed over."""
+    """Empty when the fact holds, else what was found."""
     if fact in ("blocked", "not blocked"):
-        return ""
+        return "" if (turn.warning is not None) == (fact == "blocked") else f"warning {turn.warning}"
     verb, _, rest = fact.partition(" ")
     return CHECKS[verb](turn, rest)
 
