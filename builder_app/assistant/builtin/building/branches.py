@@ -295,7 +295,8 @@ class Branches:
             inherited = understand(again, word=clause.condition_word)
             return (
                 inherited
-                if inherited[0].kind == "compare" and (inherited[0].operator not in ("equals", "contains") or made[0].kind == "label")
+                if inherited[0].kind == "compare"
+                and (inherited[0].operator not in ("equals", "contains", "not_equals", "not_contains") or made[0].kind == "label")
                 else made
             )
         return made

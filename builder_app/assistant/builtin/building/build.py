@@ -43,6 +43,7 @@ from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoke
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.ranges import ranges_spoken
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
+from builder_app.assistant.builtin.recasting.short_heads import heads_in_full
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
 from builder_app.assistant.builtin.recasting.sorting import sorting_spoken
@@ -222,6 +223,7 @@ _STAGES = (
     without_relatives,
     pace_told,
     gathered_behind,
+    heads_in_full,
     silence_spoken,
     outcomes_spoken,
     each_ordered,

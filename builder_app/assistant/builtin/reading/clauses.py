@@ -14,7 +14,7 @@ from builder_app.assistant.builtin.reading.enumerating import among_fields
 from builder_app.assistant.builtin.reading.headings import behind_colon, cases_headed
 from builder_app.assistant.builtin.reading.passive_cases import active
 from builder_app.assistant.builtin.reading.permission import whether
-from builder_app.assistant.builtin.reading.turned import turned_question
+from builder_app.assistant.builtin.reading.turned import states_denied, turned_question
 from builder_app.assistant.builtin.words.condition_words import BOUNDS
 from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -251,15 +251,6 @@ def _clause(tokens: list[Token], *, number: int, first: bool) -> list[Clause]:
     if head.is_word("if-not", "if-so"):
         marks.add("otherwise" if head.norm == "if-not" else "if-so")
         rest, more = _leading(tokens[1:])
-        if (
-            head.norm == "if-not"
-            and rest
-            and rest[0].raw.lower().endswith("ed")
-            and len(rest) > 1
-            and (rest[1].norm == "," or rest[1].is_word("or"))
-        ):
-            turned = [replace(head, norm="if"), replace(head, norm="not"), *rest]
-            return _clause(turned, number=number, first=first)
         if rest and rest[0].norm in CONDITION_WORDS:
             return _clause(rest, number=number, first=first)
         kept, inner = _inner_marks(rest)
@@ -344,7 +335,7 @@ def _verb_after(tokens: list[Token], at: int) -> list[Token]:
 def _inverted(tokens: list[Token]) -> list[Token]:
     """`should the carrier not answer` is `if the carrier should not answer`."""
     out: list[Token] = []
-    tokens = without_relatives(tokens)
+    tokens = states_denied(without_relatives(tokens))
     if len(tokens) > 2 and tokens[0].is_word("whenever") and tokens[1].norm == ",":
         tokens = tokens[2:]  # `each time, …`
     for i, token in enumerate(tokens):

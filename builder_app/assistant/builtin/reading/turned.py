@@ -1,8 +1,9 @@
-"""Conditions told like questions: `is its priority critical, page the desk` as `if its priority is critical, …`."""
+"""Conditions told in short or like questions: `is its priority critical, page the desk`, `if not found, …` as whole conditions."""
 
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import DETERMINERS
+from builder_app.assistant.builtin.words.boundary_words import STATES
 from builder_app.assistant.builtin.words.fields import OPERATORS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
 
@@ -36,3 +37,19 @@ def _says(token: Token) -> bool:
         or token.kind in ("number", "compare", "quoted", "duration")
         or token.is_word("not", "still", "missing", "complete", "incomplete", "late", "empty", "already")
     )
+
+
+def states_denied(sentence: list[Token]) -> list[Token]:
+    """`if not found, …` as a condition of its own; a bare `if not` stays the other case of the one before."""
+    out: list[Token] = []
+    for i, token in enumerate(sentence):
+        nxt = sentence[i + 1] if i + 1 < len(sentence) else None
+        told = nxt is not None and nxt.kind == "word" and (_says(nxt) or nxt.norm in STATES or nxt.is_word(*_STATES))
+        if token.is_word("if-not") and told:
+            out += [replace(token, norm="if", raw="if"), replace(token, norm="not", raw="not", start=token.end)]
+        else:
+            out.append(token)
+    return out
+
+
+_STATES = ("there", "ok", "valid", "present", "available", "known", "in", "back", "true", "possible", "ready", "enough")

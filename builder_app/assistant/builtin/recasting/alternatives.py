@@ -50,9 +50,8 @@ def arrows_spoken(tokens: list[Token]) -> list[Token]:
 
 def _asked_for(tokens: list[Token], i: int) -> bool:
     """Whether `the rest` is what somebody is asked for: `ask the sender for the rest`."""
-    return (
-        i > 1 and tokens[i - 1].is_word("for") and any(t.is_word("ask", "request", "chase", "wait") for t in tokens[max(i - 6, 0) : i - 1])
-    )
+    told = any(t.is_word("ask", "request", "chase", "wait", "write", "contact", "remind") for t in tokens[max(i - 6, 0) : i - 1])
+    return i > 1 and tokens[i - 1].is_word("for") and (told or tokens[i - 2].kind == "address")
 
 
 def _rest_at(tokens: list[Token], i: int) -> int:
