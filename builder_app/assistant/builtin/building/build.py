@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.reading.gapping import gaps_filled, gets_fill
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.narrowing import beside_the_start
+from builder_app.assistant.builtin.reading.record_details import with_records
 from builder_app.assistant.builtin.reading.schedules import pace_kept
 from builder_app.assistant.builtin.reading.web_details import with_details
 from builder_app.assistant.builtin.recasting.allowances import allowances
@@ -248,7 +249,7 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    told = with_details(read(text), text)
+    told = with_records(with_details(read(text), text), text)
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])

@@ -5,11 +5,10 @@ from typing import Any
 
 from builder_app.assistant.builtin.building.making_messages import with_told
 from builder_app.assistant.builtin.building.making_shipments import Shipments
+from builder_app.assistant.builtin.building.record_values import details_of, inputs_given, key_of, record_of, value_path
 from builder_app.assistant.builtin.building.wording import document_name, occasion
 from builder_app.assistant.builtin.reading.frames import Frame
-from builder_app.assistant.builtin.reading.known_values import known_value
 from builder_app.assistant.builtin.reading.making import Made, recipients
-from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.words.fields import (
     DEFAULT_FIELDS,
@@ -179,9 +178,16 @@ class Records(Shipments):
         params = with_told(
             {},
             collection=self._collection(list(frame.tokens), frame),
-            record=_record(result) if result else {"note": occasion(context)},
+            record=_record(result) if result else inputs_given(context) or {"note": occasion(context)},
         )
-        if path := context.shipment_id():
+        details = details_of(list(frame.tokens))
+        known, unknown = record_of(details.named, context)
+        self.assumed += [f"nothing before it is called “{name}”, so the record goes without it" for name in unknown]
+        if known:
+            params["record"] = known
+        if key := key_of(details.key, context):
+            params["key"] = key
+        elif path := context.shipment_id():
             params["key"] = expr(path)
         return self._plain("data.store", params, ends, name="Store the record", wish="store")
 
@@ -316,7 +322,7 @@ class Records(Shipments):
 
     def _named_payload(self, named: list[str], context: Context) -> dict[str, Any]:
         """`shipment id, carrier and status` as the values of these names; what this place does not know is told."""
-        paths = {name: known_value(read(name), context) for name in named}
+        paths = {name: value_path(name, context) for name in named}
         for name in (n for n, path in paths.items() if not path and not (context.result() and n.split()[-1].lower() in _WHOLE)):
             self.assumed.append(f"nothing before the call is called “{name}”, so it is not sent")
         whole = context.result()

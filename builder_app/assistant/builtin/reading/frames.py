@@ -63,6 +63,8 @@ def noun_frame(tokens: list[Token], source: str) -> Frame | None:
             return Frame(action, slots, next(iter(slots.words & nouns)), tuple(tokens))
     if slots.urls:
         return Frame("http.request", slots, "", tuple(tokens))
+    if "collection" in slots.words and not tokens[0].is_word("each", "every", "for-each"):
+        return Frame("data.store", slots, "store", tuple(tokens))
     if slots.document not in _ANY_FILE and any(t.is_word("from") for t in tokens):
         return Frame("document.request", slots, "request", tuple(tokens))
     return None

@@ -12,6 +12,9 @@ HOOK = frozenset({"webhook", "hook", "http", "api", "callback", "endpoint"})
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _NAMING = ("path", "route", "webhook", "hook", "endpoint", "url", "address", "called", "named", "under", "at", "on", "call", "name")
 """Words behind which the path of a call may stand."""
+_NO_PATH = frozenset(
+    {"by", "from", "when", "to", "with", "on", "at", "in", "and", "via", "for", "each", "every", "once", "then", "it", "us"}
+)
 
 
 def web_call(tokens: list[Token], source: str) -> TriggerPlan | None:
@@ -80,6 +83,10 @@ def call_path(tokens: list[Token]) -> str:
             return (token.norm if token.kind == "code" else token.raw.strip("\"'")).strip("/").removeprefix("hooks/")
     for i, token in enumerate(tokens[:-1]):
         low = token.raw.lower()
+        if low in ("hooks", "hook") and tokens[i + 1].norm == "/" and (name := _path_at(tokens, i + 2, told=True)):
+            return name
+        if low in ("hooks", "hook") and tokens[i + 1].kind == "path" and tokens[i + 1].start == token.end:
+            return tokens[i + 1].raw.strip("/")
         if low not in _NAMING:
             continue
         at = i + 1
@@ -96,7 +103,7 @@ def call_path(tokens: list[Token]) -> str:
 
 def _path_at(tokens: list[Token], at: int, *, told: bool) -> str:
     """The run of tokens without blanks that begins at `at`, where it is written like a path; `told`: any word will do."""
-    if at >= len(tokens) or tokens[at].kind not in ("word", "ident", "code", "quoted"):
+    if at >= len(tokens) or tokens[at].kind not in ("word", "ident", "code", "quoted") or tokens[at].raw.lower() in _NO_PATH:
         return ""
     if tokens[at].kind in ("code", "quoted"):
         return tokens[at].norm.strip("/") if " " not in tokens[at].norm else ""

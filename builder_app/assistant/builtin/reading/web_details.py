@@ -118,7 +118,7 @@ class _Found:
 
     def collect(self) -> None:
         for match in self._all(_IN_BODY):
-            self.details.named += _names(match["names"])
+            self.details.named += names_listed(match["names"])
         if not self.details.named:
             self._bodies()
         for match in self._all(_BEFORE, _INSIDE):
@@ -135,7 +135,7 @@ class _Found:
             pairs = re.findall(rf"(\w+)\s*=\s*({_VALUE})", match["pairs"])
             self.details.query |= {name: _bare(value) for name, value in pairs}
         for match in self._all(_PASSED) if self.details.body is None and not self.details.named else []:
-            self.details.named = _names(match["names"])
+            self.details.named = names_listed(match["names"])
 
     def _all(self, *patterns: re.Pattern[str]) -> list[re.Match[str]]:
         """The matches, whose words say nothing else any more."""
@@ -159,7 +159,7 @@ class _Found:
             end = match.end()
             names = match["names"] if pattern is _BODY else ""
             if names:
-                self.details.named = _names(names)
+                self.details.named = names_listed(names)
                 if not self.details.named:
                     continue
             elif (written := _written_at(self.text, end)) is not None:
@@ -184,7 +184,7 @@ def _bare(text: str) -> str:
     return said[1:-1] if len(said) > 1 and said[0] == said[-1] and said[0] in "\"'`" else said
 
 
-def _names(text: str) -> list[str]:
+def names_listed(text: str) -> list[str]:
     """`the shipment id, carrier and status` as three names; none where one of them is too long for a name."""
     parts = [re.sub(r"^(?:the|its|a|an|their)\s+", "", part.strip()) for part in re.split(r",|&|\band\b", text)]
     parts = [part for part in parts if part]

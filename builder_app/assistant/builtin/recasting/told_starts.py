@@ -22,6 +22,9 @@ _CALLING = word_set(
 )
 _PAYLOAD = ("payload", "body", "request", "call", "message", "event", "webhook")
 _ATTACHED = ("attachment", "attachments", "attached", "pdf", "pdfs")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+_CALLS_US = word_set("post push call ping invoke trigger hit notify")
+"""What other systems do to us where no word for a hook is said."""
 _US = ("us", "me", "we", "i", "inbox", "mailbox")
 _COMES = word_set("report come arrive land reach get receive send mail email forward write have be")
 _SUCH = word_set(
@@ -51,14 +54,19 @@ def told_start(tokens: list[Token], source: str) -> Told | None:
 
 def _call_told(tokens: list[Token], source: str) -> Told | None:
     end, cut = _sentence(tokens), _first_order(tokens)
-    said = tokens[: min(end, cut)]
+    colon = next((i for i, t in enumerate(tokens[:end]) if t.norm == ":" and any(u.is_word(*_HOOKS) for u in tokens[:i])), end)
+    said = tokens[: min(end, cut, colon)]
     words = {t.raw.lower() for t in said} | {t.norm for t in said}
-    posted = ("http" in words and words & {"post", "get", "put"}) or any(t.kind == "path" for t in said)
-    if not (words & _HOOKS or (posted and words & {"we", "us", "our"})) or any(
+    posted = ("http" in words and words & {"post", "get", "put"}) or any(t.kind == "path" for t in said) or "hooks" in words
+    coming = bool(words & {"incoming", "inbound"}) and any(t.raw in _METHODS for t in said)
+    heard = coming or (posted and (words & {"we", "us", "our"} or _done_to_us(said)))
+    received = bool(said) and said[0].raw in _METHODS and len(said) <= 3 and said[-1].kind == "path" and len(said) < len(tokens)
+    if not (words & _HOOKS or heard or received or calls_us(said)) or any(
         t.kind in ("address", "url", "channel", "duration") for t in said
     ):
         return None
-    outside = said[0].raw in ("GET", "POST", "PUT") or (is_verb(said, 0, start=True) and not said[0].is_word(*_OFFERING, *_HOOKS))
+    outside = said[0].raw in _METHODS and not received
+    outside = outside or (not received and is_verb(said, 0, start=True) and not said[0].is_word(*_OFFERING, *_HOOKS))
     if outside or (said[0].norm in CONDITION_WORDS and _compares(said[1:])) or _sent_on(said):
         return None
     rest = _behind(tokens, len(said))
@@ -68,6 +76,36 @@ def _call_told(tokens: list[Token], source: str) -> Told | None:
         rest = _behind(rest, more)
     rest = rest[_such(rest, _SUCH | _CALLED) :]
     return Told(TriggerPlan("webhook", params), rest) if rest else None
+
+
+def calls_us(said: list[Token]) -> bool:
+    """Whether somebody else calls us: `our TMS POSTs us …`, `we get pinged by the API`, `this flow gets called by the shop`."""
+    for i, token in enumerate(said[1:], 1):
+        if not token.is_word(*_CALLS_US) or (said[0].norm in CONDITION_WORDS and i < 2):
+            continue
+        behind = said[i + 1 : i + 3]
+        will = token.form == "base" and said[i - 1].is_word("will", "can", "would", "shall", "should", "may")
+        does = (token.form == "s" or will) and not any(t.is_word("i", "we", "you") for t in said[:i]) and not is_verb(said, 0, start=True)
+        if does and any(
+            t.is_word("us", "workflow", "process") or (will and t.is_word("it"))
+            for t in behind[: 2 if behind[:1] and behind[0].is_word("this", "our") else 1]
+        ):
+            return True
+        if token.form == "ed" and said[i - 1].is_word("get", "be") and any(t.is_word("by") for t in behind) and _reached(said[: i - 1]):
+            return True
+    return any(t.raw.lower() == "callback" and any(u.is_word("us") for u in said[i : i + 4]) for i, t in enumerate(said))
+
+
+def _reached(before: list[Token]) -> bool:
+    """Whether we are who is called: `we`, `this flow`."""
+    return bool(before) and (before[-1].is_word("we", "workflow", "process", "it") or before[0].is_word("we", "this"))
+
+
+def _done_to_us(said: list[Token]) -> bool:
+    """`JSON is posted to hooks/asn`, `triggered by an HTTP request`: what is done, with nobody who orders it."""
+    return any(
+        t.is_word(*_CALLS_US, "receive") and t.form == "ed" and (i == 0 or said[i - 1].is_word("be", "get")) for i, t in enumerate(said)
+    )
 
 
 def _sent_on(said: list[Token]) -> bool:
@@ -267,7 +305,7 @@ def _first_order(tokens: list[Token]) -> int:
     """Where the first order begins: behind a comma, a colon, an arrow or `then`."""
     for i, token in enumerate(tokens[:-1]):
         joint = token.kind == "arrow" or (token.kind == "punct" and token.norm in (",", ":", "-", ")")) or token.is_word("then")
-        after = i + 1 + sum(1 for t in tokens[i + 1 : i + 3] if t.is_word("then", "please", "and"))
+        after = i + 1 + sum(1 for t in tokens[i + 1 : i + 3] if t.is_word("then", "please", "and", "so"))
         if not joint or after >= len(tokens):
             continue
         told = (
