@@ -33,7 +33,7 @@ _BEHIND = re.compile(
 )
 _AS_RECORD = re.compile(rf"{_LEAD}(?P<names>{_LIST}*)\s+as\s+(?:the\s+|its\s+|a\s+)?record\b", re.IGNORECASE)
 _NO_VALUES = word_set(
-    "it them that this these those everything all both record row line result answer values data body payload mail email reply form"
+    "each one ones every new it them that this these those everything all both record row line result answer values data body payload mail email reply form"
 )
 _PAST = "\0"
 
