@@ -31,6 +31,7 @@ from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
+from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.values.assigning import assigned_to
 from builder_app.assistant.builtin.values.comparing import spoken_of
@@ -118,7 +119,7 @@ def scope_of(request: TurnRequest) -> Scope:
     pending = request.pending_question
     if pending is not None:
         steps.add(pending.step_id or TRIGGER)
-    words = {token.norm for token in tokens if token.kind == "word"}
+    words = {token.norm for token in names_told(tokens, request.text) if token.kind == "word"}
     parts: set[Part] = {part for part, known in _PARTS.items() if words & known}
     if any(
         _timed_anew(graph, part)

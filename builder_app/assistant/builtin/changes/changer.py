@@ -53,6 +53,7 @@ from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.dismissals import dismissed
 from builder_app.assistant.builtin.recasting.kept import from_here_on, reassures, stays, without_reasons
+from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
@@ -111,7 +112,9 @@ class Changer(RoadChanges):
         carried: Clause | None = None
         beside = False
         start = self.graph.definition()
-        tokens = wishes_apart(without_reasons(self.graph, quoted(taken_verbatim(read(self.source), self.source), self.source)))
+        tokens = wishes_apart(
+            without_reasons(self.graph, quoted(taken_verbatim(names_told(read(self.source), self.source), self.source), self.source))
+        )
         headed = cases_spoken(self.graph, rest_headed(self.graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))
         tokens = without_failing(self._without_start_wishes(headed))
         if self._told(tokens) or self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):

@@ -246,6 +246,8 @@ class Adjusting:
         if quoted is not None:
             name, rest = quoted.norm, [t for t in tokens if t is not quoted]
         elif to is not None and to + 1 < len(tokens):
+            if tokens[to + 1].kind == "duration":
+                return False  # a value, not a name
             name, rest = re.sub(r"\s+", " ", self.source[tokens[to + 1].start : tokens[-1].end]).strip(), tokens[:to]
         else:
             return self._call(tokens)
@@ -267,6 +269,10 @@ class Adjusting:
 
     def _name(self, phrase: list[Token], name: str) -> bool:
         words = {t.norm for t in phrase}
+        if words <= {"rename", "description", "to"} and "description" in words:
+            self.graph.description = name
+            self.said.append(f"the workflow's description is now “{name}”")
+            return True
         whole = words <= {"call", "name", "rename", "title", "it", "this", "to", "as", "please", "the"} and bool(words & {"it", "this"})
         if (
             (whole and self.alone)
