@@ -217,7 +217,7 @@ class Loops(Branches):
                     and rest[i].form == "base"
                     and rest[i].norm in VERBS
                     and (_acted_on(rest, i) or rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record"))
-                    and rest[i - 1].kind == "word"
+                    and rest[i - 1].kind in ("word", "ident", "quoted", "code")
                 ),
                 None,
             )

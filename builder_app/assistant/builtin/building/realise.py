@@ -122,7 +122,8 @@ class Realiser(Messages, Records, Switching):
 
     def for_each(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         first = None
-        items = context.collection()
+        named = context.given_list([snake(one) for one in frame.slots.idents], ())
+        items = named or context.collection() or context.given_list((), frame.slots.words)
         if not items and frame.slots.words & {"shipment", "truck", "order"}:
             first = self._search_first(frame, ends)
             ends, items = self.graph.natural(first), f"steps.{first}.shipments"

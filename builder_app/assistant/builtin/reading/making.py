@@ -24,12 +24,14 @@ def recipients(slots: Slots, context: Context) -> Any:
         return found
     if known := [address for word in slots.called for address in context.graph.addresses() if word in names(address)]:
         return list(dict.fromkeys(known))
-    if told := [people[word] for word in (*slots.called, *slots.roles) if word in (people := context.graph.people)]:
+    if told := [a for word in (*slots.called, *slots.roles) if (a := _told(context, word))]:
         return list(dict.fromkeys(told))
     if slots.expressions:
         return slots.expressions
     if given := _given_address(slots, context):
         return given
+    if context.over_addresses():
+        return [expr("item")]
     if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:
         return [expr("trigger.email.from")]
     if slots.words & {"somebody", "someone", "anybody", "anyone"}:
@@ -37,6 +39,17 @@ def recipients(slots: Slots, context: Context) -> Any:
     if slots.words & {"them", "their", "him", "his", "her", "again", "ask", "second", "third"} and not slots.roles:
         return context.recipients()
     return None
+
+
+def _told(context: Context, word: str) -> str:
+    """Where somebody is written to who was named before: an address, or the value of the run that gives it; empty for nobody."""
+    names = (f"{word}_email", f"{word}_mail", f"{word}_address")
+    told = context.graph.people.get(word) or next((one.name for one in context.graph.inputs if one.name in names), "")
+    if "@" in told or not told:
+        return told
+    if any(one.name == told for one in context.graph.inputs):
+        return expr(f"input.{told}")
+    return expr(f"trigger.body.{told}") if context.graph.trigger.type == "webhook" else ""
 
 
 def _given_address(slots: Slots, context: Context) -> list[str]:

@@ -124,8 +124,9 @@ def _listed(tokens: list[Token], start: int, source: str) -> list[str]:
 
 
 def _orders(tokens: list[Token], i: int) -> bool:
-    """Whether something else than one more name begins at `i`."""
-    return tokens[i].kind == "word" and (tokens[i].norm in GIVES | STARTED or tokens[i].form in ("s", "ing"))
+    """Whether something else than one more name begins at `i`: an order, or what the last one is."""
+    kind = tokens[i].is_word("a", "an") and i + 1 < len(tokens) and tokens[i + 1].is_word("list", "array")
+    return kind or (tokens[i].kind == "word" and (tokens[i].norm in GIVES | STARTED or tokens[i].form in ("s", "ing")))
 
 
 def _behind_bracket(tokens: list[Token], i: int) -> int:

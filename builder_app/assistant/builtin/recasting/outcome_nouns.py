@@ -28,9 +28,11 @@ def outcomes_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        if _opens(out) and _without(tokens, i):
+        if _opens(out) and (unanswered := _without(tokens, i)):
             out += [_word(word, tokens[i]) for word in ("if", "no", "reply")]
-            i += 1
+            i += unanswered
+            if tokens[i].norm not in (",", ":"):
+                out.append(Token("punct", ",", ",", tokens[i].start, tokens[i].start))
             continue
         width, noun = _outcome_at(tokens, i, later=later) if _opens(out) or (later and not out) else (0, "")
         if not width:
@@ -48,10 +50,13 @@ def outcomes_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
     return out
 
 
-def _without(tokens: list[Token], i: int) -> bool:
-    """A bare `without: …` behind `with a reply: …`."""
-    bare = tokens[i].is_word("without") and i + 1 < len(tokens) and tokens[i + 1].norm in (":", ",")
-    return bare and any(t.is_word("reply", "answer", "response") for t in tokens[:i])
+def _without(tokens: list[Token], i: int) -> int:
+    """How many tokens say that no answer came, behind a mention of one: `without: …`, `with none escalate …`, `without one, …`."""
+    pair = tokens[i].is_word("with", "without") and i + 1 < len(tokens) and tokens[i + 1].is_word("none", "one", "any")
+    end = i + 1 + pair
+    told = tokens[i].is_word("without") or (pair and tokens[i + 1].is_word("none"))
+    closed = told and end < len(tokens) and (tokens[end].norm in (":", ",") or (pair and is_verb(tokens, end, start=True)))
+    return end - i if closed and any(t.is_word("reply", "answer", "response") for t in tokens[:i]) else 0
 
 
 def _outcome_at(tokens: list[Token], i: int, *, later: bool) -> tuple[int, str]:

@@ -19,8 +19,12 @@ _NOBODY = word_set(
 )
 
 
+_GIVEN = re.compile(r"\b((?:[a-z]+_)*?([a-z]+)_e?mail(?:_address)?)\b")
+
+
 def acquaintances(texts: Iterable[str]) -> dict[str, str]:
-    """What people were called (lower case) → their addresses; the last one told counts."""
+    """What people were called (lower case) → their addresses, or the names of the values that give these: `supplier_email` for `supplier`. The
+    last one told counts."""
     known: dict[str, str] = {}
     for text in texts:
         known |= _in(text)
@@ -29,7 +33,7 @@ def acquaintances(texts: Iterable[str]) -> dict[str, str]:
 
 @lru_cache(maxsize=500)
 def _in(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    found: dict[str, str] = {word: name for name, word in _GIVEN.findall(text)}
     for name, address in _TOLD.findall(text):
         word = name.lower()
         base = dictionary(word)

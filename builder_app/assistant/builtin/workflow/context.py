@@ -1,5 +1,6 @@
 """What a new step can refer to at its place: the shipment, the last reply, the document, who was written to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, DOCUMENTS
@@ -41,6 +42,23 @@ class Context:
             and "done" not in self.graph.arrived_by(loop, self.ends)
             else None
         )
+
+    def over_addresses(self) -> bool:
+        """Whether the ends lie in a loop over a list of addresses that the run was given."""
+        loop = self.loop()
+        items = str(self.graph.nodes[loop].params.get("items", "")) if loop is not None else ""
+        return items.startswith(("{{ input.", "{{ trigger.body.")) and items.rstrip(" }").endswith(("mails", "addresses", "recipients"))
+
+    def given_list(self, named: Iterable[str], words: Iterable[str]) -> str:
+        """Path of a list that the run was given: one `named`, or the only one whose name ends in the plural of one of the words."""
+        known = [one.name for one in self.graph.inputs]
+        if told := next((name for name in named if name in known), ""):
+            return f"input.{told}"
+        if self.graph.trigger.type == "webhook" and (told := next((name for name in named if name.endswith("s")), "")):
+            return f"trigger.body.{told}"
+        plural = {f"{word}{end}" for word in words for end in ("s", "es")}
+        alike = [name for name in known if name.split("_")[-1] in plural]
+        return f"input.{alike[0]}" if len(alike) == 1 else ""
 
     def shipment(self) -> str:
         """Path of the shipment in question, empty when there is none."""
