@@ -23,6 +23,7 @@ from builder_app.assistant.builtin.recasting.bare_events import events_spoken
 from builder_app.assistant.builtin.recasting.becoming import becoming
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
+from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.done_to import done_to
 from builder_app.assistant.builtin.recasting.entered_values import entered_values
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
@@ -217,6 +218,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 
 
 _STAGES = (
+    wishes_ordered,
     pace_kept,
     exceptions_spoken,
     ranges_spoken,

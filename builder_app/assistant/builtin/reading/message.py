@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.appositions import in_apposition
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.lexicon import dictionary
 from builder_app.assistant.builtin.words.quantities import ONES, ORDINALS, TENS, UNITS, duration_at, number_at
+from builder_app.assistant.builtin.words.shorthand import spelt_out
 from builder_app.assistant.builtin.words.spelling import correct
 from builder_app.assistant.builtin.words.spoken_times import spoken_times
 from builder_app.assistant.builtin.words.tokens import Token, tokenize
@@ -238,7 +239,7 @@ def read(text: str) -> list[Token]:
 @lru_cache(maxsize=32)
 def _read(text: str) -> tuple[Token, ...]:
     # The scope, the answer and its parts each read the message of a turn; tokens cannot change, so the few last readings are shared.
-    parts = [part for token in tokenize(text) for one in _opened(token) for part in _split(one)]
+    parts = [part for token in spelt_out(tokenize(text)) for one in _opened(token) for part in _split(one)]
     spoken = [_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(parts)))))]
     return tuple(_later(in_apposition(_quantify(spoken_times(join_connections(spoken))))))
 

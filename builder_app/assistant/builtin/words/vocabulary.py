@@ -98,24 +98,24 @@ _CONTRACTIONS = """
 do not: don't dont
 does not: doesn't doesnt
 did not: didn't didnt
-is not: isn't isnt
-are not: aren't
-was not: wasn't
-were not: weren't
+is not: isn't isnt ain't aint
+are not: aren't arent
+was not: wasn't wasnt
+were not: weren't werent
 has not: hasn't hasnt
-have not: haven't
+have not: haven't havent
 had not: hadn't
 will not: won't wont
-would not: wouldn't
+would not: wouldn't wouldnt
 can not: can't cannot cant
-could not: couldn't
-should not: shouldn't
+could not: couldn't couldnt
+should not: shouldn't shouldnt
 there is: there's theres
 it is: it's
-that is: that's
+that is: that's thats
 he is: he's
 she is: she's
-what is: what's
+what is: what's whats
 who is: who's
 let us: let's
 they are: they're
@@ -369,6 +369,8 @@ otherwise if: else if
 if-not: if not
 if-so: if so
 if no: if no
+it is not: its not
+if it is: if its
 something missing: anything missing
 due-date: due date
 tone: tone of voice
