@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder_app.assistant.builtin.reading.belonging import belonging
+from builder_app.assistant.builtin.reading.too_late import too_late
+from builder_app.assistant.builtin.reading.where_held import without_holder
 from builder_app.assistant.builtin.words.condition_words import (
     APPROVE,
     AROUND_VALUES,
@@ -285,6 +287,10 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("compare", subject=owner[0], operator="not_equals" if negative else "equals", value=owner[1], **shared)
     if (sender := _sender(tokens)) is not None:
         return Cond("compare", subject="sender", operator="not_contains" if negative else "contains", value=sender, **shared)
+    if (bare := without_holder(tokens)) != tokens and any(t.kind in ("number", "quoted") for t in bare):
+        return atom(bare)
+    if too_late(tokens):
+        return Cond("reply", **{**shared, "negative": True})
     if have & KNOWN and have <= KNOWN | OF_KNOWING:
         return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})
     if not have and any(t.kind in ("quoted", "code") for t in tokens):

@@ -1,5 +1,6 @@
 """Which event starts the workflow, read from the words of a clause."""
 
+from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.reading.combined import conjuncts
@@ -42,6 +43,24 @@ EVENTS = {
     "register": "created",
     "lost": "exception",
 }
+
+
+_NOUNS = {
+    "delivery": "deliver", "arrival": "arrive", "creation": "create", "booking": "create", "registration": "create", "update": "update",
+    "change": "update",
+}  # fmt: skip
+"""Nouns for what happens to a shipment → the verb."""
+
+
+def _told_by_verb(tokens: list[Token]) -> list[Token]:
+    """`delivery of a shipment`, `a shipment's creation` with a verb in place of the noun."""
+    for i, token in enumerate(tokens):
+        verb = _NOUNS.get(token.norm, "")
+        whose = i > 1 and tokens[i - 1].norm == "'s" and tokens[i - 2].norm in SHIPMENT_WORDS
+        of = i + 2 < len(tokens) and tokens[i + 1].is_word("of") and any(t.norm in SHIPMENT_WORDS for t in tokens[i + 2 : i + 5])
+        if verb and (whose or of):
+            return [*tokens[:i], replace(token, norm=verb, form="ed"), *tokens[i + 1 :]]
+    return tokens
 
 
 def _delay_hours(tokens: list[Token]) -> float | int | None:
@@ -158,4 +177,4 @@ def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
         and not ({t.norm for t in tokens} & SHIPMENT_WORDS and not {t.norm for t in tokens} & (MAIL | {"write"}))
     ):
         return mail
-    return _shipment(tokens)
+    return _shipment(_told_by_verb(tokens))

@@ -22,6 +22,8 @@ _TURNED = re.compile(
 _ASKS = re.compile(r"(?i)\b(?:tell|explain|show|describe|what|which|who|how|when|why|remind)\b")
 _SUPPOSED = re.compile(r"(?i)^(?:and )?what (?:happens )?if ([^?.!]{5,120})\?\s+(?:then|in that case|please),? (.+)$", re.DOTALL)
 """`what if the call fails? Then page the desk`: a case and what happens in it."""
+_WHERE = re.compile(r"(?i)^((?:and|but|also),? )?where (?=(?:he|she|they|it|the|this|that|a|an|no|nobody|our|there) [^?]*,)")
+"""`where she lets the week pass, escalate`: a case, as lawyers put it."""
 _VALUES = frozenset({"address", "duration", "number", "channel", "url", "clock", "quoted"})
 
 
@@ -32,6 +34,8 @@ def plainly(text: str) -> str:
         return f"If {supposed[1]}, {supposed[2]}"
     if (asked := _COURTEOUS.match(bare)) is not None:
         return bare[asked.end() :].rstrip("? ")
+    if _WHERE.match(bare) and not bare.endswith("?"):
+        return _WHERE.sub(lambda said: f"{said[1] or ''}if ", bare)
     if not bare.endswith("?") or not any(t.kind in _VALUES for t in read(bare)):
         return text
     bare = bare.rstrip("? ")
