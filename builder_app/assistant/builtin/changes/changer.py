@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken
 from builder_app.assistant.builtin.changes.changing_roads import RoadChanges
 from builder_app.assistant.builtin.changes.clause_kinds import (
     beside_those,
@@ -18,13 +17,15 @@ from builder_app.assistant.builtin.changes.clause_kinds import (
     starts_by_itself,
 )
 from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
+from builder_app.assistant.builtin.changes.ending import nothing_else
 from builder_app.assistant.builtin.changes.gone_kinds import kinds_gone
+from builder_app.assistant.builtin.changes.hearing import heard
 from builder_app.assistant.builtin.changes.in_that_case import told_of_it
 from builder_app.assistant.builtin.changes.on_that_road import no_longer_done, steps_of_the_road, told_by_road
 from builder_app.assistant.builtin.changes.ordering import reordered
 from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, outcome_told
 from builder_app.assistant.builtin.changes.removal import REMOVE
-from builder_app.assistant.builtin.changes.rest_told import rest_headed, rest_told
+from builder_app.assistant.builtin.changes.rest_told import rest_told
 from builder_app.assistant.builtin.changes.retrigger import retrigger
 from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
 from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
@@ -44,7 +45,6 @@ from builder_app.assistant.builtin.reading.equated import equate, equated
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.gapping import gaps_filled
 from builder_app.assistant.builtin.reading.heads import head_of
-from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.absent import absent
 from builder_app.assistant.builtin.recasting.arithmetic import reckoned
 from builder_app.assistant.builtin.recasting.bounded import lesser_named, passes, rest_goes_on
@@ -52,27 +52,21 @@ from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.dismissals import dismissed
-from builder_app.assistant.builtin.recasting.kept import from_here_on, reassures, stays, without_reasons
-from builder_app.assistant.builtin.recasting.naming_told import names_told
+from builder_app.assistant.builtin.recasting.kept import reassures, stays
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
-from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.postponing import postponed
 from builder_app.assistant.builtin.recasting.put_on import put_on
 from builder_app.assistant.builtin.recasting.remarks import only_remarks
-from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.standing import sequence
 from builder_app.assistant.builtin.values.adjusting import SET
 from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.comparing import Comparing
 from builder_app.assistant.builtin.values.mixed_up import mixed_up
-from builder_app.assistant.builtin.values.quotations import quoted
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.values.succession import succeeded
 from builder_app.assistant.builtin.words.calendar import DAYS
-from builder_app.assistant.builtin.words.shared_subjects import wishes_apart
 from builder_app.assistant.builtin.words.tokens import Token
-from builder_app.assistant.builtin.words.verbatim import taken_verbatim
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.joining_in import Newcomer
@@ -112,11 +106,7 @@ class Changer(RoadChanges):
         carried: Clause | None = None
         beside = False
         start = self.graph.definition()
-        tokens = wishes_apart(
-            without_reasons(self.graph, quoted(taken_verbatim(names_told(read(self.source), self.source), self.source), self.source))
-        )
-        headed = cases_spoken(self.graph, rest_headed(self.graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))
-        tokens = without_failing(self._without_start_wishes(headed))
+        tokens = without_failing(self._without_start_wishes(heard(self.graph, self.source)))
         if self._told(tokens) or self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
@@ -175,7 +165,7 @@ class Changer(RoadChanges):
                 continue
             if clause.condition is None and all(t.kind in ("punct", "number") or t.is_word(*_TALK) for t in clause.tokens):
                 continue
-            onward = self.said and not clause.condition and rest_goes_on(clause.tokens)
+            onward = self.said and not clause.condition and (rest_goes_on(clause.tokens) or nothing_else(clause))
             if onward or ("otherwise" in clause.marks and self.cursor is not None and passes(clause.tokens)):
                 self.said.append("the others go on as before")
                 continue

@@ -29,6 +29,12 @@ def ended(graph: Graph, clause: Clause, removing: frozenset[str]) -> list[End] |
     return ends or None
 
 
+def nothing_else(clause: Clause) -> bool:
+    """`otherwise do nothing`, behind what a case was told: the other road stays empty."""
+    words = {t.norm for t in clause.tokens if t.kind == "word"}
+    return "otherwise" in clause.marks and clause.condition is None and "nothing" in words and words <= _NOTHING
+
+
 def _removed(tokens: list[Token], condition: list[Token] | None) -> list[Token] | None:
     """The words for the road of `what happens on rejection`, `the timeout branch`."""
     at = next((i for i, t in enumerate(tokens) if t.is_word(*_ROAD)), None)

@@ -88,6 +88,10 @@ _TOPICS = (
 )
 
 
+_LEADING = word_set(
+    "so and ok okay but hey hi hello well then sorry wait quick please just question thanks thank you great perfect cool nice alright hmm oh"
+)
+"""What may stand in front of a question."""
 _BEFORE_WHAT = frozenset({"at", "on", "in", "from", "to", "for", "by", "with", "after", "until"})
 """Words that may stand before what is asked: `at what time …`, `from whom …`."""
 
@@ -98,24 +102,7 @@ def is_question(tokens: list[Token], text: str) -> bool:
     raw = [t.raw.lower() for t in tokens if t.kind == "word"]
     if not words:
         return False
-    while len(raw) > 1 and raw[0] in (
-        "so",
-        "and",
-        "ok",
-        "okay",
-        "but",
-        "hey",
-        "hi",
-        "hello",
-        "well",
-        "then",
-        "sorry",
-        "wait",
-        "quick",
-        "please",
-        "just",
-        "question",
-    ):
+    while len(raw) > 1 and raw[0] in _LEADING:
         raw, words = raw[1:], words[1:]
     if len(raw) > 1 and raw[0] in _BEFORE_WHAT and raw[1] in ("what", "which", "whom", "who"):
         raw, words = raw[1:], words[1:]
@@ -301,6 +288,8 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
     """The answer, in plain words."""
     tokens = read(text)
     tokens = _asked_behind(tokens) or tokens
+    opens = next((i for i, t in enumerate(tokens) if t.kind == "word" and t.raw.lower() not in _LEADING), 0)
+    tokens = tokens[opens:] if opens and tokens[opens].is_word(*_ASKING) else tokens
     words = {t.norm for t in tokens if t.kind == "word"}
     raw = [t.raw.lower() for t in tokens if t.kind == "word"]
     raw = raw[1:] if len(raw) > 1 and raw[0] in _BEFORE_WHAT and raw[1] in ("what", "which", "whom", "who") else raw

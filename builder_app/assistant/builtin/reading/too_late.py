@@ -26,4 +26,8 @@ def too_late(tokens: list[Token]) -> bool:
         return True
     if person not in _ANYBODY:
         return False
-    return (rest[0] == "miss" and rest[-1] in _MISSED) or (rest[0] in ("take", "takes", "need") and bool(set(rest) & _LONG)) or rest[0] in ("overrun", "overruns")
+    return (
+        (rest[0] == "miss" and rest[-1] in _MISSED)
+        or (rest[0] in ("take", "takes", "need") and bool(set(rest) & _LONG))
+        or rest[0] in ("overrun", "overruns")
+    )

@@ -137,8 +137,8 @@ def _store(head: str, slots: Slots) -> str:
         return "document.save"
     if "log" in words and head in ("write", "add", "put", "record", "keep", "make"):
         return "log.write"
-    if "note" in words and head in ("make", "add", "keep", "take"):
-        return "log.write"
+    if "note" in words and head in ("make", "add", "keep", "take", "put"):
+        return "email.send" if slots.to else "log.write"
     if head == "export":
         return "document.save"
     return "data.store"

@@ -28,6 +28,10 @@ SET = word_set(
     """
 )
 
+_BEHIND_NOUN = word_set("for to with by from of before after between in on at that which where when so behind asking where")
+
+_NEW_STEPS = word_set("form approval questionnaire sign-off note notice heads-up ping post email message notification reminder")
+
 
 class Adjusting:
     """What one message does to a workflow, kept while its clauses are worked through; sets values and names."""
@@ -82,6 +86,8 @@ class Adjusting:
         if clause.marks & {"at-start", "at-end"} and words & {"value", "variable"} and first == "set":
             return False
         if first in ADD or head in ADD:
+            if _one_more_step(clause.tokens):
+                return False
             slots = find_slots(clause.tokens, self.source, head=0)
             fields = bool(words & {"field", "label", "category", "cc", "bcc", "recipient", "copy"}) or (
                 clause.tokens[-1].is_word("form") and bool(words & {"to", "in", "on"})
@@ -290,6 +296,16 @@ class Adjusting:
         self.said.append(f"“{before}” is now called “{name}”")
         self.focus = found.step
         return True
+
+
+def _one_more_step(tokens: list[Token]) -> bool:
+    """`add a form for x@y.com with the fields a and b`, `before it, insert an approval`: what is added is a step of its own."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word(*ADD)), None)
+    article = at + 1 if at is not None else len(tokens)
+    if article + 1 >= len(tokens) or not tokens[article].is_word("a", "an", "another"):
+        return False
+    end = next((i for i in range(article + 1, len(tokens)) if tokens[i].kind != "word" or tokens[i].norm in _BEHIND_NOUN), len(tokens))
+    return end > article + 1 and tokens[end - 1].is_word(*_NEW_STEPS)
 
 
 def _has_time(tokens: list[Token]) -> bool:

@@ -71,11 +71,19 @@ def _text_start(tokens: list[Token], at: int) -> int | None:
         if mention.end <= at or not mention.names & WORDED:
             continue
         before = tokens[_sentence_start(tokens, mention.start) : mention.start]
+        if _listed(before):
+            continue
         start = _linked(tokens, mention.end, before, bare=not tokens[mention.start].is_word("message"))
         start = _capitalised(tokens, mention.end, before) if start is None else start
         if start is not None and start >= at:
             return start
     return None
+
+
+def _listed(before: list[Token]) -> bool:
+    """`a form with the fields reason and comment`: what is named there is a field and no text follows it."""
+    at = max((i for i, t in enumerate(before) if t.is_word("field")), default=-1)
+    return at >= 0 and all(t.kind in ("word", "ident") or t.norm in (",", ":") for t in before[at:]) and len(before) - at <= 10
 
 
 def _speaks(before: list[Token]) -> bool:

@@ -32,7 +32,9 @@ already: alredy allready
 """
 SHORT = {word: said for said, _, words in (line.partition(": ") for line in _WRITTEN.strip().splitlines()) for word in words.split()}
 """What is written → the word that is meant."""
-_COUNTED = frozenset({"days", "day", "hours", "hour", "minutes", "minute", "min", "mins", "hrs", "h", "d", "weeks", "week", "times", "business"})
+_COUNTED = frozenset(
+    {"days", "day", "hours", "hour", "minutes", "minute", "min", "mins", "hrs", "h", "d", "weeks", "week", "times", "business"}
+)
 
 
 def spelt_out(tokens: list[Token]) -> list[Token]:

@@ -70,7 +70,8 @@ def correct(word: str) -> str:
                 continue
             if length == len(word) <= 5 and sorted(word) != sorted(candidate):
                 continue
-            found = distance(word, candidate, limit=min(limit, least - 1) if least else 0)
-            if found < least:
+            found = distance(word, candidate, limit=min(limit, least))
+            same_end = found == least and found <= limit and candidate[-1] == word[-1] != best[-1]
+            if found < least or same_end:
                 best, least = candidate, found
     return best

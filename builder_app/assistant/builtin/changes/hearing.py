@@ -1,0 +1,23 @@
+"""What a message about a workflow that stands says, before it is cut into clauses: its texts quoted, its wishes as orders, its cases headed."""
+
+from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken
+from builder_app.assistant.builtin.changes.rest_told import rest_headed
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
+from builder_app.assistant.builtin.recasting.existentials import existing_ordered
+from builder_app.assistant.builtin.recasting.kept import from_here_on, without_reasons
+from builder_app.assistant.builtin.recasting.naming_told import names_told
+from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
+from builder_app.assistant.builtin.recasting.silence import silence_spoken
+from builder_app.assistant.builtin.values.quotations import quoted
+from builder_app.assistant.builtin.words.shared_subjects import wishes_apart
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.verbatim import taken_verbatim
+from builder_app.assistant.builtin.workflow.graph import Graph
+
+
+def heard(graph: Graph, source: str) -> list[Token]:
+    """The words of the message as its clauses are cut from them."""
+    said = existing_ordered(wishes_ordered(taken_verbatim(names_told(read(source), source), source)))
+    tokens = wishes_apart(without_reasons(graph, quoted(said, source)))
+    return cases_spoken(graph, rest_headed(graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))
