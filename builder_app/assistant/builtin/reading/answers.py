@@ -18,11 +18,13 @@ _EMPTINESS = {"empty": True, "blank": True, "missing": True, "filled": False, "g
 
 def known_fields(graph: Graph, ends: list[End]) -> list[str]:
     """Names of all that forms asked for and readings looked for upstream, the nearest first."""
-    out: list[str] = []
-    for step in graph.upstream(s for s, _ in ends):
-        listing = graph.nodes[step].params.get(_HOLDERS.get(graph.nodes[step].action, "")) or []
-        out += [str(one.get("name")) if isinstance(one, dict) else str(one) for one in listing]
-    return out
+    return [name for step in graph.upstream(s for s, _ in ends) for name in fields_of(graph, step)]
+
+
+def fields_of(graph: Graph, step: str) -> list[str]:
+    """Names of what one step asks for or looks for."""
+    listing = graph.nodes[step].params.get(_HOLDERS.get(graph.nodes[step].action, "")) or []
+    return [str(one.get("name")) if isinstance(one, dict) else str(one) for one in listing]
 
 
 def about_a_field(cond: Cond, graph: Graph, ends: list[End]) -> Cond | None:
