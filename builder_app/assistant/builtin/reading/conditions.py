@@ -288,9 +288,9 @@ def atom(tokens: list[Token]) -> Cond:
     if (sender := _sender(tokens)) is not None:
         return Cond("compare", subject="sender", operator="not_contains" if negative else "contains", value=sender, **shared)
     if (bare := without_holder(tokens)) != tokens and any(t.kind in ("number", "quoted") for t in bare):
-        made = atom(bare)
+        held = atom(bare)
         named = _named(bare[: (_operator(bare) or ("", 0))[1]])
-        return replace(made, subject=f"attributes.{named}") if made.kind == "compare" and named else made
+        return replace(held, subject=f"attributes.{named}") if held.kind == "compare" and named else held
     if too_late(tokens):
         return Cond("reply", **{**shared, "negative": True})
     if have & KNOWN and have <= KNOWN | OF_KNOWING:
