@@ -30,6 +30,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.assistant.builtin.workflow.naming import workflow_name
 from builder_app.domain.diff import Change
 from builder_app.domain.edits import Edit
+from builder_app.domain.guardrails.screen import screen
 from builder_app.domain.trigger_words import trigger_words
 from builder_app.domain.workflow import TRIGGER, Trigger, WorkflowDefinition
 
@@ -56,6 +57,9 @@ _COURTESY = frozenset(
     {"thanks", "thank", "you", "great", "perfect", "good", "ok", "nice", "cool", "fine", "look", "that", "be", "it", "very", "much"}
 )
 """Words that answer nothing."""
+
+
+_REFUSED = "I did nothing with that message: part of it tries to change how I work. Say only what the workflow should do, and I build it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +102,8 @@ class Turn:
                 reply="Tell me what should happen, and I build it.",
                 question=self.request.pending_question,
             )
+        if screen(self.request.text).blocked:  # whoever calls this screens too; nothing is ever built of such a message
+            return BuiltinAnswer(intent="answer", reply=_REFUSED, question=self.request.pending_question)
         told = next((m.text for m in reversed(self.request.history) if m.role == "assistant"), "")
         intent = history_word(self.tokens, self.text, undone=told.startswith(BACK))
         if intent is not None:

@@ -163,6 +163,8 @@ class Branches:
         if together and (replied or "send" in norms or not any(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel)):
             self._gather()
             return self.ends
+        if first := self._first_answer(words, norms):
+            return first
         if through := self._all_through(words, norms):
             self._deciders_joined(clause.sentence)
             return through
@@ -229,6 +231,23 @@ class Branches:
         self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject, others)
         self.parallel = []
         return ends
+
+    def _first_answer(self, words: list[Token], norms: set[str]) -> list[End]:
+        """`once one of them replies`, `as soon as either answers`, behind messages side by side: a join that goes on with the first answer."""
+        one = norms & {"one", "either", "any", "first"} and not norms & {"both", "all", "every", "each", "not", "no", "nobody", "neither"}
+        if not one or len(self.parallel) < 2 or set(self.parallel) != set(self.ends):
+            return []
+        cond = atom(words)
+        if cond.kind != "reply" or cond.negative:
+            return []
+        if not any(self.graph.nodes[s].action == "email.wait_for_reply" for s, _ in self.parallel if s in self.graph.nodes):
+            if not all(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel if s in self.graph.nodes):
+                return []
+            self._await_each(cond.duration)
+        self._gather()
+        if (join := self._behind_join()) is not None:
+            self.graph.nodes[join].params = {"mode": "any"}
+        return self.ends
 
     def _way_out(self) -> list[End]:
         """`once it is done`, behind a repetition: the side of the check before it that needs no other round."""

@@ -27,6 +27,7 @@ from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.done_to import done_to
 from builder_app.assistant.builtin.recasting.entered_values import entered_values
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
+from builder_app.assistant.builtin.recasting.first_come import first_come
 from builder_app.assistant.builtin.recasting.inspecting import inspected
 from builder_app.assistant.builtin.recasting.lanes import lanes_marked
 from builder_app.assistant.builtin.recasting.leads import (
@@ -60,6 +61,7 @@ from builder_app.assistant.builtin.recasting.told_events import (
     subject_event,
 )
 from builder_app.assistant.builtin.recasting.told_starts import told_start
+from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
 from builder_app.assistant.builtin.values.tuning import tuned
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.tokens import Token
@@ -223,11 +225,13 @@ _STAGES = (
     exceptions_spoken,
     ranges_spoken,
     lanes_marked,
+    first_come,
     without_relatives,
     pace_told,
     gathered_behind,
     heads_in_full,
     silence_spoken,
+    verdicts_spoken,
     outcomes_spoken,
     each_ordered,
     heads_spoken,

@@ -157,8 +157,17 @@ class Composer(Behind):
             if (set(clause.words) & EVERYBODY and "wait" in clause.words) or says_join(clause.tokens):
                 break
             run.append(clause)
+        if self._several_asked(clauses[i]):
+            return [clauses[i]]
         marked = any("parallel" in c.marks for c in run) or _both_do(clauses[i].tokens)
         return run if marked and len(run) > 1 else [clauses[i]]
+
+    def _several_asked(self, clause: Clause) -> bool:
+        """`email a@x.com and b@x.com in parallel …`: what runs side by side is a message to each of them, and nothing that comes next."""
+        if "parallel" not in clause.marks or sum(t.kind == "address" for t in clause.tokens) < 2:
+            return False
+        asked = frames(self._plain(clause.tokens), self.source)
+        return len(asked) == 1 and len(_each_receiver(asked)) > 1
 
     def _together(self, group: list[Clause]) -> None:
         first = group[0]
@@ -344,7 +353,9 @@ class Composer(Behind):
 
     def _all_answer(self, clause: Clause, asked: list[Frame]) -> bool:
         """`wait until both have answered`, after messages side by side: a wait for each of them."""
-        every = len(asked) == 1 and asked[0].action in ("email.wait_for_reply", "flow.wait") and set(clause.words) & EVERYBODY
+        waits = len(asked) == 1 and asked[0].action in ("email.wait_for_reply", "flow.wait")
+        answers = waits and set(clause.words) & {"reply", "answer", "response", "quote", "offer"} and self._written_to_all()
+        every = waits and (set(clause.words) & EVERYBODY or answers)
         if not every or clause.condition is not None or len(self.parallel) < 2 or set(self.parallel) != set(self.ends):
             return False
         limit = asked[0].slots.durations[0] if asked[0].slots.durations else None
@@ -353,6 +364,10 @@ class Composer(Behind):
             return True
         self._await_each(limit, late=limit is not None and "or" in clause.words)
         return True
+
+    def _written_to_all(self) -> bool:
+        """Whether what runs side by side is a message each."""
+        return all(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel if s in self.graph.nodes)
 
     def _fragment(self, clause: Clause, tokens: list[Token]) -> bool:
         """A verbless condition such as `1d no reply` or `approved`: what follows hangs on it."""

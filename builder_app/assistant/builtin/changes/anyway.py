@@ -38,10 +38,19 @@ def known_target(graph: Graph, tokens: list[Token], made: list[Frame], ends: lis
     step = standing(graph, made[0], tokens)
     if step is not None and any(t.raw.lower() not in str(graph.nodes[step].params).lower() for t in tokens if t.kind in ("ident", "code")):
         return None
+    if step is not None and made[0].action == "shipment.update" and _other_value(graph, tokens, step):
+        return None
     decided = step is not None and any(
         graph.nodes[s].action in _PEOPLE_ASKED and o == graph.roads(s)[0] for s, o in graph.sources(step) if s in graph.nodes
     )
     return step if decided and step not in set(graph.upstream(s for s, _ in ends)) else None
+
+
+def _other_value(graph: Graph, tokens: list[Token], step: str) -> bool:
+    """Whether the words set something else than the step sets: `set the status to blocked`, where it sets it to released."""
+    to = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].is_word("to", "as")), None)
+    known = str(graph.nodes[step].params.get("changes", "")).lower()
+    return to is not None and to + 1 < len(tokens) and tokens[to + 1].raw.lower() not in known
 
 
 def back_to(graph: Graph, tokens: list[Token], ends: list[End], source: str) -> str | None:

@@ -52,6 +52,7 @@ from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.dismissals import dismissed
+from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.kept import reassures, stays
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.people import recast
@@ -59,6 +60,7 @@ from builder_app.assistant.builtin.recasting.postponing import postponed
 from builder_app.assistant.builtin.recasting.put_on import put_on
 from builder_app.assistant.builtin.recasting.remarks import only_remarks
 from builder_app.assistant.builtin.recasting.standing import sequence
+from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
 from builder_app.assistant.builtin.values.adjusting import SET
 from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.comparing import Comparing
@@ -109,7 +111,7 @@ class Changer(RoadChanges):
         tokens = without_failing(self._without_start_wishes(heard(self.graph, self.source)))
         if self._told(tokens) or self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
             return
-        listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
+        listed = cases_listed(without_relatives(exceptions_spoken(verdicts_spoken(tokens))), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
         parts = told_by_road(self.graph, cases_apart(places_joined(self.graph, spared_apart(self.graph, parts))))
         parts = kinds_gone(self.graph, kinds_told(self.graph, parts))
@@ -307,7 +309,7 @@ class Changer(RoadChanges):
             return True
         if self._another_way(clause) or self._awaits_the_other(clause) or self._meets_already(clause):
             return True
-        if self._too_soon(clause):
+        if self._too_soon(clause) or self._given_again(clause):
             return True
         if self.pending is not None and clause.condition is None and head in ("give", "wait", "allow", "hold", "pause"):
             return self._add(replace(clause, tokens=[t for t in tokens if not t.is_word("first", "beforehand", "then")]))

@@ -10,6 +10,9 @@ from builder_app.assistant.builtin.workflow.references import find
 
 _BRANCHING = frozenset({"flow.condition", "flow.switch", "flow.for_each", "flow.repeat", "ai.classify", "ai.sentiment", "human.approval"})
 
+_CHASERS = frozenset({"email.follow_up", "email.escalate"})
+"""What comes when nobody has answered."""
+
 
 class Moving(Guarding):
     """`move X before Y`, `swap X and Y`."""
@@ -48,6 +51,13 @@ class Moving(Guarding):
 
     def _move_to(self, step: str, position: Position) -> bool:
         graph, before = self.graph, set(self.graph.edges)
+        behind = position.steps[0] if position.kind == "after" and position.steps else ""
+        if behind and {source for source, _ in graph.sources(step)} == {behind}:
+            self.said.append(f"“{graph.nodes[step].name}” stands there already")
+            self.focus = step
+            return True
+        if behind and graph.nodes[behind].action == "email.wait_for_reply" and graph.nodes[step].action in _CHASERS:
+            position = Position("branch", ends=[(behind, "timeout")])
         self._detach(step)
         self._splice(step, graph.natural(step)[:1] or [], position, [step])
         stays = set(graph.edges) == before

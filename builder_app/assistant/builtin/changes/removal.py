@@ -182,9 +182,11 @@ class Removal(Adjusting):
             self._repoint(step)
             self.vacated = [e for e in self.graph.sources(step) if e[0] not in steps]
             neighbours = [s for s, _ in self.graph.sources(step)]
-            others = {s: n.name for s, n in self.graph.nodes.items()}
+            others = dict(self.graph.nodes)
             self.graph.remove(step)
-            gone = [f"“{n}”" for s, n in others.items() if s not in self.graph.nodes and s != step]
+            lost = [n for s, n in others.items() if s not in self.graph.nodes and s != step]
+            self.lost += lost
+            gone = [f"“{n.name}”" for n in lost]
             self.said.append(f"removed “{name}”" + (f" and what only hung on it ({', '.join(gone)})" if gone else ""))
             self.focus = next((n for n in neighbours if n in self.graph.nodes), None)
         return bool(steps)

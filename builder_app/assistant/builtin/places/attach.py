@@ -24,6 +24,8 @@ _DOES_NOT = frozenset({"she", "he", "they", "it", "do", "not", "will", "if", ","
 READERS = ("email.parse_reply", "document.parse", "ai.extract")
 FINDERS = ("shipment.search", "shipment.lookup", "email.check_inbox", "data.query")
 ANY_OF = frozenset({"either", "any", "anyone", "anybody", "one", "neither", "somebody", "someone", "whoever"})
+_NONE = frozenset({"there", "be", "none", "nothing", "no", "one", "any", "not", "come", "still"})
+"""Words of `if there is none`, which speaks of whatever was looked for or awaited last."""
 _ALL = frozenset({"both", "all", "everybody", "everyone"})
 DECIDERS = ("human.approval",)
 
@@ -252,6 +254,10 @@ class Attacher:
         return [(step, str(cond.value))]
 
     def _found(self, cond: Cond, ends: list[End]) -> list[End]:
+        if cond.negative and (words := {t.norm for t in cond.tokens if t.kind == "word"}) and words <= _NONE:
+            near = self.graph.nearest((*FINDERS, "email.wait_for_reply"), ends)
+            if near is not None and self.graph.nodes[near].action == "email.wait_for_reply":
+                return self._no_reply(cond, ends)
         updating = any(t.is_word("update", "updated") for t in cond.tokens)
         step = self._search(("shipment.update",) if updating else FINDERS, ends)
         if step is None:

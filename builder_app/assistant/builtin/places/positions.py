@@ -302,6 +302,8 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         chosen = holders[-1] if cond.again or any(t.is_word("last", "second", "again") for t in phrase) else holders[0]
         if named.step in holders:
             chosen = str(named.step)
+        elif cond.kind == "reply" and (own := answering(graph, phrase, holders)) is not None:
+            chosen = own
         if cond.kind == "reply" and cond.negative and {t.norm for t in phrase} & ANY_OF and len(holders) > 1:
             out += [(s, wanted) for s in holders if (s, wanted) not in out]
             continue
@@ -309,6 +311,17 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         if end not in out:
             out.append(end)
     return out
+
+
+_ANSWERING = word_set("reply answer answered response timeout nobody no be get receive not by without still")
+
+
+def answering(graph: Graph, phrase: list[Token], holders: list[str]) -> str | None:
+    """The step that waits for the answer to the message that the words name: `if the follow-up is answered`; None where they name none."""
+    named = find(graph, [t for t in phrase if t.norm not in _ANSWERING], actions=set(MESSAGES))
+    if named.step is None or named.several or named.score < 1.5:
+        return None
+    return next((s for s in holders if graph.nodes[s].params.get("email_step") == named.step), None)
 
 
 def _round_again(graph: Graph, end: End, loops: list[str]) -> End:

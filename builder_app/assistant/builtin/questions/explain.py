@@ -133,6 +133,8 @@ def is_question(tokens: list[Token], text: str) -> bool:
         return True
     if not marked:
         return False
+    if _supposed(tokens):
+        return True
     if (
         raw[0] in _REQUESTING | {"how", "what"}
         and len(raw) > 2
@@ -146,6 +148,22 @@ def is_question(tokens: list[Token], text: str) -> bool:
             or (raw[:2] == ["can", "it"])
         )
     return raw[0] in _ASKING | _REQUESTING | {"when", "if", "am", "should", "anything", "any", "could"}
+
+
+_SUPPOSING = word_set("suppose supposing say assuming imagine if when and once let's given should for with in")
+_WH = ("what", "which", "how", "who", "whom", "whose", "where", "why")
+
+
+def _supposed(tokens: list[Token]) -> bool:
+    """`suppose it is about something else - where does it end up?`, `and if it were late, who would know?`: a case and a question about it."""
+    at = next((i for i, t in enumerate(tokens) if i and t.raw.lower() in _WH and not tokens[i - 1].is_word("is", "know", "about")), None)
+    opens = bool(tokens) and tokens[0].is_word(*_SUPPOSING)
+    if at is None or not opens or any(t.norm in (".", ";", "!") for t in tokens[:at]):
+        return False
+    before = tokens[at - 1]
+    joined = before.kind == "punct" or before.is_word(*_BEFORE_WHAT) or before.form == "ed" or before.is_word("then")
+    asked = any(t.raw.lower() in ("does", "do", "will", "would", "is", "are", "gets", "happens", "did", "has") for t in tokens[at : at + 6])
+    return joined and asked and not any(t.kind in ("address", "url", "channel") for t in tokens[:at])
 
 
 def _asked_behind(tokens: list[Token]) -> list[Token]:
@@ -297,7 +315,9 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         (
             i
             for i, t in enumerate(tokens)
-            if t.is_word("if", "when", "once", "unless", "after") and (i or "happen" in words) and i + 1 < len(tokens)
+            if t.is_word("if", "when", "once", "unless", "after", "suppose", "supposing")
+            and (i or "happen" in words or _supposed(tokens))
+            and i + 1 < len(tokens)
         ),
         None,
     )

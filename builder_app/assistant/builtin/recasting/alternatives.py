@@ -79,6 +79,9 @@ def kinds_first(parts: list[Clause]) -> list[Clause]:
     """`low ones: just log it` and `desk@x.com if it is medium` as clauses with a condition and a verb."""
     out: list[Clause] = []
     for clause in parts:
+        if out and (often := _rounds_counted(clause)) and any(t.is_word(*_ROUNDS) for t in out[-1].tokens):
+            out[-1] = replace(out[-1], tokens=[*out[-1].tokens, *often])
+            continue
         if out and not out[-1].tokens and out[-1].condition is None and out[-1].marks == {"parallel"}:
             clause = replace(clause, marks=clause.marks | out.pop().marks)
         if out and _only_counts(clause) and clause.sentence == out[-1].sentence and out[-1].tokens:
@@ -96,6 +99,21 @@ def kinds_first(parts: list[Clause]) -> list[Clause]:
             clause = replace(clause, tokens=same)
         out.append(clause)
     return out
+
+
+_ROUNDS = ("chase", "reminder", "remind", "follow-up", "nudge", "try", "attempt", "round", "retry")
+
+
+def _rounds_counted(clause: Clause) -> list[Token]:
+    """`max 3 chases`, `no more than two reminders` as `at most 3 times`; empty for clauses that say anything else."""
+    number = [t for t in clause.tokens if t.kind == "number"]
+    rest = [t for t in clause.tokens if t.kind == "word"]
+    bound = [t for t in rest if t.is_word("max", "maximum", "at-most", "up-to")]
+    named = [t for t in rest if t.is_word(*_ROUNDS) or t.raw.lower() in ("tries", "chases", "rounds", "nudges")]
+    if clause.condition is not None or len(number) != 1 or not bound or not named or len(rest) > len(bound) + len(named) + 2:
+        return []
+    at = number[0]
+    return [Token("word", "at-most", "at-most", at.start, at.start), at, Token("word", "times", "time", at.end, at.end)]
 
 
 def _only_counts(clause: Clause) -> bool:

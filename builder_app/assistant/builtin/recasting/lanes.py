@@ -74,9 +74,17 @@ def _bullets(tokens: list[Token], at: int) -> list[tuple[int, int]]:
     for i in range(at, len(tokens)):
         if tokens[i].kind == "newline" and (i + 1 >= len(tokens) or tokens[i + 1].kind != "bullet"):
             break
+        if tokens[i].kind == "bullet" and _kind(tokens[i]) != _kind(tokens[at]):
+            break
         if tokens[i].kind == "bullet":
             found.append((i, i + 1))
     return found
+
+
+def _kind(bullet: Token) -> str:
+    """How a point is marked: by a number, a letter or a sign."""
+    sign = bullet.raw.strip(" \t().:")
+    return "number" if sign[-1:].isdigit() else "letter" if sign.isalpha() else "sign"
 
 
 def _announced(tokens: list[Token], i: int, number: int) -> int:

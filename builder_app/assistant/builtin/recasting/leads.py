@@ -82,7 +82,7 @@ def arrows_meant(tokens: list[Token]) -> list[Token]:
         replace(t, kind="arrow")
         if t.raw == "="
         and 0 < i < len(tokens) - 1
-        and (tokens[i - 1].kind == "word" or tokens[i - 1].norm == ")")
+        and (tokens[i - 1].kind in ("word", "duration") or tokens[i - 1].norm == ")")
         and _order(tokens, i + 1)
         else t
         for i, t in enumerate(tokens)
@@ -90,6 +90,8 @@ def arrows_meant(tokens: list[Token]) -> list[Token]:
 
 
 def _order(tokens: list[Token], i: int) -> bool:
+    if tokens[i].is_word("treat", "count", "consider", "regard", "handle"):
+        return False
     return tokens[i].is_word("stop", "page", "log", "email", "escalate") or (is_verb(tokens, i, start=True) and tokens[i].form == "base")
 
 

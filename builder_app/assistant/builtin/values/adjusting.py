@@ -14,7 +14,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.actions import MANNERS, MESSAGES, RECIPIENT
 from builder_app.assistant.builtin.workflow.context import Context
-from builder_app.assistant.builtin.workflow.graph import End, Graph
+from builder_app.assistant.builtin.workflow.graph import End, Graph, Node
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.diff import Change
 
@@ -46,6 +46,8 @@ class Adjusting:
         """Where a step that was taken out stood."""
         self.emptied = -1
         """The sentence that took it out."""
+        self.lost: list[Node] = []
+        """What was taken out only because it hung on a step that goes."""
         self.labelled: list[End] = []
         """The roads of the labels that this message added."""
         self.alone = False

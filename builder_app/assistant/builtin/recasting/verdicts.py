@@ -1,0 +1,125 @@
+"""Decisions and outcomes told as nouns: `thumbs up from her: …`, `only with her yes …`, `a rejection should set …`, `approved means an update of
+…`, each as `if approved, …`, `if rejected, …`."""
+
+from builder_app.assistant.builtin.recasting.case_orders import order_of
+from builder_app.assistant.builtin.words.lexicon import VERBS
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_YES = word_set("yes ok okay nod blessing go-ahead consent approval sign-off agreement")
+_NO = word_set("no veto refusal rejection decline")
+_SILENT = word_set("timeout silence")
+_PARTICIPLES = {"approved": "approved", "rejected": "rejected", "declined": "rejected", "refused": "rejected"}
+_LEADS = ("with", "on", "upon", "after", "given")
+_WHOSE = ("a", "an", "the", "her", "his", "their", "any", "one", "your", "my")
+_FROM = ("from", "by", "of")
+_DUTIES = ("should", "must", "shall", "will", "ought", "needs", "has")
+_MEANS = ("means", "triggers", "leads", "brings", "results", "causes", "starts")
+_ALSO = ("also", "then", "just", "to", "simply", "in", "that", "we", "you")
+_SAYS = {"approved": "approve", "rejected": "reject", "timeout": "timeout"}
+
+
+def verdicts_spoken(tokens: list[Token]) -> list[Token]:
+    """The message with such decisions as conditions where they open a part of a sentence."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        told = _told(tokens, i) if _opens(out) else None
+        if told is None:
+            out.append(tokens[i])
+            i += 1
+            continue
+        decision, order, i = told
+        at = tokens[min(i, len(tokens) - 1)]
+        if out and out[-1].norm == ",":
+            out.pop()
+            out.append(Token("punct", ".", ".", at.start, at.start))
+        out += [_word("if", at), _word(_SAYS[decision], at, form="ed"), Token("punct", ",", ",", at.start, at.start), *order]
+    return out
+
+
+def _told(tokens: list[Token], i: int) -> tuple[str, list[Token], int] | None:
+    """(the decision, the words that were read as an order already, where the rest begins); None for other words."""
+    at = i + sum(1 for t in tokens[i : i + 1] if t.is_word("only", "just"))
+    lead = at < len(tokens) and tokens[at].is_word(*_LEADS)
+    at += lead
+    whose = at < len(tokens) and tokens[at].is_word(*_WHOSE)
+    at += whose
+    named = _named(tokens, at)
+    if named is None:
+        return None
+    decision, end, certain = named
+    whom = _whom(tokens, end)
+    if any(t.kind == "address" for t in tokens[end:whom]):  # `approval from x@y.com` is asked for
+        return None
+    nxt = tokens[whom] if whom < len(tokens) else None
+    if nxt is None:
+        return None
+    bare = certain or whose or lead or whom > end
+    if bare and (nxt.kind == "arrow" or nxt.norm in (":", ",")) and (certain or lead or whom > end or (whose and nxt.norm != ",")):
+        return decision, [], whom + 1
+    counted = decision != "timeout" and not certain and tokens[at].raw.lower() not in _PARTICIPLES and not tokens[at - 2].is_word("after")
+    if lead and whose and counted and (nxt.is_word("the") or (nxt.norm in VERBS and nxt.form == "base")):
+        return decision, [], whom
+    if whose or tokens[i].raw.lower() in _PARTICIPLES:
+        return _ordered(tokens, decision, whom)
+    return None
+
+
+def _named(tokens: list[Token], at: int) -> tuple[str, int, bool] | None:
+    """(the decision, where its name ends, whether it can be nothing else) of the noun at `at`."""
+    raw = [t.raw.lower() for t in tokens[at : at + 2]] + ["", ""]
+    if raw[0] in ("thumb", "thumbs") and raw[1] in ("up", "down"):
+        return "approved" if raw[1] == "up" else "rejected", at + 2, True
+    if raw[0] in _PARTICIPLES:
+        return _PARTICIPLES[raw[0]], at + 1, False
+    kinds = (("approved", _YES), ("rejected", _NO), ("timeout", _SILENT))
+    decision = next((kind for kind, nouns in kinds if raw[0] in nouns or (tokens[at : at + 1] and tokens[at].is_word(*nouns))), "")
+    return (decision, at + 1, False) if decision else None
+
+
+def _whom(tokens: list[Token], at: int) -> int:
+    """Where the words about who decides stop: `from her`, `by the lead`."""
+    if at + 1 >= len(tokens) or not tokens[at].is_word(*_FROM):
+        return at
+    end = at + 1
+    while end < len(tokens) and end < at + 5 and tokens[end].kind in ("word", "address") and not tokens[end].is_word(*_DUTIES):
+        if tokens[end].raw.lower() in _MEANS:
+            break
+        end += 1
+    return end
+
+
+def _ordered(tokens: list[Token], decision: str, at: int) -> tuple[str, list[Token], int] | None:
+    """`… should set the status`, `… means an update of the status`: the decision as the subject of what is done then."""
+    duty, means = tokens[at].raw.lower() in _DUTIES, tokens[at].raw.lower() in _MEANS
+    if not (duty or means):
+        return None
+    start = at + 1
+    while start < len(tokens) and tokens[start].raw.lower() in _ALSO:
+        start += 1
+    also = [t for t in tokens[at + 1 : start] if t.is_word("also")]
+    if start >= len(tokens) or tokens[start].is_word("be", "not", "count", "have"):
+        return None
+    if duty:
+        return (decision, also, start) if tokens[start].norm in VERBS and tokens[start].form == "base" else None
+    noun = start + tokens[start].is_word("a", "an", "the")
+    if noun + 1 < len(tokens) and tokens[noun].norm in VERBS and tokens[noun + 1].is_word("of"):
+        return decision, [_word(tokens[noun].norm, tokens[noun])], noun + 2
+    end = next((j for j in range(start, len(tokens)) if tokens[j].norm in (".", ";", ",") or tokens[j].kind in ("newline", "bullet")), len(tokens))
+    order = order_of(tokens[start:end], bound=True)
+    return (decision, order, end) if order else None
+
+
+def _opens(out: list[Token]) -> bool:
+    last = out[-1] if out else None
+    return (
+        last is None
+        or last.kind in ("newline", "bullet", "arrow")
+        or last.norm in (".", ",", ";", ":", "!", "?")
+        or last.is_word("and", "but", "also")
+    )
+
+
+def _word(norm: str, at: Token, *, form: str = "base") -> Token:
+    return Token("word", norm, norm, at.start, at.start, form=form)
