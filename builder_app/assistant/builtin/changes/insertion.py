@@ -137,7 +137,12 @@ class Insertion(Joining):
         told = any(t.is_word("another", "more", "further", "again", "extra", "additional") for t in tokens) or "also" in clause.marks
         node = self.graph.nodes.get(str(self.focus))
         sent = node is not None and node.fresh and node.action in MESSAGES and self.cursor is not None and node.action != "email.escalate"
-        if length is None or clause.condition is not None or not (sent and told) or not tokens[0].is_word("give", "allow", "wait", "grant", "they"):
+        if (
+            length is None
+            or clause.condition is not None
+            or not (sent and told)
+            or not tokens[0].is_word("give", "allow", "wait", "grant", "they")
+        ):
             return False
         ends = [end for end in self.cursor or [] if end[0] == self.focus] or self.graph.natural(str(self.focus))
         params = {"email_step": str(self.focus), "timeout": length.value}

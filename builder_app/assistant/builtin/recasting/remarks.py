@@ -10,7 +10,9 @@ _THAT_ONE = ("that", "this", "the", "one", "there", "email", "message", "step", 
 _NO_REMARK = frozenset({"should", "must", "not", "never", "no-longer", "any-more", "now", "only", "enough", "too", "instead", "also"})
 
 _SOMEBODY = word_set("the our my his her their somebody someone everybody that this a one")
-_PAST = word_set("left came went had got told said broke ran quit lost made chose forgot stopped switched moved grew fell kept sold bought met")
+_PAST = word_set(
+    "left came went had got told said broke ran quit lost made chose forgot stopped switched moved grew fell kept sold bought met"
+)
 _OPINIONS = word_set("good use help mess pain nuisance nightmare joke slow noisy loud expensive much fun disaster problem waste")
 
 
@@ -31,7 +33,9 @@ def only_remarks(clause: Clause) -> bool:
 def _happened(tokens: list[Token]) -> bool:
     """`the team left Teams`, `Vance has left the company`, `somebody tampered with our file`: what happened to somebody or something."""
     opens = tokens[0].norm in _SOMEBODY or tokens[0].raw[:1].isupper()
-    verb = next((i for i, t in enumerate(tokens[1:4], 1) if t.raw.lower() in _PAST or (t.form == "ed" and t.raw.lower().endswith("ed"))), None)
+    verb = next(
+        (i for i, t in enumerate(tokens[1:4], 1) if t.raw.lower() in _PAST or (t.form == "ed" and t.raw.lower().endswith("ed"))), None
+    )
     if not opens or verb is None or is_verb(tokens, 0, start=True) or tokens[verb - 1].is_word("be", "get", "should", "to"):
         return False
     return not any(t.is_word("after", "before", "when", "between") for t in tokens)
@@ -40,4 +44,6 @@ def _happened(tokens: list[Token]) -> bool:
 def _judged(tokens: list[Token]) -> bool:
     """`Teams is no good`, `the inbox is a mess`: what somebody thinks of something."""
     be = next((i for i, t in enumerate(tokens[:4]) if i and t.is_word("be") and t.raw.lower() in ("is", "are", "was", "were")), None)
-    return be is not None and be + 2 < len(tokens) and tokens[be + 1].is_word("no", "too", "a", "so") and tokens[-1].raw.lower() in _OPINIONS
+    return (
+        be is not None and be + 2 < len(tokens) and tokens[be + 1].is_word("no", "too", "a", "so") and tokens[-1].raw.lower() in _OPINIONS
+    )

@@ -106,7 +106,9 @@ def _ordered(tokens: list[Token], decision: str, at: int) -> tuple[str, list[Tok
     noun = start + tokens[start].is_word("a", "an", "the")
     if noun + 1 < len(tokens) and tokens[noun].norm in VERBS and tokens[noun + 1].is_word("of"):
         return decision, [_word(tokens[noun].norm, tokens[noun])], noun + 2
-    end = next((j for j in range(start, len(tokens)) if tokens[j].norm in (".", ";", ",") or tokens[j].kind in ("newline", "bullet")), len(tokens))
+    end = next(
+        (j for j in range(start, len(tokens)) if tokens[j].norm in (".", ";", ",") or tokens[j].kind in ("newline", "bullet")), len(tokens)
+    )
     order = order_of(tokens[start:end], bound=True)
     return (decision, order, end) if order else None
 
