@@ -163,8 +163,8 @@ class Branches:
         if together and (replied or "send" in norms or not any(self.graph.nodes[s].action in MESSAGES for s, _ in self.parallel)):
             self._gather()
             return self.ends
-        if first := self._first_answer(words, norms):
-            return first
+        if answered := self._first_answer(words, norms):
+            return answered
         if through := self._all_through(words, norms):
             self._deciders_joined(clause.sentence)
             return through
