@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder_app.assistant.builtin.changes.changing_roads import RoadChanges
 from builder_app.assistant.builtin.changes.clause_kinds import (
     beside_those,
     describes,
@@ -16,6 +15,7 @@ from builder_app.assistant.builtin.changes.clause_kinds import (
     remark,
     starts_by_itself,
 )
+from builder_app.assistant.builtin.changes.delaying import Delaying
 from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.changes.ending import nothing_else
 from builder_app.assistant.builtin.changes.gone_kinds import kinds_gone
@@ -36,7 +36,7 @@ from builder_app.assistant.builtin.changes.told_kinds import kinds_told
 from builder_app.assistant.builtin.changes.topics import about, places_joined, topic_of
 from builder_app.assistant.builtin.changes.wanted_too import wanted_too
 from builder_app.assistant.builtin.places.kinds import known_roads
-from builder_app.assistant.builtin.places.positions import Position, branch_ends
+from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.reading.boundaries import condition_end
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, without_relatives
 from builder_app.assistant.builtin.reading.conditions import atom
@@ -56,7 +56,6 @@ from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.kept import reassures, stays
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.people import recast
-from builder_app.assistant.builtin.recasting.postponing import postponed
 from builder_app.assistant.builtin.recasting.put_on import put_on
 from builder_app.assistant.builtin.recasting.remarks import only_remarks
 from builder_app.assistant.builtin.recasting.standing import sequence
@@ -96,7 +95,7 @@ _REFUSING = word_set("never mind forget about do not no no-longer any-more need 
 _OUTCOMES = frozenset({"reply", "approved", "rejected", "submitted", "decided", "found", "complete"})
 
 
-class Changer(RoadChanges):
+class Changer(Delaying):
     """Works a message into the graph. `said` tells what was done, `missed` what was not understood, `focus` the step
     last spoken of."""
 
@@ -292,6 +291,8 @@ class Changer(RoadChanges):
         if left_alone(tokens):
             self.said.append("I leave that as it is")
             return True
+        if tokens and self._given_again(clause):
+            return True
         if self._asked_in_form(clause) or self._anyway(clause) or self._end_roads(clause) or self._guarded(clause):
             return True
         if any(t.is_word("that", "which", "where") for t in tokens[3:]) and self._one_more_road(clause):
@@ -309,7 +310,7 @@ class Changer(RoadChanges):
             return True
         if self._another_way(clause) or self._awaits_the_other(clause) or self._meets_already(clause):
             return True
-        if self._too_soon(clause) or self._given_again(clause):
+        if self._too_soon(clause):
             return True
         if self.pending is not None and clause.condition is None and head in ("give", "wait", "allow", "hold", "pause"):
             return self._add(replace(clause, tokens=[t for t in tokens if not t.is_word("first", "beforehand", "then")]))
@@ -414,27 +415,3 @@ class Changer(RoadChanges):
         self.said += newcomer.said
         self.focus = newcomer.focus
         return True
-
-    def _postponed(self, clause: Clause) -> bool:
-        """`send it a day later`: a wait in front of that step."""
-        later = postponed(self.graph, clause.tokens, self.focus) if clause.condition is None and "also" not in clause.marks else None
-        if later is None:
-            return False
-        (self.focus, length), self.pending = later, Position("before", [later[0]])
-        return self._add(Clause([Token("word", "wait", "wait", length.start, length.start), length]))
-
-    def _too_soon(self, clause: Clause) -> bool:
-        """`do not escalate right after the follow-up`: what the message goes on with comes in between."""
-        tokens = clause.tokens
-        refused = len(tokens) > 2 and tokens[0].is_word("do") and tokens[1].is_word("not")
-        soon = next((i for i, t in enumerate(tokens) if t.is_word("after", "immediately", "directly", "yet", "asap", "straight")), None)
-        if not refused or soon is None or soon < 3 or clause.condition is not None:
-            return False
-        made = frames(tokens[2:soon], self.source)
-        late = [s for s in self.graph.order() if made and self.graph.nodes[s].action == made[0].action]
-        step = find(self.graph, tokens[2:soon]).step or next(iter(late), None)
-        if step is None:
-            return False
-        length = next((t for t in tokens[soon:] if t.kind == "duration"), None)
-        self.pending, self.focus = Position("before", [step]), step
-        return length is None or self._add(Clause([Token("word", "wait", "wait", length.start, length.start), length]))
