@@ -23,7 +23,7 @@ from builder_app.assistant.builtin.values.adjusting import ADD
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.added_words import what_it_does
 from builder_app.assistant.builtin.words.tokens import Token
-from builder_app.assistant.builtin.workflow.actions import MESSAGES, RECIPIENT
+from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.workflow import TRIGGER
@@ -129,27 +129,6 @@ class Insertion(Joining):
         if position is not None and "parallel" in clause.marks and position.steps:
             position = Position("beside", position.steps)
         return self._insert(made, self._awaited_there(made, position or Position("last")), clause)
-
-    def _given_again(self, clause: Clause) -> bool:
-        """`send a reminder and give them another 10 days`: behind a message that was just added, one more wait for an answer to it."""
-        tokens = clause.tokens
-        length = next((t for t in tokens if t.kind == "duration"), None)
-        told = any(t.is_word("another", "more", "further", "again", "extra", "additional") for t in tokens) or "also" in clause.marks
-        node = self.graph.nodes.get(str(self.focus))
-        sent = node is not None and node.fresh and node.action in MESSAGES and self.cursor is not None and node.action != "email.escalate"
-        if (
-            length is None
-            or clause.condition is not None
-            or not (sent and told)
-            or not tokens[0].is_word("give", "allow", "wait", "grant", "they")
-        ):
-            return False
-        ends = [end for end in self.cursor or [] if end[0] == self.focus] or self.graph.natural(str(self.focus))
-        params = {"email_step": str(self.focus), "timeout": length.value}
-        step = self.graph.add("email.wait_for_reply", name="Wait for a reply", params=params, ends=ends, wish="reply")
-        self.said.append(f"added “{self.graph.nodes[step].name}”")
-        self.focus, self.cursor = step, [(step, "timeout")]
-        return True
 
     def _after_all(self, tokens: list[Token]) -> tuple[Position | None, list[Token]]:
         """`after both, …`: behind the steps that run side by side."""
@@ -300,16 +279,6 @@ class Insertion(Joining):
         if (step := worded(graph, made, clause.tokens, position, new[0])) != "":
             self.said.append(f"“{graph.nodes[step].name}” carries that text")
         return True
-
-    def _as_before(self, new: list[str]) -> None:
-        """What is put back in the message that took it out with something else keeps what it had: whom it goes to, its texts."""
-        for step in new:
-            node = self.graph.nodes[step]
-            old = next((n for n in self.lost if n.action == node.action), None)
-            if old is None or node.params.get(RECIPIENT.get(node.action, "to")):
-                continue
-            self.lost.remove(old)
-            node.params = node.params | {k: v for k, v in old.params.items() if k not in node.params and "steps." not in str(v)}
 
     def _splice(
         self,

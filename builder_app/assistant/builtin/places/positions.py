@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from builder_app.assistant.builtin.places.attach import ANY_OF
 from builder_app.assistant.builtin.places.completion import completed
 from builder_app.assistant.builtin.places.kinds import road_named
-from builder_app.assistant.builtin.places.unanswered import unanswered_so_far
+from builder_app.assistant.builtin.places.unanswered import answering, unanswered_so_far
 from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, understand
 from builder_app.assistant.builtin.words.adjectives import is_adjective
@@ -311,17 +311,6 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         if end not in out:
             out.append(end)
     return out
-
-
-_ANSWERING = word_set("reply answer answered response timeout nobody no be get receive not by without still")
-
-
-def answering(graph: Graph, phrase: list[Token], holders: list[str]) -> str | None:
-    """The step that waits for the answer to the message that the words name: `if the follow-up is answered`; None where they name none."""
-    named = find(graph, [t for t in phrase if t.norm not in _ANSWERING], actions=set(MESSAGES))
-    if named.step is None or named.several or named.score < 1.5:
-        return None
-    return next((s for s in holders if graph.nodes[s].params.get("email_step") == named.step), None)
 
 
 def _round_again(graph: Graph, end: End, loops: list[str]) -> End:
