@@ -167,6 +167,8 @@ def _relative(clause: Clause, source: str) -> TriggerPlan | None:
     plural = bool(tokens) and tokens[0].is_word("email", "message", "invoice", "shipment", "order") and tokens[0].raw.lower().endswith("s")
     if that is None or not (plural or tokens[0].is_word("for-each", "for-all", "every", "each", "any", "a", "an", "all")):
         return None
+    if find_schedule(tokens[:that]).found:
+        return None  # `each night find the shipments that …`
     if plural:
         tokens, that = [replace(tokens[0], norm="a"), *tokens], that + 1
     end = next(

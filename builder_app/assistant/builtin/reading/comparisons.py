@@ -126,7 +126,7 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
         late = any(t.is_word("late", "delay", "delayed", "overdue") for t in tokens)
         known = any(c.subject in ("delay_hours", "status") for c in told)
         more = [Cond("compare", subject="delay_hours", operator="greater_than", value=0)] if late and not known else []
-        return filter_tree([*told, *more], scope="search")
+        return _either(tokens, filter_tree([*told, *more], scope="search"))
     words = {t.norm for t in tokens if t.kind == "word"}
     at = next((i for i, t in enumerate(tokens) if t.is_word("shipment", "truck", "order", "container", "freight")), None)
     after = tokens[at + 1 :] if at is not None else tokens
@@ -169,4 +169,12 @@ def search_filter(tokens: list[Token]) -> dict[str, Any]:
         conds.append(Cond("compare", subject="status", operator="equals", value=STATUSES[states[0].norm]))
     if "exception" in words and not conds:
         conds.append(Cond("compare", subject="status", operator="equals", value="exception"))
-    return filter_tree(conds, scope="search")
+    return _either(tokens, filter_tree(conds, scope="search"))
+
+
+def _either(tokens: list[Token], tree: dict[str, Any]) -> dict[str, Any]:
+    """The comparisons as alternatives where `or` stands between two fields: `with delay over 24 hours or priority critical`."""
+    said = [t for t in tokens if not t.is_word("a", "the", "with", "that", "whose", "have", "be", "which", "their")]
+    fields = [i for i, t in enumerate(said) if t.norm in SHIPMENT_FIELDS or t.is_word("late", "delayed", "overdue")]
+    joints = [said[i - 1] for i in fields[1:] if i]
+    return {"any": tree["all"]} if "all" in tree and joints and all(t.is_word("or") for t in joints) else tree

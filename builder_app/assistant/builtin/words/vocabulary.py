@@ -8,6 +8,7 @@ categorise: categorize categorized
 sort: organise organize
 email: mail mails mailed mailing e-mail e-mails emailed e-mailed e-mailing emailing thanked thanking
 change: modify edit adjust amend alter
+find: gather gathers gathered
 remove: erase eliminate strip discard scrap ditch omit kill bypass
 set: override overrides overwrite overwrites
 replace: substitute
@@ -312,6 +313,10 @@ over: over
 up-to: up to
 or-more: or more | or later | or higher | or above | or over | or greater | or warmer | or hotter | and above | and over | and up | or up
 or-less: or less | or below | or under | or lower | or fewer | or colder | or cooler | and below | and under | or earlier
+overdue: past their planned delivery date | past its planned delivery date | past the planned delivery date | past due | past their due date
+overdue: past their planned delivery | past its planned delivery | past the planned delivery | past their eta | past its eta
+otherwise: in other case | in the other case | in all other cases | in any other case | in other cases | for everything else
+simultaneously: in the same time | at same time | in same time | at the very same time
 for-each them: for each one of them | for each of them | for every one of them | for each one | for every one
 for-each them: go through them | go through these | go through each of them | go through each | run through them
 one-by-one: one at a time | one after the other | one after another
