@@ -38,6 +38,7 @@ from builder_app.assistant.builtin.recasting.leads import (
     without_so_that,
     without_wish,
 )
+from builder_app.assistant.builtin.recasting.lists_wanted import lists_wanted
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
@@ -255,7 +256,7 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    told = with_records(with_details(read(text), text), text)
+    told = lists_wanted(with_records(with_details(read(text), text), text))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])

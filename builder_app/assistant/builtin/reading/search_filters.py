@@ -120,6 +120,8 @@ def _in_front(tokens: list[Token]) -> list[Cond]:
     ]
     if states:
         out.append(_any_of("status", states))
+    elif any(t.raw.lower() in ("undelivered", "open", "outstanding") for t in tokens):
+        out.append(_any_of("status", ["delivered"], negative=True))
     return out
 
 
@@ -138,6 +140,8 @@ def _phrase(part: list[Token]) -> Cond | None:
         said = said[:-1]
     if not said:
         return None
+    if len(said) == 2 and said[0].is_word("on", "in") and said[1].norm in STATUSES:
+        return Cond("compare", subject="status", operator="equals", value=STATUSES[said[1].norm])  # `that are on hold`
     if said[0].raw.lower() in _MOVING or said[0].is_word(*_MOVING):
         said = [t for t in said if not (t.raw.lower() in _MOVING or t.is_word(*_MOVING))]
         said = [replace(said[0], norm="to"), *said[1:]] if said and said[0].is_word("for") else said

@@ -57,7 +57,8 @@ def _put_on_hold(tokens: list[Token]) -> tuple[str, list[Token]] | None:
     if on is None or on != len(tokens) - 1:
         return None
     noun = next((i for i, t in enumerate(tokens[:2]) if t.norm in SHIPMENT_WORDS or t.is_word("it")), None)
-    finite = noun is not None and any(t.is_word("go", "be", "put", "place", "get", "stay") for t in tokens[noun + 1 : on - 1])
+    told = noun is not None and not any(t.is_word("that", "which", "who") for t in tokens[noun:on])
+    finite = told and noun is not None and any(t.is_word("go", "be", "put", "place", "get", "stay") for t in tokens[noun + 1 : on - 1])
     value = replace(tokens[on], kind="ident", raw="on_hold", norm="on_hold")
     return ("status", [value]) if finite else None
 

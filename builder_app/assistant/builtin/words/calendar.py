@@ -179,11 +179,7 @@ def zone_of(tokens: list[Token]) -> str:
     """The time zone named in the tokens, empty for none: an IANA name, an abbreviation, or a city with `time`."""
     for i, token in enumerate(tokens):
         if token.kind == "zone":
-            return (
-                token.raw
-                if token.raw[0].isupper()
-                else "/".join("_".join(w.capitalize() for w in p.split("_")) for p in token.raw.split("/"))
-            )
+            return token.raw if token.raw[0].isupper() else token.raw.title()
         if token.kind != "word":
             continue
         low = token.raw.lower()
