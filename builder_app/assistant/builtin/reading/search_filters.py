@@ -25,6 +25,10 @@ _ROADS = {
 _MOVING = word_set(
     "going go bound headed head heading destined destine come coming out leave leaving ship shipped depart departing originating originate"
 )
+_STATES_WRITTEN = word_set(
+    "picked_up dispatched confirmed released tendered loaded unloaded cleared accepted packed booked arrived departed"
+)
+"""States that shipments may have besides those of the table, as its cells have them."""
 _LIMITS = ("at-most", "up-to", "max", "maximum", "limit", "first", "top", "cap")
 _COUNTED = word_set("shipment truck order container freight reefer trailer result row record hit of")
 
@@ -140,6 +144,9 @@ def _phrase(part: list[Token]) -> Cond | None:
         said = said[:-1]
     if not said:
         return None
+    denied = said[0].is_word("not", "never")
+    if (state := "_".join(t.raw.lower() for t in said[denied:] if not t.is_word("yet", "be"))) in _STATES_WRITTEN:
+        return Cond("compare", subject="status", operator="not_equals" if denied else "equals", value=state)
     if len(said) == 2 and said[0].is_word("on", "in") and said[1].norm in STATUSES:
         return Cond("compare", subject="status", operator="equals", value=STATUSES[said[1].norm])  # `that are on hold`
     if said[0].raw.lower() in _MOVING or said[0].is_word(*_MOVING):
