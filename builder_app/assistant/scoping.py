@@ -32,6 +32,7 @@ from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.naming_told import names_told
+from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.values.assigning import assigned_to
 from builder_app.assistant.builtin.values.comparing import spoken_of
@@ -174,7 +175,7 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
     actions: set[str] = set()
     if any(token.kind == "channel" for token in tokens):
         actions |= {"message.slack", "message.teams"}
-    if times_of(tokens) is not None or interval_of(tokens) is not None:
+    if times_of(rounds_counted(tokens)) is not None or interval_of(tokens) is not None:
         actions.add("flow.repeat")
     if any(case_for(Graph(graph.definition()), atom(c.condition)) for c in clauses(tokens) if c.condition):
         actions.add("flow.switch")

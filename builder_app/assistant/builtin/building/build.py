@@ -46,6 +46,7 @@ from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.ranges import ranges_spoken
+from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
 from builder_app.assistant.builtin.recasting.short_heads import heads_in_full
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
@@ -231,6 +232,7 @@ _STAGES = (
     pace_told,
     gathered_behind,
     heads_in_full,
+    rounds_counted,
     silence_spoken,
     verdicts_spoken,
     outcomes_spoken,

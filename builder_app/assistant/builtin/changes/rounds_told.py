@@ -16,7 +16,7 @@ _ORDERS = word_set("add send email post notify page escalate store save ask inse
 _TRY = word_set(
     "check ask look try poll repeat call retry again it the portal rather rather-than than and with at-most maximum instead instead-of of not only up "
     "up-to to please in total make time times attempt attempts tries round rounds apart between every each but that them now a per limit max no more "
-    "more-than interval better be would let us we want should have number query request once or-more"
+    "more-than interval better be would let us we want should have number query request once or-more kinder nicer fairer plenty enough fine ok do will can could suffice"
 )
 
 
