@@ -35,6 +35,7 @@ from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.values.assigning import assigned_to
+from builder_app.assistant.builtin.values.attempts import attempts_told
 from builder_app.assistant.builtin.values.comparing import spoken_of
 from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.including import included
@@ -112,6 +113,8 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= kinds_spoken(graph, clauses(tokens)) | waits_meant(graph, clauses(silence_spoken(tokens)), focus)
     compared = spoken_of(graph, tokens) | told_steps(graph, tokens, request.text, focus)
     steps |= compared
+    if (tried := attempts_told(graph, tokens, request.text, focus)) is not None:
+        steps.add(tried[0])
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)
     steps |= _receivers(graph, tokens, steps, focus)
     place, _ = take_position(graph, tokens, focus=focus)

@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.places.positions import Position
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.values.assigning import Assigning
+from builder_app.assistant.builtin.values.attempts import attempts_told
 from builder_app.assistant.builtin.values.exchanged import Exchange
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.labels import Labels
@@ -40,7 +41,13 @@ class Values(Moving):
         return done
 
     def _told(self, tokens: list[Token]) -> bool:
-        """Words of which every piece is a setting."""
+        """Words of which every piece is a setting, or which only tell how often a step is attempted."""
+        if (tried := attempts_told(self.graph, tokens, self.source, self.focus)) is not None:
+            setter = Settings(self.graph, self.source, self.focus)
+            setter.attempt(*tried)
+            self.said += setter.said
+            self.focus = tried[0]
+            return True
         telling = Telling(self.graph, self.source, self.focus)
         done = telling.run(tokens)
         self.said += telling.said

@@ -12,7 +12,9 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.domain.workflow import TRIGGER
 
-HOURS = {"unit": "hours"}
+LIMIT = "policy.timeout_seconds"
+"""The name under which a step's attempts have their longest time."""
+LONGEST = 86_400
 _APART = frozenset({"email_step", "labels", "cases", "condition", "filter", "connection", "workflow_id", "business_hours", "mark_as_read"})
 """Parameters whose values other things hang on, or which are told by yes and no."""
 
@@ -94,5 +96,8 @@ def put(graph: Graph, place: Held, new: Any, setter: Timing) -> None:
         graph.set_trigger(graph.trigger.type, dict(graph.trigger.params) | {place.name: value})
         setter.said.append("changed what starts the workflow")
         setter.touched.append(TRIGGER)
+        return
+    if place.name == LIMIT:
+        setter.attempt(place.step, {"timeout_seconds": min(max(seconds(new) or 0, 1), LONGEST)})
         return
     setter.put(place.step, place.name, value)

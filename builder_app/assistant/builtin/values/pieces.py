@@ -5,6 +5,7 @@ Every word of the piece has to be one of these or one of those that carry orders
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from builder_app.assistant.builtin.words.quantities import ORDINALS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -20,7 +21,7 @@ _CARRY = word_set(
     "raise lower reduce decrease bump lift cut extend shorten lengthen prolong stretch trim it its it's that this these those they them he she him her we i you please "
     "only just instead now rather so and should must shall can may will would like want do become with sorry no oh ok actually mean prefer then's "
     "up down again than more less fine enough plenty better long really sure well our my their his from-now-on thanks thank hmm up-to too each-of "
-    "exactly altogether rather total simply here there new short tight little much value keep hold leave update modify"
+    "exactly altogether rather total simply here there new short tight little much at-most maximum max within time-out value keep hold leave update modify drop"
 )
 """Words of orders that carry a value and say nothing else."""
 _LONGER = word_set("another further more longer extra additional extend lengthen prolong stretch later increase raise bump lift")
@@ -98,6 +99,8 @@ def piece_of(tokens: list[Token]) -> Piece | None:
             piece.by = piece.by or (1 if token.kind == "duration" and _INSIDE.search(token.raw) else 0)
         elif not _understood(piece, said, i, named.get(i)):
             return None
+    if said[0].is_word("drop") and not any(t.is_word("to") and is_value(n) for t, n in pairwise(said)):
+        return None
     _direction(piece)
     piece.by = 1 if added else piece.by
     return piece if _settled(piece) else None

@@ -7,26 +7,13 @@ from builder_app.assistant.builtin.reading.making import interval_of, times_of
 from builder_app.assistant.builtin.reading.slots import Slots, listed, snake
 from builder_app.assistant.builtin.values.addressing import Addressing
 from builder_app.assistant.builtin.values.quoting import mentioned, requoted
-from builder_app.assistant.builtin.words.quantities import from_seconds, seconds, spell
+from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MANNERS, TEXT_PARAM
 from builder_app.assistant.builtin.workflow.connections import CONNECTED
 from builder_app.assistant.builtin.workflow.graph import Node
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.catalog import CATALOG
-
-
-def _policy_words(changes: dict[str, Any]) -> str:
-    words = []
-    if "max_attempts" in changes:
-        words.append("one attempt only" if changes["max_attempts"] == 1 else f"up to {changes['max_attempts']} attempts")
-    if "initial_interval_seconds" in changes:
-        words.append(f"{spell(from_seconds(changes['initial_interval_seconds']))} between them")
-    if "on_error" in changes:
-        words.append("the workflow goes on when it fails")
-    if "timeout_seconds" in changes:
-        words.append(f"a limit of {spell(from_seconds(changes['timeout_seconds']))} for each attempt")
-    return ", ".join(words)
 
 
 LONGEST_INTERVAL = 86_400
@@ -360,10 +347,7 @@ class Settings(Addressing):
             changes["timeout_seconds"] = min(max(seconds(slots.durations[0]) or 0, 1), LONGEST_INTERVAL)
         if not changes:
             return False
-        node = self.graph.nodes[step]
         gone = self._goes_on(step) if carry_on else []
-        node.policy = type(node.policy).model_validate(node.policy.model_dump() | changes)
-        self._note(
-            step, f"“{node.name}”: {_policy_words(changes)}" + (f"; removed {', '.join(f'“{n.name}”' for n in gone)}" if gone else "")
-        )
+        self.attempt(step, changes)
+        self.said[-1] += f"; removed {', '.join(f'“{n.name}”' for n in gone)}" if gone else ""
         return True

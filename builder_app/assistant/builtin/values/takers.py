@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from builder_app.assistant.builtin.values.held_values import LIMIT
 from builder_app.assistant.builtin.values.pieces import METHODS, OPTIONS, Piece
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -19,6 +20,7 @@ _ALWAYS_TIMED = ("flow.wait", "email.wait_for_reply", "human.approval", "human.f
 _TIMES = frozenset({"timeout", "duration"})
 """Names of the times that are not told apart in speech."""
 _COPIES = {"cc": "cc", "copy": "cc", "bcc": "bcc"}
+_CALLS = word_set("call request http api post endpoint url")
 _ANY_TIME = word_set("time period window hour day minute long")
 _MORE = {
     "email.wait_for_reply": word_set("answer response respond limit window deadline"),
@@ -111,6 +113,8 @@ def takers(graph: Graph, piece: Piece) -> list[Taker]:
     steps = graph.order()
     if piece.paced:
         return [_paced(graph, s) for s in steps if graph.nodes[s].action == "flow.repeat"] if value.kind == "duration" else []
+    if value.kind == "duration" and not piece.names - _TIMES and (calls := [s for s in steps if _called(graph, s, piece)]):
+        return [(s, LIMIT) for s in calls]
     if value.kind == "duration":
         names = piece.names | (_TIMES if piece.names & _TIMES else frozenset())
         return [
@@ -132,6 +136,12 @@ def takers(graph: Graph, piece: Piece) -> list[Taker]:
     if value.kind == "quoted":
         return [(s, name) for s in steps if (name := next((n for n in parameters(graph.nodes[s].action) if n in piece.names), ""))]
     return [(s, name) for s in steps if value.kind == "word" and (name := _option(graph, s, value, piece.names))]
+
+
+def _called(graph: Graph, step: str, piece: Piece) -> bool:
+    """Whether the piece speaks of a call to another system, which may take so long, and of nothing else that takes time."""
+    told = any(t.is_word(*_CALLS) for t in piece.nouns)
+    return told and graph.nodes[step].action == "http.request" and not any(t.is_word("wait", "pause", "reply", "approval") for t in piece.nouns)
 
 
 def _paced(graph: Graph, loop: str) -> Taker:
@@ -168,7 +178,7 @@ def points_at(graph: Graph, step: str, token: Token) -> bool:
     node = graph.nodes[step]
     if token.kind == "word" and (token.norm in MANNERS[node.action].nouns or token.norm in _MORE.get(node.action, ())):
         return True
-    if node.action in TIME_PARAM and token.is_word(*_ANY_TIME):
+    if (node.action in TIME_PARAM or node.action == "http.request") and token.is_word(*_ANY_TIME):
         return True
     if token.raw.lower() in re.findall(r"[\w-]+", node.name.lower()):
         return True

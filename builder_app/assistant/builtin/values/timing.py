@@ -41,6 +41,20 @@ def _show(value: Any) -> str:
     return f"“{text[:80]}…”" if len(text) > 80 else text
 
 
+def policy_words(changes: dict[str, Any]) -> str:
+    """What is told of how a step is attempted."""
+    words = []
+    if "max_attempts" in changes:
+        words.append("one attempt only" if changes["max_attempts"] == 1 else f"up to {changes['max_attempts']} attempts")
+    if "initial_interval_seconds" in changes:
+        words.append(f"{spell(from_seconds(changes['initial_interval_seconds']))} between them")
+    if "on_error" in changes:
+        words.append("the workflow goes on when it fails")
+    if "timeout_seconds" in changes:
+        words.append(f"a limit of {spell(from_seconds(changes['timeout_seconds']))} for each attempt")
+    return ", ".join(words)
+
+
 class Timing:
     """Sets values of steps and notes what was set; retimes."""
 
@@ -57,6 +71,12 @@ class Timing:
         if not same:
             node.params = node.params | {name: value}
         self._note(step, f"“{node.name}”: {name.replace('_', ' ')} is {'already' if same else 'now'} {_show(value)}")
+
+    def attempt(self, step: str, changes: dict[str, Any]) -> None:
+        """Changes how a step is attempted."""
+        node = self.graph.nodes[step]
+        node.policy = type(node.policy).model_validate(node.policy.model_dump() | changes)
+        self._note(step, f"“{node.name}”: {policy_words(changes)}")
 
     def unset(self, step: str, name: str) -> None:
         """Takes one parameter away."""
