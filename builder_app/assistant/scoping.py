@@ -36,10 +36,14 @@ from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counte
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.values.assigning import assigned_to
 from builder_app.assistant.builtin.values.attempts import attempts_told
+from builder_app.assistant.builtin.values.calls import call_told
 from builder_app.assistant.builtin.values.comparing import spoken_of
+from builder_app.assistant.builtin.values.deciders import deciders
 from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.quotations import quoted
+from builder_app.assistant.builtin.values.records import records_told
+from builder_app.assistant.builtin.values.successors import successor
 from builder_app.assistant.builtin.values.told_list import told_steps
 from builder_app.assistant.builtin.values.tuning import tune
 from builder_app.assistant.builtin.words.calendar import find_schedule
@@ -113,6 +117,15 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= kinds_spoken(graph, clauses(tokens)) | waits_meant(graph, clauses(silence_spoken(tokens)), focus)
     compared = spoken_of(graph, tokens) | told_steps(graph, tokens, request.text, focus)
     steps |= compared
+    instead = any(token.is_word("instead", "rather") for token in tokens)
+    for part in (tokens, *(clause.tokens for clause in clauses(tokens))):
+        steps |= {kept[0] for kept in records_told(graph, part, request.text, focus, instead=instead)}
+    if (changed := successor(graph, tokens)) is not None:
+        steps |= {step for step, node in graph.nodes.items() if changed[0] in str(node.params).lower()}
+    if (asked := deciders(graph, tokens)) is not None:
+        steps.add(asked[0])
+    if (call := call_told(graph, tokens, request.text, focus)) is not None:
+        steps.add(call[0])
     if (tried := attempts_told(graph, tokens, request.text, focus)) is not None:
         steps.add(tried[0])
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)

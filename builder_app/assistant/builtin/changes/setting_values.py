@@ -12,11 +12,15 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.attempts import attempts_told
+from builder_app.assistant.builtin.values.calls import call_told
+from builder_app.assistant.builtin.values.deciders import deciders
 from builder_app.assistant.builtin.values.exchanged import Exchange
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.labels import Labels
 from builder_app.assistant.builtin.values.pieces import BUILDING
+from builder_app.assistant.builtin.values.records import records_told
 from builder_app.assistant.builtin.values.settings import Settings
+from builder_app.assistant.builtin.values.successors import successor
 from builder_app.assistant.builtin.values.told_list import Telling
 from builder_app.assistant.builtin.words.tokens import Token
 
@@ -40,19 +44,52 @@ class Values(Moving):
         self.focus = correction.focus
         return done
 
-    def _told(self, tokens: list[Token]) -> bool:
-        """Words of which every piece is a setting, or which only tell how often a step is attempted."""
+    def _told(self, tokens: list[Token], *, instead: bool = False) -> bool:
+        """Words of which every piece is a setting, or which only tell how often a step is attempted, where a record is kept, or who
+        stands in whose place."""
+        if self._known_told(tokens):
+            return True
         if (tried := attempts_told(self.graph, tokens, self.source, self.focus)) is not None:
             setter = Settings(self.graph, self.source, self.focus)
             setter.attempt(*tried)
             self.said += setter.said
             self.focus = tried[0]
             return True
+        if kept := records_told(self.graph, tokens, self.source, self.focus, instead=instead):
+            setter = Settings(self.graph, self.source, self.focus)
+            for one in kept:
+                setter.put(*one)
+            self.said += setter.said
+            self.focus = kept[-1][0]
+            return True
         telling = Telling(self.graph, self.source, self.focus)
         done = telling.run(tokens)
         self.said += telling.said
         self.focus = telling.focus
         return done
+
+    def _known_told(self, tokens: list[Token]) -> bool:
+        """`the cfo is now kim@x.com`, `a@x.com and b@x.com should approve`, `expect 201`."""
+        setter = Settings(self.graph, self.source, self.focus)
+        if (changed := successor(self.graph, tokens)) is not None:
+            setter.swap(changed[0], [changed[1]], [])
+        elif (asked := deciders(self.graph, tokens)) is not None:
+            setter.put(asked[0], "approvers", asked[1])
+        elif (call := call_told(self.graph, tokens, self.source, self.focus)) is not None:
+            setter.put(*call)
+        if not setter.said:
+            return False
+        self.said += setter.said
+        self.focus = setter.touched[-1]
+        return True
+
+    def _answers_apart(self, tokens: list[Token]) -> list[Token]:
+        """`set the header X to a and expect 201`: the words without the right answers at their end, which are set."""
+        for i, token in enumerate(tokens):
+            joint = 0 < i < len(tokens) - 1 and (token.norm == "," or token.is_word("and"))
+            if joint and call_told(self.graph, tokens[i + 1 :], "", self.focus) is not None and self._known_told(tokens[i + 1 :]):
+                return tokens[:i]
+        return tokens
 
     def _exchanged(self, clause: Clause) -> bool:
         """`change low to standard`: a value that stands in one place only, for another."""
@@ -94,8 +131,14 @@ class Values(Moving):
             return False
         going_on = not self.alone or self.source.lower().startswith(("and ", "then ", "also "))
         builds = going_on and clause.tokens[:1] and clause.tokens[0].is_word(*BUILDING) and clause.tokens[0].form == "base"
-        if not clause.marks - {"instead", "only"} and not builds and self.pending is None and self._told(clause.tokens):
+        if (
+            not clause.marks - {"instead", "only"}
+            and not builds
+            and self.pending is None
+            and self._told(clause.tokens, instead="instead" in clause.marks)
+        ):
             return True
+        clause.tokens = self._answers_apart(clause.tokens)
         if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:
             setter = Settings(self.graph, self.source, self.focus)
             setter.put(text.step, text.name, text.text)

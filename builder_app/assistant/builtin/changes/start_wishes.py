@@ -6,6 +6,7 @@ from builder_app.assistant.builtin.changes.lateness import delay_told
 from builder_app.assistant.builtin.changes.start_filters import filter_told
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.run_starts import explicit_names, given_names
+from builder_app.assistant.builtin.values.start_shifts import shifted_start
 from builder_app.assistant.builtin.values.start_values import start_values
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -99,7 +100,9 @@ def _applied(graph: Graph, said: list[Token], source: str) -> bool:
     if _by_hand_now(graph, said, source) or more_inputs(graph, said, source):
         return True
     shipment = graph.trigger.type == "shipment"
-    params = (delay_told(graph, said) or filter_told(graph, said)) if shipment else start_values(graph, said)
+    params = (
+        (delay_told(graph, said) or filter_told(graph, said)) if shipment else (shifted_start(graph, said) or start_values(graph, said))
+    )
     if params is None:
         return False
     graph.set_trigger(graph.trigger.type, params)

@@ -22,7 +22,7 @@ _UNITS = {"seconds": 1, "minutes": 60, "hours": _HOURS, "days": 24 * _HOURS, "we
 def unused(tokens: Sequence[Token], before: WorkflowDefinition, after: WorkflowDefinition) -> list[str]:
     """The addresses, channels, links, quoted texts and times of a message, as written, that stand in the workflow neither
     before nor after it. A time may have become hours of a limit, another unit of the same length, the rhythm of a schedule, or
-    the sum of waits: `a second reminder after 10 days`."""
+    the sum of waits: `a second reminder after 10 days`, or by how much one changed."""
     tokens = [t for t in tokens if t.kind in ("address", "url", "channel", "duration")]
     if not tokens:
         return []
@@ -32,6 +32,7 @@ def unused(tokens: Sequence[Token], before: WorkflowDefinition, after: WorkflowD
     bare = {n for one in (before, after) for part in (one.trigger, *one.steps) for n in _bare(_told(part))}
     left = [t for t in tokens if not _held(t, text, lengths | bare)]
     sums = {sum(some) for n in (2, 3) for some in combinations(sorted(lengths)[:_MOST], n)} if left else set()
+    sums |= {abs(one - other) for one, other in combinations(sorted(lengths)[:_MOST], 2)} if left else set()
     return [t.raw for t in left if not _held(t, text, sums)]
 
 

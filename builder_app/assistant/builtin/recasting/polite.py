@@ -3,6 +3,7 @@
 import re
 
 from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.words.calendar import find_schedule
 
 _LEADS = (
     r"(?:can|could|may|might|should|shall) (?:we|i|you) (?:please |maybe |perhaps |also |just )*",
@@ -36,7 +37,8 @@ def plainly(text: str) -> str:
         return bare[asked.end() :].rstrip("? ")
     if _WHERE.match(bare) and not bare.endswith("?"):
         return _WHERE.sub(lambda said: f"{said[1] or ''}if ", bare)
-    if not bare.endswith("?") or not any(t.kind in _VALUES for t in read(bare)):
+    tokens = read(bare) if bare.endswith("?") else []
+    if not (any(t.kind in _VALUES for t in tokens) or find_schedule(tokens).found):
         return text
     bare = bare.rstrip("? ")
     if (turned := _TURNED.match(bare)) is not None:

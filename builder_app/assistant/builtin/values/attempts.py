@@ -59,5 +59,8 @@ def _step(graph: Graph, said: list[Token], source: str, focus: str | None) -> st
         return next((s for s in graph.order() if graph.nodes[s].action == made[0].action), None)
     remote = [s for s in graph.order() if graph.nodes[s].action.startswith(_REMOTE)]
     calls = [s for s in remote if graph.nodes[s].action == "http.request"]
-    bare = all(t.is_word("only", "just", "one", "once", "at-all", "any", "the", "be", "should", "up-to", "again") or t.kind == "number" for t in named)
+    bare = all(
+        t.is_word("only", "just", "one", "once", "at-all", "any", "the", "be", "should", "up-to", "again") or t.kind == "number"
+        for t in named
+    )
     return (calls if len(calls) == 1 else remote)[0] if bare and 1 in (len(calls), len(remote)) else None

@@ -15,7 +15,7 @@ from builder_app.assistant.builtin.workflow.param_names import mentions
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OPTIONS = frozenset({"critical", "error", "warning", "info", "csv", "json", "markdown"})
 """Words that are values of a parameter with a choice."""
-_VALUES = frozenset({"duration", "number", "channel", "quoted", "address", "connection"})
+_VALUES = frozenset({"duration", "number", "channel", "quoted", "address", "connection", "url"})
 _CARRY = word_set(
     "the a an of for on in at as is be to by set change make use give let put have get go need allow take turn switch bring move push adjust increase "
     "raise lower reduce decrease bump lift cut extend shorten lengthen prolong stretch trim it its it's that this these those they them he she him her we i you please "

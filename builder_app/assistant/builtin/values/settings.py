@@ -15,7 +15,6 @@ from builder_app.assistant.builtin.workflow.graph import Node
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.catalog import CATALOG
 
-
 LONGEST_INTERVAL = 86_400
 
 

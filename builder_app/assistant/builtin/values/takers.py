@@ -20,6 +20,8 @@ _ALWAYS_TIMED = ("flow.wait", "email.wait_for_reply", "human.approval", "human.f
 _TIMES = frozenset({"timeout", "duration"})
 """Names of the times that are not told apart in speech."""
 _COPIES = {"cc": "cc", "copy": "cc", "bcc": "bcc"}
+_PARTS = _COPIES | {"approver": "approvers", "recipient": "to", "receiver": "to"}
+"""What people are called on the lists of a step."""
 _CALLS = word_set("call request http api post endpoint url")
 _ANY_TIME = word_set("time period window hour day minute long")
 _MORE = {
@@ -94,13 +96,13 @@ class Pointing:
         """The words that only a step can account for: not the name of the parameter, nor what a number counts."""
         counted = piece.value is not None and (piece.value.kind == "number" or piece.paced)
         unit = set().union(*_COUNTED.values()) if counted else set()
-        own = {*_COPIES, *(_MAILS if piece.every else ())} if piece.value is not None and piece.value.kind == "address" else set()
+        own = {*_PARTS, *(_MAILS if piece.every else ())} if piece.value is not None and piece.value.kind == "address" else set()
         called = {w for name in piece.names for w in (name, *name.split("_"))} | ({"level"} if "level" in piece.names else set())
         return [
             t
             for t in piece.nouns
             if t.norm not in own
-            and not (t.norm in unit and not piece.names)
+            and not ((t.norm in unit or t.norm.removesuffix("s") in unit) and not piece.names)
             and not (piece.names and (t.norm in called or t.raw.lower() in called))
         ]
 
@@ -125,14 +127,19 @@ def takers(graph: Graph, piece: Piece) -> list[Taker]:
             and (not names or name in names)
         ]
     if value.kind == "address":
-        name = next((_COPIES[t.norm] for t in piece.nouns if t.norm in _COPIES), "")
-        return [(s, name) for s in steps if name and not piece.names and graph.nodes[s].action in MESSAGES]
+        name = next((_PARTS[t.norm] for t in piece.nouns if t.norm in _PARTS), "")
+        holders = {"human.approval"} if name == "approvers" else MESSAGES
+        return [(s, name) for s in steps if name and not piece.names and graph.nodes[s].action in holders]
     if value.kind == "channel":
         return [(s, "channel") for s in steps if "channel" in parameters(graph.nodes[s].action) and piece.names <= {"channel"}]
     if value.raw in METHODS:
         return [(s, "method") for s in steps if graph.nodes[s].action == "http.request" and piece.names <= {"method"}]
     if value.kind == "number":
         return [(s, name) for s in steps if (name := _number(graph, s, piece))]
+    if value.kind == "url":
+        return [(s, "url") for s in steps if graph.nodes[s].action == "http.request" and piece.names <= {"url"}]
+    if value.kind == "connection":
+        return [(s, "connection") for s in steps if "connection" in MANNERS[graph.nodes[s].action].needs and not piece.names]
     if value.kind == "quoted":
         return [(s, name) for s in steps if (name := next((n for n in parameters(graph.nodes[s].action) if n in piece.names), ""))]
     return [(s, name) for s in steps if value.kind == "word" and (name := _option(graph, s, value, piece.names))]
@@ -141,7 +148,11 @@ def takers(graph: Graph, piece: Piece) -> list[Taker]:
 def _called(graph: Graph, step: str, piece: Piece) -> bool:
     """Whether the piece speaks of a call to another system, which may take so long, and of nothing else that takes time."""
     told = any(t.is_word(*_CALLS) for t in piece.nouns)
-    return told and graph.nodes[step].action == "http.request" and not any(t.is_word("wait", "pause", "reply", "approval") for t in piece.nouns)
+    return (
+        told
+        and graph.nodes[step].action == "http.request"
+        and not any(t.is_word("wait", "pause", "reply", "approval") for t in piece.nouns)
+    )
 
 
 def _paced(graph: Graph, loop: str) -> Taker:
@@ -161,7 +172,8 @@ def _number(graph: Graph, step: str, piece: Piece) -> str:
 def _counts(graph: Graph, step: str, token: Token, units: frozenset[str]) -> bool:
     """Whether the word is a unit that this step counts in."""
     action = graph.nodes[step].action
-    return token.norm in units and (token.norm in _MORE.get(action, ()) or token.norm in MANNERS[action].nouns)
+    said = {token.norm, token.norm.removesuffix("s")}
+    return bool(said & units) and bool(said & {*_MORE.get(action, ()), *MANNERS[action].nouns})
 
 
 def _option(graph: Graph, step: str, value: Token, names: frozenset[str]) -> str:

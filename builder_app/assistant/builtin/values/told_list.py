@@ -60,10 +60,7 @@ class Telling:
             return []
         if any(p.weak and p.value is not None and p.value.kind != "duration" for p in pieces):
             return []
-        first = pieces[0]
-        if len(pieces) == 1 and not (
-            first.old or first.nouns or first.names or first.by or first.beside or (first.paced and "instead" in words)
-        ):
+        if len(pieces) == 1 and not _says_enough(pieces[0], instead="instead" in words):
             return []
         out: list[Setting] = []
         family: tuple[str, ...] = ()
@@ -118,6 +115,12 @@ class Telling:
         return out if all(one.value is not None for one in out) else []
 
 
+def _says_enough(piece: Piece, *, instead: bool) -> bool:
+    """Whether a piece that stands alone tells what its value is for: a bare value may be meant for the start, or correct the last change."""
+    told = piece.old or piece.nouns or piece.names or piece.by or piece.beside or (piece.paced and instead)
+    return bool(told) or (piece.value is not None and piece.value.kind == "connection")
+
+
 def _in_its_unit(piece: Piece, before: Token | None) -> None:
     """`the first 3 hours, the second 12`: a bare number behind a time has its unit."""
     value = piece.value
@@ -169,7 +172,7 @@ def _as_held(place: Held, new: Token) -> Any:
 def _plain(new: Token) -> Any:
     if new.kind in ("duration", "number"):
         return new.value
-    if new.kind in ("quoted", "connection", "address"):
+    if new.kind in ("quoted", "connection", "address", "url"):
         return new.norm
     return new.raw.lower() if new.raw.lower() in OPTIONS else new.raw
 
@@ -178,7 +181,7 @@ def _changed(place: Held, new: Token, piece: Piece) -> Any:
     """The value that is to stand: one more address, so much longer, or simply the new one; None where it cannot be."""
     by = piece.by
     if new.kind == "address":
-        before = place.value if isinstance(place.value, list) else []
+        before = place.value if isinstance(place.value, list) and place.name in ("cc", "bcc") else []
         return [*before, *(t.norm for t in piece.values if t.norm not in before)]
     if by and new.kind == "duration":
         now, length = seconds(place.value), seconds(new.value)

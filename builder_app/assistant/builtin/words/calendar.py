@@ -258,7 +258,9 @@ def find_schedule(tokens: list[Token]) -> Schedule:
             and not (nxt.is_word("quarter") and i + 2 < len(tokens) and tokens[i + 2].is_word("past", "to", "of", "before", "after"))
         ):
             _period(schedule, nxt.norm)
-        elif not (i and tokens[i - 1].is_word("the", "this", "our", "last", "their")) and token.is_word(
+        elif (
+            not (i and tokens[i - 1].is_word("the", "this", "our", "last", "their")) or (nxt and nxt.is_word("schedule"))
+        ) and token.is_word(
             "daily",
             "hourly",
             "weekly",
@@ -349,7 +351,8 @@ def _exceptions(tokens: list[Token]) -> tuple[list[Token], set[int]]:
     at = next(
         (i for i, t in enumerate(tokens) if t.is_word("except", "excluding", "but") or t.raw.lower() in ("except", "excluding")), None
     )
-    if at is None:
+    every = at is not None and (not tokens[at].is_word("but") or any(t.is_word("day", "daily", "every", "week") for t in tokens[:at]))
+    if at is None or not every:
         return tokens, set()
     gone: set[int] = set()
     end = at + 1

@@ -14,13 +14,15 @@ def pair(tokens: list[Token], start: int, source: str) -> tuple[str, str] | None
     while rest and rest[0].is_word("called", "named", "the", "a"):
         rest = rest[1:]
     link = next((i for i, t in enumerate(rest) if i and (t.is_word(*_VALUE, "with") or t.norm in _VALUE)), None)
+    if len(rest) > 1 and rest[1].kind in ("quoted", "code") and (link is None or link > 1):
+        return source[rest[0].start : rest[0].end].strip(" '\"`"), rest[1].norm
     if link is None or not rest or link + 1 >= len(rest):
         return None
     name = source[rest[0].start : rest[link - 1].end].strip(" '\"`")
     behind = rest[link:]
     while behind and behind[0].norm in _BETWEEN:
         behind = behind[1:]
-    end = next((i for i, t in enumerate(behind) if i and t.is_word("to", "on", "in", "for") and i + 1 < len(behind)), len(behind))
+    end = next((i for i, t in enumerate(behind) if i and t.is_word("to", "on", "in", "for", "and") and i + 1 < len(behind)), len(behind))
     if not behind or not end or " " in name:
         return None
     value = behind[0].norm if behind[0].kind in ("quoted", "code") else source[behind[0].start : behind[end - 1].end].strip(" .,'\"`")
