@@ -2,6 +2,7 @@
 
 from builder_app.assistant.builtin.building.beginnings import PROCESS, STARTERS, bare_trigger, find_trigger
 from builder_app.assistant.builtin.building.compose import Composer, apply_trigger
+from builder_app.assistant.builtin.building.hand_told import hand_told
 from builder_app.assistant.builtin.building.narrowed_starts import told_apart
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, ordered, without_relatives
@@ -144,6 +145,7 @@ def _without_heading(tokens: list[Token], text: str) -> list[Token]:
         bare_trigger(said, text) is not None
         or atom(said).kind != "label"
         or said[0].is_word("trigger", "start", "begin", "every", "each", "on", "at")
+        or said[-1].raw.lower() in ("input", "inputs", "parameter", "parameters")
         or find_schedule(said).found
     )
     return tokens[colon + 1 :] if plain and not named and not any(t.is_word(*PROCESS) for t in said) else tokens
@@ -280,6 +282,8 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         told_apart(plan, parts, text)
         apply_trigger(graph, plan)
         parts = tuned(graph, [recast(clause) for clause in parts])
+    if plan is None or plan.type == "manual":
+        parts = hand_told(graph, parts, text)
     parts = [becoming(done_to(clause)) for clause in parts]
     for name in entered if graph.trigger.type == "manual" else []:
         graph.declare_input(name)

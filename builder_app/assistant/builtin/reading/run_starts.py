@@ -21,9 +21,9 @@ _STARTERS = word_set("i we you somebody someone anybody anyone manually user ope
 _PEOPLE = word_set("i we you they he she who somebody someone anybody anyone user operator dispatcher planner requester clerk agent buyer")
 _INPUTS = frozenset({"input", "inputs", "parameter", "parameters", "argument", "arguments"})
 _LINKS = frozenset({"called", "named", "be", "is", "call", "name", "namely", "of", "are"})
-_BEFORE_NAME = word_set("a an the it one some particular certain specific given its any two three four his her their our by hand in")
+_BEFORE_NAME = word_set("single a an the it one some particular certain specific given its any two three four his her their our by hand in")
 _NO_NAME = word_set(
-    "for with by on when and to i you we they give that which it if so then who as from at in into whenever once before because or "
+    "plus for with by on when and to i you we they give that which it if so then who as from at in into whenever once before because or "
     "manually start run launch be each"
 )
 _HANDS = word_set("demand hand click button mouse request own")
@@ -51,6 +51,9 @@ def _explicit(tokens: list[Token], source: str) -> list[str]:
         heads = token.raw.lower() == "given" and i + 1 < len(tokens) and tokens[i + 1].norm == ":"
         if (token.raw.lower() not in _INPUTS and not heads) or (i and tokens[i - 1].is_word("no", "without")):
             continue
+        if i and tokens[i - 1].is_word("as") and tokens[i + 1 : i + 3] and tokens[i + 1].is_word("i", "we", "you", "it"):
+            names += _listed(tokens, i + 3, source)
+            continue
         if i and tokens[i - 1].is_word("as"):
             behind = [t for t in tokens[i + 1 : i + 2] if t.kind in _NAMING]
             names += [snake(behind[0].norm)] if behind else _named_before(tokens, i - 1, source)
@@ -60,7 +63,9 @@ def _explicit(tokens: list[Token], source: str) -> list[str]:
             start += 1
         told = start > i + 1 or (start < len(tokens) and tokens[start].kind in _NAMING)
         bare = (
-            start < len(tokens) and tokens[start].kind == "word" and i > 0 and tokens[i - 1].is_word("with", "the", "an", "one", "run", ",")
+            start < len(tokens)
+            and tokens[start].kind == "word"
+            and (i == 0 or tokens[i - 1].is_word("with", "the", "an", "one", "run", ","))
         )
         ends = start + 1 >= len(tokens) or tokens[start + 1].kind != "word" or tokens[start + 1].is_word("and")
         if told or (bare and ends) or (i and tokens[i - 1].norm == "," and ends):
@@ -109,9 +114,11 @@ def _listed(tokens: list[Token], start: int, source: str) -> list[str]:
             end += 1
             if tokens[end - 1].kind in _NAMING:
                 break
-        if end == i or end - i > 3 or tokens[i].is_word(*_HANDS):
+        if (short := _in_brackets(tokens, i)) is not None:
+            names, end = [*names, short[0]], short[1]
+        elif end == i or end - i > 3 or tokens[i].is_word(*_HANDS):
             return names
-        if name := _name(tokens[i:end], source):
+        elif name := _name(tokens[i:end], source):
             names.append(name)
         i = _behind_bracket(tokens, end)
         joint = i
@@ -121,6 +128,16 @@ def _listed(tokens: list[Token], start: int, source: str) -> list[str]:
             return names
         i = joint
     return names
+
+
+def _in_brackets(tokens: list[Token], i: int) -> tuple[str, int] | None:
+    """(`mrn`, where it ends) of `number of the document (mrn)`: the name that is told in brackets behind what it is."""
+    opened = next((j for j in range(i + 1, min(i + 7, len(tokens) - 2)) if tokens[j].norm == "("), None)
+    if opened is None or any(t.kind not in ("word", "ident") for t in tokens[i:opened]) or tokens[opened + 2].norm != ")":
+        return None
+    name = tokens[opened + 1]
+    told = name.kind in _NAMING or (name.kind == "word" and name.norm not in _KINDS and any(t.is_word("of") for t in tokens[i:opened]))
+    return (snake(name.norm), opened + 3) if told else None
 
 
 def _orders(tokens: list[Token], i: int) -> bool:
@@ -142,7 +159,7 @@ def _named_before(tokens: list[Token], end: int, source: str) -> list[str]:
     while (
         start > 0
         and (tokens[start - 1].kind in ("word", *_NAMING) or tokens[start - 1].norm == ",")
-        and not tokens[start - 1].is_word("with", "for", "give", "on", "by", "to", "it", "pass", "use", "take")
+        and not tokens[start - 1].is_word("with", "for", "on", "by", "to", "it", "use", "have", "get", *TAKES, *GIVES)
     ):
         start -= 1
     return _listed(tokens[:end], start, source)

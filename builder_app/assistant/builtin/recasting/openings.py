@@ -61,7 +61,8 @@ def _told(first: list[Token], stop: list[Token], rest: list[Token], source: str)
     at = next((i for i, piece in enumerate(pieces) if _started(piece, source)), None)
     if at is None or not all(_heading(piece) for piece in pieces[:at]):
         return None
-    start = first[first.index(pieces[at][0]) : cut]
+    whole = any(t.raw.lower() in _INPUTS and first[i - 1].is_word("as") for i, t in enumerate(first[:cut]) if i)
+    start = first[0 if whole else first.index(pieces[at][0]) : cut]
     plan = TriggerPlan("manual", inputs=given_names(start, source))
     title = _text(pieces[:at], source) or _named_for(start, source)
     left = first[cut:]
@@ -71,6 +72,27 @@ def _told(first: list[Token], stop: list[Token], rest: list[Token], source: str)
         plan.inputs += names
         rest = rest[end + (end < len(rest) and rest[end].kind == "punct") :]
     return Opening(rest, title, plan)
+
+
+def told_in_between(sentence: list[Token], source: str, *, after_start: bool) -> list[str] | None:
+    """The inputs of a sentence anywhere in a message that says no more than that somebody starts it, or (behind such a one, `after_start`)
+    what that takes; None for other sentences."""
+    while sentence and (sentence[0].kind == "punct" or sentence[0].is_word("and", "also", "then", "to", "it", "should", "be", "can")):
+        if sentence[0].is_word("it") and len(sentence) > 1 and sentence[1].is_word(*TAKES):
+            break
+        sentence = sentence[1:]
+    if not sentence or any(t.kind in _TOUCHING for t in sentence) or _orders_at(sentence) < len(sentence):
+        return None
+    if after_start and sentence[0].is_word(*TAKES):
+        sentence = [Token("word", "it", "it", sentence[0].start, sentence[0].start), *sentence]
+    headed = sentence[0].raw.lower() in ("inputs", "input", "parameters", "parameter")
+    if headed or (after_start and _only_given(sentence, source)):
+        return _only_given(sentence, source) or given_names(sentence, source) or None
+    words = {t.norm for t in sentence} | {t.raw.lower() for t in sentence}
+    pieces = _pieces(sentence)
+    starts = words & _STARTS or words & {"started", "manually", "manual", "push", "button"}
+    hand = words & (_BY_HAND | {"hand", "demand"}) or any(t.is_word("i", "we") for t in sentence[:1])
+    return given_names(sentence, source) if starts and hand and pieces and _started(pieces[0], source) else None
 
 
 def _sentence_end(tokens: list[Token]) -> int:
@@ -137,6 +159,7 @@ def _started(piece: list[Token], source: str) -> bool:
     if not piece or words & CONDITION_WORDS or len(piece) > 16 or any(t.kind in ("address", "url", "duration") for t in piece):
         return False
     someone = any(t.is_word(*_PEOPLE) for t in piece[:3])
+    words |= {t.raw.lower().removesuffix("s") for t in piece[:6] if t.raw.lower().removesuffix("s") in _STARTS}
     ordered = is_verb(piece, 0, start=True) and not piece[0].is_word(*_STARTS, *GIVES)
     if ordered:
         return False
@@ -158,7 +181,7 @@ def _without_need(piece: list[Token]) -> list[Token]:
 
 def _gives(piece: list[Token]) -> bool:
     """`I enter a carrier_email`, `the requester supplies the pallet count`, `it takes a sku`."""
-    verb = next((i for i, t in enumerate(piece[:5]) if i and (t.is_word(*GIVES) or t.is_word(*TAKES))), None)
+    verb = next((i for i, t in enumerate(piece[:10]) if i and (t.is_word(*GIVES) or t.is_word(*TAKES))), None)
     if verb is None or any(t.kind in ("duration", "number") for t in piece):
         return False
     if piece[0].is_word("it", "this", "workflow") and verb <= 2 and piece[verb].is_word(*TAKES):
