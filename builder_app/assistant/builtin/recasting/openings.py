@@ -145,11 +145,17 @@ def _pieces(tokens: list[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
         ordered = token.is_word("and", "then") and i + 1 < len(tokens) and is_verb(tokens, i + 1, start=True)
-        if (token.kind == "punct" and token.norm in ",()-") or ordered:
+        named = (token.norm == "(" and _closed(tokens, i)) or (token.norm == ")" and i > 1 and _closed(tokens, i - 2))
+        if (not named and token.kind == "punct" and token.norm in ",()-") or ordered:
             parts.append([])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
+
+
+def _closed(tokens: list[Token], i: int) -> bool:
+    """Whether the bracket at `i` holds one name: `the number of the container (cntr_no)`."""
+    return i + 2 < len(tokens) and tokens[i].norm == "(" and tokens[i + 1].kind == "ident" and tokens[i + 2].norm == ")"
 
 
 def _started(piece: list[Token], source: str) -> bool:
