@@ -46,6 +46,7 @@ from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
+from builder_app.assistant.builtin.recasting.put_on_shipments import put_on_shipments
 from builder_app.assistant.builtin.recasting.ranges import ranges_spoken
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
@@ -234,6 +235,7 @@ _STAGES = (
     pace_told,
     gathered_behind,
     heads_in_full,
+    put_on_shipments,
     rounds_counted,
     silence_spoken,
     verdicts_spoken,

@@ -7,7 +7,7 @@ from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.known_values import known_value
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.words.dates import day_told
-from builder_app.assistant.builtin.words.fields import PRIORITIES, STATUSES
+from builder_app.assistant.builtin.words.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import Context, expr
@@ -16,6 +16,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 DATES = frozenset({"planned_delivery", "estimated_delivery", "actual_delivery"})
 _ARTICLES = ("the", "a", "an", "their", "its", "new", "this", "that", "given")
 _SET = ("set", "change", "make", "update", "put", "raise", "lower", "assign", "move", "mark")
+_POINTED = ("it", "that", "this", "them", "those", "both")
 _FIRST = ("quoted", "code", "number", "address", "expr")
 
 
@@ -23,6 +24,8 @@ def field_value(field: str, said: list[Token], context: Context, source: str) ->
     """(field, value); a value without a field finds its own: `high` is a priority, `held` a status. None for no value."""
     if path := told_value(said, context):
         return field or "status", expr(path)
+    if all(t.is_word(*_POINTED) for t in said):
+        return (field, expr(path)) if field and (path := _read_for(field, context)) else None
     named = said[0].is_word(*_ARTICLES) or said[0].kind == "ident" or field in DATES
     if field in DATES and (day := day_told(said, source)):
         return field, day
@@ -37,6 +40,28 @@ def field_value(field: str, said: list[Token], context: Context, source: str) ->
     value = _literal(field, said, source)
     field = field or ("priority" if str(value) in PRIORITIES else "status")
     return (field, _tidy(field, value, said)) if value not in ("", None) else None
+
+
+def last_read(context: Context) -> tuple[str, list[str]]:
+    """The step that read values last on the way here, and what it looked for; empty where none did."""
+    step = context.nearest("email.parse_reply", "document.parse", "ai.extract")
+    if step is None:
+        return "", []
+    params = context.graph.nodes[step].params
+    listing = params.get("required_fields") or params.get("fields") or []
+    return step, [str(one) for one in listing] if isinstance(listing, list) else []
+
+
+def field_of(name: str) -> str:
+    """The shipment's field that a value read elsewhere is for: `new_eta` is the estimated delivery; empty for none."""
+    return SHIPMENT_FIELDS.get(name) or SHIPMENT_FIELDS.get(name.removeprefix("new_")) or ""
+
+
+def _read_for(field: str, context: Context) -> str:
+    """The path of the value that `it` means where `field` is set to it: the one read for this field, or the only one."""
+    step, names = last_read(context)
+    name = next((one for one in names if field_of(one) == field), names[0] if len(names) == 1 else "")
+    return f"steps.{step}.fields.{name}" if name else ""
 
 
 def _literal(field: str, said: list[Token], source: str) -> Any:

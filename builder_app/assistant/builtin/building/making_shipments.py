@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from builder_app.assistant.builtin.building.field_values import field_value
+from builder_app.assistant.builtin.building.field_values import field_of, field_value, last_read
 from builder_app.assistant.builtin.building.making_messages import with_told
 from builder_app.assistant.builtin.building.told_values import told_value
 from builder_app.assistant.builtin.reading.comparisons import search_filter
@@ -11,7 +11,8 @@ from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, Making
 from builder_app.assistant.builtin.reading.search_filters import how_many
-from builder_app.assistant.builtin.words.fields import SHIPMENT_FIELDS, STATUSES
+from builder_app.assistant.builtin.reading.slots import snake
+from builder_app.assistant.builtin.words.fields import STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import Context, expr
 from builder_app.assistant.builtin.workflow.graph import End
@@ -45,7 +46,7 @@ class Shipments(Making):
                 changes[made[0]] = made[1]
         if not changes and (state := next((STATUSES[t.norm] for t in tokens if t.kind == "word" and t.norm in STATUSES), "")):
             changes["status"] = state
-        changes = changes or self._as_read(context)
+        changes = changes or self._as_read(context, tokens)
         told = _literal_id(tokens) or next(iter(frame.slots.expressions), "")
         if (standing := self._updated_just_before(ends, told)) is not None:
             node = self.graph.nodes[standing]
@@ -110,20 +111,18 @@ class Shipments(Making):
             path = "input.shipment_id"
         return expr(path) if path else ""
 
-    def _as_read(self, context: Context) -> dict[str, str]:
-        """`read the ETA and update the shipment`: the shipment's fields that the last reading looked for."""
-        step = context.nearest("email.parse_reply", "document.parse", "ai.extract")
-        if step is None:
-            return {}
-        listing = self.graph.nodes[step].params.get("required_fields") or self.graph.nodes[step].params.get("fields") or []
-        names = [str(one) for one in listing] if isinstance(listing, list) else []
-        found = {_field_of(name): expr(f"steps.{step}.fields.{name}") for name in names}
-        return {field: value for field, value in found.items() if field and field != "shipment_id"}
-
-
-def _field_of(name: str) -> str:
-    """The shipment's field that a value read elsewhere is for: `new_eta` is the estimated delivery; empty for none."""
-    return SHIPMENT_FIELDS.get(name) or SHIPMENT_FIELDS.get(name.removeprefix("new_")) or ""
+    def _as_read(self, context: Context, tokens: list[Token]) -> dict[str, Any]:
+        """`read the ETA and update the shipment (with it)`: the shipment's fields that the last reading looked for; those that the words
+        name where they name some, and what is no field of a shipment among its attributes then."""
+        step, names = last_read(context)
+        said = {snake(t.raw) for t in tokens}
+        told = [name for name in names if name in said or said >= set(name.split("_"))]
+        if not told and not any(field_of(name) for name in names) and said & {"it", "that", "them", "this"}:
+            told = names
+        found = {name: expr(f"steps.{step}.fields.{name}") for name in told or names}
+        fields = {field: value for name, value in found.items() if (field := field_of(name)) and field != "shipment_id"}
+        free = {name: value for name, value in found.items() if told and not field_of(name)}
+        return {**fields, **({"attributes": free} if free else {})}
 
 
 def _literal_id(tokens: list[Token]) -> str:

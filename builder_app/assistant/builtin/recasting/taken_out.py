@@ -8,21 +8,34 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 _READ_FROM = word_set("email message text reply answer document attachment pdf body it them file page letter bol invoice pod payload")
 
 
-def taken_out(tokens: list[Token]) -> list[Token]:
-    """`take the number and the date out of the text` as `extract the number and the date from the text`."""
+def taken_out(tokens: list[Token], *, later: bool = False) -> list[Token]:
+    """`take the number and the date out of the text` as `extract the number and the date from the text`; where a workflow stands (`later`),
+    somebody who is taken off an e-mail is taken out of its recipients."""
     for i, token in enumerate(tokens):
         opens = i == 0 or tokens[i - 1].kind in ("punct", "newline", "bullet", "arrow") or tokens[i - 1].is_word("and", "then", "please")
-        if token.raw.lower() not in ("take", "takes", "lift", "fish", "grab") or not opens:
+        if token.raw.lower() not in ("take", "takes", "lift", "fish", "grab", "read", "reads") or not opens:
             continue
         stop = next(
             (j for j in range(i, len(tokens)) if tokens[j].kind in ("newline", "bullet", "arrow") or tokens[j].norm in (".", ";", "!")),
             len(tokens),
         )
         out = next(
-            (j for j in range(i + 2, stop - 1) if tokens[j].raw.lower() in ("out", "off") and tokens[j + 1].is_word("of", "the")), None
+            (
+                j
+                for j in range(i + 2, stop - 1)
+                if tokens[j].raw.lower() in ("out", "off") and tokens[j + 1].is_word("of", "the", "it", "that", "this")
+            ),
+            None,
         )
-        if out is not None and any(t.is_word(*_READ_FROM) for t in tokens[out + 1 : out + 6]):
+        off = out is not None and later and token.raw.lower().startswith("take") and tokens[out].raw.lower() == "off"
+        if out is not None and not off and any(t.is_word(*_READ_FROM) for t in tokens[out + 1 : out + 6]):
             verb = replace(token, norm="extract", form="base")
             source = replace(tokens[out], norm="from")
-            return [*tokens[:i], verb, *tokens[i + 1 : out], source, *taken_out(tokens[out + 1 + tokens[out + 1].is_word("of") :])]
+            return [
+                *tokens[:i],
+                verb,
+                *tokens[i + 1 : out],
+                source,
+                *taken_out(tokens[out + 1 + tokens[out + 1].is_word("of") :], later=later),
+            ]
     return tokens
