@@ -6,10 +6,13 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import End, Graph
 
 _ALL = word_set("both all them-all every everything each the-two everyone they those these")
-_DONE = word_set("do done finish complete through over ready send out post go run end there succeed")
+_DONE = word_set("do done finish complete through over ready send out post go run end there succeed leave left away off gone")
 _AROUND = word_set(
-    "the of them are be have has been is step steps message messages branch branches one ones two three four it that those these"
+    "the of them are be have has been is step steps message messages branch branches one ones two three four it that those these email "
+    "request ping note call document reminder notification"
 )
+_SEVERAL = ("emails", "mails", "e-mails", "pings", "messages", "requests", "calls", "notes", "posts", "reminders", "notifications")
+"""What stands for all of the messages side by side, or of a loop."""
 _JOINS = word_set("join merge gather unite reunite combine synchronise sync rejoin")
 _BRINGS = ("bring", "come", "get", "put", "go", "run", "flow")
 _BESIDE = word_set(
@@ -32,7 +35,8 @@ def says_all_done(phrase: list[Token]) -> bool:
     """Whether the words tell that several things are through: `all three are done`, `both`."""
     words = {t.norm for t in phrase if t.kind == "word"} | {"done" for t in phrase if t.raw.lower() == "done"}
     plain = all(t.kind in ("punct", "number") or t.norm in _ALL | _DONE | _AROUND for t in phrase)
-    return bool(words & _ALL) and plain and (bool(words & _DONE) or len(phrase) <= 3)
+    several = bool(words & _ALL) or (len(phrase) > 2 and phrase[0].is_word("the") and phrase[1].raw.lower() in _SEVERAL)
+    return several and plain and (bool(words & _DONE) or len(phrase) <= 3)
 
 
 _THROUGH = word_set("last loop list round rows row everyone every-one")
@@ -44,6 +48,8 @@ def says_gone_through(phrase: list[Token]) -> bool:
     """Whether the words tell that a list has been gone through: `the last one`, `the whole list is done`, `the loop is finished`, `every
     shipment has been handled`."""
     words = {t.norm for t in phrase if t.kind == "word"} | {"done" for t in phrase if t.raw.lower() == "done"}
+    if phrase[:1] and phrase[0].is_word("the") and says_all_done(phrase):
+        return True
     known = _THROUGH | _ALL | _DONE | _AROUND | _GONE | _PROCESSED | {"with", "through", "go", "for-each", "for-all"}
     if not words or words - known or any(t.kind not in ("word", "punct", "number") for t in phrase):
         return False

@@ -156,7 +156,8 @@ class Realiser(Messages, Records, Switching):
             next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "") or _workflow_named(frame)
         )
         params: dict[str, Any] = with_told({}, workflow_id=target, inputs=self._handed_on(frame, context))
-        if frame.slots.words & {"without", "not"} and frame.slots.words & {"wait"}:
+        told = frame.slots.words | {t.norm for t in frame.tokens}
+        if (told & {"without", "not"} and "wait" in told) or {"in", "background"} <= told:
             params["wait"] = False
         return self._plain("flow.sub_workflow", params, ends, name="Run another workflow", wish="sub_workflow")
 

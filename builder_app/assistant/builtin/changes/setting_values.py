@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.values.deciders import deciders
 from builder_app.assistant.builtin.values.exchanged import Exchange
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.labels import Labels
+from builder_app.assistant.builtin.values.likened import told_anew
 from builder_app.assistant.builtin.values.pieces import BUILDING
 from builder_app.assistant.builtin.values.records import records_told
 from builder_app.assistant.builtin.values.settings import Settings
@@ -30,6 +31,10 @@ class Values(Moving):
 
     def _corrected(self, tokens: list[Token]) -> bool:
         """`no, I meant the first one`, `6 hours, sorry`: about what the last message changed."""
+        if (anew := told_anew(self.graph, tokens, self.source, self.focus)) is not None:
+            self.said += anew.said
+            self.focus = anew.focus
+            return True
         correction = Correction(self.graph, self.source, self.recent, self.focus)
         if restarted(self.graph, tokens, self.recent, self.source):
             self.said.append("changed what starts the workflow")

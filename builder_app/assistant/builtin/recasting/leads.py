@@ -18,6 +18,9 @@ _FAREWELLS = ("regards", "best", "kind", "cheers", "greetings", "sincerely", "yo
 _WISHES = ("like", "need", "want", "build", "make", "create", "set")
 _PROCESSES = ("workflow", "process", "automation", "procedure", "bot", "thing")
 _SAYS_WHEN = ("when", "if", "that", "which", "every", "each", "once", "whenever", "daily")
+_ENDINGS = word_set(
+    "complete partial unusable incomplete approved rejected found timeout positive negative neutral answer reply approve reject yes no"
+)
 LONGEST_GREETING = 4
 
 
@@ -83,10 +86,17 @@ def arrows_meant(tokens: list[Token]) -> list[Token]:
         if t.raw == "="
         and 0 < i < len(tokens) - 1
         and (tokens[i - 1].kind in ("word", "duration") or tokens[i - 1].norm == ")")
-        and _order(tokens, i + 1)
+        and (_order(tokens, i + 1) or _outcome(tokens, i - 1))
         else t
         for i, t in enumerate(tokens)
     ]
+
+
+def _outcome(tokens: list[Token], i: int) -> bool:
+    """Whether a word at the beginning of a sentence or a list is how something may end: `complete`, `rejected`, `no answer`."""
+    start = i - tokens[i - 1].is_word("not", "no") if i else i
+    opens = start == 0 or tokens[start - 1].kind in ("newline", "bullet") or tokens[start - 1].norm in (".", ":", ";", ",", "then")
+    return opens and (tokens[i].is_word(*_ENDINGS) or tokens[i].raw.lower() in _ENDINGS)
 
 
 def _order(tokens: list[Token], i: int) -> bool:

@@ -31,7 +31,16 @@ class Exchange:
         if told is None:
             return False
         old, new = (self._text(part) for part in told)
-        return bool(old and new) and (self._compared(old, new) or self._held(old, new))
+        return bool(old and new) and self.put(old, new)
+
+    def put(self, old: str, new: str) -> bool:
+        """Whether the old value stood in exactly one place, where the new one stands now."""
+        return self._compared(old, new) or self._held(old, new)
+
+    def texts(self) -> Iterator[str]:
+        """Every short text that is compared with or held."""
+        yield from (str(leaf["right"]) for holder in comparers(self.graph) for leaf in holder.leaves if isinstance(leaf.get("right"), str))
+        yield from (text for *_, text in self._places())
 
     def _text(self, tokens: list[Token]) -> str:
         kept = [t for t in tokens if not t.is_word(*_FILL) and t.kind != "punct"]
