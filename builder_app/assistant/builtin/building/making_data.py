@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.building.making_messages import with_told
 from builder_app.assistant.builtin.building.making_shipments import Shipments
 from builder_app.assistant.builtin.building.record_values import details_of, inputs_given, key_of, record_of, value_path
+from builder_app.assistant.builtin.building.set_values import values_set
 from builder_app.assistant.builtin.building.wording import document_name, occasion
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, recipients
@@ -263,19 +264,7 @@ class Records(Shipments):
         }.get(thing, thing)[:40] or "records"
 
     def set_data(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
-        tokens = list(frame.tokens)
-        at = next((i for i, t in enumerate(tokens) if t.is_word("set")), 0)
-        to = next((i for i, t in enumerate(tokens) if i > at and (t.is_word("to", "as") or t.norm == "=")), None)
-        values: dict[str, Any] = {}
-        if to is not None and to + 1 < len(tokens) and to > at + 1:
-            span = [
-                t
-                for t in tokens[at + 1 : to]
-                if not t.is_word("the", "a", "variable", "value", "field") and t.raw.lower() not in ("called", "named")
-            ]
-            value = tokens[to + 1]
-            rest = self.source[tokens[to + 1].start : tokens[-1].end]
-            values[snake(" ".join(t.raw for t in span))] = value.value if value.kind in ("number", "quoted", "code") else rest
+        values = values_set(list(frame.tokens), self.source)
         return self._plain("data.set", with_told({}, values=values), ends, name="Set values", wish="values")
 
     def query(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:

@@ -1,6 +1,9 @@
 """A step named in front of what is said of it: `approval, give them 2 days`, `step 4: wait 2 hours first`, `on the escalation, cc x@y.com`."""
 
+from dataclasses import replace
+
 from builder_app.assistant.builtin.changes.removal import REMOVE
+from builder_app.assistant.builtin.places.completion import done_in
 from builder_app.assistant.builtin.places.kinds import road_named
 from builder_app.assistant.builtin.places.positions import take_position
 from builder_app.assistant.builtin.reading.clauses import Clause
@@ -59,6 +62,9 @@ def places_joined(graph: Graph, parts: list[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in parts:
         last = out[-1] if out else None
+        if last is not None and last.sentence == clause.sentence and (place := _passive_place(graph, last)) and clause.condition is None:
+            out[-1] = replace(clause, tokens=[*place, *clause.tokens], marks=clause.marks - {"then"})
+            continue
         tokens = clause.tokens
         split = clause.condition is None and last is not None and last.tokens[:1] and last.tokens[0].is_word("between")
         if last is not None and split and last.sentence == clause.sentence and not any(t.is_word("and") for t in last.tokens):
@@ -70,3 +76,13 @@ def places_joined(graph: Graph, parts: list[Clause]) -> list[Clause]:
         else:
             out.append(clause)
     return out
+
+
+def _passive_place(graph: Graph, clause: Clause) -> list[Token]:
+    """`before it is put in the collection`, which the order follows, as `before that step`; empty for other clauses."""
+    tokens = clause.tokens
+    if clause.condition is not None or len(tokens) < 4 or not tokens[0].is_word("before"):
+        return []
+    step = done_in(graph, tokens[1:])
+    at = tokens[1]
+    return [tokens[0], Token("step", step, step, at.start, at.end), Token("punct", ",", ",", at.end, at.end)] if step else []

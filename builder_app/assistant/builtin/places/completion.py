@@ -55,6 +55,18 @@ def completed(graph: Graph, phrase: list[Token]) -> list[End]:
     return graph.natural(found.step)[:1] if found.step is not None and found.score >= 2 else []
 
 
+def done_in(graph: Graph, phrase: list[Token]) -> str:
+    """The step that `it is stored`, `the data is put in the collection` tells of, in the passive voice; empty where it tells of none."""
+    be = next((i for i, t in enumerate(phrase[:6]) if i and t.is_word("be", "get")), None)
+    if be is None or be + 1 >= len(phrase) or any(t.is_word("not", "if", "when") for t in phrase):
+        return ""
+    if any(t.is_word("collection", "table", "register", "ledger") for t in phrase[be:]):
+        stored = [s for s in graph.order() if graph.nodes[s].action == "data.store"]
+        return stored[0] if len(stored) == 1 else ""
+    ends = completed(graph, phrase) if phrase[be + 1].form == "ed" else []
+    return ends[0][0] if ends else ""
+
+
 def _last_round(graph: Graph, phrase: list[Token]) -> End | None:
     """`the last reminder`, `the third attempt`: where the repetition of such steps is used up; None where the words speak of none."""
     loop = next((s for s in reversed(graph.order()) if graph.nodes[s].action == "flow.repeat"), None)

@@ -53,7 +53,9 @@ def _told(tokens: list[Token], key: str, source: str) -> Any:
         link = at
     if link is None or not (ordered or asked) or not all(t.is_word(*_AROUND, *_LINKS) or t.norm == "'s" for t in tokens[at + 1 : link]):
         return None
-    away = next((i for i, t in enumerate(tokens) if i > link and t.is_word("not", "instead-of")), len(tokens))
+    away = next(
+        (i for i, t in enumerate(tokens) if i > link and (t.is_word("not", "instead-of") or (t.norm == "," and i > link + 1))), len(tokens)
+    )
     said = [t for t in tokens[link + 1 : away] if t.kind != "punct" and not t.is_word(*_ASIDE)]
     if not said or len(said) > LONGEST or any(t.kind not in ("word", "quoted", "code", "number", "ident", "expr") for t in said):
         return None
