@@ -41,6 +41,7 @@ from builder_app.assistant.builtin.values.comparing import spoken_of
 from builder_app.assistant.builtin.values.deciders import deciders
 from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.including import included
+from builder_app.assistant.builtin.values.likened import value_told
 from builder_app.assistant.builtin.values.quotations import quoted
 from builder_app.assistant.builtin.values.records import records_told
 from builder_app.assistant.builtin.values.successors import successor
@@ -122,6 +123,8 @@ def scope_of(request: TurnRequest) -> Scope:
         steps |= {kept[0] for kept in records_told(graph, part, request.text, focus, instead=instead)}
     if (changed := successor(graph, tokens)) is not None:
         steps |= {step for step, node in graph.nodes.items() if changed[0] in str(node.params).lower()}
+    if (likened := value_told(graph, tokens, request.text)) is not None:
+        steps |= {step for step, node in graph.nodes.items() if likened[0] in str(node.params)}
     if (asked := deciders(graph, tokens)) is not None:
         steps.add(asked[0])
     if (call := call_told(graph, tokens, request.text, focus)) is not None:

@@ -52,7 +52,7 @@ class Moving(Guarding):
     def _move_to(self, step: str, position: Position) -> bool:
         graph, before = self.graph, set(self.graph.edges)
         behind = position.steps[0] if position.kind == "after" and position.steps else ""
-        if behind and {source for source, _ in graph.sources(step)} == {behind}:
+        if len(graph.nodes) == 1 or (behind and {source for source, _ in graph.sources(step)} == {behind}):
             self.said.append(f"“{graph.nodes[step].name}” stands there already")
             self.focus = step
             return True
