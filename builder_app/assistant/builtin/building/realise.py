@@ -157,7 +157,7 @@ class Realiser(Messages, Records, Switching):
         )
         params: dict[str, Any] = with_told({}, workflow_id=target, inputs=self._handed_on(frame, context))
         told = frame.slots.words | {t.norm for t in frame.tokens}
-        if (told & {"without", "not"} and "wait" in told) or {"in", "background"} <= told:
+        if (told & {"without", "not"} and told & {"wait", "waiting"}) or {"in", "background"} <= told:
             params["wait"] = False
         return self._plain("flow.sub_workflow", params, ends, name="Run another workflow", wish="sub_workflow")
 

@@ -62,8 +62,8 @@ def places_joined(graph: Graph, parts: list[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in parts:
         last = out[-1] if out else None
-        if last is not None and last.sentence == clause.sentence and (place := _passive_place(graph, last)) and clause.condition is None:
-            out[-1] = replace(clause, tokens=[*place, *clause.tokens], marks=clause.marks - {"then"})
+        if last is not None and last.sentence == clause.sentence and (fronted := _passive_place(graph, last)) and clause.condition is None:
+            out[-1] = replace(clause, tokens=[*fronted, *clause.tokens], marks=clause.marks - {"then"})
             continue
         tokens = clause.tokens
         split = clause.condition is None and last is not None and last.tokens[:1] and last.tokens[0].is_word("between")
