@@ -26,7 +26,7 @@ from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.done_to import done_to
-from builder_app.assistant.builtin.recasting.entered_values import entered_values
+from builder_app.assistant.builtin.recasting.entered_values import entered_values, without_delivery
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.first_come import first_come
 from builder_app.assistant.builtin.recasting.inspecting import inspected
@@ -43,6 +43,7 @@ from builder_app.assistant.builtin.recasting.lists_wanted import lists_wanted
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
+from builder_app.assistant.builtin.recasting.noun_orders import noun_orders
 from builder_app.assistant.builtin.recasting.openings import opening
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.people import recast
@@ -66,6 +67,7 @@ from builder_app.assistant.builtin.recasting.told_events import (
 )
 from builder_app.assistant.builtin.recasting.told_starts import told_start
 from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
+from builder_app.assistant.builtin.recasting.wished_done import wished_done
 from builder_app.assistant.builtin.values.tuning import tuned
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.tokens import Token
@@ -234,9 +236,12 @@ _STAGES = (
     without_relatives,
     pace_told,
     gathered_behind,
+    without_delivery,
     heads_in_full,
     put_on_shipments,
     rounds_counted,
+    wished_done,
+    noun_orders,
     silence_spoken,
     verdicts_spoken,
     outcomes_spoken,

@@ -10,7 +10,10 @@ from builder_app.assistant.builtin.reading.comparisons import search_filter
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.frames import Frame, frames
 from builder_app.assistant.builtin.reading.making import interval_of, times_of
+from builder_app.assistant.builtin.recasting.done_to import done_to
+from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.resending import resent
+from builder_app.assistant.builtin.words.acquaintances import gives_mail
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
@@ -34,7 +37,9 @@ def _uncounted(tokens: list[Token]) -> list[Token]:
 def _acted_on(tokens: list[Token], i: int) -> bool:
     """Whether a word that may be a noun is a verb here: `for each row mail x@y.com`, `for each of them email the carrier`."""
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    return tokens[i - 1].is_word("them") or (nxt is not None and (nxt.kind == "address" or nxt.is_word("the", "them", "it", "our", "a")))
+    return tokens[i - 1].is_word("them") or (
+        nxt is not None and (nxt.kind == "address" or gives_mail(nxt) or nxt.is_word("the", "them", "it", "our", "a"))
+    )
 
 
 def _around(tokens: list[Token], at: int) -> list[Token]:
@@ -44,6 +49,17 @@ def _around(tokens: list[Token], at: int) -> list[Token]:
         end += 1
     before = tokens[: at - tokens[at - 1].is_word("about", "for", "of", "on")] if at else []
     return [*before, *tokens[end:]]
+
+
+def _told_of_each(rest: list[Token], source: str) -> list[Token]:
+    """The order in what is told of each behind `for each row found`: `a certificate is to be requested from …`; empty where there is none."""
+    for at in range(1, min(4, len(rest))):
+        if not rest[at].is_word("a", "an", "the", "its", "their", "one") and rest[at].kind != "address" and not gives_mail(rest[at]):
+            continue
+        plain = Clause(rest[at:])
+        told = done_to(recast(plain)).tokens
+        return told if told != plain.tokens and frames(told, source) else []
+    return []
 
 
 class Loops(Branches):
@@ -221,6 +237,8 @@ class Loops(Branches):
                 ),
                 None,
             )
+            if verb is None and (told := _told_of_each(rest, self.source)):
+                rest, verb = told, 0
             self._chosen(rest[:verb] if verb is not None else [])
             for inner in frames(rest[verb:], self.source) if verb is not None else []:
                 self._frame(inner)

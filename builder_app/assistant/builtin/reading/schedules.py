@@ -100,9 +100,13 @@ def without_schedule(tokens: list[Token]) -> list[Token]:
 
 
 def _zone_bracket(tokens: list[Token], i: int) -> bool:
-    """Whether the token is a bracket around nothing but a time zone: `(Europe/Madrid)`."""
-    inner = tokens[i + 1 : i + 2] if tokens[i].norm == "(" else tokens[i - 1 : i] if tokens[i].norm == ")" and i else []
-    return bool(inner) and inner[0].kind == "zone"
+    """Whether the token is a bracket around nothing but a time zone: `(Europe/Madrid)`, `(Paris time)`."""
+    if tokens[i].norm not in ("(", ")"):
+        return False
+    step = 1 if tokens[i].norm == "(" else -1
+    inner = [tokens[i + n * step] for n in (1, 2) if 0 <= i + n * step < len(tokens)]
+    named = bool(inner) and (inner[0].kind == "zone" or any(t.raw.lower() in ZONES for t in inner))
+    return named and all(t.kind == "zone" or t.raw.lower() in ZONES or t.is_word("time", "local") or t.norm in ("(", ")") for t in inner)
 
 
 def pace_kept(tokens: list[Token]) -> list[Token]:

@@ -10,7 +10,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _DONE = word_set(
-    "extract read parse pull store save record archive update summarise classify query search find list collect lookup fetch request post forward make create"
+    "extract read parse pull store save record archive update summarise classify query search find list collect lookup fetch request post forward make create condense publish escalate email"
 )
 LONGEST_THING = 12
 
@@ -43,7 +43,17 @@ def _ordered(tokens: list[Token]) -> list[Token]:
         or not tokens[verb].is_word(*_DONE)
     ):
         return []
-    return [replace(tokens[verb], form="base"), *thing, *tokens[verb + 1 :]]
+    return [replace(tokens[verb], form="base"), *thing, *_with_ai(tokens[verb + 1 :])]
+
+
+def _with_ai(rest: list[Token]) -> list[Token]:
+    """`by the AI` as `with AI`."""
+    at = next((i for i, t in enumerate(rest) if t.is_word("ai", "llm")), None)
+    by = at is not None and at > 0 and rest[at - 1 - (at > 1 and rest[at - 1].is_word("the", "an"))].is_word("by")
+    if at is None or not by:
+        return rest
+    start = at - 1 - rest[at - 1].is_word("the", "an")
+    return [*rest[:start], replace(rest[start], raw="with", norm="with"), *rest[at:]]
 
 
 def _points(thing: list[Token], i: int) -> bool:

@@ -1,6 +1,6 @@
 """Values that somebody gives when a run is started, named in passing: `ask for a slot for the shipment id I provide`."""
 
-from builder_app.assistant.builtin.reading.boundaries import DETERMINERS
+from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, DETERMINERS
 from builder_app.assistant.builtin.reading.run_starts import GIVES
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.words.tokens import Token
@@ -55,3 +55,24 @@ def _named(before: list[Token], source: str) -> str:
         return ""
     named = [t for t in named if not t.is_word("whose")]
     return "shipment_id" if len(named) == 1 and named[0].raw.lower() in _SHIPMENTS else snake(source[named[0].start : named[-1].end])
+
+
+_BROUGHT = word_set("send give pass hand deliver receive provide submit post supply")
+_ALONG = word_set("along over in with it to us there here")
+
+
+def without_delivery(tokens: list[Token]) -> list[Token]:
+    """`the shipment_id that's sent along` as `the shipment_id`: that a value comes with the start is no order."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        told = i + 2 < len(tokens) and tokens[i].is_word("that", "which") and tokens[i + 1].is_word("be", "get") and bool(out)
+        named = told and out[-1].kind in ("word", "ident", "code") and out[-1].norm not in CONDITION_WORDS | {"after", "before", "until"}
+        if not named or tokens[i + 2].form != "ed" or tokens[i + 2].norm not in _BROUGHT:
+            out.append(tokens[i])
+            i += 1
+            continue
+        i += 3
+        while i < len(tokens) and tokens[i].norm in _ALONG:
+            i += 1
+    return out

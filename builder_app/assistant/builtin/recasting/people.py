@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.recasting.bounded import bounded_subject
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.followed import followed
 from builder_app.assistant.builtin.recasting.things_sent import thing_sent
+from builder_app.assistant.builtin.words.acquaintances import gives_mail
 from builder_app.assistant.builtin.words.condition_words import SENTIMENT
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
@@ -305,7 +306,7 @@ def _modal(tokens: list[Token]) -> tuple[int, int] | None:
 
 def _person(tokens: list[Token]) -> bool:
     """Whether the words name somebody."""
-    return any(t.kind == "address" or t.norm in ADDRESS_FIELDS or t.is_word(*_PEOPLE) for t in tokens) and not any(
+    return any(t.kind == "address" or gives_mail(t) or t.norm in ADDRESS_FIELDS or t.is_word(*_PEOPLE) for t in tokens) and not any(
         t.is_word("email", "escalation", "follow-up", "reminder", "wait", "step", "workflow", "message", "if") for t in tokens
     )
 

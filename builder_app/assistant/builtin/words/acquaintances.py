@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from builder_app.assistant.builtin.words.lexicon import VERBS, dictionary
+from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _TOLD = re.compile(
@@ -40,3 +41,8 @@ def _in(text: str) -> dict[str, str]:
         if word not in _NOBODY and not (base is not None and base[0] in VERBS):
             found[word] = address.lower().rstrip(".")
     return found
+
+
+def gives_mail(token: Token) -> bool:
+    """Whether a token names a value that is somebody's address: `contact_mail`, `supplier_email`."""
+    return token.kind == "ident" and token.norm.lower().removesuffix("_address").endswith(("mail", "mails"))

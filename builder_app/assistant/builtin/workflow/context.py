@@ -49,6 +49,18 @@ class Context:
         items = str(self.graph.nodes[loop].params.get("items", "")) if loop is not None else ""
         return items.startswith(("{{ input.", "{{ trigger.body.")) and items.rstrip(" }").endswith(("mails", "addresses", "recipients"))
 
+    def column(self, name: str) -> bool:
+        """Whether a name is that of a column with addresses, in a loop over the rows that brought it."""
+        loop = self.loop()
+        items = str(self.graph.nodes[loop].params.get("items", "")) if loop is not None else ""
+        return name.lower() in self._sql(items) and bool(set(name.lower().split("_")) & {"email", "mail", "address", "contact", "e"})
+
+    def _sql(self, items: str) -> str:
+        """The query whose rows a list holds, in small letters; empty for other lists."""
+        query = self.nearest("data.query") if ".rows" in items else None
+        told = self.graph.nodes[query].params if query is not None else self.graph.trigger.params if "trigger.rows" in items else {}
+        return str(told.get("sql", "")).lower()
+
     def given_list(self, named: Iterable[str], words: Iterable[str]) -> str:
         """Path of a list that the run was given: one `named`, or the only one whose name ends in the plural of one of the words."""
         known = [one.name for one in self.graph.inputs]
@@ -75,7 +87,9 @@ class Context:
 
     def shipment_id(self) -> str:
         """Path of the shipment's id, empty when none is known."""
-        if prefix := self.shipment():
+        prefix = self.shipment()
+        rows = self._sql(str(self.graph.nodes[loop].params.get("items", ""))) if prefix == "item" and (loop := self.loop()) else ""
+        if prefix and not (rows and "*" not in rows and "shipment_id" not in rows):
             return f"{prefix}.shipment_id"
         return next(
             (
