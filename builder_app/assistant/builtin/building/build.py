@@ -227,6 +227,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 
 
 _STAGES = (
+    wished_done,
     wishes_ordered,
     pace_kept,
     exceptions_spoken,
@@ -240,7 +241,6 @@ _STAGES = (
     heads_in_full,
     put_on_shipments,
     rounds_counted,
-    wished_done,
     noun_orders,
     silence_spoken,
     verdicts_spoken,

@@ -1,4 +1,4 @@
-"""What somebody wants done, told with participles: `I want the customer mailed, the load put on hold and the case logged` as plain orders."""
+"""Several things that somebody wants done, told with participles: `I want the customer mailed, the load put on hold and the case logged` as plain orders."""
 
 from dataclasses import replace
 
@@ -20,7 +20,8 @@ def wished_done(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         start = _wish(tokens, i) if _opens(out) or not out[-1].is_word("if", "when", "that", "what", "whatever", "as") else 0
         done = _done(tokens, start) if start else None
-        if done is None:
+        more = _joint(tokens, done + 1) if done is not None else 0
+        if done is None or not more or _done(tokens, more) is None:
             out.append(tokens[i])
             i += 1
             continue
