@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.building.narrowed_starts import told_apart
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, ordered, without_relatives
 from builder_app.assistant.builtin.reading.conditions import atom
+from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.elided import roads_apart, side_by_side, times_told_again
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.gapping import gaps_filled, gets_filled
@@ -229,6 +230,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 _STAGES = (
     wished_done,
     wishes_ordered,
+    copies_spoken,
     pace_kept,
     exceptions_spoken,
     ranges_spoken,

@@ -40,6 +40,7 @@ from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.reading.boundaries import condition_end
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, without_relatives
 from builder_app.assistant.builtin.reading.conditions import atom
+from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.elided import roads_apart, times_told_again, units_shared
 from builder_app.assistant.builtin.reading.equated import equate, equated
 from builder_app.assistant.builtin.reading.frames import frames

@@ -343,6 +343,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return "data.set"
     if head in FIND and (found := _find(head, slots, tokens)) is not None:
         return found
+    if head == "get" and tokens[position].form == "s" and position and not slots.to:
+        return None  # `legal gets a copy` tells what somebody gets; nothing is read
     if head in READ:
         return _read(head, slots, tokens)
     if head in ("post", "publish", "share"):

@@ -9,6 +9,11 @@ from builder_app.assistant.builtin.workflow.graph import Node
 from builder_app.assistant.builtin.workflow.references import find
 
 
+def adds_to_one(words: frozenset[str]) -> bool:
+    """Whether everybody named joins the same list: `add a@x.com and b@x.com in cc`."""
+    return bool(words & {"add", "put", "include", "keep"})
+
+
 def recipient_param(node: Node) -> str:
     """The parameter that holds whom a step addresses."""
     return RECIPIENT.get(node.action, "to")
@@ -52,6 +57,10 @@ class Addressing(Timing):
             step = takers[-1] if takers and (len(takers) == 1 or kind) else (self.focus if self.focus in takers else None)
         if step is None:
             return False
+        if slots.to and slots.cc and kind == "cc" and not adds_to_one(words):
+            self._address(step, "", slots.to, add=False)
+            self._address(step, "cc", slots.cc, add=True)
+            return True
         if found.several and len([s for s in found.steps if self._addressed(s)]) > 1 and words & {"all", "both", "every", "them-all"}:
             for one in found.steps:
                 self._address(one, kind, addresses, add="also" in words or "add" in words)
