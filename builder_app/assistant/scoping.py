@@ -165,7 +165,7 @@ def scope_of(request: TurnRequest) -> Scope:
         steps |= {
             s.id for s in definition.steps if any(f"input.{one.name}" in str(s.params) for one in definition.inputs if one.name in said)
         }
-    if words & {"optional", "required", "mandatory", "default"} and any(f"_{one.name}_" in said for one in definition.inputs):
+    if words & {"optional", "required", "require", "mandatory", "default"} and any(f"_{one.name}_" in said for one in definition.inputs):
         parts.add("inputs")
     if words & _BY_HAND and words & _GIVEN:
         parts.add("inputs")

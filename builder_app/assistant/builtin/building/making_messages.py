@@ -15,6 +15,12 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import Context, expr
 from builder_app.assistant.builtin.workflow.graph import End
 
+_LEADS_TO_TOPIC = re.compile(
+    r"^(?:(?:can|may|must|should|has to|have to|needs? to|also|then|both) )*"
+    r"(?:approv(?:es?|al)(?: of| for)?|signs? off(?: on)?|(?:counter)?signs?|decides?(?: on| whether)?|authori[sz]es?|for|an?)(?:\s+|$)"
+)
+"""What stands in front of that which is to be approved."""
+
 
 def with_told(params: dict[str, Any], **values: Any) -> dict[str, Any]:
     """The parameters with those of the values that are there: nothing empty is set."""
@@ -220,12 +226,12 @@ class Messages(Making):
     def approval(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
         to = recipients(slots, context) or slots.sender
-        topic = re.sub(
-            r"^(?:approve|approval(?: of| for)?|sign off(?: on)?|for|an?)(?:\s+|$)", "", without_manner(slots.topic or "")
-        ).strip()
+        topic = _LEADS_TO_TOPIC.sub("", without_manner(slots.topic or "")).strip()
         topic = topic or self._decided_on(frame)
-        message = slots.body or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it') else ''}" + (
-            f" ({occasion(context)})" if context.shipment_id() else ""
+        message = (
+            slots.body
+            or f"Please approve{f': {topic}' if topic and topic not in ('approval', 'it', 'that', 'this', 'too', 'as well', 'also') else ''}"
+            + (f" ({occasion(context)})" if context.shipment_id() else "")
         )
         params = with_told({}, approvers=to, message=message, timeout=slots.durations[0] if slots.durations else None)
         return self._plain("human.approval", params, ends, name="Ask for approval", wish="approval")

@@ -40,7 +40,6 @@ from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.reading.boundaries import condition_end
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, without_relatives
 from builder_app.assistant.builtin.reading.conditions import atom
-from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.elided import roads_apart, times_told_again, units_shared
 from builder_app.assistant.builtin.reading.equated import equate, equated
 from builder_app.assistant.builtin.reading.frames import frames
@@ -223,6 +222,7 @@ class Changer(Delaying):
             clause.condition is None
             and 1 < len(tokens) <= 8
             and tokens[0].is_word("no", "not", "nobody")
+            and not any(t.is_word("require", "need", "necessary") for t in tokens)
             and atom(tokens).kind in _OUTCOMES
             and equated(clause) is None
         )

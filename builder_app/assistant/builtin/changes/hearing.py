@@ -2,8 +2,10 @@
 
 from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken
 from builder_app.assistant.builtin.changes.rest_told import rest_headed
+from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
+from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.existentials import existing_ordered
 from builder_app.assistant.builtin.recasting.kept import from_here_on, without_reasons
 from builder_app.assistant.builtin.recasting.naming_told import names_told
@@ -23,5 +25,5 @@ def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
     read_out = put_on_shipments(taken_out(rounds_counted(names_told(read(source), source)), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
-    tokens = wishes_apart(without_reasons(graph, quoted(said, source)))
+    tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)))))
     return cases_spoken(graph, rest_headed(graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.changes.anchoring import anchor
 from builder_app.assistant.builtin.changes.joining import INSIDE, Joining
 from builder_app.assistant.builtin.changes.more_cases import another_case, beside_the_others
 from builder_app.assistant.builtin.changes.on_that_road import placed_on
+from builder_app.assistant.builtin.changes.one_more_decides import one_more_decides
 from builder_app.assistant.builtin.places.positions import Position, branch_ends, chain_end, last_leaf, take_position
 from builder_app.assistant.builtin.places.switching import case_for
 from builder_app.assistant.builtin.reading.boundaries import is_verb
@@ -122,6 +123,8 @@ class Insertion(Joining):
         if position is None and self.cursor is None and made[0].action == "email.wait_for_reply":
             written = find(self.graph, tokens, actions=set(MESSAGES))
             position = Position("after", [written.step]) if written.step is not None and written.score >= 1.5 else None
+        if position is None and self.cursor is None and (decided := one_more_decides(self.graph, made)) is not None:
+            position = Position("after", [decided])
         if position is None and "then" in clause.marks and self.limited:
             position = Position("cursor", ends=self.limited)
         if position is None and self.cursor is not None:

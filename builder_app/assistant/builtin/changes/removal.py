@@ -113,7 +113,7 @@ class Removal(Adjusting):
                 setter.unset(holder, part)
                 self.said += setter.said
                 return True
-        pointing = {t.norm for t in tokens if t.kind == "word"} <= {"it", "that", "this", "them", "one", "again", "please"}
+        pointing = {t.norm for t in tokens if t.kind == "word"} <= {"it", "that", "this", "them", "one", "again", "please", "step"}
         if pointing and self.vacated and self.said:
             return True
         wanted = self._targets(tokens)

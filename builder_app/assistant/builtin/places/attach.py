@@ -1,6 +1,6 @@
 """Finds the ends that a condition speaks of: the timeout of which wait, the refusal of which approval."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder_app.assistant.builtin.places.completion import completed
@@ -205,7 +205,7 @@ class Attacher:
         return self._search(DECIDERS, ends)
 
     def _decided(self, cond: Cond, ends: list[End]) -> list[End]:
-        return self._no_reply(Cond("reply", negative=True, duration=cond.duration), ends) if cond.negative else []
+        return self._no_reply(replace(cond, kind="reply"), ends) if cond.negative else []
 
     def _reading(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(READERS, ends)
@@ -361,7 +361,7 @@ class Attacher:
             return self._compare(compared, ends)
         if (compared := posted(cond, self.graph)) is not None:
             return self._compare(compared, ends)
-        if cond.kind == "label" and (done := completed(self.graph, list(cond.tokens))):
+        if cond.kind == "label" and not cond.negative and (done := completed(self.graph, list(cond.tokens))):
             return done
         named = (
             self._label(cond, ends) if cond.kind in _LABEL_LIKE and self._sorts() else self.checked(cond) if cond.kind == "label" else []

@@ -1,6 +1,6 @@
 """Where a clause begins and where a condition ends."""
 
-from builder_app.assistant.builtin.reading.clause_openings import goes_to, wished_too
+from builder_app.assistant.builtin.reading.clause_openings import goes_to, takes_out, wished_too
 from builder_app.assistant.builtin.reading.sent_ahead import sent_ahead
 from builder_app.assistant.builtin.reading.wishes import wants_to_know, wishes_for
 from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES, STATES
@@ -201,7 +201,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         and tokens[i + 1].norm in ("nothing", "not", "sure", "a")
     ):
         return True
-    ordered = token.is_word("name", "call") or (token.is_word("drop", "cut") and token.form == "base")
+    ordered = token.is_word("name", "call") or (token.is_word("drop", "cut") and token.form == "base") or takes_out(tokens, i)
     if ordered and nxt is not None and nxt.is_word("the", "it", "that"):
         return True
     if token.is_word("have") and token.form == "base" and i + 1 < len(tokens):

@@ -15,3 +15,13 @@ def wished_too(tokens: list[Token], i: int) -> bool:
     told = any(t.form == "ed" for t in before) and any(t.is_word("want", "need", "would", "like") for t in before)
     ahead = [t.norm for t in tokens[i + 1 : i + 3]]
     return told and bool(before) and before[-1].norm in ("and", "simultaneously", ",") and ahead in (["email", "to"], ["message", "to"])
+
+
+def takes_out(tokens: list[Token], i: int) -> bool:
+    """`take that step out`, `throw the wait away`: the order to remove a step."""
+    opens = tokens[i].is_word("take", "throw") and tokens[i].form == "base" and tokens[i + 1 : i + 2] != []
+    return (
+        opens
+        and tokens[i + 1].is_word("the", "that", "this", "it")
+        and any(t.raw.lower() in ("out", "away", "off") for t in tokens[i + 2 : i + 7])
+    )

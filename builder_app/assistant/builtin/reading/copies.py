@@ -7,7 +7,21 @@ _LISTS = ("copy", "cc", "bcc")
 _KEEPS = ("put", "keep", "have", "take", "let", "leave", "set", "bring", "hold", "include", "add", "place", "with", "loop", "pull")
 _TITLE = word_set("the our my their a an boss lead manager head team desk director supervisor planner buyer controller also please always")
 _HAVING = word_set("should must will would to also then always get receive want need have be like")
-_MESSAGES = ("it", "that", "this", "them", "email", "message", "mail", "escalation", "reminder", "follow-up", "notification", "these", "everything")
+_MESSAGES = (
+    "it",
+    "that",
+    "this",
+    "them",
+    "email",
+    "message",
+    "mail",
+    "escalation",
+    "reminder",
+    "follow-up",
+    "notification",
+    "these",
+    "everything",
+)
 _JOINS = ("and", "plus", "also-and")
 LONGEST_TITLE = 4
 
@@ -50,7 +64,13 @@ def _group_end(tokens: list[Token], i: int) -> int:
 def _copied(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Token]] | None:
     """(first token, last, what stays behind the people) of the words that give the addresses from `i` to `end` a copy."""
     stop = end + (end < len(tokens) and tokens[end].norm == ")")
-    return _on_copy(tokens, i, stop) or _gets(tokens, i, stop) or _copy_to(tokens, i, stop) or _handed(tokens, i, stop) or _looped(tokens, i, stop)
+    return (
+        _on_copy(tokens, i, stop)
+        or _gets(tokens, i, stop)
+        or _copy_to(tokens, i, stop)
+        or _handed(tokens, i, stop)
+        or _looped(tokens, i, stop)
+    )
 
 
 def _opening(tokens: list[Token], i: int) -> int:
@@ -75,7 +95,9 @@ def _on_copy(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Toke
     )
     start = _opening(tokens, i)
     opened = start > 0 and tokens[start - 1].is_word(*_KEEPS)
-    bounded = start == 0 or tokens[start - 1].norm in (",", ";", ".", ":", "-", "(") or tokens[start - 1].is_word("and", "then", "but", "also")
+    bounded = (
+        start == 0 or tokens[start - 1].norm in (",", ";", ".", ":", "-", "(") or tokens[start - 1].is_word("and", "then", "but", "also")
+    )
     if not marks or not (opened or bounded):
         return None
     at += 1 + (at + 1 < len(tokens) and tokens[at + 1].is_word("in", "too", "also") and _ends(tokens, at + 2))
@@ -83,7 +105,11 @@ def _on_copy(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Toke
 
 
 def _ends(tokens: list[Token], at: int) -> bool:
-    return at >= len(tokens) or tokens[at].kind in ("punct", "newline") or tokens[at].is_word("and", "then", "but", "on", "too", "also", "please", "in")
+    return (
+        at >= len(tokens)
+        or tokens[at].kind in ("punct", "newline")
+        or tokens[at].is_word("and", "then", "but", "on", "too", "also", "please", "in")
+    )
 
 
 def _gets(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Token]] | None:

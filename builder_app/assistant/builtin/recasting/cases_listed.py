@@ -84,6 +84,8 @@ def _heads(tokens: list[Token]) -> Iterator[tuple[int, int]]:
         start = at
         while start > max(at - LONGEST, 0) and not _breaks(tokens, start - 1):
             start -= 1
+        if start and tokens[start].is_word("or") and tokens[start - 1].norm == ",":
+            continue  # `if it is refused, or nobody decides: …` is one case
         while start < at and tokens[start].is_word(*_LEADS):
             start += 1
         if start < at and (start == 0 or _breaks(tokens, start - 1) or tokens[start - 1].is_word(*_LEADS)) and _ordered(tokens, at + 1):

@@ -30,7 +30,7 @@ NEVER_HEAD = word_set(
     """
     be do have can should want need like happen become stay remain mean contain exceed rise climb fall arrive come
     land expire miss lapse fail error succeed timeout ship say complete hear understand cut try deliver submit enter
-    respond answer decide slip acknowledge reject decline refuse deny receive drop process handle
+    respond answer decide slip acknowledge reject decline refuse deny receive drop process handle require countersign
     """
 )
 """Verbs that describe what happens rather than order something; they do not open an imperative clause."""

@@ -295,7 +295,7 @@ remove it: take it out | throw it out | leave it out | kick it out | take that o
 remove: get rid of | gets rid of | take out | take away | throw out | leave out | take off | kick out
 remove: do away with | cut out
 no-longer: no longer | not any more
-any-more: any more
+any-more: any more | any longer
 approve: sign off | signs off | signed off | signing off | signed off on | sign off on | give the go ahead
 approve: gives the go ahead | go ahead | says yes | say yes | let through
 approval: green light | human in the loop
