@@ -44,7 +44,8 @@ def states_denied(sentence: list[Token]) -> list[Token]:
     out: list[Token] = []
     for i, token in enumerate(sentence):
         nxt = sentence[i + 1] if i + 1 < len(sentence) else None
-        told = nxt is not None and nxt.kind == "word" and (_says(nxt) or nxt.norm in STATES or nxt.is_word(*_STATES))
+        stated = nxt is not None and (_says(nxt) or nxt.norm in STATES or nxt.is_word(*_STATES) or nxt.raw.lower().endswith("ed"))
+        told = nxt is not None and nxt.kind == "word" and stated
         if token.is_word("if-not") and told:
             out += [replace(token, norm="if", raw="if"), replace(token, norm="not", raw="not", start=token.end)]
         else:
