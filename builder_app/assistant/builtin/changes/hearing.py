@@ -25,5 +25,5 @@ def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
     read_out = put_on_shipments(taken_out(rounds_counted(names_told(read(source), source)), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
-    tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)))))
+    tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))
     return cases_spoken(graph, rest_headed(graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))

@@ -18,15 +18,16 @@ _JOINS = ("and", "or", "plus", "also-and")
 LONGEST = 7
 
 
-def deciders_spoken(tokens: list[Token]) -> list[Token]:
-    """The message with what is said of deciders as orders to ask them."""
+def deciders_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
+    """The message with what is said of deciders as orders to ask them; `later`, where an approval may stand, several who decide are left
+    to those who know it."""
     i = 0
     while i < len(tokens):
         if tokens[i].kind != "address":
             i += 1
             continue
         end = _group_end(tokens, i)
-        made = _signature(tokens, i, end) or _several(tokens, i, end) or _for_approval(tokens, i, end)
+        made = _signature(tokens, i, end) or (None if later else _several(tokens, i, end)) or _for_approval(tokens, i, end)
         if made is None:
             i = end
             continue
