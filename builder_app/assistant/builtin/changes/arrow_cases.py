@@ -1,4 +1,5 @@
-"""Arrows behind the outcomes of steps that stand: `invoices -> email ap@x.com` as `if invoices, email ap@x.com`."""
+"""Arrows behind the outcomes of steps that stand: `invoices -> email ap@x.com` as `if invoices, email ap@x.com`;
+an equals sign before an order is an arrow too: `they answer = parse the reply`."""
 
 from dataclasses import replace
 
@@ -8,15 +9,21 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.graph import Graph
 
 LONGEST = 4
+_OUTCOMES = frozenset(
+    {"reply", "answer", "replied", "approved", "rejected", "timeout", "yes", "no", "submitted", "found", "complete", "partial"}
+)
+"""Words that name an outcome by themselves, verbs among them."""
 
 
 def cases_spoken(graph: Graph, tokens: list[Token]) -> list[Token]:
     """The words with every arrow behind a known outcome told as a condition; other arrows as they are."""
     out: list[Token] = []
     start = 0
-    for token in tokens:
+    for i, token in enumerate(tokens):
         case = out[start:]
-        named = token.kind == "arrow" and 0 < len(case) <= LONGEST and not is_verb(case, 0, start=True)
+        equals = token.norm == "=" and i + 1 < len(tokens) and is_verb(tokens, i + 1, start=True)
+        outcome = len(case) == 1 and case[0].raw.lower() in _OUTCOMES
+        named = (token.kind == "arrow" or equals) and 0 < len(case) <= LONGEST and (outcome or not is_verb(case, 0, start=True))
         if named and branch_ends(graph, case):
             comma = replace(token, kind="punct", raw=",", norm=",")
             out = [*out[:start], Token("word", "if", "if", case[0].start, case[0].start), *case, comma]
