@@ -37,8 +37,11 @@ def _uncounted(tokens: list[Token]) -> list[Token]:
 def _acted_on(tokens: list[Token], i: int) -> bool:
     """Whether a word that may be a noun is a verb here: `for each row mail x@y.com`, `for each of them email the carrier`."""
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    return tokens[i - 1].is_word("them") or (
-        nxt is not None and (nxt.kind == "address" or gives_mail(nxt) or nxt.is_word("the", "them", "it", "our", "a"))
+    posted = tokens[i].is_word("post", "write") and nxt is not None and nxt.is_word("to")
+    return (
+        (i > 0 and tokens[i - 1].is_word("them"))
+        or posted
+        or (nxt is not None and (nxt.kind == "address" or gives_mail(nxt) or nxt.is_word("the", "them", "it", "our", "a")))
     )
 
 
@@ -228,12 +231,13 @@ class Loops(Branches):
             verb = next(
                 (
                     i
-                    for i in range(1, len(rest))
-                    if frames(rest[i:], self.source)
+                    for i in range(len(rest))
+                    if (i or _acted_on(rest, 0))
+                    and frames(rest[i:], self.source)
                     and rest[i].form == "base"
                     and rest[i].norm in VERBS
                     and (_acted_on(rest, i) or rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record"))
-                    and rest[i - 1].kind in ("word", "ident", "quoted", "code")
+                    and (not i or rest[i - 1].kind in ("word", "ident", "quoted", "code"))
                 ),
                 None,
             )

@@ -27,6 +27,7 @@ from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, out
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.rest_told import rest_told
 from builder_app.assistant.builtin.changes.retrigger import retrigger
+from builder_app.assistant.builtin.changes.road_first import roads_first
 from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
 from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
 from builder_app.assistant.builtin.changes.spared import goes_on_at_once, plainly_spared, spared_apart
@@ -52,14 +53,12 @@ from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.recasting.decided_things import things_decided
 from builder_app.assistant.builtin.recasting.dismissals import dismissed
-from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.kept import reassures, stays
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.put_on import put_on
 from builder_app.assistant.builtin.recasting.remarks import only_remarks
 from builder_app.assistant.builtin.recasting.standing import sequence
-from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
 from builder_app.assistant.builtin.values.adjusting import SET
 from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.comparing import Comparing
@@ -110,9 +109,9 @@ class Changer(Delaying):
         tokens = without_failing(self._without_start_wishes(heard(self.graph, self.source)))
         if self._told(tokens) or self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
             return
-        listed = cases_listed(without_relatives(exceptions_spoken(verdicts_spoken(tokens))), known_roads(self.graph))
+        listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
-        parts = told_by_road(self.graph, cases_apart(places_joined(self.graph, spared_apart(self.graph, parts))))
+        parts = told_by_road(self.graph, cases_apart(roads_first(self.graph, places_joined(self.graph, spared_apart(self.graph, parts)))))
         parts = kinds_gone(self.graph, kinds_told(self.graph, parts))
         self.alone = len(parts) == 1
         if parts and self.source.lower().startswith("and ") and all(t.norm in DAYS or t.is_word("on", "and") for t in parts[0].tokens):
@@ -123,6 +122,8 @@ class Changer(Delaying):
         for at, clause in enumerate(parts):
             before = self.graph.definition()
             if not self.alone and only_remarks(clause):
+                about_it = find(self.graph, clause.tokens)
+                self.focus = about_it.step if about_it.score >= 3 and not about_it.several else self.focus
                 continue
             self._strip(clause)
             if at + 1 < len(parts) and [t.kind for t in clause.tokens] == ["duration", "word"] and clause.tokens[1].is_word("later"):
@@ -292,7 +293,7 @@ class Changer(Delaying):
         if left_alone(tokens):
             self.said.append("I leave that as it is")
             return True
-        if tokens and self._given_again(clause):
+        if tokens and (self._given_again(clause) or self._some_time_behind(clause)):
             return True
         if self._asked_in_form(clause) or self._anyway(clause) or self._end_roads(clause) or self._guarded(clause):
             return True

@@ -1,7 +1,9 @@
 """Waits that come in front of a step that stands: `send it a day later`, `do not escalate right after the follow-up`."""
 
+from dataclasses import replace
+
 from builder_app.assistant.builtin.changes.changing_roads import RoadChanges
-from builder_app.assistant.builtin.places.positions import Position
+from builder_app.assistant.builtin.places.positions import Position, take_position
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.recasting.postponing import postponed
@@ -35,3 +37,18 @@ class Delaying(RoadChanges):
         length = next((t for t in tokens[soon:] if t.kind == "duration"), None)
         self.pending, self.focus = Position("before", [step]), step
         return length is None or self._add(Clause([Token("word", "wait", "wait", length.start, length.start), length]))
+
+    def _some_time_behind(self, clause: Clause) -> bool:
+        """`20 minutes after the email went out, …`: a wait behind that step, and then what the message goes on with."""
+        tokens = clause.tokens
+        if clause.condition is not None or len(tokens) < 3 or tokens[0].kind != "duration" or not tokens[1].is_word("after", "behind"):
+            return False
+        place, rest = take_position(self.graph, tokens[1:], focus=self.focus)
+        if place is None:
+            return False
+        self.pending = place
+        length = tokens[0]
+        if not self._add(Clause([Token("word", "wait", "wait", length.start, length.start), length])):
+            return False
+        rest = rest[1:] if rest and rest[0].norm == "," else rest
+        return not rest or self._add(replace(clause, tokens=rest)) or True

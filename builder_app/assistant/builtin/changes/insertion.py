@@ -214,6 +214,8 @@ class Insertion(Joining):
         step = next((i for i, t in enumerate(tokens[:4]) if t.is_word("step")), None)
         if step is not None and tokens[0].is_word(*ADD) and step + 2 < len(tokens) and tokens[step + 1].is_word("that", "which", "to"):
             return frames(tokens[step + 2 :], self.source)
+        if tokens[0].is_word("a", "an", "another") and (thing := noun_frame(tokens, self.source)) is not None:
+            return [thing]
         if tokens[0].is_word(*ADD) or tokens[0].is_word("have", "make", "need", "want"):
             rest = tokens[1:]
             inner = (
@@ -258,7 +260,8 @@ class Insertion(Joining):
         ends = self._ends_for(position, made)
         appended = position.kind in ("beside", "last", "end")
         if position.kind == "branch" and any(graph.used(e) for e in ends):
-            waits = made[0].action in ("flow.wait", "human.approval", "flow.condition")
+            waits = made[0].action in ("flow.wait", "human.approval", "flow.condition") and "road-end" not in clause.marks
+            waits = waits or "road-start" in clause.marks
             appended = not waits
             ends = [x for e in ends for x in (chain_end(graph, e) if not waits else [e])]
         known = set(graph.nodes)

@@ -66,8 +66,16 @@ def places_joined(graph: Graph, parts: list[Clause]) -> list[Clause]:
             out[-1] = replace(clause, tokens=[*fronted, *clause.tokens], marks=clause.marks - {"then"})
             continue
         tokens = clause.tokens
-        split = clause.condition is None and last is not None and last.tokens[:1] and last.tokens[0].is_word("between")
-        if last is not None and split and last.sentence == clause.sentence and not any(t.is_word("and") for t in last.tokens):
+        at = next((i for i, t in enumerate(last.tokens) if t.is_word("between")), None) if last is not None else None
+        split = clause.condition is None and last is not None and at is not None and at + 1 < len(last.tokens)
+        doing = bool(tokens) and at is not None and (at == 0 or tokens[0].raw.lower().endswith("ing"))
+        if (
+            last is not None
+            and split
+            and doing
+            and last.sentence == clause.sentence
+            and not any(t.is_word("and") for t in last.tokens[at:])
+        ):
             last.tokens = [*last.tokens, Token("word", "and", "and", last.tokens[-1].end, last.tokens[-1].end), *tokens]
             continue
         place = clause.condition is None and len(tokens) > 1 and tokens[0].is_word("before", "after") and head_of(tokens) < 0

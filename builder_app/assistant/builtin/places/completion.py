@@ -27,8 +27,26 @@ _DONE_BY: dict[str, frozenset[str]] = {
     "parse": frozenset({"document.parse", "email.parse_reply", "ai.extract"}),
     "find": frozenset({"shipment.search", "shipment.lookup", "data.query"}),
     "lookup": frozenset({"shipment.lookup", "shipment.search"}),
+    "read": frozenset({"document.extract_text", "email.parse_reply", "ai.extract", "document.parse"}),
+    "search": frozenset({"shipment.search", "email.check_inbox", "data.query"}),
+    "query": frozenset({"data.query"}),
+    "classify": frozenset({"ai.classify"}),
+    "sort": frozenset({"ai.classify"}),
+    "approve": frozenset({"human.approval"}),
+    "set": frozenset({"shipment.update", "data.set"}),
+    "change": frozenset({"shipment.update"}),
+    "wait": frozenset({"flow.wait", "email.wait_for_reply"}),
+    "check": frozenset({"flow.condition", "email.check_inbox", "shipment.lookup"}),
 } | dict.fromkeys(("send", "email", "tell", "inform", "notify", "alert", "write", "ask"), MESSAGES | _CHATS)
 """Participles and the steps that they speak of."""
+_DONE_BY_ACTIONS = {verb: set(actions) for verb, actions in _DONE_BY.items()}
+_FIRST_MEANT = {
+    "read": ("document.extract_text",),
+    "parse": ("document.parse", "email.parse_reply"),
+    "find": ("shipment.lookup", "shipment.search"),
+    "set": ("shipment.update",),
+}
+"""Which of the steps is meant where several are there."""
 _OVER = word_set("do done finish complete over through out in away gone sent ready happen run pass release")
 _ROUNDS = word_set("reminder follow-up chaser nudge attempt try round time repetition email mail")
 _AROUND = word_set("it that this they everything all he she be have has been get got successfully already also just the a an")
@@ -65,6 +83,23 @@ def done_in(graph: Graph, phrase: list[Token]) -> str:
         return stored[0] if len(stored) == 1 else ""
     ends = completed(graph, phrase) if phrase[be + 1].form == "ed" else []
     return ends[0][0] if ends else ""
+
+
+def step_doing(graph: Graph, phrase: list[Token], *, later: bool = False) -> str | None:
+    """The step that does what a verb in its `-ing` form says: `reading`, `finding the shipment`, `changing its status`; the last of several
+    where `later` is told; None for other words."""
+    said = [t for t in phrase if not t.is_word("the", "a", "an")]
+    raw = said[0].raw.lower().split()[0] if said and said[0].kind == "word" else ""
+    verb = next((one for one in (said[0].norm, raw[:-3], f"{raw[:-3]}e") if one in _DONE_BY), "") if raw.endswith("ing") else ""
+    if not verb:
+        return None
+    alike = [s for s in graph.order() if graph.nodes[s].action in _DONE_BY[verb]]
+    named = find(graph, said[1:], actions=_DONE_BY_ACTIONS[verb]) if len(said) > 1 else None
+    if named is not None and named.step is not None and not named.several:
+        return named.step
+    kinds = [a for a in _FIRST_MEANT.get(verb, ()) if any(graph.nodes[s].action == a for s in alike)]
+    alike = [s for s in alike if graph.nodes[s].action == kinds[0]] if kinds else alike
+    return (alike[-1] if later else alike[0]) if alike else None
 
 
 def _last_round(graph: Graph, phrase: list[Token]) -> End | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from builder_app.assistant.builtin.places.attach import ANY_OF
-from builder_app.assistant.builtin.places.completion import completed
+from builder_app.assistant.builtin.places.completion import completed, step_doing
 from builder_app.assistant.builtin.places.kinds import road_named
+from builder_app.assistant.builtin.places.road_ends import chain_end, last_leaf
 from builder_app.assistant.builtin.places.unanswered import answering, unanswered_so_far
 from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, understand
@@ -16,7 +17,6 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.graph import End, Graph
 from builder_app.assistant.builtin.workflow.references import find
-from builder_app.domain.workflow import TRIGGER
 
 _EVENTS = frozenset({"reply", "approved", "rejected", "submitted", "decided"})
 
@@ -37,6 +37,8 @@ def _phrase_end(tokens: list[Token], start: int) -> int:
         if token.kind == "punct" and token.norm in ",:":
             return i
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        if i > start and token.is_word("i", "we") and nxt is not None and nxt.is_word("want", "need", "would", "should", "must"):
+            return i
         if (
             i > start
             and nxt is not None
@@ -113,8 +115,9 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
             if token.norm == "after" and any(t.form == "ed" for t in phrase) and (ends := completed(graph, phrase)):
                 return Position("branch", ends=ends), rest
             found = find(graph, _gerund(phrase), focus=_outgoing(graph, phrase, focus))
-            if found.step is not None:
-                step = found.steps[-1] if found.several and token.norm != "before" else found.step
+            done = step_doing(graph, phrase, later=token.norm != "before")
+            if found.step is not None or done is not None:
+                step = done or (found.steps[-1] if found.several and token.norm != "before" else str(found.step))
                 return Position("before" if token.norm == "before" else "after", [step]), rest
             if any(t.is_word("trigger", "start", "beginning") for t in phrase) and token.norm != "before":
                 return Position("start"), rest
@@ -150,10 +153,15 @@ def _between(graph: Graph, tokens: list[Token], i: int) -> tuple[Position | None
     if mid is None:
         return None, tokens
     end = _phrase_end(phrase, mid + 1)
-    one, two = find(graph, phrase[:mid]), find(graph, phrase[mid + 1 : end])
-    if one.step is None or two.step is None:
+    one, two = (_named(graph, part, later=n > 0) for n, part in enumerate((phrase[:mid], phrase[mid + 1 : end])))
+    if one is None or two is None:
         return None, tokens
-    return Position("between", [one.step, two.step]), rest + phrase[end:]
+    return Position("between", [one, two]), rest + [t for n, t in enumerate(phrase[end:]) if n or t.norm not in (",", ":")]
+
+
+def _named(graph: Graph, phrase: list[Token], *, later: bool) -> str | None:
+    """The step that words name or whose doing they tell: `the lookup`, `finding the shipment`."""
+    return step_doing(graph, phrase, later=later) or find(graph, phrase).step
 
 
 def _finished(graph: Graph, phrase: list[Token]) -> list[End]:
@@ -419,31 +427,6 @@ def _checked(graph: Graph, words: set[str]) -> list[End]:
         if isinstance(tree, dict) and str(tree.get("right", "")).lower() in words:
             return [(step, "false" if str(tree.get("operator", "")).startswith("not") else "true")]
     return []
-
-
-def chain_end(graph: Graph, end: End) -> list[End]:
-    """Where a branch that belongs to nobody else ends: behind its last step; the end itself when others share what
-    follows."""
-    at, seen = end, {end}
-    while targets := graph.targets(*at):
-        if len(targets) != 1 or len(graph.sources(targets[0])) != 1:
-            return [end]
-        step = targets[0]
-        natural = graph.natural(step)
-        if len(natural) != 1 or len(graph.roads(step)) != 1 or natural[0] in seen:
-            return [end]
-        at = natural[0]
-        seen.add(at)
-    return [at]
-
-
-def last_leaf(graph: Graph) -> list[End]:
-    """The loose end behind the last step of the main road."""
-    order = [s for s in graph.nodes if not graph.targets(s) and graph.natural(s)]
-    if order:
-        return graph.natural(order[-1])
-    loose = graph.loose_ends()
-    return loose[-1:] if loose else [(TRIGGER, "next")]
 
 
 __all__ = ["VERBS", "Position", "branch_ends", "chain_end", "last_leaf", "routed_too", "take_position"]

@@ -28,7 +28,7 @@ _NOUN_HEADS = (
     ({"escalation"}, "email.escalate"),
     ({"approval", "sign-off"}, "human.approval"),
     ({"form"}, "human.form"),
-    ({"wait", "pause", "delay", "timer", "break"}, "flow.wait"),
+    ({"wait", "waiting", "pause", "delay", "timer", "break"}, "flow.wait"),
     ({"email", "notification", "message"}, "email.send"),
     ({"log"}, "log.write"),
     ({"summary"}, "ai.summarize"),

@@ -91,7 +91,7 @@ def _teams(tokens: list[Token]) -> bool:
             token.raw[0].isupper()
             or (i == 0 and (len(tokens) == 1 or tokens[1].kind != "word"))
             or (i > 0 and tokens[i - 1].is_word("on", "in", "to", "via", "through", "by", "and"))
-            or (i + 1 < len(tokens) and tokens[i + 1].is_word("channel"))
+            or (i + 1 < len(tokens) and tokens[i + 1].is_word("channel", "message", "post", "note"))
         ):
             return True
     return False

@@ -47,3 +47,11 @@ def _judged(tokens: list[Token]) -> bool:
     return (
         be is not None and be + 2 < len(tokens) and tokens[be + 1].is_word("no", "too", "a", "so") and tokens[-1].raw.lower() in _OPINIONS
     )
+
+
+def without_preface(tokens: list[Token]) -> list[Token]:
+    """`in between, I mean before the mail, …` without what is said better right behind it."""
+    between = [t.norm for t in tokens[:2]] == ["in", "between"] or (bool(tokens) and tokens[0].is_word("there", "somewhere"))
+    at = next((i for i, t in enumerate(tokens[:8]) if t.is_word("before", "after", "behind")), None)
+    meant = at is not None and any(t.is_word("mean", "namely") or t.raw.lower() in ("i.e", "so") for t in tokens[:at])
+    return tokens[at:] if between and meant and at is not None else tokens

@@ -10,7 +10,7 @@ _YES = word_set("yes ok okay nod blessing go-ahead consent approval sign-off agr
 _NO = word_set("no veto refusal rejection decline")
 _SILENT = word_set("timeout silence")
 _PARTICIPLES = {"approved": "approved", "rejected": "rejected", "declined": "rejected", "refused": "rejected"}
-_LEADS = ("with", "on", "upon", "after", "given")
+_LEADS = ("with", "on", "upon", "given")
 _WHOSE = ("a", "an", "the", "her", "his", "their", "any", "one", "your", "my")
 _FROM = ("from", "by", "of")
 _DUTIES = ("should", "must", "shall", "will", "ought", "needs", "has")
@@ -58,7 +58,7 @@ def _told(tokens: list[Token], i: int) -> tuple[str, list[Token], int] | None:
     bare = certain or whose or lead or whom > end
     if bare and (nxt.kind == "arrow" or nxt.norm in (":", ",")) and (certain or lead or whom > end or (whose and nxt.norm != ",")):
         return decision, [], whom + 1
-    counted = decision != "timeout" and not certain and tokens[at].raw.lower() not in _PARTICIPLES and not tokens[at - 2].is_word("after")
+    counted = decision != "timeout" and not certain and tokens[at].raw.lower() not in _PARTICIPLES
     if lead and whose and counted and (nxt.is_word("the") or (nxt.norm in VERBS and nxt.form == "base")):
         return decision, [], whom
     if whose or tokens[i].raw.lower() in _PARTICIPLES:
