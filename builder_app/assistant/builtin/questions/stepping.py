@@ -22,12 +22,17 @@ _RETURNS = word_set("take put bring roll change set turn make have want get")
 _DISCARDS = word_set("remove cancel forget drop discard reverse scrap ignore")
 """Verbs that take back a change, where a change is what they name."""
 _POINTED = word_set(
-    "it that this all both my your last latest previous recent change request edit thing one in again after step what say now"
+    "it that this those these them all both my your last latest previous recent change request edit thing one in again after step what say now of message"
 )
-_CHANGES = word_set("change request edit say")
-_LEAVES = word_set("leave keep put change make set have want be back to the way as how like it that everything all before again i")
+_CHANGES = word_set("change request edit say message")
+_DROPPED_WHOLE = word_set("scrap cancel discard forget ignore reverse")
+"""Verbs that take the last change back where they only point at it; `remove that` is about a step."""
+_WANTED = word_set("on reflection do want it that the change all after again")
+_LEAVES = word_set(
+    "leave keep put change make set have want be back to the way as how like it that everything all before again i what go-back go return restore revert"
+)
 _VERSION = word_set("previous earlier old prior last former")
-_TO_A_VERSION = word_set("restore return go-back revert back go roll take bring to version state before a one")
+_TO_A_VERSION = word_set("restore return go-back revert back go roll take bring want have get give to version state before a one")
 _PLACES = word_set("at-end at-start after between behind first last")
 """Words that say where something is to be put: `put it back at the end` is a move."""
 _REMARKS = word_set(
@@ -35,7 +40,7 @@ _REMARKS = word_set(
 )
 _TELLERS = word_set("the we he she they our my his her their somebody someone nobody")
 """Words that open a sentence which tells something."""
-_AGAIN = word_set("redo reapply repeat restore")
+_AGAIN = word_set("redo reapply repeat restore reinstate")
 _VALUES = ("address", "duration", "quoted", "url", "channel", "clock")
 _LONGEST = 8
 """More words than a wish for a step has."""
@@ -108,25 +113,38 @@ def _forth(words: list[str], raw: list[str], *, undone: bool) -> bool:
     again = (words[0] in _AGAIN or "reapply" in raw) and rest <= _POINTED
     returned = words[0] in ("bring", "put", "take", "have", "want", "get") and "back" in rest and rest <= _POINTED | {"back"}
     wanted = raw[-2:] == ["after", "all"] and bool(set(words) & {"change", "it", "that", "do"}) and len(words) <= 6
+    wanted = wanted or ({"do", "want"} <= set(words) <= _WANTED)
     return again or returned or wanted or words in (["undo", "undo"], ["undo", "it", "undo"])
 
 
 def _back(words: list[str], raw: list[str]) -> bool:
     """`undo the weekend thing`, `take your last change back`, `cancel my last request`, `one step back`."""
     first, rest = words[0], set(words[1:])
-    named = {"last", "change"} <= rest
+    named = "last" in rest and bool(rest & _CHANGES)
     if first in _UNDOES:
         return named or not rest & _PLACES
     if first in _RETURNS and "back" in rest:
         return rest <= _POINTED | {"back"}
     if first in _DISCARDS:
-        return bool(rest & _CHANGES or (first == "reverse" and len(rest) == 1)) and rest <= _POINTED
+        pointed = bool(_DROPPED_WHOLE & {first, *raw}) and rest in ({"that"}, {"this"}, {"it"}, {"those"}, {"all"}, {"all", "that"})
+        return bool(rest & _CHANGES or pointed) and rest <= _POINTED
     if words[-1] in ("undo", "revert") or words[-2:] in (["undo", "that"], ["undo", "it"], ["undo", "this"]):
         return not rest & (VERBS - _UNDOES) or first in ("nevermind", "never", "forget", "not")
-    bare = first in ("go-back", "nevermind") or words in (["never", "mind"], ["never", "mind", "that"], ["forget", "it"])
+    bare = first in ("go-back", "nevermind") or words in (["never", "mind"], ["never", "mind", "that"], ["forget", "it"], ["back"])
+    bare = bare or (set(words) <= {"never", "mind", "that", "this", "last", "change", "edit"} and {"mind", "change"} <= set(words))
+    mistaken = {"last", "be"} <= set(words) and set(words) & _CHANGES and set(words) & {"mistake", "wrong", "error", "wrongly"}
     steps = set(words) <= {"go-back", "go", "step", "one", "a", "back", "change", "two", "three", "few", "couple", "of"}
-    refused = words[:3] in (["do", "not", "do"], ["not", "do", "that"], ["not", "do", "it"]) and set(words) <= _POINTED | {"do", "not"}
-    return (bare and (steps or len(words) <= 3)) or ("back" in words and "step" in words and steps) or refused or raw == ["ctrl", "+", "z"]
+    steps = steps or {"mind", "change"} <= set(words)
+    refused = words == ["do", "not"] or (
+        words[:3] in (["do", "not", "do"], ["not", "do", "that"], ["not", "do", "it"]) and set(words) <= _POINTED | {"do", "not"}
+    )
+    return (
+        (bare and (steps or len(words) <= 3))
+        or ("back" in words and "step" in words and steps)
+        or refused
+        or bool(mistaken)
+        or raw == ["ctrl", "+", "z"]
+    )
 
 
 def _as_it_was(words: list[str], raw: list[str]) -> bool:
@@ -137,6 +155,7 @@ def _as_it_was(words: list[str], raw: list[str]) -> bool:
     if "before" in said and raw[-1] == "before" and said & {"better", "like", "fine", "right"}:
         return said <= _LEAVES | {"better", "like", "fine", "right"}
     was = bool({"was", "were"} & set(raw) and said & {"as", "way", "how", "like"})
+    was = was or ({"had", "what"} <= set(raw) and bool(said & {"go-back", "return", "restore", "revert", "back"}))
     return (was or bool("before" in said and said & {"as", "like", "put", "change"})) and said <= _LEAVES
 
 

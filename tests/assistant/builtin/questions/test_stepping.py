@@ -25,6 +25,16 @@ from builder_app.assistant.builtin.reading.message import read
         "undo the last two changes",
         "wait, undo that",
         "not that one, undo",
+        "Take back all three of those.",
+        "Scrap those changes",
+        "nah scrap that",
+        "hm no, back please",
+        "I want the old version back",
+        "please undo my last message",
+        "On second thought, don't. Put it back.",
+        "Never mind that change.",
+        "Let's go back to what we had before",
+        "that last edit was a mistake",
     ],
 )
 def test_a_step_back_may_come_with_its_reason(text: str) -> None:
@@ -54,3 +64,15 @@ def test_an_order_is_no_step_back(text: str) -> None:
 )
 def test_what_comes_back_depends_on_what_was_done(text: str, undone: bool, meant: str) -> None:
     assert history_word(read(text), text, undone=undone) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["No wait, I do want it. Redo!", "on reflection I do want that", "Reinstate it", "No, keep the change after all"]
+)
+def test_forth_again_behind_a_step_back(text: str) -> None:
+    assert history_word(read(text), text, undone=True) == "redo"
+
+
+@pytest.mark.parametrize("text", ["remove that", "scrap that Teams message", "do not email the carrier", "put the wait back to 2 hours"])
+def test_orders_that_sound_like_steps_back(text: str) -> None:
+    assert history_word(read(text), text) is None
