@@ -107,7 +107,15 @@ class Changer(Delaying):
         beside = False
         start = self.graph.definition()
         tokens = without_failing(self._without_start_wishes(heard(self.graph, self.source)))
-        if self._told(tokens) or self._corrected(tokens) or self._exchanged_people(tokens) or self._in_turn(tokens) or self._rounds(tokens):
+        tokens = self._handed_over(tokens)
+        if (
+            not tokens
+            or self._told(tokens)
+            or self._corrected(tokens)
+            or self._exchanged_people(tokens)
+            or self._in_turn(tokens)
+            or self._rounds(tokens)
+        ):
             return
         listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
         parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))

@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.values.attempts import attempts_told
 from builder_app.assistant.builtin.values.calls import call_told
 from builder_app.assistant.builtin.values.deciders import deciders
 from builder_app.assistant.builtin.values.exchanged import Exchange
+from builder_app.assistant.builtin.values.handovers import handed_over
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.labels import Labels
 from builder_app.assistant.builtin.values.likened import told_anew
@@ -72,6 +73,16 @@ class Values(Moving):
         self.said += telling.said
         self.focus = telling.focus
         return done
+
+    def _handed_over(self, tokens: list[Token]) -> list[Token]:
+        """What the message says besides who stands in whose place from now on, which is applied."""
+        pairs, rest = handed_over(self.graph, tokens)
+        for old, new in pairs:
+            setter = Settings(self.graph, self.source, self.focus)
+            if setter.swap(old, [new], []):
+                self.said += setter.said
+                self.focus = setter.touched[-1]
+        return rest
 
     def _known_told(self, tokens: list[Token]) -> bool:
         """`the cfo is now kim@x.com`, `a@x.com and b@x.com should approve`, `expect 201`."""
