@@ -201,7 +201,7 @@ def _addresses(tokens: list[Token], graph: Graph, question: Question) -> Reading
     rest = _rest(tokens, frozenset({"address"}))
     if (
         addresses
-        and len(rest) <= 3
+        and (len(rest) <= 3 or (len(addresses) == 1 and len(rest) <= 6 and not any(t.norm in VERBS or t.kind != "word" for t in rest)))
         and not any(
             t.is_word("remove", "add", "wait", "replace", "rename", "cc", "delete", "also", "escalate", "instead-of") for t in tokens
         )

@@ -34,6 +34,14 @@ def time_allowed(tokens: list[Token]) -> list[Token]:
     """`let them decide within 4 hours` as `give them 4 hours`; empty for other words."""
     length = next((t for t in tokens if t.kind == "duration"), None)
     opens = len(tokens) > 3 and tokens[0].is_word("let", "have", "make") and tokens[1].is_word("them", "her", "him", "it", "the")
+    had = next((i for i, t in enumerate(tokens[2:6], 2) if t.is_word("have", "take")), None)
+    if (
+        opens
+        and length is not None
+        and had is not None
+        and all(t.kind == "duration" or t.is_word(*_WITHIN, "full") for t in tokens[had + 1 :][:2])
+    ):
+        return [Token("word", "give", "give", tokens[0].start, tokens[0].start), *tokens[1:had], *tokens[had + 1 :]]
     decides = next((i for i, t in enumerate(tokens[:6]) if t.is_word("decide", "answer", "respond", "approve", "react")), None)
     if not opens or length is None or decides is None or not tokens[decides + 1 : decides + 2] or not tokens[decides + 1].is_word(*_WITHIN):
         return []

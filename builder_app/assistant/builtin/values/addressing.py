@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.reading.making import names
 from builder_app.assistant.builtin.reading.slots import Slots
 from builder_app.assistant.builtin.values.timing import Timing
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.actions import MESSAGES, RECIPIENT
 from builder_app.assistant.builtin.workflow.graph import Node
 from builder_app.assistant.builtin.workflow.references import find
@@ -12,6 +13,19 @@ from builder_app.assistant.builtin.workflow.references import find
 def adds_to_one(words: frozenset[str]) -> bool:
     """Whether everybody named joins the same list: `add a@x.com and b@x.com in cc`."""
     return bool(words & {"add", "put", "include", "keep"})
+
+
+_STEPS = word_set("form questionnaire approval sign-off escalation reminder follow-up")
+
+
+def _ordered_anew(tokens: list[Token]) -> bool:
+    """Whether a step that does not stand yet is named: `a form to x@y.com`."""
+    return any(
+        t.is_word(*_STEPS)
+        and any(w.is_word("a", "an", "another") for w in tokens[max(i - 2, 0) : i])
+        and not any(w.is_word("instead-of", "not", "into", "as") for w in tokens[max(i - 4, 0) : i])
+        for i, t in enumerate(tokens)
+    )
 
 
 def recipient_param(node: Node) -> str:
@@ -27,6 +41,8 @@ class Addressing(Timing):
         words = slots.words
         addresses = [t.norm for t in tokens if t.kind == "address"] or self._meant(words)
         if not addresses:
+            return False
+        if _ordered_anew(tokens):
             return False
         old = self._replaced_address(tokens)
         if old:

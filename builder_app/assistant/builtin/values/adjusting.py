@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.making import interval_of, times_of
 from builder_app.assistant.builtin.reading.slots import find_slots
-from builder_app.assistant.builtin.values.form_changes import form_told
+from builder_app.assistant.builtin.values.form_changes import form_told, given_form
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -215,17 +215,19 @@ class Adjusting:
     def _asked_in_form(self, clause: Clause) -> bool:
         """`also ask for the plate in the form`, `make the remarks optional`: what a form that stands asks for."""
         tokens = [*clause.tokens, *([Token("word", "also", "also", 0, 0)] if "also" in clause.marks and clause.tokens else [])]
-        told = (
-            form_told(self.graph, tokens, self.source, instead=bool(clause.marks & {"instead", "only"}))
-            if clause.condition is None
-            else None
-        )
-        if told is None:
+        if clause.condition is not None:
+            return False
+        told = form_told(self.graph, tokens, self.source, instead=bool(clause.marks & {"instead", "only"}))
+        given = given_form(self.graph, clause.tokens, also="also" in clause.marks) if told is None else None
+        if told is None and given is None:
             return False
         setter = Settings(self.graph, self.source, self.focus)
-        setter.put(told[0], "fields", told[1])
+        if told is not None:
+            setter.put(told[0], "fields", told[1])
+        elif given is not None:
+            setter.put(given[0], "assignees", given[1])
         self.said += setter.said
-        self.focus = told[0]
+        self.focus = setter.touched[-1]
         return True
 
     def _people(self, tokens: list[Token], words: frozenset[str]) -> bool:

@@ -164,3 +164,19 @@ def _more(tokens: list[Token], known: Fields, source: str, *, instead: bool) -> 
 def _counts(tokens: list[Token]) -> bool:
     """`two more fields`: how many follow."""
     return tokens[0].kind == "number" and any(t.is_word(*_FIELD, "more") for t in tokens[1:3])
+
+
+def given_form(graph: Graph, tokens: list[Token], *, also: bool) -> tuple[str, list[str]] | None:
+    """(the form, who fills it in) of `kim@x.com should get the form as well`, `the form also goes to kim@x.com`; None for other words."""
+    who = [t.norm for t in tokens if t.kind == "address"]
+    forms = [s for s in graph.order() if graph.nodes[s].action == "human.form"]
+    definite = any(t.is_word(*_FORM) and tokens[i - 1].is_word(*_DEFINITE, "same") for i, t in enumerate(tokens) if i)
+    plain = all(t.kind in ("address", "punct") or t.is_word(*_GIVES, *_FORM, *_DEFINITE) for t in tokens)
+    if len(forms) != 1 or not who or not definite or not plain or not (also or any(t.is_word("too", "also") for t in tokens)):
+        return None
+    before = graph.nodes[forms[0]].params.get("assignees")
+    known = [str(one) for one in before] if isinstance(before, list) else []
+    return forms[0], [*known, *(one for one in who if one not in known)]
+
+
+_GIVES = word_set("ask get receive go send give fill should must to also too have be and can may please show same want i we need in")

@@ -65,7 +65,8 @@ def _text_start(tokens: list[Token], at: int) -> int | None:
     for i in range(at, len(tokens) - 1):
         token, first = tokens[i], _sentence_start(tokens, i)
         before = tokens[first:i]
-        if token.is_word(*_SAYS) and token.form in ("base", "s") and _speaks(before):
+        leveled = any(t.is_word("level", "severity") for t in before) and tokens[i + 1].kind in ("number", "word")
+        if token.is_word(*_SAYS) and token.form in ("base", "s") and _speaks(before) and not leveled:
             return i + 1 + (tokens[i + 1].norm == ":")
     for mention in mentions(tokens):
         if mention.end <= at or not mention.names & WORDED:

@@ -28,6 +28,8 @@ class Settings(Addressing):
             self.put(quoted.step, quoted.name, quoted.text)
             return True
         words = slots.words
+        if words & {"level", "severity"} and not slots.quoted:
+            return False
         text = slots.body or slots.subject or (slots.quoted[-1] if slots.quoted else "")
         part = next(
             (w for w in ("subject", "body", "message", "text", "reason", "summary", "prompt", "content") if w in words),

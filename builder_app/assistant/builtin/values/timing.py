@@ -121,6 +121,9 @@ class Timing:
             found.steps = same
         if found.step is None:
             return False
+        paced = any(t.is_word("every", "each") and tokens[i + 1].kind == "duration" for i, t in enumerate(tokens[:-1]))
+        if paced and self.graph.nodes[found.step].action in ("human.approval", "human.form", "email.wait_for_reply"):
+            return False  # `every 10 minutes` is how often something is done, never how long somebody has
         targets = [found.step]
         if verbs & _EVERY:
             targets = self._all_alike(verbs, found.step)
