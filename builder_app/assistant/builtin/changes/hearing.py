@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.existentials import existing_ordered
+from builder_app.assistant.builtin.recasting.failing import failures_spoken
 from builder_app.assistant.builtin.recasting.kept import from_here_on, without_reasons
 from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
@@ -16,6 +17,7 @@ from builder_app.assistant.builtin.recasting.remarks import without_preface
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
+from builder_app.assistant.builtin.recasting.turned_into import turned_into
 from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
 from builder_app.assistant.builtin.values.quotations import quoted
 from builder_app.assistant.builtin.words.shared_subjects import wishes_apart
@@ -26,7 +28,8 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    read_out = put_on_shipments(taken_out(rounds_counted(names_told(read(source), source)), later=True))
+    told = failures_spoken(turned_into(names_told(read(source), source)))
+    read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))
     tokens = exceptions_spoken(verdicts_spoken(without_preface(tokens)))

@@ -17,7 +17,7 @@ def delay_told(graph: Graph, said: list[Token]) -> dict[str, Any] | None:
     before = dict(graph.trigger.params)
     if before.get("event") != "delayed" or any(t.is_word(*_STEPS_DO) or t.kind in ("address", "url", "channel", "quoted") for t in said):
         return None
-    late = any(t.is_word(*_LATE) for t in said)
+    late = any(t.is_word(*_LATE, "trigger") for t in said)
     lengths = [t for t in said if t.kind == "duration"]
     if late and not lengths and _any_at_all(said):
         after = {key: value for key, value in before.items() if key != "delay_hours"}

@@ -13,6 +13,8 @@ _RUN = word_set(
 )
 _LETTING = word_set("let have make the run workflow whole it just")
 
+_BREAKING = ("breaking", "killing", "crashing", "stopping", "ending", "aborting", "failing")
+
 
 def run_goes_on(clause: Clause) -> bool:
     """`… the run should carry on`, in front of what else is to be done then: says nothing of its own."""
@@ -27,7 +29,12 @@ def without_failing(tokens: list[Token]) -> list[Token]:
         if not token.is_word("instead-of", "without") or i == 0:
             continue
         tail = tokens[i + 1 : i + 6]
-        end = next((k for k, t in enumerate(tail) if t.is_word("fail", "stop", "break", "end", "die", "crash")), None)
+        end = next(
+            (k for k, t in enumerate(tail) if t.is_word("fail", "stop", "break", "end", "die", "crash") or t.raw.lower() in _BREAKING), None
+        )
         if end is not None and all(t.is_word(*_LETTING) for t in tail[:end]):
-            return [*tokens[:i], *tokens[i + 2 + end :]]
+            over = i + 2 + end
+            while over < len(tokens) and tail[end].raw.lower().endswith("ing") and tokens[over].is_word("the", "whole", "run", "workflow"):
+                over += 1
+            return [*tokens[:i], *tokens[over:]]
     return tokens

@@ -122,7 +122,8 @@ def _back(words: list[str], raw: list[str]) -> bool:
     first, rest = words[0], set(words[1:])
     named = "last" in rest and bool(rest & _CHANGES)
     if first in _UNDOES:
-        return named or not rest & _PLACES
+        pointed = "last" in rest and bool(rest & {"one", "thing", "bit", "edit", "step", "move"}) and rest <= _POINTED | {"bit", "move"}
+        return named or pointed or not rest & _PLACES
     if first in _RETURNS and "back" in rest:
         return rest <= _POINTED | {"back"}
     if first in _DISCARDS:

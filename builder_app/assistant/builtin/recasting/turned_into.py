@@ -1,0 +1,81 @@
+"""Steps that are to be others, or to come first, told as facts: `the Slack post becomes a mail to x@y.com`, `make it begin with a pause of 20 min`."""
+
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
+
+_STEPS = word_set(
+    "pause wait delay email message log approval form query call summary lookup slack teams page escalation note break post check"
+)
+LONGEST_NAME = 9
+
+
+def turned_into(tokens: list[Token]) -> list[Token]:
+    """The message with the orders that these facts amount to."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        made = (_becomes(tokens, i) or _begun_with(tokens, i)) if _opens(out) else None
+        if made is None:
+            out.append(tokens[i])
+            i += 1
+            continue
+        said, i = made
+        out += said
+    return out
+
+
+def _becomes(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`the log entry becomes an email to x@y.com`, `the mail should turn into a Slack post`: replace the one with the other."""
+    if not tokens[i].is_word("the", "that", "this", "our"):
+        return None
+    for j in range(i + 1, min(i + LONGEST_NAME, len(tokens) - 2)):
+        if tokens[j].norm in (",", ".", ";", ":") or tokens[j].kind in ("newline", "arrow"):
+            return None
+        verb = j + sum(1 for t in tokens[j : j + 3] if t.is_word("should", "must", "be", "now", "will", "can"))
+        if verb + 2 >= len(tokens) or not tokens[verb].is_word("become", "turn", "change"):
+            continue
+        at = verb + 1 + tokens[verb + 1].is_word("into", "to")
+        known = any(t.norm in _STEPS for t in tokens[i:j]) and any(t.norm in _STEPS for t in tokens[at : at + 4])
+        if known and tokens[at].is_word("a", "an", "one") and (tokens[verb].form != "base" or verb > j):
+            named = [t for t in tokens[i:j] if not t.is_word("now")]
+            return [_word("replace", tokens[i]), *named, _word("with", tokens[at])], at
+        return None
+    return None
+
+
+def _begun_with(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`make it begin with a pause`, `it should start with a mail to x@y.com`: add it at the start."""
+    at = i
+    while (
+        at < len(tokens)
+        and at - i < 6
+        and tokens[at].is_word("make", "have", "let", "it", "workflow", "the", "everything", "should", "must", "to")
+    ):
+        at += 1
+    opened = (
+        at + 2 < len(tokens)
+        and tokens[at].is_word("begin", "start", "open")
+        and tokens[at].form in ("base", "s")
+        and tokens[at + 1].is_word("with")
+    )
+    thing = tokens[at + 2 : at + 6] if opened else []
+    if not thing or not thing[0].is_word("a", "an", "one") or not any(t.norm in _STEPS for t in thing):
+        return None
+    end = next(
+        (j for j in range(at + 2, len(tokens)) if tokens[j].norm in (",", ".", ";", "!") or tokens[j].kind == "newline"), len(tokens)
+    )
+    return [_word("add", tokens[i]), *tokens[at + 2 : end], _word("at-start", tokens[end - 1])], end
+
+
+def _opens(out: list[Token]) -> bool:
+    last = out[-1] if out else None
+    return (
+        last is None
+        or last.kind in ("newline", "bullet")
+        or last.norm in (".", ";", "!", "?", ",")
+        or last.is_word("and", "but", "so", "then")
+    )
+
+
+def _word(norm: str, at: Token) -> Token:
+    return Token("word", norm, norm, at.start, at.start)
