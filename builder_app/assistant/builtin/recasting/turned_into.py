@@ -64,7 +64,9 @@ def _begun_with(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     end = next(
         (j for j in range(at + 2, len(tokens)) if tokens[j].norm in (",", ".", ";", "!") or tokens[j].kind == "newline"), len(tokens)
     )
-    return [_word("add", tokens[i]), *tokens[at + 2 : end], _word("at-start", tokens[end - 1])], end
+    # What follows the comma is another sentence: a reason, or the next order.
+    stop = [Token("punct", ".", ".", tokens[end].start, tokens[end].end)] if end < len(tokens) and tokens[end].norm == "," else []
+    return [_word("add", tokens[i]), *tokens[at + 2 : end], _word("at-start", tokens[end - 1]), *stop], end + len(stop)
 
 
 def _opens(out: list[Token]) -> bool:
