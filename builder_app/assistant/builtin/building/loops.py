@@ -292,7 +292,10 @@ class Loops(Branches):
             ),
             None,
         )
-        if at is not None and Context(self.graph, self.ends).loop() is None and Context(self.graph, self.ends).collection():
+        within = Context(self.graph, self.ends).collection() if at is not None else ""
+        if within == "trigger.email.attachments" and at is not None and tokens[at].is_word("each", "every"):
+            within = within if tokens[at + 1].is_word("attachment") else ""  # `each mail` is the one that came in
+        if at is not None and within and Context(self.graph, self.ends).loop() is None:
             loop = Frame("flow.for_each", frame.slots, "for-each", tuple(tokens[at:]))
             _, self.ends = self.realiser.add(loop, self.ends)
             main = tokens if tokens[at].is_word("each", "every") else _around(tokens, at)

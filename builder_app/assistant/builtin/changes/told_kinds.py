@@ -22,7 +22,7 @@ _LEADS |= word_set("deal ship take want add put in insert include create open op
 _ANNOUNCES = word_set("there have need get forgot forget work use deal ship add put insert include create open")
 _MORE = word_set("a an another new one more further additional extra next") | set(ORDINALS)
 _KIND = word_set(
-    "kind label category class case type group option carrier forwarder country region site warehouse facility branch team customer"
+    "kind sort label category class case type group option carrier forwarder country region site warehouse facility branch team customer"
 )
 _BESIDE_KIND = word_set(
     "we i forgot forget need too also have now to consider of thing email message that is be it called named call name come"

@@ -20,6 +20,9 @@ _SAID = word_set("approval rejection reply answer response form document search 
 """Nouns that name a case only where another case stands beside them; alone they are a heading."""
 
 
+_DOES = ("fill", "complete", "approve", "sign", "review", "decide", "enter", "submit", "confirm", "check")
+
+
 def cases_listed(tokens: list[Token], roads: Collection[str] = ()) -> list[Token]:
     """The message with every case in front of a colon or an arrow as a condition; `roads` are the cases that stand already."""
     told = labels_told(tokens)
@@ -44,7 +47,7 @@ def cases_listed(tokens: list[Token], roads: Collection[str] = ()) -> list[Token
             out.append(_punct(".", tokens[i]))
         said = _called(tokens[i:at], known)
         out += [Token("word", "if", "if", tokens[i].start, tokens[i].start), *said, _punct(",", tokens[at])]
-        verb = "email" if tokens[at + 1].kind == "address" else "do" if tokens[at + 1].is_word("nothing") else ""
+        verb = "email" if tokens[at + 1].kind == "address" and not _does(tokens, at + 2) else "do" if tokens[at + 1].is_word("nothing") else ""
         out += [Token("word", verb, verb, tokens[at + 1].start, tokens[at + 1].start)] if verb else []
         i = at + 1
     return out
@@ -105,8 +108,13 @@ def _ordered(tokens: list[Token], i: int) -> bool:
     if tokens[i].is_word("nothing"):
         return after is None or after.kind != "word"
     if tokens[i].kind == "address":
-        return after is None or after.kind != "word" or after.is_word("and", "or", "with")
+        return after is None or after.kind != "word" or after.is_word("and", "or", "with") or _does(tokens, i + 1)
     return is_verb(tokens, i, start=True)
+
+
+def _does(tokens: list[Token], i: int) -> bool:
+    """Whether what somebody does stands at `i`: `qa@x.com fills in a form`."""
+    return i < len(tokens) and tokens[i].is_word(*_DOES) and tokens[i].raw.lower().split()[0].endswith("s")
 
 
 def _names_a_case(said: list[Token], known: Collection[str]) -> bool:

@@ -16,6 +16,7 @@ _SAID = {
     "decline": ("reject",),
     "approval": ("approve",),
     "silence": ("no", "reply"),
+    "submission": ("it", "submit"),
 }
 _DECIDED = ("approval", "refusal", "rejection", "denial", "decline")
 """What a step that stands was decided, where a later message opens with it."""

@@ -4,7 +4,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 
 NEGATIONS = word_set(
     """
-    not no nobody never without nothing unanswered silence none silent no-longer neither n't undecided
+    not no nobody never without nothing unanswered silence none silent no-longer neither n't undecided unfilled untouched
     """
 )
 REPLY = word_set(
@@ -16,7 +16,7 @@ REPLY = word_set(
 APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
 REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
 TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed", "undecided"})
-INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "partly", "lack", "absent", "blank"})
+INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "partly", "lack", "lacking", "absent", "blank"})
 UNUSABLE = frozenset(
     {
         "gibberish",

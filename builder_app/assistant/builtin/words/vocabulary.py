@@ -201,6 +201,7 @@ flag: flags flagging flagged
 ship: ships shipping shipped
 skip: skips skipping skipped
 quit: quits quitting
+exist: exists existed
 begin: begins beginning began begun
 label: labels labelling labeling labelled labeled
 cancel: cancels cancelling canceling cancelled canceled
@@ -239,6 +240,9 @@ email them: thank them
 email him: thank him
 email her: thank her
 email the: thank the
+run the sub-workflow: hand over to the sub-workflow | hand off to the sub-workflow | pass over to the sub-workflow
+run the sub-workflow: goes to the sub-workflow | go to the sub-workflow | hand it over to the sub-workflow
+simultaneously: in the same time | at the very same time
 simultaneously: at the same time | in parallel | side by side | at once
 meanwhile: in the meantime | in the mean time
 afterwards: after that | after this
