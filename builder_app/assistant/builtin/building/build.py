@@ -68,6 +68,7 @@ from builder_app.assistant.builtin.recasting.told_events import (
     subject_event,
 )
 from builder_app.assistant.builtin.recasting.told_starts import told_start
+from builder_app.assistant.builtin.recasting.unmarked_conditions import conditions_marked
 from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
 from builder_app.assistant.builtin.recasting.wished_done import wished_done
 from builder_app.assistant.builtin.values.tuning import tuned
@@ -236,6 +237,7 @@ _STAGES = (
     pace_kept,
     exceptions_spoken,
     ranges_spoken,
+    conditions_marked,
     lanes_marked,
     first_come,
     without_relatives,

@@ -3,6 +3,7 @@ for: written`."""
 
 _SPELLINGS = """
 analyse: analyze analyzes analyzed
+exist: exists existed
 summarise: summarize summarizes summarized
 categorise: categorize categorized
 sort: organise organize
@@ -201,7 +202,6 @@ flag: flags flagging flagged
 ship: ships shipping shipped
 skip: skips skipping skipped
 quit: quits quitting
-exist: exists existed
 begin: begins beginning began begun
 label: labels labelling labeling labelled labeled
 cancel: cancels cancelling canceling cancelled canceled
