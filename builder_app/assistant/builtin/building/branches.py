@@ -195,6 +195,8 @@ class Branches:
         if left := self._the_other_way(clause):
             self.branching = Branching(left[0][0], {o for _, o in left}, clause.sentence)
             return left
+        if not self.ends and self.branching is not None and self.branching.sentence != clause.sentence:
+            self.ends = self.attacher.others(self.branching)  # the road before has ended: what comes next is about the other one
         conds = self._conds(clause)
         if len(self.parallel) > 1 and norms & EVERYBODY and conds[0].kind == "reply" and not conds[0].negative:
             if not replied:

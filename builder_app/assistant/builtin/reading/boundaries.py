@@ -155,7 +155,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     behind = tokens[i + 1] if token.kind == "address" and i + 1 < len(tokens) and tokens[i - 1].norm != ":" else None
     if behind is not None and (
-        behind.is_word("if", "when") or (behind.form == "s" and behind.is_word("approve", "sign", "decide", "review", "fill", "complete", "submit"))
+        behind.is_word("if", "when")
+        or (behind.form == "s" and behind.is_word("approve", "sign", "decide", "review", "fill", "complete", "submit"))
     ):
         return True
     ahead = tokens[i + 2] if i + 2 < len(tokens) else None

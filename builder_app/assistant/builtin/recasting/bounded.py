@@ -49,7 +49,13 @@ def _approval(tokens: list[Token]) -> list[Token]:
     sign = next((i for i, t in enumerate(tokens) if t.is_word(*_SIGNS)), None)
     to = tokens[1:2] and tokens[0].is_word("go") and tokens[1].is_word("to")
     if to and sign is not None and tokens[sign - 1].is_word("for") and any(t.kind == "address" for t in tokens[2:sign]):
-        return [_word("ask", tokens[0]), *tokens[2 : sign - 1], _word("to", tokens[sign]), _word("approve", tokens[sign]), *tokens[sign + 1 :]]
+        return [
+            _word("ask", tokens[0]),
+            *tokens[2 : sign - 1],
+            _word("to", tokens[sign]),
+            _word("approve", tokens[sign]),
+            *tokens[sign + 1 :],
+        ]
     by = next((i for i, t in enumerate(tokens) if sign is not None and i > sign and t.is_word("by", "from", "of")), None)
     if by is None or by + 1 >= len(tokens):
         return []

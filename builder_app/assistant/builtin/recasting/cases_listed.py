@@ -47,7 +47,9 @@ def cases_listed(tokens: list[Token], roads: Collection[str] = ()) -> list[Token
             out.append(_punct(".", tokens[i]))
         said = _called(tokens[i:at], known)
         out += [Token("word", "if", "if", tokens[i].start, tokens[i].start), *said, _punct(",", tokens[at])]
-        verb = "email" if tokens[at + 1].kind == "address" and not _does(tokens, at + 2) else "do" if tokens[at + 1].is_word("nothing") else ""
+        verb = (
+            "email" if tokens[at + 1].kind == "address" and not _does(tokens, at + 2) else "do" if tokens[at + 1].is_word("nothing") else ""
+        )
         out += [Token("word", verb, verb, tokens[at + 1].start, tokens[at + 1].start)] if verb else []
         i = at + 1
     return out

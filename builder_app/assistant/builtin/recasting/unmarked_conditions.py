@@ -4,7 +4,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
-from builder_app.assistant.builtin.reading.conditions import atom, field_at
+from builder_app.assistant.builtin.reading.conditions import atom, field_at, outside_brackets
 from builder_app.assistant.builtin.recasting.bounded import is_bound
 from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.tokens import Token
@@ -12,7 +12,9 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _SIGNS = (".", ";", "!", "?")
 _DECIDED = {"approved": "approve", "rejected": "reject", "declined": "reject", "refused": "reject"}
-_THINGS = word_set("invoice request order claim quote offer application refund one case ones ones requests orders bookings booking purchase")
+_THINGS = word_set(
+    "invoice request order claim quote offer application refund one case ones ones requests orders bookings booking purchase"
+)
 _THOSE = ("those", "these", "ones", "anything", "everything", "any")
 _LONGEST = 8
 
@@ -42,7 +44,9 @@ def _end(tokens: list[Token], i: int) -> int:
 
 def _before_arrow(tokens: list[Token], i: int) -> tuple[list[Token], list[Token], int] | None:
     """`priority is high =>`: a comparison of a field in front of an arrow."""
-    arrow = next((j for j in range(i, min(i + _LONGEST, len(tokens))) if tokens[j].kind == "arrow" or tokens[j].norm in (*_SIGNS, ",")), None)
+    arrow = next(
+        (j for j in range(i, min(i + _LONGEST, len(tokens))) if tokens[j].kind == "arrow" or tokens[j].norm in (*_SIGNS, ",")), None
+    )
     if arrow is None or tokens[arrow].kind != "arrow" or arrow - i < 3:
         return None
     said = tokens[i:arrow]
@@ -69,7 +73,7 @@ def _decided_things(tokens: list[Token], i: int) -> tuple[list[Token], list[Toke
     end = _end(tokens, at)
     if not tokens[at : at + 1] or not (tokens[at].is_word("be", "go", "get") or tokens[at].is_word("should", "must")):
         return None
-    order = order_of([t for t in tokens[at:end] if t.norm not in ("(", ")")], bound=False)
+    order = order_of(outside_brackets(tokens[at:end]), bound=False)
     return (said, order, end) if order else None
 
 
@@ -80,7 +84,9 @@ def _and_those(tokens: list[Token], at: int) -> tuple[list[Token], int]:
         start += 1
     if start == at or start >= len(tokens) or tokens[start].raw.lower() not in _THOSE:
         return [], at
-    end = next((j for j in range(start, min(start + _LONGEST, len(tokens))) if tokens[j].norm == "," or tokens[j].is_word("be", "go")), None)
+    end = next(
+        (j for j in range(start, min(start + _LONGEST, len(tokens))) if tokens[j].norm == "," or tokens[j].is_word("be", "go")), None
+    )
     bound = [t for t in tokens[start + 1 : end or start] if not t.is_word("of", "with", "for")]
     if end is None or not is_bound(bound):
         return [], at
