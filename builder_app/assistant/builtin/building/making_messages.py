@@ -104,7 +104,7 @@ class Messages(Making):
 
     def escalate(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
-        to = recipients(slots, context) if slots.to or slots.roles or slots.expressions else None
+        to = recipients(slots, context) if slots.to or slots.roles or slots.expressions or slots.idents else None
         level = next((int(n) for n in slots.numbers if 1 <= n <= 3 and "level" in slots.words), None)
         earlier = sum(1 for s in self.graph.upstream(s for s, _ in ends) if self.graph.nodes[s].action == "email.escalate")
         reason = title(slots.topic, limit=120) if slots.topic else self._reason(context)

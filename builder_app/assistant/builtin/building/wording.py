@@ -21,6 +21,8 @@ _NTH_MAIL = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"^(?:why|whether|how|where|when|what|who|if)\b", re.IGNORECASE)
+_HOLDER = r"\b[a-z]+_(?:e?mail|address)\b"
+"""A field that holds somebody's address: `email its carrier_email`."""
 _EMPTY = word_set(
     """
      email message note notification know it them him her alert mail e-mail reply word everyone back copy
@@ -58,7 +60,8 @@ def _besides_roles(slots: Slots) -> str:
     """`a survey` of `email the customer a survey`, `apology` of `send the customer an apology`: the thing, not whom it goes to."""
     roles = "|".join(re.escape(role) for role in slots.roles)
     thing = re.sub(rf"^(?:{roles})\s+(?=(?:a|an|the|our|their|its)\s)", "", slots.obj, flags=re.IGNORECASE) if roles else slots.obj
-    return "" if roles and re.search(rf"(?i)\b(?:{roles})", thing) else thing
+    whom = rf"\b(?:{roles})|{_HOLDER}" if roles else _HOLDER
+    return "" if re.search(rf"(?i){whom}", thing) else thing
 
 
 def _shipment_tail(context: Context) -> str:

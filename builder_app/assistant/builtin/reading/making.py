@@ -30,8 +30,8 @@ def recipients(slots: Slots, context: Context) -> Any:
         return slots.expressions
     if given := _given_address(slots, context):
         return given
-    if columns := [expr(f"item.{name}") for name in slots.idents if context.column(name)]:
-        return columns
+    if held := [address for name in (*slots.idents, *sorted(slots.words)) if (address := context.address_held(name))]:
+        return held
     if context.over_addresses():
         return [expr("item")]
     if slots.words & {"sender", "reply", "respond", "answer"} and context.graph.trigger.type == "email" and context.message() is None:

@@ -49,6 +49,15 @@ class Context:
         items = str(self.graph.nodes[loop].params.get("items", "")) if loop is not None else ""
         return items.startswith(("{{ input.", "{{ trigger.body.")) and items.rstrip(" }").endswith(("mails", "addresses", "recipients"))
 
+    def address_held(self, name: str) -> str:
+        """Expression for the address that a field of this name holds: of a row, of the shipment, of a webhook's call; empty for none."""
+        if self.column(name):
+            return expr(f"item.{name}")
+        if name in ADDRESS_FIELDS.values() and (prefix := self.shipment()):
+            return expr(f"{prefix}.{name}")
+        called = self.graph.trigger.type == "webhook" and "_" in name and name.rpartition("_")[2] in ("email", "mail", "address")
+        return expr(f"trigger.body.{name}") if called else ""
+
     def column(self, name: str) -> bool:
         """Whether a name is that of a column with addresses, in a loop over the rows that brought it."""
         loop = self.loop()
