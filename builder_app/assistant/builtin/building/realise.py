@@ -19,6 +19,8 @@ from builder_app.assistant.builtin.workflow.context import Context, expr
 from builder_app.assistant.builtin.workflow.graph import End
 
 LONGEST_LABEL = 60
+_REST = frozenset({"everything else", "anything else", "rest", "the rest", "all others", "something else"})
+"""Words for a label that takes whatever fits no other."""
 ANSWERS = frozenset({"answer", "reply", "response", "feedback"})
 
 
@@ -66,6 +68,7 @@ class Realiser(Messages, Records, Switching):
             if at is not None
             else []
         )
+        labels = ["other" if x.lower() in _REST else x for x in labels]
         text = context.text_source()
         if not text and frame.slots.words & ANSWERS and (asked := context.message()) is not None:
             reply, _ = self._plain("email.wait_for_reply", {"email_step": asked}, ends, name="Wait for a reply", wish="reply")

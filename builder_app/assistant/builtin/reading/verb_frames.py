@@ -135,7 +135,7 @@ def _store(head: str, slots: Slots) -> str:
     words = slots.words
     if slots.format or (words & {"file", "markdown"} and head in ("save", "export", "write", "store")):
         return "document.save"
-    if "log" in words and head in ("write", "add", "put", "record", "keep", "make"):
+    if "log" in words and head in ("write", "add", "put", "record", "keep", "make", "create"):
         return "log.write"
     if "note" in words and head in ("make", "add", "keep", "take", "put"):
         return "email.send" if slots.to else "log.write"

@@ -16,13 +16,13 @@ _FILTERS = ("to", "at", "by", "for", "from", "of")
 _MAKERS = word_set("create book register enter add open make set")
 _WRONG = word_set("wrong amiss awry south sideways bad")
 _AUX = word_set("be get has have been just")
+_DOES = word_set("decide determine measure judge find figure work have let do make create")
 LONGEST_FILTER = 7
 
 
 def events_spoken(tokens: list[Token]) -> list[Token]:
     """The message with the event at its beginning as a clause that says what happens to a shipment."""
-    tokens = _case_of(tokens)
-    for find in (_participle, _headed, _noun, _goods, _maker, _trouble, _finite):
+    for find in (_each_mail, _participle, _headed, _noun, _goods, _maker, _trouble, _finite):
         if (spoken := find(tokens)) is not None:
             return spoken
     return tokens
@@ -40,13 +40,6 @@ def _when(at: Token, event: str, rest: list[Token], *, narrowed: list[Token] | N
     return [*said, Token("punct", ",", ",", at.start, at.start), *rest]
 
 
-def _case_of(tokens: list[Token]) -> list[Token]:
-    """`in case of an exception …`, `in the event of …` as `on …`."""
-    said = [t.norm for t in tokens[:4]]
-    size = 3 if said[:3] == ["in", "case", "of"] else 4 if said[:2] == ["in", "the"] and said[2:4] == ["event", "of"] else 0
-    return [_word(tokens[0], "on"), *tokens[size:]] if size and len(tokens) > size else tokens
-
-
 def _marked(tokens: list[Token]) -> int:
     return 1 if tokens and tokens[0].is_word(*_MARKS) else 0
 
@@ -58,6 +51,24 @@ def _ends(tokens: list[Token], i: int, *, verb: bool) -> bool:
     if tokens[i].kind == "arrow" or tokens[i].norm in (":", ","):
         return True
     return verb and tokens[i].form == "base" and is_verb(tokens, i, start=True)
+
+
+def _each_mail(tokens: list[Token]) -> list[Token] | None:
+    """`for each incoming mail decide …`, `every new e-mail from x@y.com: …`: what is done with it when it comes in."""
+    at = sum(1 for t in tokens[:2] if t.is_word("for", "with", "on", "for-each", "each", "every", "any", "all", "for-all"))
+    new = at < len(tokens) and tokens[at].is_word("incoming", "inbound", "new")
+    noun = at + new
+    if not at or not new or noun + 1 >= len(tokens) or not tokens[noun].is_word("email"):
+        return None
+    end = noun + 1
+    if tokens[end].is_word("from", "to"):
+        end = next((i for i in range(end, min(end + 5, len(tokens))) if tokens[i].kind == "address"), noun) + 1
+    if end >= len(tokens) or not (_ends(tokens, end, verb=True) or tokens[end].is_word("we", "i", "you", *_DOES)):
+        return None
+    first = tokens[0]
+    rest = tokens[end + (tokens[end].kind == "arrow" or tokens[end].norm in (",", ":")) :]
+    said = [_word(first, "when"), _word(first, "an"), tokens[noun], _word(first, "arrive", "s"), *tokens[noun + 1 : end]]
+    return [*said, Token("punct", ",", ",", first.start, first.start), *rest]
 
 
 def _participle(tokens: list[Token]) -> list[Token] | None:

@@ -164,8 +164,8 @@ def _as_names(tokens: list[Token], labels: set[str]) -> list[Token]:
 
 def _misleads(label: str, tokens: list[Token]) -> bool:
     """Whether a label would be read as an order or a condition."""
-    one = next(t for t in tokens if t.raw.lower() == label)
-    return one.kind == "word" and is_verb([one, replace(one, norm="it", raw="it")], 0, start=True)
+    one = next((t for t in tokens if t.raw.lower() == label), None)
+    return one is not None and one.kind == "word" and is_verb([one, replace(one, norm="it", raw="it")], 0, start=True)
 
 
 def _listed(tokens: list[Token], i: int) -> bool:
