@@ -26,8 +26,8 @@ from builder_app.assistant.builtin.recasting.becoming import becoming
 from builder_app.assistant.builtin.recasting.bounded import lesser_named
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
 from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
-from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.classes_told import classes_told
+from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.done_to import done_to
 from builder_app.assistant.builtin.recasting.entered_values import entered_values, without_delivery
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken

@@ -159,8 +159,7 @@ class Realiser(Messages, Records, Switching):
             next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "") or _workflow_named(frame)
         )
         params: dict[str, Any] = with_told({}, workflow_id=target, inputs=self._handed_on(frame, context))
-        told = frame.slots.words | {t.norm for t in frame.tokens}
-        if (told & {"without", "not"} and told & {"wait", "waiting"}) or {"in", "background"} <= told:
+        if waits_not(frame.slots.words | {t.norm for t in frame.tokens}):
             params["wait"] = False
         return self._plain("flow.sub_workflow", params, ends, name="Run another workflow", wish="sub_workflow")
 
@@ -184,6 +183,13 @@ class Realiser(Messages, Records, Switching):
         conds = understand(list(frame.tokens[at + 1 :]))
         tree = condition_tree(conds, context)
         return self._plain("flow.condition", with_told({}, condition=tree), ends, name="Check", wish="check")
+
+
+def waits_not(words: frozenset[str]) -> bool:
+    """`without waiting for it`, `don't wait`, `fire and forget`, `in the background`: the run goes on at once."""
+    return bool(
+        (words & {"without", "not", "no"} and words & {"wait", "waiting"}) or words & {"forget", "background", "asynchronously", "async"}
+    )
 
 
 def _workflow_named(frame: Frame) -> str:

@@ -248,6 +248,17 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
     if head in SORT and (words & {"into", "as", "by", "label", "category"} or head in ("classify", "categorise", "triage")):
         return "ai.classify"
     if (words & {"workflow", "sub-workflow", "subworkflow"} or any(i.startswith("wf_") for i in slots.idents)) and head in (
+        "hand",
+        "hand-over",
+        "pass",
+        "continue",
+        "proceed",
+        "go",
+        "use",
+        "forward",
+        "send",
+        "kick",
+        "fire",
         "run",
         "start",
         "launch",

@@ -322,6 +322,13 @@ def _cases_led(tokens: list[Token], start: int, names: list[list[Token]]) -> lis
     return out
 
 
+def _headed_case(tokens: list[Token], i: int, called: dict[str, list[Token]]) -> bool:
+    """Whether a case stands at `i` in front of a colon or an arrow, whatever is done with it: `damage: a form for x@y.com`."""
+    width = next((w for w in (3, 2, 1) if _said(tokens[i : i + w]) in called), 0)
+    behind = tokens[i + width : i + width + 2]
+    return bool(width) and len(behind) == 2 and (behind[0].norm == ":" or behind[0].kind == "arrow") and behind[1].kind not in _LINES
+
+
 def _ordered_case(tokens: list[Token], i: int, called: dict[str, list[Token]]) -> bool:
     """Whether a case and what is done with it stand at `i` with nothing between: `…, hold notice page the on-call, …`."""
     opens = tokens[i - 1].norm in (".", ";", ",") or tokens[i - 1].kind in _LINES or tokens[i - 1].is_word("and")
