@@ -243,8 +243,6 @@ def find_schedule(tokens: list[Token]) -> Schedule:
     while i < len(tokens):
         token = tokens[i]
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-        if token.kind in ("quoted", "code", "number") or token.is_word("cron"):
-            pass
         if token.kind in ("quoted", "code") and CRON.fullmatch(token.norm):
             schedule.literal, schedule.found, schedule.timed = " ".join(str(token.value).split()), True, True
         elif token.is_word("twice", "thrice", "once") and nxt is not None and nxt.value == {"value": 1, "unit": "days"}:
