@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.elided import roads_apart, side_by_side, times_told_again
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.gapping import gaps_filled, gets_filled
+from builder_app.assistant.builtin.reading.handed_over import handed_over
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.narrowing import beside_the_start
@@ -275,7 +276,7 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    told = lists_wanted(with_records(with_details(read(text), text), text))
+    told = lists_wanted(handed_over(with_records(with_details(read(text), text), text), text))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])

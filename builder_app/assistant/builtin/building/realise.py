@@ -6,11 +6,13 @@ from typing import Any
 
 from builder_app.assistant.builtin.building.making_data import Records
 from builder_app.assistant.builtin.building.making_messages import Messages, with_told
+from builder_app.assistant.builtin.building.record_values import record_of
 from builder_app.assistant.builtin.building.wording import occasion, title
 from builder_app.assistant.builtin.places.switching import Switching
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import understand
 from builder_app.assistant.builtin.reading.frames import Frame
+from builder_app.assistant.builtin.reading.handed_over import HandedOver
 from builder_app.assistant.builtin.reading.making import Made, times_of
 from builder_app.assistant.builtin.reading.slots import listed, snake
 from builder_app.assistant.builtin.words.fields import SHIPMENT_FIELDS
@@ -158,8 +160,11 @@ class Realiser(Messages, Records, Switching):
         target = (
             next((i for i in frame.slots.idents if i.startswith("wf_")), "") or next(iter(frame.slots.quoted), "") or _workflow_named(frame)
         )
-        params: dict[str, Any] = with_told({}, workflow_id=target, inputs=self._handed_on(frame, context))
-        if waits_not(frame.slots.words | {t.norm for t in frame.tokens}):
+        told = next((t.value for t in frame.tokens if isinstance(t.value, HandedOver)), HandedOver())
+        given, unknown = record_of(told.named, context)
+        self.assumed += [f"nothing before it is called “{name}”, so it is not handed on" for name in unknown]
+        params: dict[str, Any] = with_told({}, workflow_id=target, inputs=given or self._handed_on(frame, context))
+        if not told.wait or waits_not(frame.slots.words | {t.norm for t in frame.tokens}):
             params["wait"] = False
         return self._plain("flow.sub_workflow", params, ends, name="Run another workflow", wish="sub_workflow")
 
