@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken
 from builder_app.assistant.builtin.changes.rest_told import rest_headed
 from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.recasting.after_which import after_which
 from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
@@ -13,7 +14,7 @@ from builder_app.assistant.builtin.recasting.kept import from_here_on, without_r
 from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.put_on_shipments import put_on_shipments
-from builder_app.assistant.builtin.recasting.remarks import without_preface
+from builder_app.assistant.builtin.recasting.remarks import without_gloss, without_preface
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
@@ -32,5 +33,5 @@ def heard(graph: Graph, source: str) -> list[Token]:
     read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))
-    tokens = exceptions_spoken(verdicts_spoken(without_preface(tokens)))
+    tokens = exceptions_spoken(verdicts_spoken(after_which(without_gloss(without_preface(tokens)))))
     return cases_spoken(graph, rest_headed(graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 _RUN = word_set(
     """
     the run workflow it whole thing should must can may shall will just simply still go carry continue proceed keep on going not stop
-    fail end break
+    fail end break die crash do let don't
     """
 )
 _LETTING = word_set("let have make the run workflow whole it just")
@@ -20,7 +20,8 @@ def run_goes_on(clause: Clause) -> bool:
     """`… the run should carry on`, in front of what else is to be done then: says nothing of its own."""
     tokens = [t for t in clause.tokens if t.kind != "punct"]
     goes = any(t.is_word("go", "carry", "continue", "proceed", "keep", "not") for t in tokens)
-    return goes and any(t.is_word("run", "workflow", "it") for t in tokens[:2]) and all(t.norm in _RUN for t in tokens)
+    let = [t.norm for t in tokens[:3]] == ["do", "not", "let"]
+    return goes and (let or any(t.is_word("run", "workflow", "it") for t in tokens[:2])) and all(t.norm in _RUN for t in tokens)
 
 
 def without_failing(tokens: list[Token]) -> list[Token]:

@@ -65,6 +65,8 @@ def completed(graph: Graph, phrase: list[Token]) -> list[End]:
         step = named.step or (of_kind[-1] if of_kind else None)
         return graph.natural(step)[:1] if step is not None else []
     rest = [t for t in phrase if t.norm not in _OVER | _AROUND or t.kind != "word"]
+    if len(rest) < len(phrase) and (called := _called_workflow(graph, rest)) is not None:
+        return graph.natural(called)[:1]
     told = len(rest) < len(phrase) and any(t.norm in _OVER for t in phrase)
     opens = bool(phrase) and phrase[0].is_word("the", "that", "this", "our")
     if not rest or not (told or opens) or len(rest) > 4:
@@ -85,13 +87,21 @@ def done_in(graph: Graph, phrase: list[Token]) -> str:
     return ends[0][0] if ends else ""
 
 
+def _called_workflow(graph: Graph, named: list[Token]) -> str | None:
+    """The other workflow that is run and whose name the words are part of: `vetting` of the workflow `Haulier vetting`."""
+    said = {t.raw.lower() for t in named if t.kind == "word" and len(t.raw) > 3}
+    runs = [s for s in graph.order() if graph.nodes[s].action == "flow.sub_workflow"]
+    words = {s: set(str(graph.nodes[s].params.get("workflow_id", "")).lower().replace("-", " ").replace("_", " ").split()) for s in runs}
+    return next((s for s in runs if said and said <= words[s]), None)
+
+
 def step_doing(graph: Graph, phrase: list[Token], *, later: bool = False) -> str | None:
     """The step that does what a verb in its `-ing` form says: `reading`, `finding the shipment`, `changing its status`; the last of several
     where `later` is told; None for other words."""
     said = [t for t in phrase if not t.is_word("the", "a", "an")]
     raw = said[0].raw.lower().split()[0] if said and said[0].kind == "word" else ""
     verb = next((one for one in (said[0].norm, raw[:-3], f"{raw[:-3]}e") if one in _DONE_BY), "") if raw.endswith("ing") else ""
-    if not verb:
+    if not verb or verb == "ask":
         return None
     alike = [s for s in graph.order() if graph.nodes[s].action in _DONE_BY[verb]]
     named = find(graph, said[1:], actions=_DONE_BY_ACTIONS[verb]) if len(said) > 1 else None

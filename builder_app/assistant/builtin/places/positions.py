@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.graph import End, Graph
 from builder_app.assistant.builtin.workflow.references import find
 
+_SURE = 2.0
 _EVENTS = frozenset({"reply", "approved", "rejected", "submitted", "decided"})
 
 
@@ -115,7 +116,7 @@ def take_position(graph: Graph, tokens: list[Token], *, focus: str | None) -> tu
             if token.norm == "after" and any(t.form == "ed" for t in phrase) and (ends := completed(graph, phrase)):
                 return Position("branch", ends=ends), rest
             found = find(graph, _gerund(phrase), focus=_outgoing(graph, phrase, focus))
-            done = step_doing(graph, phrase, later=token.norm != "before")
+            done = step_doing(graph, phrase, later=token.norm != "before") if found.score < _SURE else None
             if found.step is not None or done is not None:
                 step = done or (found.steps[-1] if found.several and token.norm != "before" else str(found.step))
                 return Position("before" if token.norm == "before" else "after", [step]), rest

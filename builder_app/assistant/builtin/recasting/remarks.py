@@ -55,3 +55,10 @@ def without_preface(tokens: list[Token]) -> list[Token]:
     at = next((i for i, t in enumerate(tokens[:8]) if t.is_word("before", "after", "behind")), None)
     meant = at is not None and any(t.is_word("mean", "namely") or t.raw.lower() in ("i.e", "so") for t in tokens[:at])
     return tokens[at:] if between and meant and at is not None else tokens
+
+
+def without_gloss(tokens: list[Token]) -> list[Token]:
+    """`swap the last two, i.e. the mail first and the file last` without what only says it again."""
+    swaps = bool(tokens) and tokens[0].is_word("swap", "switch", "exchange", "reverse", "flip")
+    at = next((i for i, t in enumerate(tokens) if i and (t.is_word("namely") or t.raw.lower() == "meaning")), None)
+    return tokens[: at - (tokens[at - 1].norm == ",")] if swaps and at is not None else tokens

@@ -292,6 +292,7 @@ rate-confirmation: rate confirmation
 exhausted: used up | give up | gives up | gave up | giving up | run out of attempts | run out of tries | runs out of attempts
 timeout: time out | times out | timed out | runs out
 fill: fill out | fill in | fills in | fills out
+silence: sleeps on it | sleep on it | sits on it | sit on it | forgets about it | forget about answering
 silence: radio silence | stay silent | stays silent | goes silent | go silent | stay quiet | stays quiet | keep quiet | keeps quiet | keep silent
 silence: keeps silent | remain silent | remains silent | stayed silent | kept quiet | went silent | fall silent | falls silent
 instead-of: instead of | rather than | in place of | would be better than | is better than | not as

@@ -1,0 +1,35 @@
+"""What comes when the time that somebody is given is over: `give her 3 days, after which it counts as rejected`, `… 6 hours, after which
+escalate`, as a sentence of its own about nobody having decided."""
+
+from builder_app.assistant.builtin.words.tokens import Token
+
+_GIVES = ("give", "allow", "grant", "have", "get", "has")
+_COUNTS = ("handle", "treat", "count", "process", "regard", "consider", "take")
+_VERDICTS = {"rejected": "rejected", "approved": "approved", "refused": "rejected", "declined": "rejected", "no": "rejected", "yes": "approved"}
+_ENDS = (".", ";", "!", "?")
+
+
+def after_which(tokens: list[Token]) -> list[Token]:
+    """The message with what comes after such a time as `if nobody decides, …`, or as what no decision counts as."""
+    for i in range(len(tokens) - 1):
+        if [t.raw.lower() for t in tokens[i : i + 2]] not in (["after", "which"], ["after", "that"]) or not i:
+            continue
+        start = next((j for j in range(i - 1, -1, -1) if tokens[j].norm in _ENDS or tokens[j].kind == "newline"), -1) + 1
+        before = tokens[start:i]
+        given = any(t.is_word(*_GIVES) for t in before) and any(t.kind == "duration" for t in before) and before[-1].norm in (",", "and")
+        if not given:
+            continue
+        end = next((j for j in range(i, len(tokens)) if tokens[j].norm in _ENDS or tokens[j].kind == "newline"), len(tokens))
+        rest = tokens[i + 2 : end]
+        at = tokens[i]
+        counts = any(t.norm in _COUNTS for t in rest) and rest[-1].raw.lower() in _VERDICTS
+        said = (
+            ["no", "decision", "treat", "as", _VERDICTS[rest[-1].raw.lower()]] if counts else ["if", "nobody", "decide", "until", "then", ","]
+        )
+        words = [Token("punct" if w == "," else "word", w, _NORMS.get(w, w), at.start, at.start) for w in said]
+        return [*tokens[: i - 1], Token("punct", ".", ".", at.start, at.start), *words, *([] if counts else rest), *tokens[end:]]
+    return tokens
+
+
+_NORMS = {"rejected": "reject", "approved": "approve"}
+"""Dictionary forms of the decisions."""
