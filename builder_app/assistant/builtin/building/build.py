@@ -44,6 +44,7 @@ from builder_app.assistant.builtin.recasting.leads import (
     without_wish,
 )
 from builder_app.assistant.builtin.recasting.lists_wanted import lists_wanted
+from builder_app.assistant.builtin.recasting.mail_gotten import mail_gotten
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
@@ -241,6 +242,7 @@ _STAGES = (
     exceptions_spoken,
     ranges_spoken,
     conditions_marked,
+    mail_gotten,
     lanes_marked,
     first_come,
     without_relatives,

@@ -85,7 +85,9 @@ class Insertion(Joining):
         if self.cursor is not None and (back := self._elsewhere(rest, [], self.cursor)) is not None:
             return back
         made = [] if refused else self._frames(rest)
-        if "otherwise" in clause.marks and len(made) == 1 and (there := standing(self.graph, made[0], rest)) is not None:
+        only = "only" in clause.marks or (bool(rest) and rest[-1].is_word("only"))
+        stays = only and position is None and len(made) == 1
+        if (stays or "otherwise" in clause.marks) and len(made) == 1 and (there := standing(self.graph, made[0], rest)) is not None:
             self.said.append(f"“{self.graph.nodes[there].name}” stays where it is")
             return True
         if not made and position is not None and self._names_one(rest, position):

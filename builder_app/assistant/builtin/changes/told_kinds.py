@@ -90,7 +90,23 @@ def _compared(graph: Graph) -> str | None:
 
 def _told(graph: Graph, clause: Clause) -> tuple[list[Token], list[Token]] | None:
     """(its name, what is said of it) of a new kind; None where the clause tells of none."""
-    return _own_road(graph, clause.tokens) or _announced(graph, clause.tokens) or _sent_on(graph, clause.tokens)
+    return (
+        _own_road(graph, clause.tokens)
+        or _announced(graph, clause.tokens)
+        or _joined(graph, clause.tokens)
+        or _sent_on(graph, clause.tokens)
+    )
+
+
+def _joined(graph: Graph, tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
+    """`Baltivia joined us this week`, `Maersk is new since May`: a name that is there from now on, what happens with it being told behind."""
+    end = next((i for i, t in enumerate(tokens) if not _proper(t)), 0)
+    if not 0 < end <= 2 or end >= len(tokens) or any(t.kind not in ("word", "number", "punct") for t in tokens):
+        return None
+    come = tokens[end].raw.lower() in ("joined", "joins", "started", "starts", "came", "signed")
+    new = tokens[end].is_word("be", "have") and any(t.is_word("new", "join", "board") for t in tokens[end + 1 : end + 4])
+    name = tokens[:end]
+    return (name, []) if (come or new) and road_named(graph, name) is None and not _stands(graph, name) else None
 
 
 def _supposed(graph: Graph, clause: Clause) -> tuple[list[Token], list[Token]] | None:
@@ -112,6 +128,7 @@ def _sent_on(graph: Graph, tokens: list[Token]) -> tuple[list[Token], list[Token
     sent = _only_routes(tokens[end:])
     if (
         not 0 < len(name) <= 2
+        or name[0].is_word("their", "its", "his", "her", "our", "these", "those")
         or not sent
         or any(t.kind not in ("word", "quoted", "code") for t in name)
         or road_named(graph, name) is not None

@@ -128,6 +128,8 @@ class Attacher:
             node = self.graph.nodes[step]
             arrived = self.graph.arrived_by(step, ends)
             if node.action == "flow.wait" and message is None and self._converts(step, ends):
+                if (step, "next") not in ends:  # what was told to come next comes when there is an answer
+                    self.graph.edges = [(s, "replied" if (s, o) == (step, "timeout") else o, t) for s, o, t in self.graph.edges]
                 return [(step, "timeout")]
             if node.action in MESSAGES and message is None:
                 message = step

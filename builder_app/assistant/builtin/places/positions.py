@@ -230,6 +230,13 @@ _ROADS = {
 }
 
 
+def _confirmed(phrase: list[Token]) -> bool:
+    """`a slot is confirmed`: by whoever was asked, in a form or for an approval."""
+    return any(
+        t.form == "ed" and t.is_word("confirm", "answer") and i and phrase[i - 1].is_word("be", "have") for i, t in enumerate(phrase)
+    )
+
+
 def _sides(graph: Graph, cond: Cond) -> list[End]:
     """The side of a check that already compares so."""
     for step in graph.order():
@@ -296,6 +303,10 @@ def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
         ):
             wanted = "not_found" if cond.negative else "found"
             holders = [s for s in graph.order() if wanted in graph.roads(s)]
+        if not holders and cond.kind == "reply" and not cond.negative and _confirmed(phrase):
+            asked = [s for s in graph.order() if graph.nodes[s].action in ("human.form", "human.approval")]
+            out += [(s, graph.roads(s)[0]) for s in asked[:1]]
+            continue
         if not holders and cond.kind == "found":
             wanted = "timeout" if cond.negative else "replied"
             holders = [s for s in graph.order() if wanted in graph.roads(s)]

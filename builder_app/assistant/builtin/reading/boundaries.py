@@ -1,6 +1,6 @@
 """Where a clause begins and where a condition ends."""
 
-from builder_app.assistant.builtin.reading.clause_openings import goes_to, takes_out, wished_too
+from builder_app.assistant.builtin.reading.clause_openings import goes_to, may_go, takes_out, wished_too
 from builder_app.assistant.builtin.reading.sent_ahead import sent_ahead
 from builder_app.assistant.builtin.reading.wishes import wants_to_know, wishes_for
 from builder_app.assistant.builtin.words.boundary_words import CREWS, METHODS, NEVER_HEAD, NEVER_NOUN, NOUNISH, PASSIVES, PREDICATES, STATES
@@ -180,7 +180,7 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return any(t.is_word("with", "of", "that", "where", "from") for t in tokens[i : i + 4])
     if token.kind == "quoted" and nxt is not None and (nxt.is_word("get", "be", "go", "mean") or (nxt.form == "s" and nxt.norm in VERBS)):
         return True
-    if i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and")) and _should_be(tokens, i):
+    if i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and")) and (_should_be(tokens, i) or may_go(tokens, i)):
         return True
     if token.is_word("those", "these", "they", "it") and nxt is not None and nxt.is_word("need", "require"):
         return True

@@ -5,7 +5,14 @@ from builder_app.assistant.builtin.words.tokens import Token
 
 _GIVES = ("give", "allow", "grant", "have", "get", "has")
 _COUNTS = ("handle", "treat", "count", "process", "regard", "consider", "take")
-_VERDICTS = {"rejected": "rejected", "approved": "approved", "refused": "rejected", "declined": "rejected", "no": "rejected", "yes": "approved"}
+_VERDICTS = {
+    "rejected": "rejected",
+    "approved": "approved",
+    "refused": "rejected",
+    "declined": "rejected",
+    "no": "rejected",
+    "yes": "approved",
+}
 _ENDS = (".", ";", "!", "?")
 
 
@@ -24,7 +31,9 @@ def after_which(tokens: list[Token]) -> list[Token]:
         at = tokens[i]
         counts = any(t.norm in _COUNTS for t in rest) and rest[-1].raw.lower() in _VERDICTS
         said = (
-            ["no", "decision", "treat", "as", _VERDICTS[rest[-1].raw.lower()]] if counts else ["if", "nobody", "decide", "until", "then", ","]
+            ["no", "decision", "treat", "as", _VERDICTS[rest[-1].raw.lower()]]
+            if counts
+            else ["if", "nobody", "decide", "until", "then", ","]
         )
         words = [Token("punct" if w == "," else "word", w, _NORMS.get(w, w), at.start, at.start) for w in said]
         return [*tokens[: i - 1], Token("punct", ".", ".", at.start, at.start), *words, *([] if counts else rest), *tokens[end:]]

@@ -119,7 +119,8 @@ def _orders_at(tokens: list[Token]) -> int:
             after = i + 1 + sum(1 for t in tokens[i + 1 : i + 4] if t.is_word("and", "then", "please"))
             verb = after < len(tokens) and tokens[after].form == "base" and is_verb(tokens, after, start=True)
             told = _acting(tokens, after)
-            if (verb and not tokens[after].is_word(*GIVES, *_STARTS)) or told:
+            other = any(t.is_word("sub-workflow", "subworkflow", "another") for t in tokens[after + 1 : after + 4])
+            if (verb and (other or not tokens[after].is_word(*GIVES, *_STARTS))) or told:
                 return i + 1
         if token.kind in _TOUCHING and begins:
             return begins + 1
