@@ -4,6 +4,7 @@ from builder_app.assistant.builtin.building.beginnings import PROCESS, STARTERS,
 from builder_app.assistant.builtin.building.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.building.hand_told import hand_told
 from builder_app.assistant.builtin.building.narrowed_starts import told_apart
+from builder_app.assistant.builtin.reading.attribute_changes import with_attributes
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, ordered, without_relatives
 from builder_app.assistant.builtin.reading.conditions import atom
@@ -278,7 +279,7 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    told = lists_wanted(handed_over(with_records(with_details(read(text), text), text), text))
+    told = lists_wanted(handed_over(with_records(with_attributes(with_details(read(text), text), text), text), text))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])

@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.building.field_values import field_of, field_value, last_read
 from builder_app.assistant.builtin.building.making_messages import with_told
 from builder_app.assistant.builtin.building.told_values import told_value
+from builder_app.assistant.builtin.reading.attribute_changes import Attributes
 from builder_app.assistant.builtin.reading.comparisons import search_filter
 from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.frames import Frame
@@ -40,12 +41,16 @@ class Shipments(Making):
 
     def update(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         tokens = list(frame.tokens)
+        attributes = next((dict(t.value) for t in tokens if isinstance(t.value, Attributes)), {})
+        tokens = [t for t in tokens if not isinstance(t.value, Attributes)]
         changes: dict[str, Any] = {}
         for field, said in field_changes(tokens):
             if made := field_value(field, said, context, self.source):
                 changes[made[0]] = made[1]
         if not changes and (state := next((STATUSES[t.norm] for t in tokens if t.kind == "word" and t.norm in STATUSES), "")):
             changes["status"] = state
+        if attributes:
+            changes["attributes"] = attributes
         changes = changes or self._as_read(context, tokens)
         told = _literal_id(tokens) or next(iter(frame.slots.expressions), "")
         if (standing := self._updated_just_before(ends, told)) is not None:
