@@ -147,12 +147,12 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             "compare",
             subject=subject,
             operator=NEGATED["equals"] if negative else "equals",
-            value=_hours(_tidy(subject, value)),
+            value=_hours(_tidy(subject, value, tokens)),
         )
     if operator is None and found and found[1] + 1 < len(tokens) and not found[1]:
         value = _value(tokens[found[1] + 1 :])
         return (
-            Cond("compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value))
+            Cond("compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value, tokens))
             if isinstance(value, str) and value
             else None
         )
@@ -191,7 +191,7 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
     if subject == "temperature_f" and isinstance(value, int | float) and {"c", "celsius"} & set(words):
         value = round(value * 9 / 5 + 32, 1)
         value = int(value) if value == int(value) else value
-    return Cond("compare", subject=subject, operator=name, value=_hours(_tidy(subject, value)))
+    return Cond("compare", subject=subject, operator=name, value=_hours(_tidy(subject, value, tokens)))
 
 
 def _named(tokens: list[Token]) -> str:
@@ -207,7 +207,9 @@ def _named(tokens: list[Token]) -> str:
     return "_".join(t.raw.lower() for t in said) if plain and 0 < len(said) <= 3 and not {t.norm for t in said} & NO_NAMES else ""
 
 
-def _tidy(subject: str, value: Any) -> Any:
+def _tidy(subject: str, value: Any, tokens: list[Token]) -> Any:
+    if value in [t.value for t in tokens if t.kind in ("quoted", "code")] and str(value).lower() not in STATUSES | PRIORITIES:
+        return value
     value = re.sub(r"\s+(?:somewhere )?in (?:it|there)$", "", value) if isinstance(value, str) else value
     if isinstance(value, str) and subject in ("priority", "status") and not re.fullmatch(r"[A-Z]+-?\d+", value):
         return STATUSES.get(value.lower(), value.lower().replace(" ", "_"))

@@ -68,8 +68,8 @@ def phrases(tokens: list[Token]) -> list[list[Token]]:
         last = out[-1]
         if token.is_word("and") and between:
             between = False
-        elif token.norm in (",", ";") or token.is_word("and", "but"):
-            out.append([])
+        elif token.norm in (",", ";", "(", ")") or token.is_word("and", "but"):
+            out.append([token] if token.norm == "(" else [])
             continue
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         opened = token.is_word("with", "whose", "where", "that", "which", "having")
@@ -82,7 +82,7 @@ def phrases(tokens: list[Token]) -> list[list[Token]]:
         if last and (opened or moving or at_field or road) and not last[-1].is_word("or"):
             out.append([])
         out[-1].append(token)
-    return [part for part in out if part]
+    return [part for part in out if part and [t.norm for t in part] != ["("]]
 
 
 def _titled(tokens: list[Token], i: int) -> bool:
@@ -99,7 +99,9 @@ def asked_for(tokens: list[Token]) -> tuple[list[Cond], list[list[Token]]]:
     found = list(_in_front(tokens[:at]))
     lost: list[list[Token]] = []
     for part in phrases(tokens[at + 1 :]):
-        made = _phrase(part)
+        spelt_out = part[0].norm == "("  # `not yet gated in (status "at depot")`: what stands in front says the same
+        made = _phrase(part[1:] if spelt_out else part)
+        lost = lost[:-1] if spelt_out and made is not None else lost
         if made is not None:
             found.append(made)
         elif part[0].is_word("with", "whose", "where", "from", "to", "for", "of", "by", "that", "which") and len(part) > 1:
