@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import Cond
 from builder_app.assistant.builtin.reading.posted_values import posted
 from builder_app.assistant.builtin.words.condition_words import BOUNDS
-from builder_app.assistant.builtin.words.fields import OPERATORS
+from builder_app.assistant.builtin.words.fields import NEGATED, OPERATORS
 from builder_app.assistant.builtin.workflow.actions import MESSAGES, REMOTE
 from builder_app.assistant.builtin.workflow.context import Context
 from builder_app.assistant.builtin.workflow.graph import End, Graph
@@ -327,6 +327,8 @@ class Attacher:
         """A new check on the ends; its true side. Nothing when the tree is empty."""
         if not tree:
             return []
+        if (other := self._other_side(tree, ends)) is not None:
+            return [other]
         words = " ".join(text.split()[:7])
         step = self._add(
             "flow.condition",
@@ -336,6 +338,15 @@ class Attacher:
             params={"condition": tree},
         )
         return [(step, "true")]
+
+    def _other_side(self, tree: dict[str, Any], ends: list[End]) -> End | None:
+        """`if it is critical, …, if it is not critical, …`: the other side of the check just made, as long as nothing hangs there."""
+        step = next((s for s in reversed(self.graph.nodes) if self.graph.nodes[s].action == "flow.condition"), None)
+        made = self.graph.nodes[step].params.get("condition") if step is not None and self.graph.nodes[step].fresh else None
+        if step is None or not isinstance(made, dict) or made.get("left") != tree.get("left") or "left" not in tree:
+            return None
+        opposed = made.get("right") == tree.get("right") and NEGATED.get(str(made.get("operator"))) == tree.get("operator")
+        return (step, "false") if opposed and not self.graph.used((step, "false")) else None
 
     def _sorts(self) -> bool:
         return any(n.action in ("ai.classify", "flow.switch", "ai.sentiment") for n in self.graph.nodes.values())

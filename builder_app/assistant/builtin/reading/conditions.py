@@ -150,7 +150,7 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             value=_hours(_tidy(subject, value, tokens)),
         )
     if operator is None and found and found[1] + 1 < len(tokens) and not found[1]:
-        value = _value(tokens[found[1] + 1 :])
+        value = _value([t for t in tokens[found[1] + 1 :] if not t.is_word("not", "no")])
         return (
             Cond("compare", subject=subject, operator="not_equals" if negative else "equals", value=_tidy(subject, value, tokens))
             if isinstance(value, str) and value

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
-from builder_app.assistant.builtin.reading.conditions import understand
+from builder_app.assistant.builtin.reading.conditions import Cond, understand
 from builder_app.assistant.builtin.reading.needing import case_and_order
 from builder_app.assistant.builtin.recasting.sorting import labels_told
+from builder_app.assistant.builtin.words.fields import PRIORITIES, STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -70,7 +71,8 @@ def _verdicts(tokens: list[Token]) -> list[Token]:
         return tokens
     out = list(tokens)
     for start, at in _heads(tokens):
-        if at == start + 1 and tokens[start].is_word("yes", "no"):
+        joined = at > start + 2 and tokens[start + 1].norm in ("or", "/", "and", ",")
+        if (at == start + 1 or joined) and tokens[start].is_word("yes", "no"):
             norm = "approve" if tokens[start].is_word("yes") else "reject"
             out[start] = replace(tokens[start], norm=norm, raw=f"{norm.rstrip('e')}ed", form="ed")
     return out
@@ -133,7 +135,13 @@ def _names_a_case(said: list[Token], known: Collection[str]) -> bool:
     if len(said) > 1 and is_verb(said, 0, start=True):
         return False
     parts = [replace(t, norm="or") if t.norm in ("/", "and") else t for t in said]
-    return all(cond.kind in _OUTCOMES for cond in understand(parts))
+    return all(cond.kind in _OUTCOMES or _of_a_field(cond, said) for cond in understand(parts))
+
+
+def _of_a_field(cond: Cond, said: list[Token]) -> bool:
+    """`priority critical`, `status not delayed`: a field of the shipment and one of its values."""
+    known = {"priority": PRIORITIES, "status": STATUSES}.get(cond.subject, {})
+    return cond.kind == "compare" and said[0].norm == cond.subject and 1 < len(said) <= 4 and cond.value in known.values()
 
 
 def _bare(said: list[Token]) -> set[str]:
@@ -150,7 +158,7 @@ def _alone(said: list[Token], known: Collection[str]) -> bool:
     if _bare(said) & set(known) or any(t.is_word("no", "not", "nothing", "nobody", "without") for t in said):
         return False
     rest = [t for t in said if not t.is_word(*_SAID)]
-    return not rest or any(cond.kind not in _OUTCOMES for cond in understand(rest))
+    return not rest or any(cond.kind not in _OUTCOMES and not _of_a_field(cond, rest) for cond in understand(rest))
 
 
 def _as_names(tokens: list[Token], labels: set[str]) -> list[Token]:

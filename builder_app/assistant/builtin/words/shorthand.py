@@ -39,7 +39,20 @@ _COUNTED = frozenset(
 
 def spelt_out(tokens: list[Token]) -> list[Token]:
     """The message with these written as they are meant; whatever is capitalised or part of something longer stays."""
-    return [_meant(tokens, i) for i in range(len(tokens))]
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        each = _per_thing(tokens, i)
+        out += [replace(token, raw=word, norm=word) for word in ("for", "each")] if each else [_meant(tokens, i)]
+    return out
+
+
+def _per_thing(tokens: list[Token], i: int) -> bool:
+    """`per claim: …`, `per late order, …`: what is done for each of them, at the beginning of a sentence."""
+    before = tokens[i - 1] if i else None
+    opens = before is None or before.norm in (".", ";", ":", "!") or before.kind in ("newline", "bullet", "arrow")
+    end = next((j for j in range(i + 1, min(i + 4, len(tokens))) if tokens[j].norm in (":", ",") or tokens[j].kind == "arrow"), 0)
+    named = tokens[i + 1 : end]
+    return tokens[i].is_word("per") and opens and bool(named) and all(t.kind == "word" and t.norm not in _COUNTED for t in named)
 
 
 def _meant(tokens: list[Token], i: int) -> Token:

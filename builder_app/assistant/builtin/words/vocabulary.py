@@ -243,7 +243,7 @@ email the: thank the
 run the sub-workflow: hand over to the sub-workflow | hand off to the sub-workflow | pass over to the sub-workflow
 run the sub-workflow: goes to the sub-workflow | go to the sub-workflow | hand it over to the sub-workflow
 simultaneously: in the same time | at the very same time
-simultaneously: at the same time | in parallel | side by side | at once
+simultaneously: both same time | both at once | at the same time | in parallel | side by side | at once
 meanwhile: in the meantime | in the mean time
 afterwards: after that | after this
 then: once that is done | when that is done
