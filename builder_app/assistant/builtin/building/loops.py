@@ -238,9 +238,13 @@ class Loops(Branches):
                     and rest[i].norm in VERBS
                     and (_acted_on(rest, i) or rest[i].norm not in ("shipment", "order", "email", "reply", "page", "record"))
                     and (not i or rest[i - 1].kind in ("word", "ident", "quoted", "code"))
+                    and not (i and rest[i - 1].is_word("a", "an", "the", "new", "our"))
                 ),
                 None,
             )
+            colon = next((i for i, t in enumerate(rest[:-1]) if t.norm in (":", ",") and i), None)
+            if verb is None and colon is not None and frames(rest[colon + 1 :], self.source):
+                verb = colon + 1  # `for each claim: approval from x@y.com`
             if verb is None and (told := _told_of_each(rest, self.source)):
                 rest, verb = told, 0
             self._chosen(rest[:verb] if verb is not None else [])

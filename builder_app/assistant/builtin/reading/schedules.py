@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from builder_app.assistant.builtin.reading.conditions import Cond
-from builder_app.assistant.builtin.words.calendar import CRON, DAYS, MONTHS, ZONES, clock_at, find_schedule
+from builder_app.assistant.builtin.words.calendar import CRON, DAYS, MONTHS, clock_at, find_schedule
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
+from builder_app.assistant.builtin.words.zones import ZONES
 
 _SCHEDULE_WORDS = word_set(
     """

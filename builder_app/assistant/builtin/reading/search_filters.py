@@ -100,7 +100,7 @@ def asked_for(tokens: list[Token]) -> tuple[list[Cond], list[list[Token]]]:
     lost: list[list[Token]] = []
     for part in phrases(tokens[at + 1 :]):
         spelt_out = part[0].norm == "("  # `not yet gated in (status "at depot")`: what stands in front says the same
-        made = _phrase(part[1:] if spelt_out else part)
+        made = _phrase([t for t in part[1:] if not t.is_word("search", "filter", "by", "on")] if spelt_out else part)
         lost = lost[:-1] if spelt_out and made is not None else lost
         if made is not None:
             found.append(made)

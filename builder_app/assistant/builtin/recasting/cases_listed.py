@@ -30,7 +30,7 @@ def cases_listed(tokens: list[Token], roads: Collection[str] = ()) -> list[Token
     tokens = _as_names(tokens, told)
     known = {*(one.lower() for one in roads), *told}
     tokens = _verdicts(tokens)
-    heads = [(start, at) for start, at in _heads(tokens) if _names_a_case(tokens[start:at], known)]
+    heads = [(start, at) for start, at in _heads(tokens) if _names_a_case(tokens[start:at], known) and _dashed(tokens, start, at)]
     if len(heads) == 1 and _alone(tokens[slice(*heads[0])], known):
         heads = []
     opened = dict(heads)
@@ -85,7 +85,8 @@ def _punct(norm: str, at: Token) -> Token:
 def _heads(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """(first token, colon or arrow) of everything short that stands in front of one and has an order behind it."""
     for at, token in enumerate(tokens[:-1]):
-        parts = token.kind == "arrow" or token.norm in (":", "=")
+        dash = token.norm == "-" and at and tokens[at - 1].end < token.start and token.end < tokens[at + 1].start
+        parts = token.kind == "arrow" or token.norm in (":", "=") or dash
         if not parts or tokens[at + 1].kind in ("newline", "bullet", "arrow"):
             continue
         start = at
@@ -97,6 +98,11 @@ def _heads(tokens: list[Token]) -> Iterator[tuple[int, int]]:
             start += 1
         if start < at and (start == 0 or _breaks(tokens, start - 1) or tokens[start - 1].is_word(*_LEADS)) and _ordered(tokens, at + 1):
             yield start, at
+
+
+def _dashed(tokens: list[Token], start: int, at: int) -> bool:
+    """Whether what stands in front of a dash is short enough for a case: `refused claims - log them`; true for colons and arrows."""
+    return tokens[at].norm != "-" or (at - start <= 3 and tokens[start].form == "ed" and not tokens[start].is_word("be"))
 
 
 def _breaks(tokens: list[Token], i: int) -> bool:

@@ -14,6 +14,7 @@ _DONE = VERBS - word_set("delay deliver create be have do say mean want need lik
 _DOES = word_set("approve sign review decide confirm fill complete submit check ok authorise")
 _AROUND = word_set("a an the all every each any our my their its his her this that these those new newly not no")
 _STOPS = (".", ";", ":", "!", "?")
+_MESSAGES = word_set("ping message email note post reminder notice notification")
 LONGEST = 14
 
 
@@ -23,7 +24,7 @@ def wishes_ordered(tokens: list[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         start = _wish(tokens, i)
-        made = _done(tokens, start) or _does(tokens, start) if start else None
+        made = _done(tokens, start) or _does(tokens, start) or (_message(tokens, start) if i else None) if start else None
         if made is None:
             out.append(tokens[i])
             i += 1
@@ -80,3 +81,12 @@ def _does(tokens: list[Token], start: int) -> tuple[list[Token], int] | None:
             return None
         return [*whom, replace(tokens[i], raw="must", norm="must"), tokens[i + 1]], i + 2
     return None
+
+
+def _message(tokens: list[Token], start: int) -> tuple[list[Token], int] | None:
+    """The order in `a Teams ping with its id`, behind what comes first: `for each shipment we want …`."""
+    noun = next((i for i in range(start + 1, min(start + 5, len(tokens))) if tokens[i].is_word(*_MESSAGES)), None)
+    if noun is None or not tokens[start].is_word("a", "an", "one") or any(t.kind != "word" for t in tokens[start:noun]):
+        return None
+    at = tokens[start]
+    return [Token("word", "send", "send", at.start, at.start), *tokens[start : noun + 1]], noun + 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from builder_app.assistant.builtin.words.quantities import ORDINALS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
+from builder_app.assistant.builtin.words.zones import ZONES
 
 DAYS = {
     "sunday": 0,
@@ -58,39 +59,6 @@ DAYPARTS = {
     "night": (22, 0),
     "nightly": (22, 0),
 }
-_ZONES = {
-    "America/Chicago": "chicago central cst cdt ct houston dallas austin",
-    "America/New_York": "york eastern est edt et boston miami atlanta",
-    "America/Denver": "denver mountain mst mdt mt",
-    "America/Los_Angeles": "angeles pacific pst pdt pt seattle francisco la",
-    "America/Phoenix": "phoenix arizona",
-    "America/Toronto": "toronto",
-    "America/Mexico_City": "mexico",
-    "America/Sao_Paulo": "paulo brasilia",
-    "Europe/London": "london uk gmt bst british",
-    "Europe/Berlin": "berlin german hamburg munich frankfurt cet cest",
-    "Europe/Paris": "paris french",
-    "Europe/Amsterdam": "amsterdam rotterdam dutch",
-    "Europe/Madrid": "madrid spanish",
-    "Europe/Rome": "rome italian",
-    "Europe/Warsaw": "warsaw polish",
-    "Europe/Zurich": "zurich swiss",
-    "Europe/Vienna": "vienna",
-    "Europe/Dublin": "dublin irish",
-    "Europe/Lisbon": "lisbon",
-    "Europe/Brussels": "brussels",
-    "Europe/Stockholm": "stockholm",
-    "Europe/Istanbul": "istanbul",
-    "Asia/Kolkata": "india indian ist mumbai delhi kolkata bangalore",
-    "Asia/Tokyo": "tokyo japan jst",
-    "Asia/Singapore": "singapore sgt",
-    "Asia/Shanghai": "shanghai china beijing",
-    "Asia/Hong_Kong": "kong",
-    "Asia/Dubai": "dubai",
-    "Australia/Sydney": "sydney aest",
-    "UTC": "utc zulu",
-}
-ZONES = {word: zone for zone, words in _ZONES.items() for word in words.split()}
 _ALONE = word_set(
     """
     cst cdt est edt mst mdt pst pdt gmt bst cet cest ist jst sgt aest utc zulu ct et pt
