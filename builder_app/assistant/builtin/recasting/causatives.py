@@ -29,11 +29,8 @@ def wishes_ordered(tokens: list[Token]) -> list[Token]:
             out.append(tokens[i])
             i += 1
             continue
-        if (
-            out
-            and out[-1].kind not in ("punct", "newline", "bullet", "arrow")
-            and not out[-1].is_word("and", "then", "but", "otherwise", "also")
-        ):
+        apart = bool(out) and (out[-1].kind not in ("punct", "newline", "bullet", "arrow") or out[-1].norm == ")")
+        if apart and not out[-1].is_word("and", "then", "but", "otherwise", "also"):
             out.append(Token("punct", ",", ",", tokens[i].start, tokens[i].start))
         ordered, i = made
         out += ordered
