@@ -27,7 +27,7 @@ _PATTERN = re.compile(
     \t]*[:.)-]|\d{{1,2}}[.)](?=\s)|[-*•–](?=\s)|\(?[a-h][.)](?=\s))|(?<=[\s,;:])\(?\d{{1,2}}\)(?=\s))
     | (?P<path>(?<![\w/])/[A-Za-z][\w/-]*)
     | (?P<zone>(?i:America|Europe|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc|US)/[A-Za-z][A-Za-z_/-]+)
-    | (?P<clock>\d{{1,2}}(?:[:.]\d{{2}})?[ ]?(?:[aApP]\.?[mM]\b\.?)|\d{{1,2}}:\d{{2}}(?::\d\d)?\b)
+    | (?P<clock>\d{{1,2}}(?:[:.]\d{{2}})?[ ]?(?:[aApP]\.[mM]\b\.?|[aApP][mM]\b)|\d{{1,2}}:\d{{2}}(?::\d\d)?\b)
     | (?P<ident>[\w-]+\.(?:csv|json|md|txt|pdf|xlsx|docx)\b(?![\w/@])|[A-Za-z]+_[A-Za-z0-9_]+|[A-Z]{{2,}}-?\d[\w-]*|(?<![\w-])[A-Z]\d[\w-]*)
     | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
     | (?P<word>[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)*(?:-[A-Za-zÀ-ÿ]+)*)
