@@ -8,13 +8,13 @@ from builder_app.assistant.builtin.building.making_shipments import Shipments
 from builder_app.assistant.builtin.building.record_values import details_of, inputs_given, key_of, record_of, value_path
 from builder_app.assistant.builtin.building.set_values import values_set
 from builder_app.assistant.builtin.building.wording import document_name, occasion
+from builder_app.assistant.builtin.reading.document_names import document_called
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, recipients
 from builder_app.assistant.builtin.reading.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.words.fields import (
     DEFAULT_FIELDS,
     DOCUMENTS,
-    NAMED_BY_WHAT_IT_IS_OF,
     SHIPMENT_FIELDS,
 )
 from builder_app.assistant.builtin.words.quantities import spell
@@ -133,7 +133,7 @@ class Records(Shipments):
         slots = frame.slots
         kind = self._kind(slots, context)
         path = context.shipment_id()
-        called = self._whole_name(slots, kind)
+        called = document_called(list(frame.tokens), kind, self.source)
         params = with_told(
             {"document_type": called},
             to=recipients(slots, context) or slots.sender or self._from_role(frame, context),
@@ -142,18 +142,6 @@ class Records(Shipments):
         if slots.durations:
             params["due"] = spell(slots.durations[0])
         return self._plain("document.request", params, ends, name=f"Request the {called}"[:60], wish="request_document")
-
-    def _whole_name(self, slots: Slots, kind: str) -> str:
-        """`dangerous goods declaration`, where that is what stands behind the verb; else what people call the kind."""
-        said = re.sub(
-            r"^(?:the|a|an|new|corrected|signed|updated|copy of|copies of|their|its)\s+", "", slots.obj.lower().partition(" from ")[0]
-        ).strip(" .")
-        whole = (
-            kind in NAMED_BY_WHAT_IT_IS_OF
-            and (said.rstrip("s").endswith(kind.rstrip("s")) or said.startswith(f"{kind} of "))
-            and 1 < len(said.split()) <= 5
-        )
-        return said if whole else document_name(kind)
 
     def _from_role(self, frame: Frame, context: Context) -> list[str]:
         """`from the carrier`: the address of who is asked."""

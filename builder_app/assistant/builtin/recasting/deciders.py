@@ -9,7 +9,9 @@ SIGNS = word_set(
 )
 _DECIDES = word_set("approve sign decide authorise countersign confirm")
 _BETWEEN = word_set("can may must should will shall has have to need also then both jointly each all either first too could")
-_WHICH = word_set("a an the one another second third further additional extra more also formal final written his her their our explicit")
+_WHICH = word_set(
+    "a an the one another second third further additional extra more also formal final written his her their our explicit last"
+)
 _PRONOUNS = word_set("it this that we i they everything also then")
 _HANDS = word_set("send route hand pass forward submit give put take refer move present bring go")
 _FOR = ("for",)
@@ -27,7 +29,12 @@ def deciders_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
             i += 1
             continue
         end = _group_end(tokens, i)
-        made = _signature(tokens, i, end) or (None if later else _several(tokens, i, end)) or _for_approval(tokens, i, end)
+        made = (
+            _signature(tokens, i, end)
+            or _gives(tokens, i, end)
+            or (None if later else _several(tokens, i, end))
+            or _for_approval(tokens, i, end)
+        )
         if made is None:
             i = end
             continue
@@ -113,6 +120,25 @@ def _signature(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[To
     if before is not None and not (before.kind in ("punct", "newline", "bullet") or before.is_word("and", "then", "but", "so")):
         return None
     return start, stop, _asks(tokens[i:end], tokens[i])
+
+
+def _gives(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Token]] | None:
+    """`a@x.com must give the green light`, `a@x.com has the final say`."""
+    at = end + (end < len(tokens) and tokens[end].norm == ")")
+    while at < len(tokens) and tokens[at].is_word("must", "should", "will", "shall", "to", "need", "also", "first", "have", "then"):
+        at += 1
+    gives = at < len(tokens) and tokens[at].is_word("give", "grant")
+    at += gives
+    first = at
+    while at < len(tokens) and tokens[at].is_word(*_WHICH):
+        at += 1
+    says = (
+        first > end and tokens[first - 1].is_word("have") and tokens[at : at + 1] and tokens[at].raw.lower() in ("say", "word", "decision")
+    )
+    signs = gives and at < len(tokens) and tokens[at].is_word(*SIGNS)
+    if not signs and not (says and at > first):
+        return None
+    return i, at + 1, _asks(tokens[i:end], tokens[i])
 
 
 def _for_approval(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Token]] | None:

@@ -20,6 +20,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _MODAL = frozenset({"should", "must", "will", "ought"})
 _DUTIES = word_set("ok approve reject decide fill complete submit confirm review sign provide authorise")
+_HANDS_IN = ("provide", "send", "upload", "submit", "supply", "attach", "resend")
 _DECISIONS = word_set("approve review authorise check confirm sign")
 _VERDICTS = frozenset({"approve", "reject", "decline", "refuse", "confirm"})
 _KINDS = (
@@ -134,7 +135,17 @@ def _informed(tokens: list[Token]) -> list[Token]:
 def _caused(tokens: list[Token]) -> list[Token]:
     """`get sam@x.com to fill in a form`: ask sam@x.com to do it."""
     whom = next((i for i, t in enumerate(tokens[1:5], 1) if t.kind == "address" or t.norm in ADDRESS_FIELDS), None)
-    if not tokens or not tokens[0].is_word("get") or whom is None or whom + 2 >= len(tokens) or not tokens[whom + 1].is_word("to"):
+    if not tokens or whom is None or whom + 2 >= len(tokens):
+        return []
+    behind = whom + 1 + (tokens[whom + 1].norm == ")")
+    if (
+        tokens[0].is_word("have", "let")
+        and tokens[whom].kind == "address"
+        and behind + 1 < len(tokens)
+        and tokens[behind].is_word(*_HANDS_IN)
+    ):
+        return [_word("ask", tokens[0]), *tokens[1:behind], _word("to", tokens[behind]), *tokens[behind:]]
+    if not tokens[0].is_word("get") or not tokens[whom + 1].is_word("to"):
         return []
     return [_word("ask", tokens[0]), *tokens[1:]] if tokens[whom + 2].norm in VERBS else []
 

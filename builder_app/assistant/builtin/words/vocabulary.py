@@ -42,7 +42,7 @@ without: w/o
 through: thru
 until: til till
 rejection: rejection
-approval: approvals signoff sign-off
+approval: approvals signoff sign-off go-ahead
 pagerduty: pd
 teams: msteams ms-teams
 approve: authorise authorize ok'd greenlight green-light
