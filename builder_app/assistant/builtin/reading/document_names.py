@@ -1,5 +1,7 @@
 """What a document is called in full: `commercial invoice`, `mill test certificate`, `certificate of origin`."""
 
+from itertools import pairwise
+
 from builder_app.assistant.builtin.words.fields import DOCUMENT_NAMES, DOCUMENTS
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -42,3 +44,35 @@ def _qualifies(tokens: list[Token], i: int) -> bool:
     if token.kind not in ("word", "ident") or token.is_word(*_STATES, *_OUTSIDE) or token.raw.lower() in _STATES:
         return False
     return not (i == 0 and token.norm in VERBS)
+
+
+def documents_apart(tokens: list[Token]) -> list[list[Token]]:
+    """Of `request the packing list and the certificate of origin from x@y.com` an order for each; of other orders the order itself."""
+    named = [
+        i
+        for i, t in enumerate(tokens)
+        if t.kind == "word" and t.norm in DOCUMENTS and not (i + 1 < len(tokens) and tokens[i + 1].norm in DOCUMENTS)
+    ]
+    joints = [
+        next((n for n in range(one + 1, other) if tokens[n].is_word("and", "plus", "also-and") or tokens[n].norm in (",", "&")), None)
+        for one, other in pairwise(named)
+    ]
+    if not joints or any(n is None for n in joints) or any(t.kind == "address" for t in tokens[named[0] : named[-1]]):
+        return [tokens]
+    cuts = [n for n in joints if n is not None]
+    first = cuts[0]
+    while first and not (
+        tokens[first - 1].is_word("for", "request", "get", "send", "provide", "collect") or tokens[first - 1].kind == "address"
+    ):
+        first -= 1
+    end = next(
+        (
+            n
+            for n in range(named[-1] + 1, len(tokens))
+            if tokens[n].is_word("from", "within", "by", "due", "in", "and") or tokens[n].norm == ","
+        ),
+        len(tokens),
+    )
+    bounds = [first, *cuts, end]
+    items = [tokens[a + (a in cuts) : b] for a, b in pairwise(bounds)]
+    return [[*tokens[:first], *item, *tokens[end:]] for item in items]

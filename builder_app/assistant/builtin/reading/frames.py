@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from builder_app.assistant.builtin.reading.conditions import field_at
+from builder_app.assistant.builtin.reading.document_names import documents_apart
 from builder_app.assistant.builtin.reading.heads import channels, head_of
 from builder_app.assistant.builtin.reading.slots import Slots, find_slots
 from builder_app.assistant.builtin.reading.verb_frames import by_verb, wait_for
@@ -154,6 +155,9 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         return out
     if asked == "message.slack" and not named and not slots.channel and len(told := set(_URL.findall(source))) == 1:
         return [Frame("http.request", replace(slots, urls=sorted(told), method="POST"), head, tuple(tokens), plural)]
+    if asked == "document.request" and len(several := documents_apart(tokens)) > 1:
+        each = [(part, find_slots(part, source, head=at)) for part in several]
+        return [Frame(asked, replace(slots, document=own.document), head, tuple(part), plural) for part, own in each]
     if asked == "http.request" and len(slots.urls) > 1:
         return [Frame(asked, replace(slots, urls=[url]), head, tuple(tokens), plural) for url in slots.urls]
     return [Frame(asked, slots, head, tuple(tokens), plural)] if asked is not None else []

@@ -39,8 +39,16 @@ def recipients(slots: Slots, context: Context) -> Any:
     if slots.words & {"somebody", "someone", "anybody", "anyone"}:
         return None
     if slots.words & {"them", "their", "him", "his", "her", "again", "ask", "second", "third"} and not slots.roles:
-        return context.recipients()
+        return context.recipients() or (_spoken_of(context) if slots.words & {"them", "him", "her"} else None)
     return None
+
+
+def _spoken_of(context: Context) -> Any:
+    """Whom a pronoun means before anybody was written to: the sender of the mail that starts the run, or the one address it is given."""
+    if context.graph.trigger.type == "email":
+        return [expr("trigger.email.from")]
+    mails = [one.name for one in context.graph.inputs if set(one.name.split("_")) & {"email", "mail", "address"}]
+    return [expr(f"input.{mails[0]}")] if len(mails) == 1 else None
 
 
 def _told(context: Context, word: str) -> str:

@@ -1,8 +1,10 @@
 """Changes to who is written to."""
 
+from builder_app.assistant.builtin.reading.document_names import document_called
 from builder_app.assistant.builtin.reading.making import names
 from builder_app.assistant.builtin.reading.slots import Slots
 from builder_app.assistant.builtin.values.timing import Timing
+from builder_app.assistant.builtin.words.fields import DOCUMENTS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.actions import MESSAGES, RECIPIENT
@@ -71,7 +73,7 @@ class Addressing(Timing):
         if step is None:
             takers = [s for s in self.graph.order() if self._addressed(s)]
             step = takers[-1] if takers and (len(takers) == 1 or kind) else (self.focus if self.focus in takers else None)
-        if step is None:
+        if step is None or self._another_document(step, tokens):
             return False
         if slots.to and slots.cc and kind == "cc" and not adds_to_one(words):
             self._address(step, "", slots.to, add=False)
@@ -83,6 +85,13 @@ class Addressing(Timing):
             return True
         self._address(step, kind, addresses, add=adds)
         return True
+
+    def _another_document(self, step: str, tokens: list[Token]) -> bool:
+        """Whether somebody is asked for a document that the step, a request, does not ask for."""
+        kind = next((t.norm for t in tokens if t.kind == "word" and t.norm in DOCUMENTS), "")
+        asks = tokens[0].is_word("ask", "request", "have", "get", "let", "also") if tokens else False
+        held = str(self.graph.nodes[step].params.get("document_type", "")).lower()
+        return bool(asks and kind and held) and document_called(tokens, kind, self.source) != held
 
     def _meant(self, words: frozenset[str]) -> list[str]:
         """Whom `she should get a copy` speaks of: those the last message goes to."""

@@ -30,7 +30,7 @@ NEVER_HEAD = word_set(
     """
     be do have can should want need like happen become stay remain mean contain exceed rise climb fall arrive come
     land expire miss lapse fail error succeed timeout ship say complete hear understand cut try deliver submit enter
-    respond answer decide slip acknowledge reject decline refuse deny receive drop process handle require countersign
+    respond answer decide slip acknowledge reject decline refuse deny receive drop process handle require countersign agree disagree object accept
     """
 )
 """Verbs that describe what happens rather than order something; they do not open an imperative clause."""
@@ -49,7 +49,7 @@ PREDICATES = word_set(
     be ok reply answer respond decide slip acknowledge confirm approve reject decline refuse deny accept agree agreed submit complete fail
     timeout contain mention say exceed rise climb fall drop arrive come land deliver expire miss lapse have do will
     can error succeed receive get react go return give happen change become stay remain pass ask want need disapprove
-    exist occur match equal hit reach start begin show include look sound turn require write open close cancel indicate
+    exist occur match equal hit reach disagree object start begin show include look sound turn require write open close cancel indicate
     report hear return break send provide forward
     """
 )

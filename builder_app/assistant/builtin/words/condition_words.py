@@ -14,7 +14,9 @@ REPLY = word_set(
     """
 )
 APPROVE = frozenset({"approve", "approval", "accept", "agree", "ok", "yes", "granted", "authorise", "green", "agreed"})
-REJECT = frozenset({"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned"})
+REJECT = frozenset(
+    {"reject", "rejection", "decline", "refuse", "deny", "disapprove", "refusal", "veto", "no-go", "turned", "disagree", "object"}
+)
 TIMEOUT = frozenset({"timeout", "expire", "deadline", "lapse", "overrun", "decide", "decision", "elapse", "elapsed", "undecided"})
 INCOMPLETE = frozenset({"missing", "incomplete", "partial", "partially", "partly", "lack", "lacking", "absent", "blank"})
 UNUSABLE = frozenset(

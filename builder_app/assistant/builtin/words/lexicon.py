@@ -20,7 +20,7 @@ VERBS = word_set(
     verify calculate count skip ignore continue proceed shorten merge join split fork branch detect determine assess
     evaluate gauge judge score inspect scan review compare upload download stall connect link disconnect prepend try
     keep poll visit receive hear share pass deliver warn announce broadcast drop dispatch deny resume handle process
-    limit cap respond acknowledge decide slip refund reship tender offer treat consider regard require countersign
+    limit cap respond acknowledge decide slip refund reship tender offer treat consider regard require countersign agree disagree object accept
     """
 )
 """Base forms of every verb that means something here."""
