@@ -155,8 +155,8 @@ def frames(tokens: list[Token], source: str) -> list[Frame]:
         return out
     if asked == "message.slack" and not named and not slots.channel and len(told := set(_URL.findall(source))) == 1:
         return [Frame("http.request", replace(slots, urls=sorted(told), method="POST"), head, tuple(tokens), plural)]
-    if asked == "document.request" and len(several := documents_apart(tokens)) > 1:
-        each = [(part, find_slots(part, source, head=at)) for part in several]
+    if asked == "document.request" and len(orders := documents_apart(tokens)) > 1:
+        each = [(part, find_slots(part, source, head=at)) for part in orders]
         return [Frame(asked, replace(slots, document=own.document), head, tuple(part), plural) for part, own in each]
     if asked == "http.request" and len(slots.urls) > 1:
         return [Frame(asked, replace(slots, urls=[url]), head, tuple(tokens), plural) for url in slots.urls]
