@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.questions.stepping import history_word, sever
 from builder_app.assistant.builtin.questions.suggest import suggestions
 from builder_app.assistant.builtin.questions.unused import unused
 from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.recasting.asides import without_asides
 from builder_app.assistant.builtin.recasting.polite import plainly
 from builder_app.assistant.builtin.words.acquaintances import acquaintances
 from builder_app.assistant.builtin.words.channels import missing_channel
@@ -270,11 +271,25 @@ class Turn:
         changer = Changer(graph, source, focus_of(self.request), self._recent())
         changer.asked_about = road_asked_about(graph, self.request.history)
         changer.run()
+        unread = changer.missed or (graph.definition() == self.before and not changer.said)
+        if unread and (told := self._told_with_reasons()) is not None:
+            return told
         if graph.definition() == self.before:
             said = f"{_sentence(changer.said)} Nothing changed." if changer.said else self._puzzled(graph, changer)
             return BuiltinAnswer(intent="answer", reply=said, question=self.request.pending_question)
         lead = _sentence(changer.said) or "I changed the workflow."
         return self._result(graph, lead=lead, first=False, missed=changer.missed)
+
+    def _told_with_reasons(self) -> BuiltinAnswer | None:
+        """The message without what only tells why, where all of the rest is understood as a change."""
+        bare = without_asides(self.text)
+        if not bare:
+            return None
+        changer = Changer(self._graph(), bare, focus_of(self.request), self._recent())
+        changer.run()
+        if changer.missed or changer.pending or changer.graph.definition() == self.before:
+            return None
+        return self._result(changer.graph, lead=_sentence(changer.said), first=False)
 
     def _changed(self) -> BuiltinAnswer | None:
         """The message as a change, where all of it can be understood as one."""

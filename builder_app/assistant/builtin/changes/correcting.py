@@ -17,7 +17,7 @@ from builder_app.domain.workflow import Policy
 
 _AROUND = word_set(
     "sorry actually no hm oh ah i mean make it that be should better rather instead please let us to only just oops the at say a an use ok well wait hmm "
-    "back wrong mistake correction typo typing mistake its with dash hyphen dot spelled spelling for and but so let's set change would have we want like write"
+    "back wrong mistake correction typo typing mistake its with dash hyphen dot spelled spelling for and but so let's set change would have we want like write keep leave stay after all though"
 )
 _VALUES = frozenset({"duration", "number", "address", "channel", "quoted", "url", "clock"})
 _LISTS = ("cc", "bcc", "recipient", "copy")

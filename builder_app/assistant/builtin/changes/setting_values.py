@@ -77,6 +77,8 @@ class Values(Moving):
     def _handed_over(self, tokens: list[Token]) -> list[Token]:
         """What the message says besides who stands in whose place from now on, which is applied."""
         pairs, rest = handed_over(self.graph, tokens)
+        if not pairs and (gone := succession(self.graph, tokens)) is not None:
+            pairs, rest = [(gone[0], gone[1])], gone[2]
         for old, new in pairs:
             setter = Settings(self.graph, self.source, self.focus)
             if setter.swap(old, [new], []):

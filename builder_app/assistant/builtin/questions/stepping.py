@@ -51,6 +51,10 @@ Step = Literal["undo", "redo"]
 def history_word(tokens: list[Token], text: str, *, undone: bool = False) -> Step | None:
     """`undo`, `revert the last change`, `redo`: only when the message is about nothing else; `undone`: the last turn was a step back."""
     asked: list[Step] = []
+    if (said := _said_at_last(tokens)) is not None:
+        return said
+    if _kept(tokens):
+        return "undo"
     if text.rstrip().endswith("?") and [t.raw.lower() for t in tokens[:2]] == ["can", "i"]:
         return None
     for part in _parts(tokens):
@@ -61,6 +65,42 @@ def history_word(tokens: list[Token], text: str, *, undone: bool = False) -> Ste
         elif words and not _remark(part, words) and not (asked and _fact(part)):
             return None
     return asked[-1] if asked and not any(_ordered(tokens)) else None
+
+
+def _kept(tokens: list[Token]) -> bool:
+    """`on second thought, keep that`, `keep the old one`: what stood before the last change is to stay."""
+    thought = any(t.raw.lower().startswith(("on second thought", "on reflection")) for t in tokens)
+    said = [t.norm for t in tokens if t.kind != "punct" and t.norm not in _COURTESY | {"actually", "please", "then", "rather"}]
+    kept = said[:1] in (["keep"], ["leave"]) and set(said[1:]) <= _POINTED | {
+        "old",
+        "original",
+        "the",
+        "was",
+        "as",
+        "value",
+        "there",
+        "be",
+        "one",
+    }
+    return kept and 1 < len(said) <= 6 and (thought or bool(set(said) & {"old", "original", "previous"}))
+
+
+def _said_at_last(tokens: list[Token]) -> Step | None:
+    """The step that a message ends with in a word of its own, where it brings no value: `bring the mail back, undo`."""
+    parts = [part for part in _parts(tokens) if part]
+    words = (
+        [t.norm for t in parts[-1] if t.kind == "word" and t.norm not in _COURTESY | {"e", "please", "then", "namely"}]
+        if len(parts) > 1
+        else []
+    )
+    valued = any(t.kind in (*_VALUES, "number", "ident") or t.is_word("if", "when", "instead-of", "add") for t in tokens)
+    if (
+        valued
+        or len(tokens) > 24
+        or words not in (["undo"], ["redo"], ["revert"], ["undo", "it"], ["redo", "it"], ["undo", "that"], ["redo", "that"])
+    ):
+        return None
+    return "redo" if words[0] == "redo" else "undo"
 
 
 def several(tokens: list[Token]) -> bool:
@@ -121,6 +161,10 @@ def _back(words: list[str], raw: list[str]) -> bool:
     """`undo the weekend thing`, `take your last change back`, `cancel my last request`, `one step back`."""
     first, rest = words[0], set(words[1:])
     named = "last" in rest and bool(rest & _CHANGES)
+    if raw in (["scratch", "that"], ["strike", "that"], ["scratch", "it"], ["scratch", "this"]) or (
+        words[:2] == ["never", "mind"] and rest - {"mind"} <= _POINTED and rest & _CHANGES
+    ):
+        return True
     if first in _UNDOES:
         pointed = "last" in rest and bool(rest & {"one", "thing", "bit", "edit", "step", "move"}) and rest <= _POINTED | {"bit", "move"}
         return named or pointed or not rest & _PLACES
@@ -165,6 +209,7 @@ def _fact(part: list[Token]) -> bool:
     told = len(part) > 2 and part[0].is_word(*_TELLERS) and not part[1].is_word("second", "first", "last")
     verb = any(t.norm in VERBS | {"be", "will", "have"} or t.form in ("ed", "s") or t.raw.endswith("ed") for t in part[1:])
     wished = any(t.is_word("should", "must", "want", "need", "please", "let", "instead", "rather", "keep", "stay") for t in part)
+    wished = wished and [t.raw.lower() for t in part[-2:]] != ["after", "all"]
     return told and verb and not wished and all(t.kind in ("word", "number") for t in part)
 
 

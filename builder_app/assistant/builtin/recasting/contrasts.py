@@ -46,6 +46,9 @@ def contrasted(tokens: list[Token]) -> list[Token]:
         or _changed_to(tokens)
         or _made(tokens)
         or _too(tokens)
+        or _preferred(tokens)
+        or _mistaken(tokens)
+        or _stated(tokens)
         or _should(tokens)
         or _behind(tokens)
         or _not_but(tokens)
@@ -74,7 +77,7 @@ def _value(token: Token) -> bool:
 
 
 def _instead(token: Token) -> Token:
-    return replace(token, raw="instead of", norm="instead-of")
+    return replace(token, kind="word", raw="instead of", norm="instead-of")
 
 
 def _arrow(tokens: list[Token]) -> list[Token]:
@@ -149,6 +152,70 @@ def _too(tokens: list[Token]) -> list[Token]:
     if old.kind == "duration" and new.kind == "number":
         new = replace(new, kind="duration", value=dict(old.value) | {"value": new.value})
     return [new, _instead(tokens[too]), old]
+
+
+_SLIPS = frozenset({"slip", "mistake", "typo", "wrong", "error", "oversight", "misunderstanding", "nonsense", "slip-up"})
+_TAIL = frozenset(
+    {
+        "go",
+        "for",
+        "make",
+        "it",
+        "take",
+        "so",
+        "better",
+        "rather",
+        "use",
+        "let",
+        "us",
+        "set",
+        "to",
+        "please",
+        "try",
+        "give",
+        "them",
+        "put",
+        "be",
+    }
+)
+
+
+def _preferred(tokens: list[Token]) -> list[Token]:
+    """`the office prefers JSON to CSV`: the new value and the old one."""
+    at = next((i for i, t in enumerate(tokens) if t.raw.lower() in ("prefer", "prefers", "preferred")), None)
+    said = [t for t in tokens[at + 1 :] if t.kind != "punct"] if at is not None else []
+    told = len(said) == 3 and said[1].norm in ("to", "over") and _value(said[0]) and _value(said[2])
+    return [said[0], _instead(said[1]), said[2]] if told else []
+
+
+def _mistaken(tokens: list[Token]) -> list[Token]:
+    """`the file should be JSON, csv was a slip of mine`: what was a slip is the old value."""
+    for i, token in enumerate(tokens[:-2]):
+        slip = next((n for n in range(i + 2, min(i + 5, len(tokens))) if tokens[n].raw.lower() in _SLIPS), None)
+        if not _value(token) or not tokens[i + 1].is_word("be") or slip is None or not i:
+            continue
+        rest = [t for t in tokens[:i] if t.kind != "punct"]
+        while rest and rest[-1].is_word("and", "the", "as", "because"):
+            rest = rest[:-1]
+        if any(_value(t) for t in rest):
+            return [*rest, _instead(tokens[i + 1]), token]
+    return []
+
+
+def _stated(tokens: list[Token]) -> list[Token]:
+    """`three hours is an eternity, go for one`: a value that is judged, and another one behind the comma."""
+    cut = next((i for i, t in enumerate(tokens) if t.norm in (",", ";", "-", ".") and i > 2), None)
+    if cut is None or not _value(tokens[0]) or not any(t.is_word("be") for t in tokens[1:3]) or any(_value(t) for t in tokens[1:cut]):
+        return []
+    tail = [t for t in tokens[cut + 1 :] if t.kind != "punct"]
+    new = [t for t in tail if _value(t)]
+    alike = len(new) == 1 and {new[0].kind, tokens[0].kind} <= ({"number", "duration"} if new[0].kind != tokens[0].kind else {new[0].kind})
+    if not alike or any(t not in new and t.norm not in _TAIL for t in tail):
+        return []
+    value = new[0]
+    if tokens[0].kind == "duration" and value.kind == "number":
+        value = replace(value, kind="duration", value=dict(tokens[0].value) | {"value": value.value})
+    return [value, _instead(tokens[cut]), tokens[0]]
 
 
 def _one_unit(tokens: list[Token]) -> list[Token]:

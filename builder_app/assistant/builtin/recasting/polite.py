@@ -28,9 +28,23 @@ _WHERE = re.compile(r"(?i)^((?:and|but|also),? )?where (?=(?:he|she|they|it|the|
 _VALUES = frozenset({"address", "duration", "number", "channel", "url", "clock", "quoted"})
 
 
+_TELEGRAM = re.compile(r"(?i) STOP(?=[ .\n]|$)\.?")
+"""What ends a sentence of a telegram."""
+_ADDRESSES = re.compile(r"\S+@\S+|https?://\S+|#[\w-]+|\"[^\"]*\"")
+
+
+def _lowered(text: str) -> str:
+    """The text in small letters, but for addresses, links and what is quoted."""
+    kept = _ADDRESSES.findall(text)
+    parts = [part.lower() for part in _ADDRESSES.split(text)]
+    return "".join(part + (kept[i] if i < len(kept) else "") for i, part in enumerate(parts))
+
+
 def plainly(text: str) -> str:
     """The order in a question that brings the value to set; any other message as it stands."""
     bare = text.rstrip()
+    if _TELEGRAM.search(bare) and _ADDRESSES.sub("", bare).isupper():
+        return _TELEGRAM.sub(".", _lowered(bare))
     if (supposed := _SUPPOSED.match(bare)) is not None and not bare.endswith("?"):
         return f"If {supposed[1]}, {supposed[2]}"
     if (asked := _COURTEOUS.match(bare)) is not None:

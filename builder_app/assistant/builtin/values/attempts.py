@@ -13,7 +13,7 @@ MOST = 100
 """Most attempts that a step can have: what `keep trying` comes to."""
 _TRIES = word_set("retry retries attempt attempts try tries")
 _NONE = word_set("no not never without zero")
-_AGAIN = word_set("repeat redo")
+_AGAIN = word_set("repeat")
 _KEEPS = word_set("keep continue")
 _REMOTE = ("email.", "http.", "message.", "incident.", "data.query", "document.", "flow.sub_workflow")
 _PLACED = word_set("if when after before until unless every between then otherwise add apart")
@@ -33,7 +33,7 @@ def attempts_told(graph: Graph, tokens: list[Token], source: str, focus: str | N
 def _refused(said: list[Token], words: set[str]) -> dict[str, Any]:
     """`no retries for the call`, `never repeat the POST`, `one attempt only`, `the mail should be tried once`."""
     tried = bool(words & _TRIES)
-    none = words & _NONE and (tried or words & _AGAIN)
+    none = any(t.is_word(*_NONE) and any(u.is_word(*_TRIES, *_AGAIN) for u in said[i + 1 : i + 4]) for i, t in enumerate(said))
     once = tried and ("once" in words or (words & {"only", "single", "just"} and times_of(said) == 1) or {"one", "only"} <= words)
     return {"max_attempts": 1} if none or once else {}
 

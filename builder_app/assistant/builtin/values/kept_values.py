@@ -48,7 +48,9 @@ def _told(tokens: list[Token], key: str, source: str) -> Any:
     while link is not None and link + 1 < len(tokens) and tokens[link + 1].is_word(*_LINKS):
         link += 1
     ordered = any(t.is_word(*_ORDERS) for t in tokens[:at])
-    asked = link is not None and (tokens[link].kind != "word" or any(t.is_word("should", "must", "shall") for t in tokens[at:link]))
+    against = link is not None and any(t.is_word("instead-of", "not") for t in tokens[link:])
+    told = any(t.is_word("should", "must", "shall") for t in tokens[at:link]) or against
+    asked = link is not None and (tokens[link].kind != "word" or told)
     if link is None and tokens[0].is_word("make", "turn"):
         link = at
     if link is None or not (ordered or asked) or not all(t.is_word(*_AROUND, *_LINKS) or t.norm == "'s" for t in tokens[at + 1 : link]):

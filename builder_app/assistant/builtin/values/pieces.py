@@ -21,7 +21,7 @@ _CARRY = word_set(
     "raise lower reduce decrease bump lift cut extend shorten lengthen prolong stretch trim it its it's that this these those they them he she him her we i you please "
     "only just instead now rather so and should must shall can may will would like want do become with sorry no oh ok actually mean prefer then's "
     "up down again than more less fine enough plenty better long really sure well our my their his from-now-on thanks thank hmm up-to too each-of "
-    "exactly altogether rather total simply here there new short tight little much at-most maximum max within time-out value keep hold leave update modify drop"
+    "exactly altogether rather total simply here there new short tight little much suffice suffices read say state do after than-that works at-most maximum max within time-out value keep hold leave update modify drop"
 )
 """Words of orders that carry a value and say nothing else."""
 _LONGER = word_set("another further more longer extra additional extend lengthen prolong stretch later increase raise bump lift")

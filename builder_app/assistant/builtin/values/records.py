@@ -14,7 +14,7 @@ Kept = tuple[str, str, str]
 _VERBS = word_set("store save keep put write file record archive go land move")
 _POINTED = word_set("it them they this that record records entry entries the these those data")
 _FILL = word_set("please now instead should must shall be is let us we want would like actually sorry no oh ok rather so and use set make have change "
-                 "switch rename call get a just rather step collection table")  # fmt: skip
+                 "switch rename call get a just rather step collection table of its for")  # fmt: skip
 _INTO = word_set("in into under to within inside as")
 _CALLED = word_set("collection table")
 _NAMES = ("word", "ident", "code", "quoted")
@@ -25,6 +25,8 @@ def records_told(graph: Graph, tokens: list[Token], source: str, focus: str | No
     not told which."""
     stores = [s for s in graph.order() if graph.nodes[s].action == "data.store"]
     said = [t for t in tokens if t.kind != "punct" or t.norm in (":", "=")]
+    if any(t.is_word("rename", "call", "name") for t in said) and not any(t.is_word(*_CALLED) for t in said):
+        return []
     old = next((i for i, t in enumerate(said) if t.is_word("instead-of", "not") and i), None)
     instead = instead or old is not None or any(t.is_word("instead", "rather", "now", "should") for t in said)
     replaced = [t for t in said[old + 1 :] if t.kind in _NAMES] if old is not None else []

@@ -9,7 +9,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.reading.clauses import clauses
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
-from builder_app.assistant.builtin.values.held_values import Held, held, put
+from builder_app.assistant.builtin.values.held_values import PACES, Held, held, put
 from builder_app.assistant.builtin.values.pieces import BUILDING, OPTIONS, Piece, is_value, piece_of
 from builder_app.assistant.builtin.values.takers import Pointing, points_at, takers
 from builder_app.assistant.builtin.values.timing import Timing, in_unit
@@ -20,7 +20,9 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.domain.workflow import TRIGGER
 
 _LATE = word_set("late delay delayed lateness overdue start trigger begin run")
-_OF_A_LIMIT = word_set("threshold limit bar cutoff degree degrees hour late delay delayed temperature value times time")
+_OF_A_LIMIT = word_set(
+    "trigger start pace interval query check mailbox inbox schedule threshold limit bar cutoff degree degrees hour late delay delayed temperature value times time"
+)
 _TIME_NAMES = frozenset({"timeout", "duration", "interval", "since"})
 _COURTESY = word_set("please thanks thank sorry no ok oh you cheers yes hmm and well good great fine")
 
@@ -52,7 +54,8 @@ class Telling:
 
     def read(self, tokens: list[Token]) -> list[Setting]:
         """The settings that the words are; none where they are anything else."""
-        parts = list(_cut(contrasted(tokens)))
+        numbers = [replace(t, kind="number", value=int(t.norm)) if t.kind == "quoted" and t.norm.isdigit() else t for t in tokens]
+        parts = list(_cut(contrasted(numbers)))
         words = {t.norm for t in tokens if t.kind == "word"}
         pieces = [piece for part in parts if (piece := piece_of(part)) is not None]
         going_on = bool(tokens) and tokens[0].is_word("and", "then", "also")
@@ -83,6 +86,8 @@ class Telling:
             return []
         names = piece.names if old.kind != "duration" else piece.names & _TIME_NAMES
         places = [p for p in held(self.graph) if p.is_called(old) and _takes(p, new) and (not names or p.name in names)]
+        paces = [p for p in places if p.name in PACES] if piece.paced else []
+        places = paces or places
         places = [p for p in places if all(self._means(p, t, piece) for t in piece.nouns)]
         if len(places) > 1:
             if piece.ordinal:
