@@ -22,7 +22,7 @@ from builder_app.assistant.builtin.values.likened import told_anew
 from builder_app.assistant.builtin.values.pieces import BUILDING
 from builder_app.assistant.builtin.values.records import records_told
 from builder_app.assistant.builtin.values.settings import Settings
-from builder_app.assistant.builtin.values.successors import successor
+from builder_app.assistant.builtin.values.successors import succession, successor
 from builder_app.assistant.builtin.values.told_list import Telling
 from builder_app.assistant.builtin.words.tokens import Token
 
