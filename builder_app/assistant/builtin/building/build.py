@@ -55,6 +55,7 @@ from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoke
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.put_on_shipments import put_on_shipments
 from builder_app.assistant.builtin.recasting.ranges import ranges_spoken
+from builder_app.assistant.builtin.recasting.refused_orders import answered_no, refuses
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
 from builder_app.assistant.builtin.recasting.short_heads import heads_in_full
@@ -74,6 +75,7 @@ from builder_app.assistant.builtin.recasting.told_events import (
 from builder_app.assistant.builtin.recasting.told_starts import told_start
 from builder_app.assistant.builtin.recasting.unmarked_conditions import conditions_marked
 from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
+from builder_app.assistant.builtin.recasting.when_it_happens import pointed_events
 from builder_app.assistant.builtin.recasting.wished_done import wished_done
 from builder_app.assistant.builtin.values.tuning import tuned
 from builder_app.assistant.builtin.words.calendar import find_schedule
@@ -279,7 +281,8 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    told = lists_wanted(handed_over(with_records(with_attributes(with_details(read(text), text), text), text), text))
+    handed = handed_over(with_records(with_attributes(with_details(read(text), text), text), text), text)
+    told = answered_no(pointed_events(lists_wanted(handed)))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])
@@ -303,7 +306,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         parts = tuned(graph, [recast(clause) for clause in parts])
     if plan is None or plan.type == "manual":
         parts = hand_told(graph, parts, text)
-    parts = [becoming(done_to(clause)) for clause in parts]
+    parts = [becoming(done_to(clause)) for clause in parts if not refuses(clause)]
     for name in entered if graph.trigger.type == "manual" else []:
         graph.declare_input(name)
     unknown = _unknown_start(parts) if plan is None else ""

@@ -241,6 +241,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return "ai.generate"
     if slots.method and words & {"request", "call"} and head in ("make", "do", "send", "perform", "run", "issue", "fire") and not slots.to:
         return "http.request"
+    if slots.method and words & {"with", "via", "by"} and not slots.to and head in ("push", "send", "submit", "transmit", "upload", "pass"):
+        return "http.request"
     if slots.to and words & {"approval", "sign-off"} and head in ("check", "review", "verify", "validate"):
         return "human.approval"
     if head in _PARTING and _parts_by_field(tokens, position):

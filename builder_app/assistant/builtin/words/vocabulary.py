@@ -8,6 +8,7 @@ summarise: summarize summarizes summarized
 categorise: categorize categorized
 sort: organise organize
 email: mail mails mailed mailing e-mail e-mails emailed e-mailed e-mailing emailing thanked thanking
+run: execute executes
 change: modify edit adjust amend alter
 find: gather gathers gathered
 remove: erase eliminate strip discard scrap ditch omit kill bypass
@@ -293,6 +294,7 @@ exhausted: used up | give up | gives up | gave up | giving up | run out of attem
 timeout: time out | times out | timed out | runs out
 fill: fill out | fill in | fills in | fills out
 silence: sleeps on it | sleep on it | sits on it | sit on it | forgets about it | forget about answering
+look: have a look | take a look | have a quick look
 silence: radio silence | stay silent | stays silent | goes silent | go silent | stay quiet | stays quiet | keep quiet | keeps quiet | keep silent
 silence: keeps silent | remain silent | remains silent | stayed silent | kept quiet | went silent | fall silent | falls silent
 instead-of: instead of | rather than | in place of | would be better than | is better than | not as
