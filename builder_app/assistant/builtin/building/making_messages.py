@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.reading.form_fields import listed_in_form
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, Making, recipients
 from builder_app.assistant.builtin.reading.slots import Slots
+from builder_app.assistant.builtin.words.dates import day_told
 from builder_app.assistant.builtin.words.mail_parts import subject_held
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import Context, expr
@@ -199,7 +200,7 @@ class Messages(Making):
         if "delivery" in words or "eta" in words:
             path = context.field("planned_delivery" if "planned" in words else "estimated_delivery")
             return expr(path) if path else ""
-        return ""
+        return day_told(tokens, self.source)
 
     def wait_reply(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         params = with_told({}, email_step=context.message(), timeout=frame.slots.durations[0] if frame.slots.durations else None)

@@ -120,7 +120,7 @@ def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> boo
     if not new.found and (told := month_days(graph, kept)):
         fields[2] = ",".join(map(str, told))
         new.found = True
-    if also and new.found and not new.timed and new.week_day != "*":
+    if also and new.found and new.week_day != "*" and (not new.timed or _days_behind(kept)):
         fields[4] = day_field(_days(old_days) | _days(new.week_day))
     if not (new.found or new.timed or new.zone):
         return False
@@ -131,6 +131,14 @@ def _reschedule(graph: Graph, tokens: list[Token], *, also: bool = False) -> boo
         return False
     graph.set_trigger("schedule", params)
     return True
+
+
+def _days_behind(tokens: list[Token]) -> bool:
+    """`at 7:15 from now on, and on Saturdays as well`: whether days are told behind another change of the schedule."""
+    joint = next((i for i, t in enumerate(tokens) if i and t.is_word("and")), None)
+    behind = tokens[joint + 1 :] if joint is not None else []
+    timed = any(t.kind in ("clock", "number") for t in behind)
+    return not timed and any(t.norm in DAYS for t in behind) and not any(t.norm in DAYS for t in tokens[:joint])
 
 
 def _same_half(hour: str, before: str, tokens: list[Token]) -> str:

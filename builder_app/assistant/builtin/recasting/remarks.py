@@ -13,7 +13,9 @@ _SOMEBODY = word_set("the our my his her their somebody someone everybody that t
 _PAST = word_set(
     "left came went had got told said broke ran quit lost made chose forgot stopped switched moved grew fell kept sold bought met"
 )
-_OPINIONS = word_set("good use help mess pain nuisance nightmare joke slow noisy loud expensive much fun disaster problem waste")
+_OPINIONS = word_set(
+    "good use help mess pain nuisance nightmare joke slow noisy loud expensive much fun disaster problem waste annoying distracting chatty intrusive costly verbose"
+)
 
 
 def only_remarks(clause: Clause) -> bool:
@@ -26,8 +28,9 @@ def only_remarks(clause: Clause) -> bool:
     tells = tokens[0].is_word(*_WHO) and (
         tokens[1].is_word("be") or (tokens[1].is_word("have") and (tokens[2].form == "ed" or tokens[2].raw.lower().endswith("ed")))
     )
-    plain = all(t.kind in ("word", "punct") for t in tokens) and not {t.norm for t in tokens} & _NO_REMARK
-    return plain and (tells or _happened(tokens) or _judged(tokens))
+    if not all(t.kind in ("word", "punct") for t in tokens):
+        return False
+    return _judged(tokens) or (not {t.norm for t in tokens} & _NO_REMARK and (tells or _happened(tokens)))
 
 
 def _happened(tokens: list[Token]) -> bool:
@@ -43,7 +46,7 @@ def _happened(tokens: list[Token]) -> bool:
 
 def _judged(tokens: list[Token]) -> bool:
     """`Teams is no good`, `the inbox is a mess`: what somebody thinks of something."""
-    be = next((i for i, t in enumerate(tokens[:4]) if i and t.is_word("be") and t.raw.lower() in ("is", "are", "was", "were")), None)
+    be = next((i for i, t in enumerate(tokens[:7]) if i and t.is_word("be") and t.raw.lower() in ("is", "are", "was", "were")), None)
     return (
         be is not None and be + 2 < len(tokens) and tokens[be + 1].is_word("no", "too", "a", "so") and tokens[-1].raw.lower() in _OPINIONS
     )
