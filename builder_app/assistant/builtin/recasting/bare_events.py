@@ -22,7 +22,7 @@ LONGEST_FILTER = 7
 
 def events_spoken(tokens: list[Token]) -> list[Token]:
     """The message with the event at its beginning as a clause that says what happens to a shipment."""
-    for find in (_each_mail, _participle, _headed, _noun, _goods, _maker, _trouble, _finite):
+    for find in (_each_mail, _mail_headed, _participle, _headed, _noun, _goods, _maker, _trouble, _finite):
         if (spoken := find(tokens)) is not None:
             return spoken
     return tokens
@@ -69,6 +69,18 @@ def _each_mail(tokens: list[Token]) -> list[Token] | None:
     rest = tokens[end + (tokens[end].kind == "arrow" or tokens[end].norm in (",", ":")) :]
     said = [_word(first, "when"), _word(first, "an"), tokens[noun], _word(first, "arrive", "s"), *tokens[noun + 1 : end]]
     return [*said, Token("punct", ",", ",", first.start, first.start), *rest]
+
+
+def _mail_headed(tokens: list[Token]) -> list[Token] | None:
+    """`mail with attachment from x@y.com: …`, `e-mail with a PDF from x@y.com -> …`: in front of a sign it is what comes in."""
+    end = next((i for i, t in enumerate(tokens[:10]) if t.kind == "arrow" or t.norm == ":"), 0)
+    said = tokens[1:end]
+    noun = end > 3 and tokens[0].is_word("email") and said[0].is_word("with")
+    if not noun or said[-1].kind != "address" or not said[-2].is_word("from") or any(t.kind not in ("word", "address") for t in said):
+        return None
+    at = tokens[0]
+    opened = [_word(at, "when"), _word(at, "an"), at, _word(at, "arrive", "s"), *said]
+    return [*opened, Token("punct", ",", ",", at.start, at.start), *tokens[end + 1 :]]
 
 
 def _participle(tokens: list[Token]) -> list[Token] | None:

@@ -321,6 +321,8 @@ up-to: up to
 or-more: or more | or later | or higher | or above | or over | or greater | or warmer | or hotter | and above | and over | and up | or up
 or-less: or less | or below | or under | or lower | or fewer | or colder | or cooler | and below | and under | or earlier
 with: w /
+partial: partly readable | partially readable | half readable | only partly readable
+when submitted: upon submission | after submission | on submission
 overdue: past their planned delivery date | past its planned delivery date | past the planned delivery date | past due | past their due date
 overdue: past their planned delivery | past its planned delivery | past the planned delivery | past their eta | past its eta
 otherwise: in other case | in the other case | in all other cases | in any other case | in other cases | for everything else
