@@ -1,6 +1,7 @@
 """Answers questions about the workflow and about what can be built; changes nothing."""
 
 from builder_app.assistant.builtin.places.positions import branch_ends
+from builder_app.assistant.builtin.questions.left_unanswered import left_unanswered
 from builder_app.assistant.builtin.questions.missing import open_points, question_for
 from builder_app.assistant.builtin.questions.offered import offered
 from builder_app.assistant.builtin.questions.particulars import there_is, value_of
@@ -212,8 +213,8 @@ def _attempts(graph: Graph, step: str) -> str:
 
 
 def _what_if(graph: Graph, phrase: list[Token]) -> str:
-    ends = branch_ends(graph, phrase)
     words = {t.norm for t in phrase}
+    ends = left_unanswered(graph, phrase) or branch_ends(graph, phrase)
     if not ends and words & {"no", "none", "nothing", "empty", "not"}:
         ends = [(s, "not_found") for s in graph.order() if "not_found" in graph.roads(s)][:1]
     if not ends and (words & {"timeout", "answer", "late"}):
@@ -373,7 +374,8 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
             "it names the step, the error and the last attempt."
         )
     if words & {"who", "whom", "recipient"}:
-        return _who(graph)
+        silent = conditional is not None and left_unanswered(graph, tokens[conditional + 1 :])
+        return _what_if(graph, tokens[conditional + 1 :]) if silent and conditional is not None else _who(graph)
     if conditional is not None:
         return _what_if(graph, tokens[conditional + 1 :])
     found = find(graph, [t for t in tokens if not t.is_word("what", "do", "does", "workflow", "the", "explain")])
