@@ -226,7 +226,7 @@ class Messages(Making):
 
     def approval(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
-        to = recipients(slots, context) or slots.sender
+        to = (slots.sender if not slots.to else None) or recipients(slots, context)
         topic = _LEADS_TO_TOPIC.sub("", without_manner(slots.topic or "")).strip()
         topic = topic or self._decided_on(frame)
         message = (
