@@ -275,7 +275,7 @@ class Turn:
         if unread and (told := self._told_with_reasons()) is not None:
             return told
         if graph.definition() == self.before:
-            said = f"{_sentence(changer.said)} Nothing changed." if changer.said else self._puzzled(graph, changer)
+            said = f"{_sentence(changer.said)} Nothing changed." if changer.said and not changer.missed else self._puzzled(graph, changer)
             return BuiltinAnswer(intent="answer", reply=said, question=self.request.pending_question)
         lead = _sentence(changer.said) or "I changed the workflow."
         return self._result(graph, lead=lead, first=False, missed=changer.missed)

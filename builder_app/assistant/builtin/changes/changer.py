@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.changes.clause_kinds import (
     newly_named,
     remark,
     starts_by_itself,
+    updates_somewhere,
 )
 from builder_app.assistant.builtin.changes.delaying import Delaying
 from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
@@ -396,7 +397,9 @@ class Changer(Delaying):
     def _compared(self, clause: Clause) -> bool:
         """Limits, filters and compared values."""
         alone = not clause.tokens and re.search(r"\bonly (?:if|when|for|where)\b", self.source, re.IGNORECASE)
-        if clause.condition is not None and "only" not in clause.marks and not alone:
+        if (clause.condition is not None and "only" not in clause.marks and not alone) or updates_somewhere(
+            clause, placed=self.pending is not None
+        ):
             return False
         comparing = Comparing(self.graph, self.focus)
         only = "only" in clause.marks or (clause.condition is not None and not clause.tokens)

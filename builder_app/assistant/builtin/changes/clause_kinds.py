@@ -13,10 +13,24 @@ _PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "a
 """What a message may name behind `new` without saying to add it."""
 
 
+_UNCHANGED = frozenset({"same", "unchanged", "is", "are", "was", "were", "put", "untouched"})
+"""How sentences end that say that something stays: `the channel stays the same`, `everything stays as it is`."""
+
+
+def updates_somewhere(clause: Clause, *, placed: bool) -> bool:
+    """`after the email, set the status of the shipment to held`: a step at a place, not the value that is looked for."""
+    placed = placed or any(t.is_word("after", "before", "behind", "between", "inside") for t in clause.tokens)
+    sets = any(t.is_word("set", "mark", "update", "change", "put") and t.form == "base" for t in clause.tokens)
+    return placed and sets and any(t.is_word("shipment", "load", "consignment") for t in clause.tokens)
+
+
 def left_alone(tokens: list[Token]) -> bool:
     """`leave the email alone`, `keep it as it is`, `the log entry can stay`: nothing is to be changed."""
     words = [t.norm for t in tokens if t.kind == "word"]
     if 2 < len(words) <= 8 and words[-1] in ("stay", "remain") and words[-2] in ("can", "may", "should", "shall", "must"):
+        return True
+    raw = [t.raw.lower() for t in tokens if t.kind == "word"]
+    if 1 < len(raw) <= 8 and {"stays", "stay", "remains", "remain"} & set(raw[1:4]) and raw[-1] in _UNCHANGED:
         return True
     opens = words[:1] in (["leave"], ["keep"])
     return opens and (words[-1] == "alone" or words[-3:] in (["as", "it", "be"], ["as", "they", "be"]) or words[-2:] == ["as", "be"])

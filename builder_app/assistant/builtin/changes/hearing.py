@@ -15,7 +15,7 @@ from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.put_on_shipments import put_on_shipments
 from builder_app.assistant.builtin.recasting.remarks import without_gloss, without_preface
-from builder_app.assistant.builtin.recasting.roundabout import plainly_is
+from builder_app.assistant.builtin.recasting.roundabout import behind_what_is_out, done_by_it, plainly_is
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
@@ -30,7 +30,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    told = failures_spoken(turned_into(plainly_is(names_told(read(source), source))))
+    told = failures_spoken(turned_into(done_by_it(behind_what_is_out(plainly_is(names_told(read(source), source))))))
     read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))

@@ -14,6 +14,13 @@ _ASKED_SO = word_set(
     "could can would will you please i we want would like need to set make arrange build have get create configure up it this that things "
     "set-up let us help me"
 )
+_COMMENTS = frozenset(
+    {
+        ("nothing", "fancy"), ("nothing", "else"), ("nothing", "more"), ("nothing", "special"), ("nothing", "complicated"),
+        ("that", "is", "it"), ("that", "is", "all"), ("and", "that", "is", "it"), ("that", "will", "do"), ("simple", "as", "that"), ("done",),
+    }
+)  # fmt: skip
+"""Last sentences that tell nothing that is to be done."""
 _FAREWELLS = ("regards", "best", "kind", "cheers", "greetings", "sincerely", "yours", "rgds", "br")
 _WISHES = ("like", "need", "want", "build", "make", "create", "set")
 _PROCESSES = ("workflow", "process", "automation", "procedure", "bot", "thing")
@@ -51,11 +58,26 @@ def _event(named: list[Token], source: str) -> bool:
 
 
 def without_farewell(tokens: list[Token]) -> list[Token]:
-    """The words without `Best regards, Tom` at their end."""
+    """The words without `Best regards, Tom` or `Nothing fancy.` at their end."""
     start = next((i for i, t in enumerate(tokens) if i and t.raw.lower() in _FAREWELLS and _ended(tokens[i - 1])), len(tokens))
+    if _only_comments(tokens):
+        return without_farewell(tokens[: _last_sentence(tokens)])
     rest = tokens[start:]
     closes = len(rest) <= 7 and all(t.kind in ("word", "newline") or t.norm in (",", ".", "!", "-") for t in rest)
     return tokens[:start] if closes and not any(t.is_word("if", "when", "email", "send") for t in rest) else tokens
+
+
+def _last_sentence(tokens: list[Token]) -> int:
+    """Where the last sentence begins."""
+    end = len(tokens) - (bool(tokens) and tokens[-1].norm in (".", "!"))
+    return next((i + 1 for i in range(end - 1, -1, -1) if tokens[i].kind == "newline" or tokens[i].norm in (".", "!", "?")), 0)
+
+
+def _only_comments(tokens: list[Token]) -> bool:
+    """`Nothing fancy.`, `That's it.`: a last sentence that orders nothing."""
+    start = _last_sentence(tokens)
+    said = tuple(t.raw.lower() for t in tokens[start:] if t.kind == "word")
+    return start > 0 and len(tokens[start:]) <= 5 and said in _COMMENTS
 
 
 def _ended(token: Token) -> bool:

@@ -1,4 +1,5 @@
-"""Roundabout ways to say `is` and `when`: `turns out to be too noisy` as `is too noisy`, `an email … starts the workflow` as `when an email … arrives`."""
+"""Roundabout ways to say `is` and `when`: `turns out to be too noisy` as `is too noisy`, `an email … starts the workflow` as `when an email … arrives`,
+`once the mail is out` as `after the mail`."""
 
 from dataclasses import replace
 
@@ -10,6 +11,11 @@ _SEEMS = {"turns": "turn", "turned": "turn", "proves": "prove", "proved": "prove
 _STARTING = frozenset({"starts", "triggers", "launches", "activates", "initiates"})
 _WORKFLOW = word_set("workflow process flow automation procedure")
 _MAILS = word_set("email")
+_DONE = word_set("set update send email post page store save log wait escalate write call notify add ask start run")
+_STAYING = frozenset({"stays", "stay", "remains", "remain", "is", "be", "should", "open", "valid", "available", "can", "filled", "in"})
+_THINGS = word_set("email message slack teams post note request call page record reminder escalation follow-up")
+_GONE = frozenset({"out", "sent", "gone", "posted", "made", "stored", "saved", "written", "delivered", "through", "done"})
+_BE = frozenset({"is", "was", "has", "been", "went", "goes", "are", "have", "were", "got", "gets"})
 
 
 def plainly_is(tokens: list[Token]) -> list[Token]:
@@ -25,6 +31,74 @@ def plainly_is(tokens: list[Token]) -> list[Token]:
             out.append(tokens[i])
         i += length or 1
     return out
+
+
+def done_by_it(tokens: list[Token]) -> list[Token]:
+    """`have it set the status`, `make the workflow post a note` as the order alone."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        end = i + 1
+        while end < len(tokens) and tokens[end].is_word("it", "the", "this", *_WORKFLOW):
+            end += 1
+        opens = i == 0 or tokens[i - 1].kind in ("punct", "newline", "bullet") or tokens[i - 1].is_word("and", "then", "please", ",")
+        told = (
+            tokens[i].is_word("have", "make", "let")
+            and end - i > 1
+            and (tokens[end - 1].is_word("it") or tokens[end - 1].norm in _WORKFLOW)
+        )
+        if opens and told and end + 1 < len(tokens) and tokens[end].norm in _DONE and tokens[end].form == "base":
+            i = end
+        out.append(tokens[i])
+        i += 1
+    return out
+
+
+def open_for(tokens: list[Token]) -> list[Token]:
+    """`The form stays open for 8 hours` as `give them 8 hours`."""
+    for i, token in enumerate(tokens[:-3]):
+        if not token.is_word("form", "approval", "request", "decision") or not (i and tokens[i - 1].is_word("the", "this")):
+            continue
+        at = i + 1
+        while at < len(tokens) and (tokens[at].raw.lower() in _STAYING or tokens[at].is_word("for", "up-to")):
+            at += 1
+        opens = i < 2 or tokens[i - 2].kind in ("punct", "newline", "bullet")
+        if opens and at > i + 2 and at < len(tokens) and tokens[at].kind == "duration":
+            give, them = (Token("word", word, word, tokens[i - 1].start, tokens[i - 1].start) for word in ("give", "them"))
+            return [*tokens[: i - 1], give, them, tokens[at], *open_for(tokens[at + 1 :])]
+    return tokens
+
+
+def behind_what_is_out(tokens: list[Token]) -> list[Token]:
+    """`once the mail is out`, `when the record has been stored` as a place: `after the mail`."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        end = _out(tokens, i)
+        if end:
+            noun = next(j for j in range(i + 1, end) if tokens[j].raw.lower() in _BE)
+            out += [replace(tokens[i], raw="after", norm="after"), *tokens[i + 1 : noun]]
+        else:
+            out.append(tokens[i])
+        i = end or i + 1
+    return out
+
+
+def _out(tokens: list[Token], i: int) -> int:
+    """Where such words end that begin at `i`; 0 where there are none."""
+    if (
+        not tokens[i].is_word("once", "when", "as-soon-as", "after")
+        or i + 3 >= len(tokens)
+        or not tokens[i + 1].is_word("the", "that", "this")
+    ):
+        return 0
+    at = next((j for j in range(i + 2, min(i + 6, len(tokens))) if tokens[j].raw.lower() in _BE), 0)
+    if not at or not tokens[at - 1].is_word(*_THINGS) or any(t.kind not in ("word", "channel") for t in tokens[i + 2 : at]):
+        return 0
+    while at < len(tokens) and tokens[at].raw.lower() in _BE:
+        at += 1
+    ends = at + 1 >= len(tokens) or tokens[at + 1].kind != "word" or tokens[at + 1].is_word("and", "then")
+    return at + 1 if at < len(tokens) and tokens[at].raw.lower() in _GONE and (ends or tokens[i].norm != "when") else 0
 
 
 def started_by_mail(tokens: list[Token]) -> list[Token]:
