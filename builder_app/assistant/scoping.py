@@ -395,5 +395,6 @@ def _with_parameter(definition: WorkflowDefinition, tokens: list[Token], named: 
     said -= set() if words & {"recipient", "address"} else {"to"}
     having = {step.id for step in definition.steps if (spec := CATALOG.get(step.action)) and said & spec.names}
     if not having or having & named:
-        return set()
+        receiving = [step.id for step in definition.steps if step.params.get("to")]
+        return set(receiving) if "recipient" in words and len(receiving) == 1 else set()
     return {focus} if focus in having else having
