@@ -6,7 +6,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.heads import head_of
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.actions import REMOTE
 from builder_app.assistant.builtin.workflow.graph import Graph
@@ -62,18 +62,14 @@ def outcome_told(graph: Graph, clause: Clause, *, alone: bool = False) -> Clause
     if not said or len(said) > _LONGEST or clause.condition_word == "unless":
         return clause
     if (step := _finds_nothing(graph, said)) is not None:
-        return _with(clause, said[0], step, _word("nothing", said[0]), _word("find", said[0], "ed"))
+        return _with(clause, said[0], step, word_at("nothing", said[0]), word_at("find", said[0], "ed"))
     if (step := _breaks(graph, said)) is not None:
-        return _with(clause, said[0], step, _word("it", said[0]), _word("fail", said[0], "s"))
+        return _with(clause, said[0], step, word_at("it", said[0]), word_at("fail", said[0], "s"))
     return clause
 
 
-def _word(word: str, at: Token, form: str = "base") -> Token:
-    return Token("word", word, word, at.start, at.start, form=form)
-
-
 def _with(clause: Clause, at: Token, step: str, *plain: Token) -> Clause:
-    return replace(clause, condition=[*plain, _word("for", at), Token("step", step, step, at.end, at.end)], condition_word="if")
+    return replace(clause, condition=[*plain, word_at("for", at), Token("step", step, step, at.end, at.end)], condition_word="if")
 
 
 def _in_front(clause: Clause) -> Clause:
@@ -120,7 +116,7 @@ def _period(clause: Clause) -> Clause:
         rest = rest[1:]
     if not rest:
         return clause
-    order = [_word("send", rest[0]), *rest] if rest[0].is_word("a", "an", "the") else rest
+    order = [word_at("send", rest[0]), *rest] if rest[0].is_word("a", "an", "the") else rest
     return replace(clause, tokens=order, condition=tokens[at:modal], condition_word="if")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.words.fields import DOCUMENTS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _SIGNS = ("approval", "sign-off", "approve", "permission", "blessing", "ok")
@@ -17,10 +17,6 @@ LONGEST_CASE = 6
 
 
 _ENOUGH = word_set("be will suffice enough sufficient fine all that need necessary do we it want then there here in this case")
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
 
 
 def needs_approval(tokens: list[Token]) -> list[Token]:
@@ -44,8 +40,8 @@ def needs_approval(tokens: list[Token]) -> list[Token]:
     if sign is None or by is None:
         return []
     who = [t for t in tokens[by + 1 :] if not t.is_word("first", "beforehand", "before", "too")]
-    order = [_word("ask", tokens[0]), *who, _word("to", tokens[by]), _word("approve", tokens[by])]
-    return [*order, _word("before", tokens[by]), *subject] if subject else order
+    order = [word_at("ask", tokens[0]), *who, word_at("to", tokens[by]), word_at("approve", tokens[by])]
+    return [*order, word_at("before", tokens[by]), *subject] if subject else order
 
 
 def needs_field(tokens: list[Token]) -> list[Token]:
@@ -55,13 +51,13 @@ def needs_field(tokens: list[Token]) -> list[Token]:
     if need is None or field is None or not any(t.is_word("form") for t in tokens[:need]):
         return []
     named = [t for t in tokens[field + 1 :] if t.kind != "punct" and not t.is_word("called", "for", "name", "call")]
-    form = [_word(word, tokens[0]) for word in ("to", "the", "form")]
+    form = [word_at(word, tokens[0]) for word in ("to", "the", "form")]
     single = bool(named) and not any(t.norm == "," or t.is_word("and") for t in tokens[field + 2 :])
     if not single or any(t.kind not in ("word", "ident", "quoted", "code") for t in named):
         return []
     name = "_".join(t.norm if t.kind in ("quoted", "code") else t.raw.lower() for t in named).replace(" ", "_")
     ident = replace(named[0], kind="ident", raw=name, norm=name, end=named[-1].end)
-    return [_word("add", tokens[0]), _word("the", tokens[0]), _word("field", tokens[field]), ident, *form]
+    return [word_at("add", tokens[0]), word_at("the", tokens[0]), word_at("field", tokens[field]), ident, *form]
 
 
 def needs_document(tokens: list[Token]) -> list[Token]:
@@ -73,7 +69,7 @@ def needs_document(tokens: list[Token]) -> list[Token]:
     )
     if not told or need is None or whom is None or not any(t.norm in DOCUMENTS for t in tokens[need:whom]):
         return []
-    return [_word("request", tokens[0]), *tokens[need + 1 :]]
+    return [word_at("request", tokens[0]), *tokens[need + 1 :]]
 
 
 def _asked_of_nobody(tokens: list[Token]) -> list[Token] | None:
@@ -83,7 +79,7 @@ def _asked_of_nobody(tokens: list[Token]) -> list[Token] | None:
     sign = next((i for i, t in enumerate(tokens[: start + 4]) if t.is_word("approval", "sign-off", "approve", "permission")), None)
     if not wanted or sign is None or any(t.kind == "address" for t in tokens):
         return None
-    return [_word("get", tokens[0]), _word("approval", tokens[sign])]
+    return [word_at("get", tokens[0]), word_at("approval", tokens[sign])]
 
 
 def suffices(tokens: list[Token]) -> list[Token]:
@@ -95,7 +91,7 @@ def suffices(tokens: list[Token]) -> list[Token]:
     )
     if at is None or not enough or tail - _ENOUGH or not tokens[0].is_word("a", "an", "one", "the", "just", "only"):
         return []
-    return [_word("add", tokens[0]), *tokens[:at]]
+    return [word_at("add", tokens[0]), *tokens[:at]]
 
 
 def case_and_order(tokens: list[Token]) -> tuple[list[Token], list[Token]] | None:
@@ -107,10 +103,10 @@ def case_and_order(tokens: list[Token]) -> tuple[list[Token], list[Token]] | Non
     )
     if passive is not None and (at is None or at == passive):
         done = replace(said[passive + 1], form="base")
-        return said[:passive], [done, *(said[passive + 2 :] or [_word("it", done)])]
+        return said[:passive], [done, *(said[passive + 2 :] or [word_at("it", done)])]
     if at is None or at + 1 >= len(tokens) or any(t.kind not in ("word", "quoted", "code") for t in tokens[:at]):
         return None
     verb = replace(tokens[at], norm="send", form="base") if tokens[at].is_word("go") else replace(tokens[at], form="base")
     if verb.is_word("need", "require", "get", "cause", "become", "mean"):
-        verb = _word("ask", verb) if any(t.is_word(*_SIGNS) for t in tokens[at:]) else _word("add", verb)
+        verb = word_at("ask", verb) if any(t.is_word(*_SIGNS) for t in tokens[at:]) else word_at("add", verb)
     return tokens[:at], [verb, *tokens[at + 1 :]]

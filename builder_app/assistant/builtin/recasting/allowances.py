@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 
 _HAS = ("get", "have")
 _ANSWERING = ("reply", "answer", "respond", "react", "confirm", "acknowledge")
@@ -17,13 +17,13 @@ def allowances(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for i, token in enumerate(tokens):
         if token.kind == "duration" and _opens(out) and _once_more(tokens, i):
-            out += [_word("wait", token), token, _word("for", token), _word("reply", token)]
+            out += [word_at("wait", token), token, word_at("for", token), word_at("reply", token)]
             continue
         if token.is_word(*_AGAIN) and len(out) > 3 and out[-1].is_word("reply") and tokens[i - 1].kind == "duration":
             continue
         if token.is_word(*_HAS) and _limited(tokens, i) and (start := _subject(out)) is not None:
             comma = [] if not out[:start] or out[start - 1].kind != "word" else [replace(token, kind="punct", raw=",", norm=",")]
-            out = [*out[:start], *comma, _word("they", token), replace(token, norm="have", form="base")]
+            out = [*out[:start], *comma, word_at("they", token), replace(token, norm="have", form="base")]
             continue
         out.append(token)
     return out
@@ -62,7 +62,3 @@ def _once_more(tokens: list[Token], i: int) -> bool:
     """`30 min again`, which says nothing else."""
     end = i + 2
     return i + 1 < len(tokens) and tokens[i + 1].is_word(*_AGAIN) and (end >= len(tokens) or tokens[end].norm in _ENDS)
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.making import interval_of
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _BOUNDS = word_set("at-most up-to maximum max not more than no more-than more no-more-than never")
@@ -62,7 +62,7 @@ def _again_every(tokens: list[Token]) -> list[Token]:
             i += 1
             continue
         at = tokens[i]
-        out += [replace(at, raw="repeat", norm="repeat", form="base"), _word("it", at), _word("every", tokens[end])]
+        out += [replace(at, raw="repeat", norm="repeat", form="base"), word_at("it", at), word_at("every", tokens[end])]
         i = end + 1
     return out
 
@@ -99,13 +99,9 @@ def _paced(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     pace = [t for t in tokens[i:until] if t.norm != ","]
     if not pace[0].is_word("every", "each", "daily", "hourly", "weekly"):
         return None
-    counted = [_word("up-to", number), number, _word("times", number)] if number is not None and count else []
+    counted = [word_at("up-to", number), number, word_at("times", number)] if number is not None and count else []
     return [*tokens[order:end], *pace, *counted, *tokens[until:condition_end]], end
 
 
 def _counts(tokens: list[Token], i: int) -> bool:
     return tokens[i].kind == "number" or tokens[i].is_word("at-most", "up-to", "maximum", "max")
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

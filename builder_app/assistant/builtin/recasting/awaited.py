@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.words.fields import DOCUMENTS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _DUE = ("expected", "due", "required", "awaited", "needed", "wanted", "expect")
@@ -29,15 +29,11 @@ def _asked(clause: Clause) -> list[Clause]:
         what, behind = [t for t in behind[:end] if not t.is_word("the", "a", "an", "their")], behind[end:]
     if not what or len(what) > 4:
         return [clause]
-    wait = [_word("wait", what[0]), time, _word("for", time), _word("reply", time)]
+    wait = [word_at("wait", what[0]), time, word_at("for", time), word_at("reply", time)]
     if any(t.is_word(*_ANSWERS) for t in what):
         return [replace(clause, tokens=wait)]
     if not any(t.norm in DOCUMENTS for t in what):
         return [clause]
     whom = next((behind[i:] for i, t in enumerate(behind) if t.is_word("from", "by") and behind[i + 1 : i + 2] != [time]), [])
-    asked = [_word("request", what[0]), *what, *(t for t in whom if t.kind != "duration" and not t.is_word("within", "in"))]
+    asked = [word_at("request", what[0]), *what, *(t for t in whom if t.kind != "duration" and not t.is_word("within", "in"))]
     return [replace(clause, tokens=asked), Clause(wait, sentence=clause.sentence)]
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

@@ -6,7 +6,7 @@ from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.words.condition_words import BOUNDS
 from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _COMPARATIVES = word_set("smaller larger bigger cheaper lower higher lesser lighter heavier shorter longer older younger")
@@ -40,35 +40,31 @@ def bounded_subject(clause: Clause) -> Clause:
     return replace(clause, tokens=order, condition=subject, condition_word="if", trailing=False) if order else clause
 
 
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
-
-
 def _approval(tokens: list[Token]) -> list[Token]:
     """`need an approval by x@y.com before the mail` as `ask x@y.com to approve before the mail`."""
     sign = next((i for i, t in enumerate(tokens) if t.is_word(*_SIGNS)), None)
     to = tokens[1:2] and tokens[0].is_word("go") and tokens[1].is_word("to")
     if to and sign is not None and tokens[sign - 1].is_word("for") and any(t.kind == "address" for t in tokens[2:sign]):
         return [
-            _word("ask", tokens[0]),
+            word_at("ask", tokens[0]),
             *tokens[2 : sign - 1],
-            _word("to", tokens[sign]),
-            _word("approve", tokens[sign]),
+            word_at("to", tokens[sign]),
+            word_at("approve", tokens[sign]),
             *tokens[sign + 1 :],
         ]
     by = next((i for i, t in enumerate(tokens) if sign is not None and i > sign and t.is_word("by", "from", "of")), None)
     if by is None or by + 1 >= len(tokens):
         return []
     end = next((i for i in range(by + 1, len(tokens)) if tokens[i].is_word("before", "after", "first", "within", "in")), len(tokens))
-    return [_word("ask", tokens[0]), *tokens[by + 1 : end], _word("to", tokens[by]), _word("approve", tokens[by]), *tokens[end:]]
+    return [word_at("ask", tokens[0]), *tokens[by + 1 : end], word_at("to", tokens[by]), word_at("approve", tokens[by]), *tokens[end:]]
 
 
 def _sent(tokens: list[Token]) -> list[Token]:
     """`go to x@y.com` as `send it to x@y.com`, `get posted to #ops` as `post it to #ops`."""
     if tokens[0].is_word("go") and tokens[1].is_word("to"):
-        return [_word("send", tokens[0]), _word("it", tokens[0]), *tokens[1:]]
+        return [word_at("send", tokens[0]), word_at("it", tokens[0]), *tokens[1:]]
     if tokens[0].is_word("be", "get") and tokens[1].form == "ed" and tokens[1].norm in VERBS and not tokens[1].is_word("approve"):
-        return [replace(tokens[1], form="base"), _word("it", tokens[1]), *tokens[2:]]
+        return [replace(tokens[1], form="base"), word_at("it", tokens[1]), *tokens[2:]]
     return []
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import is_verb
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _MODALS = word_set("should must will can shall have need to also then always only just simply straight directly please immediately")
@@ -46,7 +46,7 @@ def order_of(rest: list[Token], *, bound: bool, elliptic: bool = False) -> list[
     if not rest:
         return []
     if any(t.raw.lower() in _DROPPED for t in rest[:4]) and len(rest) <= 4:
-        return [_verb("do", rest[0]), _word("nothing", rest[0])]
+        return [_verb("do", rest[0]), word_at("nothing", rest[0])]
     if (whom := _moved_to(rest, bound=bound)) is not None:
         return [_verb("email", rest[whom]), *rest[whom:]]
     if (put := _put_into(rest)) is not None:
@@ -82,7 +82,7 @@ def _object(rest: list[Token], verb: int) -> list[Token]:
     behind = rest[verb + 1 :]
     needs = not behind or behind[0].is_word("in", "to", "into", "with", "as", "by", "via", "on", "for", "only", "and", "then", "after")
     sends = rest[verb].is_word("email", "mail", "escalate", "send", "forward", "notify", "page", "post")
-    return [*([_word("it", rest[verb])] if needs and not sends else []), *behind]
+    return [*([word_at("it", rest[verb])] if needs and not sends else []), *behind]
 
 
 def _moved_to(rest: list[Token], *, bound: bool) -> int | None:
@@ -106,11 +106,11 @@ def _put_into(rest: list[Token]) -> list[Token] | None:
         return None
     where = [t for t in rest[at + 1 : at + 5] if t.kind == "word"]
     if any(t.is_word("log") for t in where[:2]):
-        return [_verb("write", rest[0]), _word("to", rest[at]), *rest[at + 1 :]]
+        return [_verb("write", rest[0]), word_at("to", rest[at]), *rest[at + 1 :]]
     if any(t.is_word("collection") for t in where):
-        return [_verb("store", rest[0]), _word("it", rest[0]), _word("in", rest[at]), *rest[at + 1 :]]
+        return [_verb("store", rest[0]), word_at("it", rest[0]), word_at("in", rest[at]), *rest[at + 1 :]]
     if any(t.is_word("slack", "teams", "channel") for t in where) or rest[at + 1].kind == "channel":
-        return [_verb("post", rest[0]), _word("to", rest[at]), *rest[at + 1 :]]
+        return [_verb("post", rest[0]), word_at("to", rest[at]), *rest[at + 1 :]]
     return None
 
 
@@ -129,7 +129,7 @@ def _noun_order(rest: list[Token]) -> list[Token]:
     verb = _NOUNS[noun.norm]
     behind = rest[end:]
     if behind and behind[0].is_word("for") and len(behind) > 1 and behind[1].kind == "address":
-        behind = [_word("to", behind[0]), *behind[1:]]
+        behind = [word_at("to", behind[0]), *behind[1:]]
     return [_verb(verb, rest[0]), *rest[:end], *behind]
 
 
@@ -145,7 +145,3 @@ def _without_tail(rest: list[Token]) -> list[Token]:
 
 def _verb(norm: str, at: Token) -> Token:
     return Token("word", norm, norm, at.start, at.start, form="base")
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

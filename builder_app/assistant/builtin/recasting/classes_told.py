@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _SORTS = word_set("classify categorise sort label triage tag classification")
@@ -43,18 +43,14 @@ def classes_told(tokens: list[Token]) -> list[Token]:
     return _rest_as_other(out, start) if any(_said(name) == "other" for name in names) else out
 
 
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
-
-
 def _mark(sign: str, at: Token) -> Token:
     return Token("punct", sign, sign, at.start, at.start)
 
 
 def _order(thing: list[Token], names: list[list[Token]], at: Token) -> list[Token]:
-    out = [_word("classify", at), *(thing or [_word("it", at)]), _word("as", at)]
+    out = [word_at("classify", at), *(thing or [word_at("it", at)]), word_at("as", at)]
     for n, name in enumerate(names):
-        out += ([_word("or", at)] if n == len(names) - 1 else [_mark(",", at)]) if n else []
+        out += ([word_at("or", at)] if n == len(names) - 1 else [_mark(",", at)]) if n else []
         out += _quoted(name) if len(name) > 1 and name[0].norm in VERBS else name
     return [*out, _mark(".", at)]
 
@@ -173,7 +169,7 @@ def _sorted_thing(tokens: list[Token], i: int, at: int) -> tuple[int, list[Token
             said = []
     mails = next((t for t in said if t.raw.lower() in ("mails", "emails", "e-mails", "messages")), None)
     if mails is not None and start == 0 and not any(t.is_word("incoming", "inbound", "new") for t in said):
-        said = [_word("incoming", mails), *(t for t in said if not t.is_word("the", "all"))]
+        said = [word_at("incoming", mails), *(t for t in said if not t.is_word("the", "all"))]
     return start, said
 
 
@@ -264,7 +260,7 @@ def _shared_out(names: list[list[Token]], rest: list[Token]) -> list[Token]:
         return rest
     out: list[Token] = []
     for name, who in zip(names, people, strict=True):
-        out += [_word("if", who), *_quoted(name), _mark(",", who), _word("email", who), who, _mark(".", who)]
+        out += [word_at("if", who), *_quoted(name), _mark(",", who), word_at("email", who), who, _mark(".", who)]
     return [*out, *rest[end + (end < len(rest) and rest[end].norm == ")") :]]
 
 
@@ -317,7 +313,7 @@ def _cases_led(tokens: list[Token], start: int, names: list[list[Token]]) -> lis
         while out and (out[-1].norm == "," or out[-1].is_word("and", "but")):
             out.pop()
         out += [_mark(".", tokens[i])] if out and out[-1].norm != "." else []
-        out += [_word("if", tokens[i]), *_quoted(called[_said(tokens[at : at + width])]), _mark(",", tokens[i])]
+        out += [word_at("if", tokens[i]), *_quoted(called[_said(tokens[at : at + width])]), _mark(",", tokens[i])]
         i = at + width + (tokens[at + width].norm in (",", ":") or tokens[at + width].kind == "arrow")
     return out
 

@@ -1,7 +1,7 @@
 """Several who decide, and signatures that are needed, as plain orders: `a@x.com or b@x.com approves it`, `it needs a second signature, from
 a@x.com`, `both a@x.com and b@x.com must sign`, `hand it to a@x.com for sign-off`."""
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 SIGNS = word_set(
@@ -44,10 +44,6 @@ def deciders_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
     return tokens
 
 
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
-
-
 def _group_end(tokens: list[Token], i: int) -> int:
     """Behind the last of addresses that are joined."""
     end = i + 1
@@ -64,7 +60,7 @@ def _group_end(tokens: list[Token], i: int) -> int:
 
 def _asks(people: list[Token], at: Token) -> list[Token]:
     last = Token("punct", "", "", people[-1].end, people[-1].end)
-    return [_word("ask", at), *people, _word("to", last), _word("approve", last)]
+    return [word_at("ask", at), *people, word_at("to", last), word_at("approve", last)]
 
 
 def _several(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Token]] | None:
@@ -88,7 +84,7 @@ def _several(tokens: list[Token], i: int, end: int) -> tuple[int, int, list[Toke
     each = [t for t in people if t.kind == "address"]
     out = _asks(each[:1], tokens[i])
     for one in each[1:]:
-        out += [_word("it", one), Token("punct", ",", ",", one.start, one.start), _word("then", one), *_asks([one], one)]
+        out += [word_at("it", one), Token("punct", ",", ",", one.start, one.start), word_at("then", one), *_asks([one], one)]
     return start, stop, out
 
 

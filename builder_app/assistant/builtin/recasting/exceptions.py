@@ -6,7 +6,7 @@ from builder_app.assistant.builtin.reading.conditions import Cond
 from builder_app.assistant.builtin.reading.narrowing import side_condition
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.fields import NAMED_FIELDS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _EXCEPT = ("except", "excepting", "excluding", "barring", "save")
@@ -29,7 +29,7 @@ def exceptions_spoken(tokens: list[Token]) -> list[Token]:
             i += 1
             continue
         said, i = told
-        out += [_word("unless", said[0]), *said]
+        out += [word_at("unless", said[0]), *said]
     return out
 
 
@@ -85,7 +85,7 @@ def _compared(said: list[Token]) -> list[Token]:
     sender = next((t for t in said if t.kind == "address"), None)
     if sender is not None:
         plain = all(t is sender or t.norm in _THINGS | _LINKS or t.is_word("sender", "sent", "send", "come") for t in said)
-        return [_word("the", sender), _word("sender", sender), _word("be", sender), sender] if plain else []
+        return [word_at("the", sender), word_at("sender", sender), word_at("be", sender), sender] if plain else []
     bare = said
     while len(bare) > 1 and (bare[0].norm in _THINGS or (bare[0].norm in _LINKS and bare[1].is_word(*NAMED_FIELDS, "priority", "status"))):
         bare = bare[1:]
@@ -100,8 +100,4 @@ def _words(cond: Cond, at: Token) -> list[Token]:
         return []
     field = Token("code", cond.subject, cond.subject, at.start, at.start, value=cond.subject)
     value = Token("quoted", str(cond.value), str(cond.value), at.start, at.start, value=cond.value)
-    return [field, _word("different-from" if cond.operator == "not_equals" else "equals", at), value]
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
+    return [field, word_at("different-from" if cond.operator == "not_equals" else "equals", at), value]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS
 from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.boundary_words import METHODS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 
 _FINITE = ("be", "go", "mean", "get", "lead", "end", "should", "must", "shall", "will")
 _REPORTED = ("reported", "signalled", "announced", "flagged", "sent")
@@ -38,7 +38,7 @@ def _failing(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     if not named:
         return None
     end = next((j for j in range(at, len(tokens)) if tokens[j].norm in (".", ";", "!", "?") or tokens[j].kind == "newline"), len(tokens))
-    opens = [_word("if", tokens[i]), *named, _word("fail", tokens[i], "s"), Token("punct", ",", ",", tokens[i].start, tokens[i].start)]
+    opens = [word_at("if", tokens[i]), *named, word_at("fail", tokens[i], "s"), Token("punct", ",", ",", tokens[i].start, tokens[i].start)]
     told = next((j for j in range(at, end - 1) if tokens[j].raw.lower() in _REPORTED and tokens[j + 1].is_word("to")), None)
     if told is None:
         told = next((j for j in range(at, end - 1) if tokens[j].is_word("go") and tokens[j + 1].is_word("to")), None)
@@ -49,8 +49,8 @@ def _failing(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
 def _sent(whom: list[Token]) -> list[Token]:
     """The order behind `is reported to`: a mail to somebody, a post to a channel."""
     if whom[0].is_word("slack", "teams") or whom[0].kind == "channel":
-        return [_word("post", whom[0]), _word("to", whom[0]), *whom]
-    return [_word("email", whom[0]), *whom] if any(t.kind == "address" for t in whom[:4]) else []
+        return [word_at("post", whom[0]), word_at("to", whom[0]), *whom]
+    return [word_at("email", whom[0]), *whom] if any(t.kind == "address" for t in whom[:4]) else []
 
 
 def _named(tokens: list[Token], i: int) -> tuple[list[Token], int]:
@@ -67,7 +67,3 @@ def _named(tokens: list[Token], i: int) -> tuple[list[Token], int]:
 def _opens(out: list[Token]) -> bool:
     last = out[-1] if out else None
     return last is None or last.kind in ("newline", "bullet") or last.norm in (".", ";", "!", "?", ",") or last.is_word("and", "but")
-
-
-def _word(norm: str, at: Token, form: str = "base") -> Token:
-    return Token("word", norm, norm, at.start, at.start, form=form)

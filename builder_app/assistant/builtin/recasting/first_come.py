@@ -1,7 +1,7 @@
 """Whoever is first among several who were asked: `the first of the two that answers gets the order: …`, `whoever replies first …`, as
 `once one of them replies, …`."""
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _ANSWERS = word_set("answer reply respond confirm accept quote react")
@@ -24,7 +24,7 @@ def first_come(tokens: list[Token]) -> list[Token]:
             i += 1
             continue
         at = tokens[i]
-        out += [_word(word, at) for word in ("once", "one", "of", "them", "reply")]
+        out += [word_at(word, at) for word in ("once", "one", "of", "them", "reply")]
         out.append(Token("punct", ",", ",", at.start, at.start))
         i = end
         while i < len(tokens) and (tokens[i].norm in _SIGNS or tokens[i].is_word("then", "and")):
@@ -53,7 +53,3 @@ def _until(tokens: list[Token], i: int) -> int | None:
 def _opens(out: list[Token]) -> bool:
     last = out[-1] if out else None
     return last is None or last.kind in ("newline", "bullet") or last.norm in (".", ",", ";", ":") or last.is_word("and", "then", "but")
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.clauses import Clause
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import word_at
 
 _AROUND = ("should", "must", "be", "is", "are", "then", "always", "directly", "immediately", "get", "will")
 _EVERY = ("both", "all", "each", "every", "them-all", "the-two")
@@ -20,11 +20,7 @@ def followed(clause: Clause) -> Clause:
         first = first[:-1]
     if not first or any(t.kind not in ("word", "address", "number") for t in first):
         return clause
-    order = [_word("add", tokens[0]), *tokens[at + 2 :]]
+    order = [word_at("add", tokens[0]), *tokens[at + 2 :]]
     if first[0].is_word(*_EVERY):
         return replace(clause, tokens=order, marks=clause.marks | {"at-end"})
-    return replace(clause, tokens=[*order, _word("after", tokens[0]), *first])
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
+    return replace(clause, tokens=[*order, word_at("after", tokens[0]), *first])

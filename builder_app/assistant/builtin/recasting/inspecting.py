@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.reading.conditions import field_at
 from builder_app.assistant.builtin.reading.needing import case_and_order
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.words.fields import PRIORITIES, STATUSES
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _LOOK = word_set("check look see inspect evaluate examine consider consult compare go")
@@ -77,7 +77,7 @@ def _case(clause: Clause, matter: str) -> Clause | None:
         return None
     it = _field(matter, named[0])
     values = [replace(t, norm="or") if t.is_word("and") else t for t in named]
-    return replace(clause, tokens=order, condition=[it, _word("be", named[0]), *values], condition_word="if")
+    return replace(clause, tokens=order, condition=[it, word_at("be", named[0]), *values], condition_word="if")
 
 
 def _about(condition: list[Token], matter: str) -> list[Token]:
@@ -86,7 +86,7 @@ def _about(condition: list[Token], matter: str) -> list[Token]:
     if be == 1 and condition[0].is_word(*_PRONOUNS) and len(condition) > 2 and not condition[2].is_word("no", "any", "there"):
         return [_field(matter, condition[0]), *condition[1:]]
     if be is None and 0 < len(condition) <= 2 and _value(condition):
-        return [_field(matter, condition[0]), _word("be", condition[0]), *condition]
+        return [_field(matter, condition[0]), word_at("be", condition[0]), *condition]
     return []
 
 
@@ -112,7 +112,3 @@ def _value(named: list[Token]) -> bool:
 
 def _field(matter: str, at: Token) -> Token:
     return Token("code", matter, matter, at.start, at.start, value=matter)
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

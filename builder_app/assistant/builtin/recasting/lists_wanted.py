@@ -5,7 +5,7 @@ from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS
 from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.fields import OPERATORS, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _EVERY = word_set("everything anything whatever all those")
@@ -35,13 +35,9 @@ def lists_wanted(tokens: list[Token]) -> list[Token]:
             out.append(tokens[i])
             i += 1
             continue
-        out += [_word("find", tokens[i]), *found[0]]
+        out += [word_at("find", tokens[i]), *found[0]]
         i = found[1]
     return out
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
 
 
 def _timed(tokens: list[Token], i: int) -> bool:
@@ -58,7 +54,7 @@ def _things(tokens: list[Token]) -> list[Token]:
         relative = tokens[i + 1].is_word("that", "which") and tokens[i + 2].is_word("be", "have", "run")
         if tokens[i].is_word(*_EVERY) and relative and any(t.norm in _STATES for t in tokens[i + 3 : i + 6]):
             shipments = Token("word", "shipments", "shipment", tokens[i].start, tokens[i].end, form="s")
-            return [*tokens[:i], _word("all", tokens[i]), shipments, *_things(tokens[i + 1 :])]
+            return [*tokens[:i], word_at("all", tokens[i]), shipments, *_things(tokens[i + 1 :])]
     return tokens
 
 
@@ -84,7 +80,7 @@ def _whether(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     if noun is None or (at == i + 2 and not tokens[at].is_word("any", "some")):
         return None
     link = noun + 1 < len(tokens) and tokens[noun + 1].is_word("be", "have", "run")
-    that = [_word("that", tokens[noun])] if link else []
+    that = [word_at("that", tokens[noun])] if link else []
     return [*(t for t in tokens[at:noun] if not t.is_word("any", "some")), _plural(tokens[noun]), *that], noun + 1
 
 
@@ -100,7 +96,7 @@ def _wanted(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     if at >= len(tokens) - 2:
         return None
     if tokens[at].is_word("which", "what") and (noun := _noun(tokens, at + 1, 3)) is not None and at > i:
-        return [*tokens[at + 1 : noun + 1], _word("that", tokens[noun])], noun + 1
+        return [*tokens[at + 1 : noun + 1], word_at("that", tokens[noun])], noun + 1
     if not tokens[at].is_word(*_LISTS):
         return None
     of = next((j for j in range(at + 1, min(at + 9, len(tokens) - 1)) if tokens[j].is_word("of", "on", "with", "about")), None)
@@ -124,7 +120,7 @@ def _goes(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
         goes = tokens[j].is_word("go") and tokens[j].form == "s" and tokens[j + 1].is_word("to")
         sent = tokens[j].raw.lower() in ("is", "gets") and tokens[j + 1].is_word("send", "email", "post") and tokens[j + 2].is_word("to")
         if goes or sent:
-            return [_word("send", tokens[i]), *tokens[i:j], *tokens[j + 1 + bool(sent) : end]], end
+            return [word_at("send", tokens[i]), *tokens[i:j], *tokens[j + 1 + bool(sent) : end]], end
     return None
 
 

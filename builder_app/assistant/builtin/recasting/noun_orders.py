@@ -4,7 +4,7 @@ summary, emailed to x@y.com`, all as plain orders."""
 from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _BEFORE = word_set("a an the one another second third last final more further short quick brief plain simple friendly additional first")
@@ -24,7 +24,7 @@ def noun_orders(tokens: list[Token]) -> list[Token]:
         if _begins(out):
             start, chained = len(out), False
         if (width := _heading(tokens, i)) and _begins(out, colon=False):
-            out += [_word("do", tokens[i]), *tokens[i : i + 2], _word("simultaneously", tokens[i]), tokens[i + width - 1]]
+            out += [word_at("do", tokens[i]), *tokens[i : i + 2], word_at("simultaneously", tokens[i]), tokens[i + width - 1]]
             i, chained = i + width, True
             continue
         opened = _begins(out) or out[-1].is_word("then", "first", "finally", "next") or (_joined(out) and (chained or _led(out[start:])))
@@ -87,24 +87,24 @@ def _meant(tokens: list[Token], begun: int, at: int) -> tuple[list[Token], int]:
     third = tokens[at + 2] if at + 2 < len(tokens) else None
     if noun.kind == "duration" and nxt.is_word("of", "wait", "pause", "break"):
         waits = not nxt.is_word("of") or (third is not None and third.raw.lower() in ("waiting", "wait", "pause", "patience"))
-        return ([_word("wait", noun), noun], at + 2 + nxt.is_word("of")) if waits else ([], at)
+        return ([word_at("wait", noun), noun], at + 2 + nxt.is_word("of")) if waits else ([], at)
     if noun.is_word("wait", "pause", "break", "delay") and nxt.is_word("of") and third is not None and third.kind == "duration":
-        return [_word("wait", noun), third], at + 3
+        return [word_at("wait", noun), third], at + 3
     if noun.is_word("email", "message") and (nxt.is_word("to") or (nxt.norm == "," and third is not None and third.is_word("to"))):
-        return [_word("send", noun), *tokens[begun : at + 1]], at + 1 + (nxt.norm == ",")
+        return [word_at("send", noun), *tokens[begun : at + 1]], at + 1 + (nxt.norm == ",")
     if noun.is_word(*_CHANNELS) and nxt.is_word("post", "message", "note"):
-        return [_word("post", noun), _word("to", noun), noun], at + 2
+        return [word_at("post", noun), word_at("to", noun), noun], at + 2
     if noun.is_word("log") and nxt.is_word("entry", "line", "note"):
-        return [_word("write", noun), *tokens[begun:at], noun, nxt], at + 2
+        return [word_at("write", noun), *tokens[begun:at], noun, nxt], at + 2
     if noun.is_word("ai", "llm") and nxt.is_word("summary"):
         of = third is not None and third.is_word("of")
-        return [_word("summarise", noun), *([] if of else [_word("it", noun)])], at + 2 + of
+        return [word_at("summarise", noun), *([] if of else [word_at("it", noun)])], at + 2 + of
     if noun.is_word("query") and (nxt.kind in ("quoted", "code") or nxt.raw.lower() == "select"):
-        return [_word("run", noun), _word("the", noun), noun], at + 1
+        return [word_at("run", noun), word_at("the", noun), noun], at + 1
     if noun.is_word("escalation") and nxt.is_word("to"):
-        return [_word("escalate", noun)], at + 1
+        return [word_at("escalate", noun)], at + 1
     if noun.is_word("approval") and nxt.is_word("by", "from") and third is not None and third.kind == "address":
-        return [_word("ask", noun), third, _word("to", noun), _word("approve", noun)], at + 3
+        return [word_at("ask", noun), third, word_at("to", noun), word_at("approve", noun)], at + 3
     return [], at
 
 
@@ -128,8 +128,8 @@ def _done_next(tokens: list[Token], i: int, out: list[Token]) -> tuple[list[Toke
         return [], i
     if not tokens[i + 1].is_word(*_WHERE):
         return [], i
-    opens = [] if out[-1].is_word("then") else [_word("then", tokens[i])]
-    return [*opens, replace(tokens[i], form="base"), _word("it", tokens[i])], i + 1
+    opens = [] if out[-1].is_word("then") else [word_at("then", tokens[i])]
+    return [*opens, replace(tokens[i], form="base"), word_at("it", tokens[i])], i + 1
 
 
 def _passive(out: list[Token]) -> bool:
@@ -140,7 +140,3 @@ def _passive(out: list[Token]) -> bool:
     part = out[start:-1]
     done = any(t.raw.lower() in ("is", "are", "gets", "get") and part[n + 1].form == "ed" for n, t in enumerate(part[:-1]))
     return done and bool(part) and part[0].norm not in CONDITION_WORDS and not any(t.norm in CONDITION_WORDS for t in part)
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

@@ -15,7 +15,7 @@ from builder_app.assistant.builtin.words.acquaintances import gives_mail
 from builder_app.assistant.builtin.words.condition_words import SENTIMENT
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS, PRIORITIES, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _MODAL = frozenset({"should", "must", "will", "ought"})
@@ -118,7 +118,7 @@ def _limit_put(tokens: list[Token]) -> list[Token]:
     on = next((i for i, t in enumerate(tokens) if t.is_word("on", "to") and i > 2), None)
     put = bool(tokens) and tokens[0].is_word("put", "place", "add", "impose")
     limit = any(t.is_word("limit", "deadline", "timeout", "cap") for t in tokens[1:on]) and any(t.kind == "duration" for t in tokens[1:on])
-    return [_word("set", tokens[0]), *tokens[1:on], _word("for", tokens[on]), *tokens[on + 1 :]] if put and limit and on else []
+    return [word_at("set", tokens[0]), *tokens[1:on], word_at("for", tokens[on]), *tokens[on + 1 :]] if put and limit and on else []
 
 
 def _informed(tokens: list[Token]) -> list[Token]:
@@ -129,7 +129,7 @@ def _informed(tokens: list[Token]) -> list[Token]:
     end = wants_to_know(tokens, at) if at is not None else 0
     if at is None or not end or any(t.norm in VERBS for t in tokens[start:at]):
         return []
-    return [_word("tell", tokens[0]), *tokens[start : at + 1], *(t for t in tokens[end:] if not t.is_word("too", "as", "well"))]
+    return [word_at("tell", tokens[0]), *tokens[start : at + 1], *(t for t in tokens[end:] if not t.is_word("too", "as", "well"))]
 
 
 def _caused(tokens: list[Token]) -> list[Token]:
@@ -144,10 +144,10 @@ def _caused(tokens: list[Token]) -> list[Token]:
         and behind + 1 < len(tokens)
         and tokens[behind].is_word(*_HANDS_IN)
     ):
-        return [_word("ask", tokens[0]), *tokens[1:behind], _word("to", tokens[behind]), *tokens[behind:]]
+        return [word_at("ask", tokens[0]), *tokens[1:behind], word_at("to", tokens[behind]), *tokens[behind:]]
     if not tokens[0].is_word("get") or not tokens[whom + 1].is_word("to"):
         return []
-    return [_word("ask", tokens[0]), *tokens[1:]] if tokens[whom + 2].norm in VERBS else []
+    return [word_at("ask", tokens[0]), *tokens[1:]] if tokens[whom + 2].norm in VERBS else []
 
 
 def _with_ai(tokens: list[Token]) -> list[Token]:
@@ -158,7 +158,7 @@ def _with_ai(tokens: list[Token]) -> list[Token]:
     rest = tokens[at + 1 + (at + 1 < len(tokens) and tokens[at + 1].is_word("to")) :]
     ordered = bool(rest) and rest[0].norm in VERBS
     place = [rest.pop()] if ordered and len(rest) > 1 and rest[-1].is_word("first", "beforehand") else []
-    return [*rest, _word("with", rest[-1]), tokens[at], *place] if ordered else []
+    return [*rest, word_at("with", rest[-1]), tokens[at], *place] if ordered else []
 
 
 def _handed_to_ai(tokens: list[Token]) -> list[Token]:
@@ -168,9 +168,9 @@ def _handed_to_ai(tokens: list[Token]) -> list[Token]:
         return []
     rest = tokens[at + 1 :]
     if rest[:1] and rest[0].is_word("for") and any(t.is_word("summary") for t in rest[1:4]):
-        return [_word("summarise", tokens[0]), _word("it", tokens[0])]
+        return [word_at("summarise", tokens[0]), word_at("it", tokens[0])]
     ordered = len(rest) > 1 and rest[0].is_word("to") and rest[1].norm in VERBS
-    return [*rest[1:], _word("with", rest[-1]), tokens[at]] if ordered else []
+    return [*rest[1:], word_at("with", rest[-1]), tokens[at]] if ordered else []
 
 
 def _moved_to(tokens: list[Token]) -> list[Token]:
@@ -178,7 +178,7 @@ def _moved_to(tokens: list[Token]) -> list[Token]:
     if len(tokens) < 4 or tokens[-1].kind != "address" or not tokens[-2].is_word("be") or not tokens[-3].is_word("address", "email"):
         return []
     whose = [t for t in tokens[:-3] if t.norm != "'s" and not t.is_word("new", "now", "correct", "right")]
-    return [_word("change", tokens[0]), *whose, _word("to", tokens[-2]), tokens[-1]] if whose else []
+    return [word_at("change", tokens[0]), *whose, word_at("to", tokens[-2]), tokens[-1]] if whose else []
 
 
 def _passive(tokens: list[Token]) -> list[Token]:
@@ -190,8 +190,8 @@ def _passive(tokens: list[Token]) -> list[Token]:
             if (tokens[i + 2 : i + 3] and tokens[i + 2].is_word("for", "about", "to")) or (
                 i + 2 < len(tokens) and tokens[i + 2].is_word("how", "when", "what")
             ):
-                return [_word("ask", tokens[0]), *who, *tokens[i + 2 :]]
-            asked = [_word("ask", tokens[0]), *who, _word("to", verb), _word("approve", verb)]
+                return [word_at("ask", tokens[0]), *who, *tokens[i + 2 :]]
+            asked = [word_at("ask", tokens[0]), *who, word_at("to", verb), word_at("approve", verb)]
             return [*asked, *tokens[i + 2 + any(t.is_word("whether", "if") for t in tokens[i + 2 : i + 3]) :]]
         if any(t.is_word("that", "which", "who") for t in tokens[:i]):
             return []
@@ -225,9 +225,9 @@ def looked_for(clause: Clause) -> Clause:
         return clause
     found = [t for t in condition if not t.is_word("there", "be", "any")]
     if any(t.is_word("email") for t in found[:3]):
-        inbox = [_word(word, tokens[0]) for word in ("check", "the", "inbox", "for")]
+        inbox = [word_at(word, tokens[0]) for word in ("check", "the", "inbox", "for")]
         return replace(clause, tokens=[*inbox, *found], condition=None, condition_word="", trailing=False)
-    return replace(clause, tokens=[_word("find", tokens[0]), *found], condition=None, condition_word="", trailing=False)
+    return replace(clause, tokens=[word_at("find", tokens[0]), *found], condition=None, condition_word="", trailing=False)
 
 
 def _kind_of(clause: Clause) -> Clause:
@@ -245,13 +245,9 @@ def _kind_of(clause: Clause) -> Clause:
                 return clause
             kinds = [replace(t, norm="or") if t.is_word("and") else t for t in tokens[first : i + 1]]
             opening = tokens[:start] if not tokens[start - 1].is_word("for", "on", "of") else tokens[: start - 1]
-            kept = [*opening, *([_word("it", tokens[i])] if opening == tokens[:start] else []), *tokens[i + 2 :]]
+            kept = [*opening, *([word_at("it", tokens[i])] if opening == tokens[:start] else []), *tokens[i + 2 :]]
             return replace(clause, tokens=kept, condition=kinds, condition_word="if")
     return clause
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
 
 
 def _headless(clause: Clause) -> Clause:
@@ -259,19 +255,19 @@ def _headless(clause: Clause) -> Clause:
     tokens = clause.tokens
     whom = next((i for i, t in enumerate(tokens[:4]) if i and t.is_word("whoever", "who")), None)
     if whom is not None and tokens[0].norm in VERBS and any(t.is_word("not", "never", "no") for t in tokens[whom:]):
-        said = [_word("they", tokens[whom]), *tokens[whom + 1 :]]
-        return replace(clause, tokens=[tokens[0], _word("them", tokens[whom])], condition=said, condition_word="if")
+        said = [word_at("they", tokens[whom]), *tokens[whom + 1 :]]
+        return replace(clause, tokens=[tokens[0], word_at("them", tokens[whom])], condition=said, condition_word="if")
     if len(tokens) > 3 and tokens[1].raw.lower() == "ones" and tokens[0].norm in _KINDS:
-        it = _word("it", tokens[2])
+        it = word_at("it", tokens[2])
         if tokens[2].is_word("go") and (kept := thing_sent([it, *tokens[2:]])):
             return replace(clause, tokens=kept, condition=[tokens[0]], condition_word="if")
         tail = tokens[3:] if tokens[2].is_word("go") else tokens[2:]
-        opens = _word("send" if tail[0].is_word("to") else "it", tokens[2])
+        opens = word_at("send" if tail[0].is_word("to") else "it", tokens[2])
         return replace(clause, tokens=[opens, *tail], condition=[tokens[0]], condition_word="if")
     if len(tokens) > 4 and tokens[0].is_word("a", "an", "the", "any") and tokens[1].norm in SENTIMENT and tokens[2].kind == "word":
         rest = tokens[3:]
         sent = (
-            [_word("send", rest[0]), *(t for t in rest[1:] if not t.is_word("straight", "directly", "right"))]
+            [word_at("send", rest[0]), *(t for t in rest[1:] if not t.is_word("straight", "directly", "right"))]
             if rest[0].is_word("go")
             else rest
         )
@@ -296,13 +292,13 @@ def _headless(clause: Clause) -> Clause:
     end = end if end is not None else condition_end(tokens, at + 1)
     if end >= len(tokens):
         return clause
-    condition, rest = [_word("they", tokens[at]), *tokens[at + 1 : end]], tokens[end:]
+    condition, rest = [word_at("they", tokens[at]), *tokens[at + 1 : end]], tokens[end:]
     if rest[0].is_word("go"):
         silent = any(t.is_word("not", "never", "no") for t in condition)
         return replace(
-            clause, tokens=[_word("escalate" if silent else "send", rest[0]), *rest[1:]], condition=condition, condition_word="if"
+            clause, tokens=[word_at("escalate" if silent else "send", rest[0]), *rest[1:]], condition=condition, condition_word="if"
         )
-    return replace(clause, tokens=[_word("they", rest[0]), *rest], condition=condition, condition_word="if")
+    return replace(clause, tokens=[word_at("they", rest[0]), *rest], condition=condition, condition_word="if")
 
 
 def _modal(tokens: list[Token]) -> tuple[int, int] | None:
@@ -330,8 +326,8 @@ def _duty(tokens: list[Token]) -> list[Token]:
     at, verb = found
     if verb >= len(tokens) or tokens[verb].norm not in _DUTIES or not _person(tokens[:at]):
         return []
-    does = [_word("approve", tokens[verb])] if tokens[verb].is_word("ok") else [tokens[verb]]
-    return [_word("ask", tokens[0]), *tokens[:at], _word("to", tokens[verb]), *does, *tokens[verb + 1 :]]
+    does = [word_at("approve", tokens[verb])] if tokens[verb].is_word("ok") else [tokens[verb]]
+    return [word_at("ask", tokens[0]), *tokens[:at], word_at("to", tokens[verb]), *does, *tokens[verb + 1 :]]
 
 
 def _decides(tokens: list[Token]) -> list[Token]:
@@ -349,7 +345,7 @@ def _decides(tokens: list[Token]) -> list[Token]:
     rest = [t for t in tokens[at + 1 :] if not t.is_word("first")]
     if (what := next((i for i, t in enumerate(rest) if t.is_word("whether", "if")), None)) is not None:
         who, rest = [*who, *rest[:what]], rest[what + 1 :]
-    return [*place, _word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("approve", tokens[at]), *rest]
+    return [*place, word_at("ask", tokens[0]), *who, word_at("to", tokens[at]), word_at("approve", tokens[at]), *rest]
 
 
 def _obtained(tokens: list[Token]) -> list[Token]:
@@ -361,7 +357,7 @@ def _obtained(tokens: list[Token]) -> list[Token]:
     role = whom[-1].norm in ADDRESS_FIELDS and len(whom) <= 2
     if not (role or any(t.kind == "address" for t in whom[:5])) or any(t.is_word(*_NOT_ASKED) for t in what):
         return []
-    return [_word("ask", tokens[0]), *whom, _word("for", whom[-1]), *what]
+    return [word_at("ask", tokens[0]), *whom, word_at("for", whom[-1]), *what]
 
 
 _NOT_ASKED = word_set("approval sign-off approve inbox email mail message form reply answer permission attachment")
@@ -379,8 +375,8 @@ def _agent(tokens: list[Token]) -> list[Token]:
     subject = [t for t in tokens[:be] if not t.is_word(*_MODAL, "have", "to", "need")]
     first = end < len(tokens) and tokens[end].is_word("first", "beforehand")
     verb = replace(tokens[by - 1], norm="approve", form="base")
-    order = [_word("ask", tokens[0]), *tokens[by + 1 : end], _word("to", verb), verb]
-    return [*order, _word("before", verb), *subject, *tokens[end + 1 :]] if first else [*order, *subject, *tokens[end:]]
+    order = [word_at("ask", tokens[0]), *tokens[by + 1 : end], word_at("to", verb), verb]
+    return [*order, word_at("before", verb), *subject, *tokens[end + 1 :]] if first else [*order, *subject, *tokens[end:]]
 
 
 def _given(tokens: list[Token]) -> list[Token]:
@@ -390,14 +386,19 @@ def _given(tokens: list[Token]) -> list[Token]:
         return []
     who, what = [t for t in tokens[:at] if not t.is_word(*_MODAL, "also", "then", "have", "to")], tokens[at + 1 :]
     if any(t.is_word("form") for t in what[:4]) and any(t.kind == "address" for t in who):
-        return [_word("ask", tokens[0]), *who, _word("to", tokens[at]), _word("fill", tokens[at]), *what]
+        return [word_at("ask", tokens[0]), *who, word_at("to", tokens[at]), word_at("fill", tokens[at]), *what]
     if any(t.is_word("escalation") for t in what[:5]) and any(t.kind == "address" for t in who):
-        return [_word("escalate", tokens[0]), _word("to", tokens[at]), *who, *(t for t in what if not t.is_word("an", "a", "escalation"))]
+        return [
+            word_at("escalate", tokens[0]),
+            word_at("to", tokens[at]),
+            *who,
+            *(t for t in what if not t.is_word("an", "a", "escalation")),
+        ]
     if not _person(who) or any(t.kind in ("duration", "address") for t in what) or not any(t.is_word(*_SENDABLE) for t in what):
         return []
-    them = [_word("them", who[0]) if t.is_word("they", "he", "she") else t for t in who]
+    them = [word_at("them", who[0]) if t.is_word("they", "he", "she") else t for t in who]
     place = next((i for i, t in enumerate(what) if t.is_word("before", "after", "once")), len(what))
-    return [_word("send", tokens[0]), *what[:place], _word("to", what[place - 1]), *them, *what[place:]]
+    return [word_at("send", tokens[0]), *what[:place], word_at("to", what[place - 1]), *them, *what[place:]]
 
 
 _SENDABLE = word_set(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from builder_app.assistant.builtin.words.condition_words import BOUNDS
 from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.quantities import seconds
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _HIGHER = word_set("above over more higher greater beyond upwards bigger larger more-than longer later")
@@ -45,7 +45,7 @@ def ranges_spoken(tokens: list[Token]) -> list[Token]:
             out.pop()
         mark = tokens[head.start]
         out += [replace(mark, kind="punct", raw=".", norm=".")] if out and out[-1].kind not in ("newline", "bullet") else []
-        out += [_word("if", mark), *head.said, Token("punct", ",", ",", mark.start, mark.start)]
+        out += [word_at("if", mark), *head.said, Token("punct", ",", ",", mark.start, mark.start)]
         at = head.end
     return [*out, *tokens[at:]]
 
@@ -84,7 +84,7 @@ def _head(tokens: list[Token], i: int, last: _Head | None) -> _Head | None:
         end += 1
     if end >= len(tokens) or not (tokens[end].kind == "arrow" or tokens[end].norm in (":", "=") or _dash(tokens, end)):
         return None
-    return _Head(i, end + 1, low, high, [*(subject[:1] or [_word("it", tokens[at])]), _word("be", tokens[at]), *said])
+    return _Head(i, end + 1, low, high, [*(subject[:1] or [word_at("it", tokens[at])]), word_at("be", tokens[at]), *said])
 
 
 def _dash(tokens: list[Token], i: int) -> bool:
@@ -115,8 +115,8 @@ def _between(tokens: list[Token], at: int) -> tuple[float, float, int, list[Toke
     if low is None or high is None:
         return None
     hours = tokens[upper].kind == "duration"
-    said = [_word("between", tokens[at]), _number(low, tokens[at]), _word("and", tokens[at]), _number(high, tokens[upper])]
-    return low, high, upper + 1, [*said, *([_word("late", tokens[at])] if hours else [])]
+    said = [word_at("between", tokens[at]), _number(low, tokens[at]), word_at("and", tokens[at]), _number(high, tokens[upper])]
+    return low, high, upper + 1, [*said, *([word_at("late", tokens[at])] if hours else [])]
 
 
 def _bound(tokens: list[Token], at: int, last: _Head | None) -> tuple[float | None, float | None, int, list[Token]] | None:
@@ -135,9 +135,9 @@ def _bound(tokens: list[Token], at: int, last: _Head | None) -> tuple[float | No
         return (value if upward else None, None if upward else value, end + 1, [word, size])
     end += sum(1 for t in tokens[end : end + 1] if t.is_word("that", "this", "it"))
     if last is not None and word.norm in _HIGHER and last.high is not None:
-        return last.high, None, end, [_word("more-than", word), _number(last.high, word)]
+        return last.high, None, end, [word_at("more-than", word), _number(last.high, word)]
     if last is not None and word.norm in _LOWER and last.low is not None:
-        return None, last.low, end, [_word("less-than", word), _number(last.low, word)]
+        return None, last.low, end, [word_at("less-than", word), _number(last.low, word)]
     return None
 
 
@@ -149,7 +149,3 @@ def _size(token: Token) -> float | None:
 def _number(value: float, at: Token) -> Token:
     whole = int(value) if value == int(value) else value
     return Token("number", str(whole), str(whole), at.start, at.start, value=whole)
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

@@ -3,7 +3,7 @@ a@x.com and another one from b@x.com`, `a@x.com and b@x.com both have to approve
 
 from dataclasses import replace
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _ORDERS = {
@@ -79,9 +79,9 @@ def _counted(tokens: list[Token]) -> list[Token]:
             i += 1
             continue
         at = tokens[i]
-        out += [_word("simultaneously", at)] if together else []
+        out += [word_at("simultaneously", at)] if together else []
         for n, order in enumerate(orders):
-            out += ([_word("and", at)] if n else []) + order
+            out += ([word_at("and", at)] if n else []) + order
         i = end
     return out
 
@@ -122,9 +122,9 @@ def _order(part: list[Token], kind: str) -> list[Token]:
     named = [t for t in part[:link] if not t.is_word(*_OTHER, *_ONE)]
     if named and kind in ("email", "message"):
         tail = part[part.index(whom) + 1 :] if part[-1] is not whom and part[-1].norm != ")" else []
-        return [_verb(verb, part[0]), *part[:link], _word("to", part[link]), whom, *tail]
+        return [_verb(verb, part[0]), *part[:link], word_at("to", part[link]), whom, *tail]
     tail = [t for t in part[part.index(whom) + 1 :] if t.norm not in ("(", ")")]
-    return [_verb(verb, part[0]), *(_word(word, part[0]) for word in rest), whom, *tail]
+    return [_verb(verb, part[0]), *(word_at(word, part[0]) for word in rest), whom, *tail]
 
 
 def _both_approve(tokens: list[Token]) -> list[Token]:
@@ -143,10 +143,10 @@ def _both_approve(tokens: list[Token]) -> list[Token]:
             continue
         every = any(t.is_word("both", "all", "each", "separately") for t in tokens[i + people : verb])
         names = [t for t in tokens[i : i + people] if t.kind == "address"]
-        order = [_verb("get", tokens[i]), _word("approval", tokens[verb]), _word("from", tokens[verb])]
-        listed = [t for n, name in enumerate(names) for t in ([_word("and", name), name] if n else [name])]
-        out += [_word("simultaneously", tokens[i])] if every else []
-        out += [*order, *listed, *([_word("separately", tokens[verb])] if every else [])]
+        order = [_verb("get", tokens[i]), word_at("approval", tokens[verb]), word_at("from", tokens[verb])]
+        listed = [t for n, name in enumerate(names) for t in ([word_at("and", name), name] if n else [name])]
+        out += [word_at("simultaneously", tokens[i])] if every else []
+        out += [*order, *listed, *([word_at("separately", tokens[verb])] if every else [])]
         i = verb + 1
         if every:
             i += _apart(tokens, i)
@@ -182,7 +182,3 @@ def _ends(token: Token) -> bool:
 
 def _verb(norm: str, at: Token) -> Token:
     return Token("word", norm, norm, at.start, at.start, form="base")
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

@@ -1,6 +1,6 @@
 """Silence told with its length: `after 6 hours of silence, …`, `4 hours without a word from him: …`, all as `if nobody answers within 6 hours`."""
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _STILL = word_set("silence quiet inactivity inaction")
@@ -22,7 +22,7 @@ def silence_spoken(tokens: list[Token]) -> list[Token]:
             i += 1
             continue
         at = tokens[i]
-        out += [*(_word(word, at) for word in ("if", "nobody", "reply", "within")), length]
+        out += [*(word_at(word, at) for word in ("if", "nobody", "reply", "within")), length]
         parted = end < len(tokens) and (tokens[end].norm in (",", ":") or tokens[end].kind == "arrow")
         if parted or not _ends(tokens, end):
             out.append(Token("punct", ",", ",", length.end, length.end))
@@ -72,7 +72,3 @@ def _opens(out: list[Token]) -> bool:
 
 def _ends(tokens: list[Token], i: int) -> bool:
     return i >= len(tokens) or tokens[i].kind in ("newline", "bullet") or tokens[i].norm in (".", ";", "!", "?")
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

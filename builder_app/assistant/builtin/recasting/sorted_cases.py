@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.recasting.sorting import labels_told
 from builder_app.assistant.builtin.words.condition_words import SENTIMENT
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _CARRIERS = word_set(
@@ -90,7 +90,7 @@ def _parts(tokens: list[Token], starts: list[tuple[int, _Subject]]) -> list[tupl
             order = rest
         if not order and start > 2 and _nothing_before(tokens, start):
             back = _nothing_start(tokens, start)
-            order = [_word("do", tokens[back]), _word("nothing", tokens[back])]
+            order = [word_at("do", tokens[back]), word_at("nothing", tokens[back])]
             start, end = back, subject.end
         if order:
             parts.append((start, end, subject, order))
@@ -185,16 +185,12 @@ def _bare(part: list[Token]) -> set[str]:
 
 def _told(names: list[list[Token]], order: list[Token], at: Token, labels: set[str], *, first: bool) -> list[Token]:
     out = [] if first else [_mark(".", at)]
-    out.append(_word("if", at))
+    out.append(word_at("if", at))
     for n, name in enumerate(names):
         label = next(iter(_bare(name) & labels), "")
         named = [Token("quoted", f"“{label}”", label, name[0].start, name[-1].end, value=label)] if label else list(name)
-        out += ([_word("or", at)] if n else []) + named
+        out += ([word_at("or", at)] if n else []) + named
     return [*out, _mark(",", at), *order, _mark(".", at)]
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
 
 
 def _mark(sign: str, at: Token) -> Token:

@@ -8,7 +8,7 @@ from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is
 from builder_app.assistant.builtin.reading.conditions import field_at
 from builder_app.assistant.builtin.reading.needing import case_and_order
 from builder_app.assistant.builtin.recasting.case_orders import order_of
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _SPLITS = word_set("branch switch split fork distinguish differentiate route sort divide separate go decide act proceed vary differ")
@@ -266,7 +266,7 @@ def _without_topic(before: list[Token]) -> list[Token]:
 
 
 def _switch(field: list[Token], at: Token) -> list[Token]:
-    return [_word("switch", at), _word("on", at), *field, _mark(".", at)]
+    return [word_at("switch", at), word_at("on", at), *field, _mark(".", at)]
 
 
 def _told(cases: list[_Case], at: Token) -> list[Token]:
@@ -274,20 +274,16 @@ def _told(cases: list[_Case], at: Token) -> list[Token]:
     for case in cases:
         first = case.order[0]
         if not case.names:
-            out += [_word("otherwise", first), _mark(",", first), *case.order, _mark(".", first)]
+            out += [word_at("otherwise", first), _mark(",", first), *case.order, _mark(".", first)]
             continue
         out += [_mark(".", first)] if out else []
-        out.append(_word("if", first))
+        out.append(word_at("if", first))
         for n, name in enumerate(case.names):
             said = " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in name)
-            out += [_word("or", first)] if n else []
+            out += [word_at("or", first)] if n else []
             out.append(Token("quoted", f"“{said}”", said, name[0].start, name[-1].end, value=said))
         out += [_mark(",", first), *case.order, _mark(".", first)]
     return out
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
 
 
 def _mark(sign: str, at: Token) -> Token:

@@ -2,7 +2,7 @@
 gate_log`, all as orders."""
 
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _THINGS = word_set(
@@ -33,18 +33,18 @@ def thing_sent(tokens: list[Token]) -> list[Token]:
     if not told or not tokens[at].is_word("to", "into", "in", "onto") or any(t.kind not in ("word", "ident", "punct") for t in thing):
         return []
     where = tokens[at + 1 :]
-    it = _word("it", thing[-1])
+    it = word_at("it", thing[-1])
     if any(t.is_word("log") for t in where[:2]):
-        return [_word("log", it), *(it for _ in (0,) if not where[2:]), *where[2:]]
+        return [word_at("log", it), *(it for _ in (0,) if not where[2:]), *where[2:]]
     if any(t.is_word(*_STORES) for t in where[:4]):
-        return [_word("store", it), it, *tokens[at:]]
+        return [word_at("store", it), it, *tokens[at:]]
     if not tokens[at].is_word("to") or not any(
         t.kind in ("address", "channel") or t.is_word("slack", "teams", "sender") or t.norm in ADDRESS_FIELDS for t in where[:6]
     ):
         return []
     if thing[-1].is_word(*_MATTERS):
-        return [_word("escalate", it), it, *tokens[at:]]
-    return [_word("send", it), *([it] if thing[0].is_word("what", "whatever") else thing), *tokens[at:]]
+        return [word_at("escalate", it), it, *tokens[at:]]
+    return [word_at("send", it), *([it] if thing[0].is_word("what", "whatever") else thing), *tokens[at:]]
 
 
 def _asked(thing: list[Token], where: list[Token]) -> list[Token]:
@@ -55,14 +55,10 @@ def _asked(thing: list[Token], where: list[Token]) -> list[Token]:
     if not (form or decision) or whom is None or not where[0].is_word("to"):
         return []
     whom += whom + 1 < len(where) and where[whom + 1].norm == ")"
-    it = _word("it", thing[-1])
-    asks = [_word("ask", it), *where[1 : whom + 1], _word("to", it)]
+    it = word_at("it", thing[-1])
+    asks = [word_at("ask", it), *where[1 : whom + 1], word_at("to", it)]
     behind = where[whom + 1 :]
     if form:
-        return [*asks, _word("fill", it), *thing, *behind]
+        return [*asks, word_at("fill", it), *thing, *behind]
     about = next((i for i, t in enumerate(thing) if t.is_word("for", "of", "about", "on")), len(thing))
-    return [*asks, _word("approve", it), *thing[about + 1 :], *behind]
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
+    return [*asks, word_at("approve", it), *thing[about + 1 :], *behind]

@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.triggers import event_trigger
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 LONGEST_SUBJECT = 13
@@ -117,17 +117,13 @@ def _thing_got(tokens: list[Token], end: int, at: int) -> list[Token]:
         return []
     rest, signed = tokens[at:], thing.is_word(*_SIGNED)
     if signed and (by := next((i for i, t in enumerate(rest) if t.is_word("from", "by")), None)) is not None:
-        return [_word("ask", verb), *rest[by + 1 :], _word("to", verb), _word("approve", verb)]
+        return [word_at("ask", verb), *rest[by + 1 :], word_at("to", verb), word_at("approve", verb)]
     named = any(t.kind == "address" or t.norm in ADDRESS_FIELDS for t in rest)
     return [
-        _word("get" if signed else "send", verb),
+        word_at("get" if signed else "send", verb),
         *rest,
-        *([] if named or signed else [_word(w, rest[-1]) for w in ("to", "the", "customer")]),
+        *([] if named or signed else [word_at(w, rest[-1]) for w in ("to", "the", "customer")]),
     ]
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
 
 
 def only_intended(clause: Clause, later: list[Clause]) -> bool:

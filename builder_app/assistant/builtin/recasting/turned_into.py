@@ -1,6 +1,6 @@
 """Steps that are to be others, or to come first, told as facts: `the Slack post becomes a mail to x@y.com`, `make it begin with a pause of 20 min`."""
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _STEPS = word_set(
@@ -38,7 +38,7 @@ def _becomes(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
         known = any(t.norm in _STEPS for t in tokens[i:j]) and any(t.norm in _STEPS for t in tokens[at : at + 4])
         if known and tokens[at].is_word("a", "an", "one") and (tokens[verb].form != "base" or verb > j):
             named = [t for t in tokens[i:j] if not t.is_word("now")]
-            return [_word("replace", tokens[i]), *named, _word("with", tokens[at])], at
+            return [word_at("replace", tokens[i]), *named, word_at("with", tokens[at])], at
         return None
     return None
 
@@ -66,7 +66,7 @@ def _begun_with(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     )
     # What follows the comma is another sentence: a reason, or the next order.
     stop = [Token("punct", ".", ".", tokens[end].start, tokens[end].end)] if end < len(tokens) and tokens[end].norm == "," else []
-    return [_word("add", tokens[i]), *tokens[at + 2 : end], _word("at-start", tokens[end - 1]), *stop], end + len(stop)
+    return [word_at("add", tokens[i]), *tokens[at + 2 : end], word_at("at-start", tokens[end - 1]), *stop], end + len(stop)
 
 
 def _opens(out: list[Token]) -> bool:
@@ -77,7 +77,3 @@ def _opens(out: list[Token]) -> bool:
         or last.norm in (".", ";", "!", "?", ",")
         or last.is_word("and", "but", "so", "then")
     )
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)

@@ -3,7 +3,7 @@
 
 from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _YES = word_set("yes ok okay nod blessing go-ahead consent approval sign-off agreement")
@@ -34,7 +34,7 @@ def verdicts_spoken(tokens: list[Token]) -> list[Token]:
         if out and out[-1].norm == ",":
             out.pop()
             out.append(Token("punct", ".", ".", at.start, at.start))
-        out += [_word("if", at), _word(_SAYS[decision], at, form="ed"), Token("punct", ",", ",", at.start, at.start), *order]
+        out += [word_at("if", at), word_at(_SAYS[decision], at, form="ed"), Token("punct", ",", ",", at.start, at.start), *order]
     return out
 
 
@@ -105,7 +105,7 @@ def _ordered(tokens: list[Token], decision: str, at: int) -> tuple[str, list[Tok
         return (decision, also, start) if tokens[start].norm in VERBS and tokens[start].form == "base" else None
     noun = start + tokens[start].is_word("a", "an", "the")
     if noun + 1 < len(tokens) and tokens[noun].norm in VERBS and tokens[noun + 1].is_word("of"):
-        return decision, [_word(tokens[noun].norm, tokens[noun])], noun + 2
+        return decision, [word_at(tokens[noun].norm, tokens[noun])], noun + 2
     end = next(
         (j for j in range(start, len(tokens)) if tokens[j].norm in (".", ";", ",") or tokens[j].kind in ("newline", "bullet")), len(tokens)
     )
@@ -121,7 +121,3 @@ def _opens(out: list[Token]) -> bool:
         or last.norm in (".", ",", ";", ":", "!", "?")
         or last.is_word("and", "but", "also")
     )
-
-
-def _word(norm: str, at: Token, *, form: str = "base") -> Token:
-    return Token("word", norm, norm, at.start, at.start, form=form)

@@ -1,7 +1,7 @@
 """Events that are told first and pointed at then: `carrier no-show = exception on the shipment. When that happens, …`, and events told like a
 question: `a shipment gets updated and it is late? Then …`."""
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _OPENS = ("when", "whenever", "once", "if")
@@ -35,7 +35,7 @@ def _defined(tokens: list[Token]) -> list[Token]:
     told = tokens[at + 1 : end]
     event = any(t.norm in _EVENTS for t in told) and any(t.is_word("shipment") for t in told)
     plain = all(t.kind in ("word", "punct") for t in tokens[:at])
-    return [_word("shipment", told[0]), *[t for t in told if t.norm in _EVENTS], *tokens[end:]] if event and plain else tokens
+    return [word_at("shipment", told[0]), *[t for t in told if t.norm in _EVENTS], *tokens[end:]] if event and plain else tokens
 
 
 def _asked(tokens: list[Token]) -> list[Token]:
@@ -49,8 +49,4 @@ def _asked(tokens: list[Token]) -> list[Token]:
         return tokens
     comma = Token("punct", ",", ",", tokens[end].start, tokens[end].end)
     told = [t for t in tokens[start:end] if t.norm != ","]
-    return [_word("when", tokens[start]), *told, comma, *tokens[end + 2 :]]
-
-
-def _word(norm: str, at: Token) -> Token:
-    return Token("word", norm, norm, at.start, at.start)
+    return [word_at("when", tokens[start]), *told, comma, *tokens[end + 2 :]]

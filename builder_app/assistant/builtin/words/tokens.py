@@ -57,6 +57,11 @@ class Token:
         return self.kind == "word" and (not norms or self.norm in norms)
 
 
+def word_at(norm: str, at: Token, form: str = "base") -> Token:
+    """A word that was not said, where `at` begins: what a recasting puts in front of it."""
+    return Token("word", norm, norm, at.start, at.start, form=form)
+
+
 def _clean(kind: str, raw: str) -> tuple[str, Any]:
     if kind in ("quoted", "code"):
         return raw[1:-1].strip(), raw[1:-1].strip()
