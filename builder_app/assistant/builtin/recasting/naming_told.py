@@ -25,8 +25,17 @@ def names_told(tokens: list[Token], source: str) -> list[Token]:
     """The message with every name that is given to the workflow, its description or a step told as `rename … to "…"`."""
     out: list[Token] = []
     for sentence, end in _sentences(tokens):
-        out += [*(_renamed(sentence, source) or sentence), *end]
+        out += [*(_renamed(sentence, source) or _renamed_last(sentence, source) or sentence), *end]
     return out
+
+
+def _renamed_last(sentence: list[Token], source: str) -> list[Token] | None:
+    """The same of a sentence whose last order it is: `5 chases, and call the whole thing NAME`."""
+    for i in range(1, len(sentence)):
+        joined = sentence[i - 1].is_word("and", "then") or sentence[i - 1].norm == ","
+        if joined and sentence[i].is_word("call", "name", "title") and (told := _called_outright(sentence[i:])) is not None:
+            return [*sentence[:i], *_order(sentence[i:], *told, source)]
+    return None
 
 
 def _sentences(tokens: list[Token]) -> list[tuple[list[Token], list[Token]]]:

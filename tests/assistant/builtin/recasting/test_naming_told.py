@@ -21,6 +21,7 @@ FIRST = "When a shipment is delayed, email ops@lane.com, wait 2 hours, then esca
         ("workflow name = Email Approval", "Email Approval"),
         ("Name it Delay watch please", "Delay watch"),
         ("Update the title: Search and mail. Wait 3 hours instead of 2.", "Search and mail"),
+        ("Wait 3 hours for the reply, and call the whole thing Late truck desk", "Late truck desk"),
         ("its name should be Delay desk from now on", "Delay desk"),
     ],
 )
