@@ -118,6 +118,13 @@ def test_the_audit_log_is_searched_and_kept_as_a_file(signed_in: Page, app: App,
     expect(entries.first).to_contain_text("role: editor → viewer")
     expect(entries.first).to_contain_text("with a key, from 127.0.0.1")
     page.screenshot(path=SHOTS / "audit.png")
+    page.get_by_role("link", name="Home").first.click()
+    page.get_by_role("link", name="Audit log").click()
+    expect(page.get_by_test_id("action")).to_have_value("USER.update")
+    expect(entries).to_have_count(2)
+    page.locator("[data-part=fill]").dispatch_event("click")
+    expect(page.get_by_test_id("target_id")).to_have_value(user["id"])
+    expect(entries).to_have_count(2)
     with page.expect_download() as kept:
         page.get_by_test_id("audit-csv").click()
     rows = list(csv.DictReader(io.StringIO(kept.value.path().read_text())))

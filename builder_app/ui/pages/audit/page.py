@@ -32,14 +32,20 @@ def _filter() -> rx.Component:
     days = (("since", "From day (UTC)"), ("until", "To day"))
     return work_form(
         rx.el.div(
-            *[field(label, rx.el.input(name=name, class_name="input", placeholder=hint, **tid(name))) for name, label, hint in words],
-            *[field(label, rx.el.input(name=name, type="date", class_name="input", **tid(name))) for name, label in days],
+            *[field(label, _input(name, placeholder=hint)) for name, label, hint in words],
+            *[field(label, _input(name, type="date")) for name, label in days],
             button("Show", type="submit", testid="audit-find"),
             class_name="row wrap",
             style={"alignItems": "flex-end", "marginBottom": "12px"},
         ),
         on_submit=AuditState.find,
+        # A new key mounts the form anew, so that it shows the filter that a page opened again still has.
+        key=AuditState.file,
     )
+
+
+def _input(name: str, **props: str) -> rx.Component:
+    return rx.el.input(name=name, default_value=AuditState.asked.get(name, ""), class_name="input", **props, **tid(name))
 
 
 def _row(one: AuditRow) -> rx.Component:

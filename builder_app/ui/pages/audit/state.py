@@ -13,6 +13,7 @@ from builder_app.runtime import current
 from builder_app.ui.feedback import notify
 from builder_app.ui.session import principal_of
 
+FIELDS = ("actor", "action", "target_id", "since", "until")
 MEANS = {"session": "on a page", "key": "with a key", "system": "by itself"}
 
 
@@ -29,18 +30,19 @@ class AuditRow:
 
 
 class AuditState(rx.State):
-    """Entries that fit, newest first, a page at a time."""
+    """Entries that fit, newest first, a page at a time. `asked` is the filter as it was filled in."""
 
     rows: list[AuditRow] = []
     cursor: str = ""
     refused: str = ""
     file: str = ""
+    asked: dict[str, str] = {}
     _wanted: AuditFilter = EVERYTHING
 
     @rx.event
     async def load(self):  # type: ignore[no-untyped-def]
-        """The newest entries."""
-        return await self._first(EVERYTHING)
+        """The newest entries that fit the filter; it stays when the page's line comes back."""
+        return await self._first(self._wanted)
 
     @rx.event
     async def find(self, form: dict[str, Any]):  # type: ignore[no-untyped-def]
@@ -49,6 +51,7 @@ class AuditState(rx.State):
             wanted = _wanted(form)
         except BuilderError as error:
             return notify(error)
+        self.asked = {name: str(form.get(name) or "")[:200] for name in FIELDS}
         return await self._first(wanted)
 
     @rx.event
