@@ -8,6 +8,7 @@ from builder_app.domain.conditions import describe
 from builder_app.domain.durations import Duration
 from builder_app.domain.errors import BuilderError
 from builder_app.domain.expressions.values import text_of
+from builder_app.domain.outline import outcome_words
 from builder_app.domain.workflow import TRIGGER, Edge, Frozen, Step, WorkflowDefinition
 
 ChangeKind = Literal[
@@ -143,14 +144,20 @@ def _edges(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Ch
     old, new = ({edge.key: edge for edge in definition.edges} for definition in (before, after))
     if old.keys() == new.keys():
         return
-    names = _names({step.id: step for step in (*before.steps, *after.steps)})
+    steps = {step.id: step for step in (*before.steps, *after.steps)}
+    names = _names(steps)
+
+    def road(edge: Edge, verb: str) -> str:
+        words = f"{verb} {names.get(edge.source, edge.source)} → {names.get(edge.target, edge.target)}"
+        action = steps[edge.source].action if edge.source in steps else ""
+        return words if edge.outcome == "next" else f"{words}, {outcome_words(action, edge.outcome)}"
+
     for key, edge in old.items():
         if key not in new:
-            text = _road(edge, "Disconnected", names)
-            yield Change(kind="edge_removed", step_id=edge.source, before=_plain(edge), text=text)
+            yield Change(kind="edge_removed", step_id=edge.source, before=_plain(edge), text=road(edge, "Disconnected"))
     for key, edge in new.items():
         if key not in old:
-            yield Change(kind="edge_added", step_id=edge.source, after=_plain(edge), text=_road(edge, "Connected", names))
+            yield Change(kind="edge_added", step_id=edge.source, after=_plain(edge), text=road(edge, "Connected"))
 
 
 def _names(steps: Mapping[str, Step]) -> dict[str, str]:
@@ -160,11 +167,6 @@ def _names(steps: Mapping[str, Step]) -> dict[str, str]:
     return {TRIGGER: "the trigger"} | {
         step_id: f"“{name}”" + (f" ({step_id})" if times[name] > 1 else "") for step_id, name in called.items()
     }
-
-
-def _road(edge: Edge, verb: str, names: Mapping[str, str]) -> str:
-    road = f"{verb} {names.get(edge.source, edge.source)} → {names.get(edge.target, edge.target)}"
-    return road if edge.outcome == "next" else f"{road}, {edge.outcome.replace('_', ' ')}"
 
 
 def _trigger(before: WorkflowDefinition, after: WorkflowDefinition) -> Iterator[Change]:

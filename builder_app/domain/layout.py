@@ -6,7 +6,8 @@ without its back edges, then a few barycentre sweeps to keep branches from cross
 
 from collections import defaultdict
 
-from builder_app.domain.workflow import TRIGGER, Position, WorkflowDefinition
+from builder_app.domain.catalog import CATALOG
+from builder_app.domain.workflow import TRIGGER, Position, Step, WorkflowDefinition
 
 WIDTH, HEIGHT = 250, 96
 GAP_X, GAP_Y = 50, 56
@@ -105,17 +106,26 @@ def _depth_first(roots: list[str], after: dict[str, list[str]]) -> tuple[list[st
 
 
 def _order(rows: dict[int, list[str]], definition: WorkflowDefinition) -> None:
-    """Sort each row by the mean place of what leads to it, then of what it leads to."""
-    before: dict[str, list[str]] = defaultdict(list)
-    after: dict[str, list[str]] = defaultdict(list)
+    """Sort each row by the mean place of what leads to it, then of what it leads to; roads leave a step in the order of its outcomes."""
+    before: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    after: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    ports = {step.id: _ports(step) for step in definition.steps}
     for edge in definition.edges:
-        before[edge.target].append(edge.source)
-        after[edge.source].append(edge.target)
+        shift = ports.get(edge.source, {}).get(edge.outcome, 0.0)
+        before[edge.target].append((edge.source, shift))
+        after[edge.source].append((edge.target, -shift))
     for sweep in range(SWEEPS):
         near = before if sweep % 2 == 0 else after
         place = {node: index - (len(row) - 1) / 2 for row in rows.values() for index, node in enumerate(row)}
         for layer in sorted(rows, reverse=sweep % 2 == 1):
             row = rows[layer]
-            weight = {n: [place[m] for m in near[n] if m in place] for n in row}
+            weight = {n: [place[m] + shift for m, shift in near[n] if m in place] for n in row}
             row.sort(key=lambda n: sum(weight[n]) / len(weight[n]) if weight[n] else place[n])
             place.update({node: index - (len(row) - 1) / 2 for index, node in enumerate(row)})
+
+
+def _ports(step: Step) -> dict[str, float]:
+    """How far from a step's middle each of its outcomes leaves it, from left to right, in columns of the grid."""
+    spec = CATALOG.get(step.action)
+    names = spec.outcomes(step.params) if spec else ()
+    return {name: (index - (len(names) - 1) / 2) / (len(names) + 1) for index, name in enumerate(names)}

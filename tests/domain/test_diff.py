@@ -67,13 +67,18 @@ def test_steps_and_edges_come_and_go() -> None:
         trigger=BEFORE.trigger,
         inputs=BEFORE.inputs,
         steps=(ASK, Step(id="note", action="log.write")),
-        edges=(BEFORE.edges[0], Edge(source="ask", target="note", outcome="error")),
+        edges=(
+            BEFORE.edges[0],
+            Edge(source="ask", target="note", outcome="error"),
+            Edge(source="note", target="note", outcome="exhausted"),
+        ),
     )
     assert [(change.kind, change.step_id, change.text) for change in changes(BEFORE, after)] == [
         ("step_removed", "reply", "Removed “Wait for reply”"),
         ("step_added", "note", "Added “Note” (log.write)"),
         ("edge_removed", "ask", "Disconnected “Ask” → “Wait for reply”"),
-        ("edge_added", "ask", "Connected “Ask” → “Note”, error"),
+        ("edge_added", "ask", "Connected “Ask” → “Note”, it fails"),
+        ("edge_added", "note", "Connected “Note” → “Note”, last time"),
     ]
 
 

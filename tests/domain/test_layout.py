@@ -55,6 +55,15 @@ def test_branches_do_not_cross() -> None:
     assert (places["l"].x < places["r"].x) == (places["ll"].x < places["rr"].x)
 
 
+def test_branches_stand_in_the_order_of_the_outcomes_that_lead_to_them() -> None:
+    ids = {"wait": "email.wait_for_reply", "late": "log.write", "read": "log.write"}
+    steps = tuple(Step(id=one, action=action) for one, action in ids.items())
+    ways = [("trigger", "wait", "next"), ("wait", "late", "timeout"), ("wait", "read", "replied")]
+    edges = tuple(Edge(source=source, target=target, outcome=outcome) for source, target, outcome in ways)
+    places = arrange(WorkflowDefinition(steps=steps, edges=edges))
+    assert places["read"].x < places["late"].x
+
+
 def test_a_new_step_goes_below_what_leads_to_it() -> None:
     flow = _flow("trigger>a", "a>b", "a>new", places={"a": Position(x=10, y=10), "b": Position(x=10, y=180)})
     step = placed(flow).step("new")
