@@ -5,8 +5,9 @@ from builder_app.assistant.builtin.building.gathering import open_loop, says_all
 from builder_app.assistant.builtin.building.loops import _CHASERS
 from builder_app.assistant.builtin.building.roads import Roads
 from builder_app.assistant.builtin.places.completion import completed
-from builder_app.assistant.builtin.reading.boundaries import condition_end, is_verb
+from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.heads import orders_behind

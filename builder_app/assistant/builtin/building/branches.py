@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.building.gathering import open_loop, says_gone_through, says_join
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.places.attach import Attacher, Branching
+from builder_app.assistant.builtin.places.sorted_as import is_a_road
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.combined import alternatives, conjuncts
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
@@ -287,6 +288,8 @@ class Branches:
             return [Cond("yes", text="so")]
         tokens = clause.condition or []
         made = understand(tokens, word=clause.condition_word)
+        if len(made) == 1 and is_a_road(self.graph, tokens, self.ends):
+            return [replace(made[0], kind="label", tokens=tuple(tokens))]
         told = [t for t in tokens if t.kind != "punct" and not t.is_word("the", "a", "it", "be", "not")]
         if (
             made[0].kind == "label"

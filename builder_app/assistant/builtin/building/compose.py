@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from builder_app.assistant.builtin.building.behind import Behind
 from builder_app.assistant.builtin.building.branches import EVERYBODY
 from builder_app.assistant.builtin.building.gathering import says_join
+from builder_app.assistant.builtin.building.headed_rounds import HeadedRounds
 from builder_app.assistant.builtin.places.attach import Branching
 from builder_app.assistant.builtin.places.kinds import of_a_kind
 from builder_app.assistant.builtin.reading.clauses import Clause
@@ -97,7 +97,7 @@ def apply_trigger(graph: Graph, plan: TriggerPlan) -> None:
         graph.declare_input(name)
 
 
-class Composer(Behind):
+class Composer(HeadedRounds):
     """Hangs clauses on a graph from the given ends on. After `run`, `made` holds the new steps and `missed` what was
     not understood."""
 
@@ -121,6 +121,10 @@ class Composer(Behind):
                 continue
             if "lanes-end" in clauses[i].marks and not clauses[i].tokens and clauses[i].condition is None:
                 i += 1
+                continue
+            if (end := self._body_end(clauses, i)) > i:
+                self._rounds(clauses[i], clauses[i + 1 : end])
+                i = end
                 continue
             group = self._parallel_group(clauses, i)
             if len(group) > 1:

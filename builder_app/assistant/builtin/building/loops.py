@@ -394,7 +394,8 @@ class Loops(Branches):
         if "last" in frame.slots.words and not self.ends:
             return False
         start = self._branch_start()
-        step, _ = self.realiser.add(frame, [(s, "timeout") if o == "replied" else (s, o) for s, o in self.ends])
+        in_vain = {"replied": "timeout", "found": "not_found"}
+        step, _ = self.realiser.add(frame, [(s, in_vain.get(o, o)) for s, o in self.ends])
         if start is not None:
             self.graph.link((step, "again"), start)
             self._paced(step, start)

@@ -13,7 +13,7 @@ from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import understand
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.handed_over import HandedOver
-from builder_app.assistant.builtin.reading.making import Made, times_of
+from builder_app.assistant.builtin.reading.making import Made, interval_of, times_of
 from builder_app.assistant.builtin.reading.slots import listed, snake
 from builder_app.assistant.builtin.words.fields import SHIPMENT_FIELDS
 from builder_app.assistant.builtin.workflow.connections import connect
@@ -117,11 +117,17 @@ class Realiser(Messages, Records, Switching):
             params["level"] = level
         return self._plain("log.write", params, ends, name="Write to the log", wish="log")
 
+    def _behind_message(self, frame: Frame) -> str:
+        """`no missing PODs` of `stop with the message no missing PODs`, as it was written."""
+        at = next((i for i, t in enumerate(frame.tokens) if t.is_word("message", "note", "reason")), None)
+        said = [t for t in frame.tokens[at + 1 :] if t.norm not in (":", ".")] if at is not None else []
+        return self.source[said[0].start : said[-1].end] if said else ""
+
     def stop(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         words = frame.slots.words
         params = with_told(
             {"status": "failed" if words & {"fail", "failed", "error", "failure"} else "succeeded"},
-            message=next(iter(frame.slots.quoted), ""),
+            message=next(iter(frame.slots.quoted), "") or self._behind_message(frame),
         )
         return self._plain("flow.stop", params, ends, name="Stop", wish="stop")
 
@@ -143,7 +149,7 @@ class Realiser(Messages, Records, Switching):
         params = with_told(
             {},
             max_times=times_of(list(frame.tokens)),
-            interval=frame.slots.durations[0] if frame.slots.durations else None,
+            interval=frame.slots.durations[0] if frame.slots.durations else interval_of(list(frame.tokens)),
         )
         return self._plain("flow.repeat", params, ends, name="Repeat", wish="repeat")
 

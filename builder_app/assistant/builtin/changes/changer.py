@@ -39,8 +39,8 @@ from builder_app.assistant.builtin.changes.topics import about, places_joined, t
 from builder_app.assistant.builtin.changes.wanted_too import wanted_too
 from builder_app.assistant.builtin.places.kinds import known_roads
 from builder_app.assistant.builtin.places.positions import branch_ends
-from builder_app.assistant.builtin.reading.boundaries import condition_end
 from builder_app.assistant.builtin.reading.clauses import Clause, clauses, without_relatives
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.elided import roads_apart, times_told_again, units_shared
 from builder_app.assistant.builtin.reading.equated import equate, equated

@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.recasting.existentials import existing_ordere
 from builder_app.assistant.builtin.recasting.failing import failures_spoken
 from builder_app.assistant.builtin.recasting.kept import from_here_on, without_reasons
 from builder_app.assistant.builtin.recasting.naming_told import names_told
+from builder_app.assistant.builtin.recasting.opinions import without_opinions
 from builder_app.assistant.builtin.recasting.outcome_nouns import outcomes_spoken
 from builder_app.assistant.builtin.recasting.put_on_shipments import put_on_shipments
 from builder_app.assistant.builtin.recasting.remarks import without_gloss, without_preface
@@ -30,7 +31,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    told = failures_spoken(turned_into(done_by_it(behind_what_is_out(plainly_is(names_told(read(source), source))))))
+    told = failures_spoken(turned_into(done_by_it(behind_what_is_out(plainly_is(names_told(without_opinions(read(source)), source))))))
     read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from builder_app.assistant.builtin.changes.retrigger import apply_plan
-from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, condition_end
+from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.schedules import schedule_trigger
 from builder_app.assistant.builtin.reading.triggers import event_trigger
 from builder_app.assistant.builtin.words.tokens import Token

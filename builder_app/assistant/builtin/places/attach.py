@@ -327,8 +327,8 @@ class Attacher:
         """A new check on the ends; its true side. Nothing when the tree is empty."""
         if not tree:
             return []
-        if (other := self._other_side(tree, ends)) is not None:
-            return [other]
+        if (side := self._side_made(tree)) is not None:
+            return [side]
         words = " ".join(text.split()[:7])
         step = self._add(
             "flow.condition",
@@ -339,14 +339,15 @@ class Attacher:
         )
         return [(step, "true")]
 
-    def _other_side(self, tree: dict[str, Any], ends: list[End]) -> End | None:
-        """`if it is critical, …, if it is not critical, …`: the other side of the check just made, as long as nothing hangs there."""
+    def _side_made(self, tree: dict[str, Any]) -> End | None:
+        """`if it is critical, …, if it is not critical, …`: that side of the check just made, as long as nothing hangs there."""
         step = next((s for s in reversed(self.graph.nodes) if self.graph.nodes[s].action == "flow.condition"), None)
         made = self.graph.nodes[step].params.get("condition") if step is not None and self.graph.nodes[step].fresh else None
         if step is None or not isinstance(made, dict) or made.get("left") != tree.get("left") or "left" not in tree:
             return None
         opposed = made.get("right") == tree.get("right") and NEGATED.get(str(made.get("operator"))) == tree.get("operator")
-        return (step, "false") if opposed and not self.graph.used((step, "false")) else None
+        side = "false" if opposed else "true" if made == tree else ""
+        return (step, side) if side and not self.graph.used((step, side)) else None
 
     def _sorts(self) -> bool:
         return any(n.action in ("ai.classify", "flow.switch", "ai.sentiment") for n in self.graph.nodes.values())

@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from builder_app.assistant.builtin.reading.boundaries import (
-    ADVERBS,
-    CONDITION_WORDS,
-    clause_start,
-    condition_end,
-    is_verb,
-)
+from builder_app.assistant.builtin.reading.boundaries import ADVERBS, CONDITION_WORDS, clause_start, is_verb
 from builder_app.assistant.builtin.reading.combined import one_condition
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.enumerating import among_fields
 from builder_app.assistant.builtin.reading.headings import behind_colon, cases_headed
 from builder_app.assistant.builtin.reading.passive_cases import active

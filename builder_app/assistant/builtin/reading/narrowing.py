@@ -3,7 +3,8 @@
 
 from dataclasses import replace
 
-from builder_app.assistant.builtin.reading.boundaries import condition_end, is_verb
+from builder_app.assistant.builtin.reading.boundaries import is_verb
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.words.carriers import CARRIERS
 from builder_app.assistant.builtin.words.fields import NAMED_FIELDS, NEGATED, PRIORITIES, SHIPMENT_FIELDS

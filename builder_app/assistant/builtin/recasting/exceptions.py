@@ -1,7 +1,8 @@
 """Exceptions from what is ordered: `… except when it is held`, `…, other than those of customer Acme`, `except for DHL loads, …`, `but not
 if …`, all as `unless …`."""
 
-from builder_app.assistant.builtin.reading.boundaries import clause_start, condition_end, is_verb
+from builder_app.assistant.builtin.reading.boundaries import clause_start, is_verb
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import Cond
 from builder_app.assistant.builtin.reading.narrowing import side_condition
 from builder_app.assistant.builtin.words.calendar import DAYS

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from builder_app.assistant.builtin.reading.boundaries import condition_end
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.needing import needs_approval, needs_document, needs_field, suffices
 from builder_app.assistant.builtin.reading.permission import leave_asked, time_allowed
 from builder_app.assistant.builtin.reading.wishes import wants_to_know

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from builder_app.assistant.builtin.reading.boundaries import condition_end, is_verb
+from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.triggers import event_trigger

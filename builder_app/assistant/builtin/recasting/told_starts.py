@@ -3,7 +3,8 @@
 
 from dataclasses import dataclass
 
-from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, condition_end, is_verb
+from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
+from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.incoming_mail import MAIL, incoming_mail
 from builder_app.assistant.builtin.reading.row_watches import row_watch

@@ -86,6 +86,9 @@ def _times_in(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
         if not (at < len(tokens) and tokens[at].is_word("times", "time")):
             return None
         at += 1
+    rounds = any(t.is_word("repeat", "up-to", "at-most", "max", "maximum") for t in tokens[max(0, i - 4) : i])
+    if rounds and at < len(tokens) and tokens[at].is_word("every", "each"):
+        return None
     if not isinstance(often, int) or often < 1 or at >= len(tokens):
         return None
     unit, end = _unit(tokens, at)

@@ -6,7 +6,21 @@ from typing import Any
 
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
-_TEXTS = ("subject", "text", "message", "summary", "prompt", "url", "document_type", "collection", "missing_fields", "labels", "fields")
+_TEXTS = (
+    "subject",
+    "text",
+    "message",
+    "summary",
+    "prompt",
+    "url",
+    "document_type",
+    "collection",
+    "missing_fields",
+    "labels",
+    "fields",
+    "values",
+    "changes",
+)
 _EXPRESSION = re.compile(r"\{\{.*?\}\}")
 _WORD = re.compile(r"[a-zà-ÿ]{3,}")
 _EMPTY = word_set(
