@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.building.gathering import open_loop, says_gon
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.places.attach import Attacher, Branching
 from builder_app.assistant.builtin.places.sorted_as import is_a_road
+from builder_app.assistant.builtin.places.switching import case_of_open
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.combined import alternatives, conjuncts
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
@@ -290,6 +291,8 @@ class Branches:
         made = understand(tokens, word=clause.condition_word)
         if len(made) == 1 and is_a_road(self.graph, tokens, self.ends):
             return [replace(made[0], kind="label", tokens=tuple(tokens))]
+        if len(made) == 1 and (case := case_of_open(self.graph, made[0])) is not None:
+            return [replace(made[0], kind="label", text=case.raw, tokens=(case,))]
         told = [t for t in tokens if t.kind != "punct" and not t.is_word("the", "a", "it", "be", "not")]
         if (
             made[0].kind == "label"

@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.reading.schedules import pace_kept
 from builder_app.assistant.builtin.reading.web_details import with_details
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
+from builder_app.assistant.builtin.recasting.arrows_headed import arrows_headed
 from builder_app.assistant.builtin.recasting.at_a_time import pace_told
 from builder_app.assistant.builtin.recasting.awaited import awaited
 from builder_app.assistant.builtin.recasting.bare_events import events_spoken
@@ -260,6 +261,7 @@ _STAGES = (
     silence_spoken,
     verdicts_spoken,
     outcomes_spoken,
+    arrows_headed,
     each_ordered,
     heads_spoken,
     sorting_spoken,

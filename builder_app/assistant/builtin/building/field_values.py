@@ -43,13 +43,14 @@ def field_value(field: str, said: list[Token], context: Context, source: str) ->
 
 
 def last_read(context: Context) -> tuple[str, list[str]]:
-    """The step that read values last on the way here, and what it looked for; empty where none did."""
-    step = context.nearest("email.parse_reply", "document.parse", "ai.extract")
+    """The path of the values that were read or filled in last on the way here, and their names; empty where none were."""
+    step = context.nearest("email.parse_reply", "document.parse", "ai.extract", "human.form")
     if step is None:
         return "", []
     params = context.graph.nodes[step].params
     listing = params.get("required_fields") or params.get("fields") or []
-    return step, [str(one) for one in listing] if isinstance(listing, list) else []
+    names = [str(one.get("name")) if isinstance(one, dict) else str(one) for one in listing] if isinstance(listing, list) else []
+    return f"steps.{step}.{'values' if context.action(step) == 'human.form' else 'fields'}", names
 
 
 def field_of(name: str) -> str:
@@ -59,9 +60,9 @@ def field_of(name: str) -> str:
 
 def _read_for(field: str, context: Context) -> str:
     """The path of the value that `it` means where `field` is set to it: the one read for this field, or the only one."""
-    step, names = last_read(context)
+    read, names = last_read(context)
     name = next((one for one in names if field_of(one) == field), names[0] if len(names) == 1 else "")
-    return f"steps.{step}.fields.{name}" if name else ""
+    return f"{read}.{name}" if name else ""
 
 
 def _literal(field: str, said: list[Token], source: str) -> Any:

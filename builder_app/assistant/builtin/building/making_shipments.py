@@ -15,10 +15,13 @@ from builder_app.assistant.builtin.reading.search_filters import how_many
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.words.fields import STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.context import Context, expr
 from builder_app.assistant.builtin.workflow.graph import End
 
 _ID = re.compile(r"[A-Z]+[-_]?\d[\w-]*")
+_POINTED = frozenset({"it", "that", "them", "this"})
+_ALL_OF_IT = word_set("entered filled submitted typed gave given said form values value answers answer details data result")
 _READERS = ("email.parse_reply", "document.parse", "ai.extract", "human.form")
 _IDS = ("shipment_id", "shipment", "shipment_number", "load_id", "load_number", "order_id", "order_number", "tracking_number")
 """What the id of a shipment is called among values that were read."""
@@ -119,14 +122,14 @@ class Shipments(Making):
     def _as_read(self, context: Context, tokens: list[Token]) -> dict[str, Any]:
         """`read the ETA and update the shipment (with it)`: the shipment's fields that the last reading looked for; those that the words
         name where they name some, and what is no field of a shipment among its attributes then."""
-        step, names = last_read(context)
+        read, names = last_read(context)
         said = {snake(t.raw) for t in tokens}
         told = [name for name in names if name in said or said >= set(name.split("_"))]
-        if not told and not any(field_of(name) for name in names) and said & {"it", "that", "them", "this"}:
+        if not told and (said & _ALL_OF_IT or (said & _POINTED and not any(field_of(name) for name in names))):
             told = names
-        found = {name: expr(f"steps.{step}.fields.{name}") for name in told or names}
+        found = {name: expr(f"{read}.{name}") for name in told or names}
         fields = {field: value for name, value in found.items() if (field := field_of(name)) and field != "shipment_id"}
-        free = {name: value for name, value in found.items() if told and not field_of(name)}
+        free = {name: value for name, value in found.items() if told and not field_of(name) and name not in _IDS}
         return {**fields, **({"attributes": free} if free else {})}
 
 

@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.graph import Graph
 
 LONGEST = 4
+_NEW = ("case", "label", "category", "class", "branch", "option", "road")
 _OUTCOMES = frozenset(
     {"reply", "answer", "replied", "approved", "rejected", "timeout", "yes", "no", "submitted", "found", "complete", "partial"}
 )
@@ -24,6 +25,14 @@ def cases_spoken(graph: Graph, tokens: list[Token]) -> list[Token]:
         equals = token.norm == "=" and i + 1 < len(tokens) and is_verb(tokens, i + 1, start=True)
         outcome = len(case) == 1 and case[0].raw.lower() in _OUTCOMES
         named = (token.kind == "arrow" or equals) and 0 < len(case) <= LONGEST and (outcome or not is_verb(case, 0, start=True))
+        if (
+            token.kind == "arrow"
+            and case
+            and any(t.is_word(*_NEW) for t in case[:3])
+            and case[0].is_word("add", "new", "another", "a", "one")
+        ):
+            out.append(replace(token, kind="punct", raw=":", norm=":"))  # `add a case low → email x@y.com`
+            continue
         if named and branch_ends(graph, case):
             comma = replace(token, kind="punct", raw=",", norm=",")
             out = [*out[:start], Token("word", "if", "if", case[0].start, case[0].start), *case, comma]

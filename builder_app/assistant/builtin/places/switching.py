@@ -52,6 +52,15 @@ def add_case(graph: Graph, step: str, tokens: list[Token]) -> End | None:
     return step, next(str(case["name"]) for case in cases if str(case.get("name", "")).lower() == name.lower())
 
 
+def case_of_open(graph: Graph, cond: Cond) -> Token | None:
+    """The value that a condition asks for, where the switch whose cases are being told looks at that field; None otherwise."""
+    step = open_switch(graph)
+    equal = cond.kind == "compare" and cond.operator == "equals" and not cond.negative and isinstance(cond.value, str)
+    if not equal or step is None or _last_name(graph.nodes[step].params.get("value")) != cond.subject.rpartition(".")[2]:
+        return None
+    return Token("quoted", cond.value, cond.value, 0, 0, cond.value)
+
+
 def case_for(graph: Graph, cond: Cond) -> End | None:
     """The road of a switch on the compared field, with a new case where it has none of that value; None where no switch looks at it."""
     equal = cond.kind == "compare" and cond.operator == "equals" and not cond.negative and isinstance(cond.value, str)

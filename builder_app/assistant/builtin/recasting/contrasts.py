@@ -37,7 +37,7 @@ def _pointed_out(tokens: list[Token]) -> list[Token]:
 def contrasted(tokens: list[Token]) -> list[Token]:
     """`not six but eight hours`, `eight hours, not six` and `six is too short, eight is fine` as `eight hours instead
     of six`; other tokens as they are."""
-    tokens = without_interjection(tokens)
+    tokens = _bare_old(without_interjection(tokens))
     tokens = without_haste(_unfit(_pointed_out(tokens)))
     while len(tokens) > 2 and tokens[-1].is_word(*_PRAISE) and tokens[-2].is_word("be"):
         tokens = tokens[:-2]
@@ -54,6 +54,18 @@ def contrasted(tokens: list[Token]) -> list[Token]:
         or _not_but(tokens)
         or tokens
     )
+
+
+_COUNTED = ("row", "record", "result", "match", "time", "times", "attempt", "hit", "degree", "step", "retry", "tries")
+
+
+def _bare_old(tokens: list[Token]) -> list[Token]:
+    """`from 5 rows to 3` as `from 5 to 3`."""
+    for i in range(len(tokens) - 4):
+        old, noun, to, new = tokens[i + 1 : i + 5]
+        if tokens[i].is_word("from") and old.kind == new.kind == "number" and noun.is_word(*_COUNTED) and to.is_word("to"):
+            return [*tokens[: i + 2], *tokens[i + 3 :]]
+    return tokens
 
 
 def without_interjection(tokens: list[Token]) -> list[Token]:
