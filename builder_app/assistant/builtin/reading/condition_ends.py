@@ -64,7 +64,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
         return start + 1
     if _ellipsis(tokens, start):
         return start + 3
-    if tokens[start : start + 1] and tokens[start].is_word("no", "not") and _orders(tokens, start + 1):
+    if 0 < start < len(tokens) and tokens[start].is_word("no", "not") and _orders(tokens, start + 1):
         return start + 1
     while i < len(tokens):
         token = tokens[i]
