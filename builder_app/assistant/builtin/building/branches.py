@@ -25,6 +25,8 @@ _DONE = frozenset({"done", "finish", "complete", "end", "ready", "through", "out
 
 
 _WHO = ("it", "they", "he", "she", "that", "we", "i", "you", "there")
+_DECIDING = ("flow.condition", "human.approval", "human.form", "email.wait_for_reply", "email.check_inbox", "shipment.lookup")
+"""Steps of which every road leads on to what comes in any case, also those that nothing was said about."""
 _DENIALS = frozenset({"not_found", "timeout", "rejected", "false", "error", "partial", "unusable", "empty"})
 """Outcomes that say that something did not happen."""
 
@@ -115,15 +117,20 @@ class Branches:
         if done and not self.graph.used(done[-1]):
             body = set(self.graph.downstream(done[-1][0], "item"))
             return [e for e in loose if e[0] not in body and e[0] != done[-1][0]] + [done[-1]]
-        other = [
-            (s, o)
-            for s in inside
-            for o in self.graph.roads(s)
-            if self.graph.nodes[s].action in ("flow.condition", "human.approval") and not self.graph.used((s, o)) and (s, o) not in loose
-        ]
-        decided = {s for s, o, _ in self.graph.edges if s in self.graph.nodes and self.graph.nodes[s].action == "human.approval"}
-        loose += [e for e in other if self.graph.nodes[e[0]].action == "flow.condition" or e[0] in decided]
-        return loose or self.ends
+        told = {s for s, _, _ in self.graph.edges}
+        return (
+            loose
+            + [
+                (s, o)
+                for s in inside
+                for o in self.graph.roads(s)
+                if self.graph.nodes[s].action in _DECIDING
+                and (s in told or self.graph.nodes[s].action == "flow.condition")
+                and not self.graph.used((s, o))
+                and (s, o) not in loose
+            ]
+            or self.ends
+        )
 
     def _behind_all(self, clause: Clause) -> list[End]:
         """`After that, …` behind a distinction of which more than one case was told: what lies behind all of them."""

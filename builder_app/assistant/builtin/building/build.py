@@ -57,7 +57,7 @@ from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.put_on_shipments import put_on_shipments
 from builder_app.assistant.builtin.recasting.ranges import ranges_spoken
 from builder_app.assistant.builtin.recasting.refused_orders import answered_no, refuses
-from builder_app.assistant.builtin.recasting.roundabout import open_for, started_by_mail
+from builder_app.assistant.builtin.recasting.roundabout import begun_with, open_for, started_by_mail
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
 from builder_app.assistant.builtin.recasting.short_heads import heads_in_full
@@ -284,7 +284,9 @@ _STAGES = (
 
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
-    handed = handed_over(with_records(with_attributes(with_details(open_for(started_by_mail(read(text))), text), text), text), text)
+    handed = handed_over(
+        with_records(with_attributes(with_details(open_for(begun_with(started_by_mail(read(text)))), text), text), text), text
+    )
     told = answered_no(pointed_events(lists_wanted(handed)))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)

@@ -6,6 +6,7 @@ from builder_app.assistant.builtin.building.branches import EVERYBODY
 from builder_app.assistant.builtin.building.gathering import says_join
 from builder_app.assistant.builtin.building.headed_rounds import HeadedRounds
 from builder_app.assistant.builtin.places.attach import Branching
+from builder_app.assistant.builtin.places.chased import read_whichever_came
 from builder_app.assistant.builtin.places.kinds import of_a_kind
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.comparisons import filter_tree
@@ -104,6 +105,8 @@ class Composer(HeadedRounds):
     last: Said | None = None
     title = ""
     """The heading of the message."""
+    spared = -9
+    """The sentence whose last order has an exception behind it: `email x@y.com unless it is low, then log it` logs on both roads."""
     lost = -1
     """The sentence whose condition speaks of nothing that is there: what hangs on it is not built."""
 
@@ -112,6 +115,7 @@ class Composer(HeadedRounds):
         self.attacher.apart = any(t.norm in UNUSABLE for c in clauses for t in [*(c.condition or []), *c.tokens[:2]])
         self._in_turn(clauses)
         self.made = [s for s in self.graph.nodes if s not in self.known]
+        read_whichever_came(self.graph, self.known)
 
     def _in_turn(self, clauses: list[Clause]) -> None:
         i = 0
@@ -268,8 +272,11 @@ class Composer(HeadedRounds):
             if "parallel" in clause.marks and asked:
                 self._alongside(asked)
                 return
+        elif asked and self.branching is not None and clause.sentence in (self.spared + ("then" not in clause.marks), self.spared + 1):
+            self.ends = [*self.ends, *self.attacher.others(self.branching)]
         elif asked:
             self._gather()
+        self.spared = clause.sentence if clause.trailing and clause.condition_word == "unless" else -9
         if not asked:
             if not self._connected(tokens):
                 self._note_unknown(clause, tokens)

@@ -5,6 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.building.branches import Branches
 from builder_app.assistant.builtin.places.attach import FINDERS, Branching
+from builder_app.assistant.builtin.places.chased import answers_before
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.comparisons import search_filter
 from builder_app.assistant.builtin.reading.conditions import atom
@@ -365,7 +366,7 @@ class Loops(Branches):
                 ends=ends,
                 wish="reply",
             )
-            leave, again, interval = [(wait, "replied")], [(wait, "timeout")], None
+            leave, again, interval = [(wait, "replied"), *answers_before(self.graph, wait, [])], [(wait, "timeout")], None
         elif action in ("email.check_inbox", "shipment.search", "data.query", "shipment.lookup") and (
             not until or atom(until).kind in ("reply", "found", "label")
         ):

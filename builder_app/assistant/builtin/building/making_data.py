@@ -113,6 +113,12 @@ class Records(Shipments):
 
     def read(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         """`parse it`, `extract the ETA`: read whatever came last."""
+        last = context.nearest("document.extract_text", "email.wait_for_reply", "email.check_inbox")
+        asked = self.graph.nodes.get(str(self.graph.nodes[last].params.get("email_step"))) if last is not None else None
+        if last is not None and (
+            self.graph.nodes[last].action == "document.extract_text" or (asked and asked.action == "document.request")
+        ):
+            return self.document(frame, context, ends)
         if context.wait() is not None or context.nearest("email.check_inbox") is not None:
             return self.parse_reply(frame, context, ends)
         if context.nearest("document.extract_text") is not None or (
@@ -195,7 +201,7 @@ class Records(Shipments):
                     nxt is not None
                     and nxt.kind == "word"
                     and token.is_word("collection", "table")
-                    and tokens[i - 1].is_word("the", "our", "in", "into", "to")
+                    and tokens[i - 1].is_word("the", "our", "in", "into", "to", "under", "within")
                 )
                 if nxt is not None and (
                     (bare and not nxt.is_word("of", "for", "with", "and", "in"))
@@ -213,6 +219,8 @@ class Records(Shipments):
                         "in",
                         "to",
                         "into",
+                        "under",
+                        "within",
                         "data",
                         "get",
                         "be",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from builder_app.assistant.builtin.places.chased import answers_before, due_in
 from builder_app.assistant.builtin.places.completion import completed
 from builder_app.assistant.builtin.places.switching import add_case, open_switch
 from builder_app.assistant.builtin.reading.answers import about_a_field
@@ -93,12 +94,11 @@ class Attacher:
             return [(asked, "submitted")]
         wait = self._free("email.wait_for_reply", "replied", ends)
         if wait is not None:
-            return [(wait, "replied")]
+            return [(wait, "replied"), *answers_before(self.graph, wait, list(cond.tokens))]
         inbox = self._search(("email.check_inbox",), ends)
         if inbox is not None:
             return [(inbox, "found")]
-        made = self._wait_for(ends, cond)
-        if made is not None:
+        if (made := self._wait_for(ends, cond)) is not None:
             return [(made, "replied")]
         any_wait = self._search(("email.wait_for_reply",), ends)
         return [(any_wait, "replied")] if any_wait else self._decision(cond, ends, "approved")
@@ -143,10 +143,8 @@ class Attacher:
                 if node.action == "human.approval" and {t.norm for t in cond.tokens} <= _DOES_NOT and (step, "rejected") not in ends:
                     return [(step, o) for o in ("rejected", "timeout") if not self.graph.used((step, o))]
                 return self._spent(step, outcome)
-        if message is not None:
-            made = self._wait_for(ends, cond)
-            if made is not None:
-                return [(made, "timeout")]
+        if message is not None and (made := self._wait_for(ends, cond)) is not None:
+            return [(made, "timeout")]
         other = self._search(("email.wait_for_reply", "human.approval", "human.form"), ends)
         if other is not None:
             self._limit(other, cond)
@@ -178,7 +176,8 @@ class Attacher:
         message = self.graph.nearest(MESSAGES, ends)
         if message is None:
             return None
-        params: dict[str, Any] = {"email_step": message} | ({"timeout": cond.duration} if cond.duration else {})
+        limit = cond.duration or due_in(self.graph, message)
+        params: dict[str, Any] = {"email_step": message} | ({"timeout": limit} if limit else {})
         return self._add("email.wait_for_reply", ends, name="Wait for a reply", wish="reply", params=params)
 
     def _limit(self, step: str, cond: Cond) -> None:
@@ -196,6 +195,8 @@ class Attacher:
         if len(deciders) > 1 and words & _ALL and (open_ := [s for s in deciders if not self.graph.used((s, outcome))]):
             return [(open_[-1], outcome)]
         step = self.decider(ends)
+        if step is None and cond.kind == "approved" and self.graph.nearest(REMOTE, ends) is not None:
+            return self._error(replace(cond, negative=not cond.negative), ends)  # `OK: …`, behind a call
         if step is None:
             return []
         if cond.negative:
@@ -446,4 +447,4 @@ class Attacher:
     def _left_of(self, step: str, outcomes: set[str]) -> list[End]:
         every = self.graph.roads(step)
         left = [o for o in every if o not in outcomes and not self.graph.used((step, o))]
-        return [(step, o) for o in (left or [o for o in every if o not in outcomes])]
+        return [end for o in (left or [o for o in every if o not in outcomes]) for end in self._spent(step, o)]

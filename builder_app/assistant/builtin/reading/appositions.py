@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 
+_CROWD = word_set("people person manager lead approver colleague planner director carrier supplier vendor customer address recipient team")
 _NO_NAMES = ("to", "cc", "bcc", "copy", "at", "from", "and", "or", "with", "also", "too", "instead", "then")
 
 
 def in_apposition(tokens: list[Token]) -> list[Token]:
     """The tokens with brackets for the commas around an address that only says whom the noun before it means."""
-    out = list(tokens)
+    out = list(tokens := _counted_ahead(tokens))
     for i in range(2, len(tokens) - 2):
         before, after = tokens[i - 1], tokens[i + 1]
         noun, nxt = tokens[i - 2], tokens[i + 2]
@@ -20,6 +22,15 @@ def in_apposition(tokens: list[Token]) -> list[Token]:
         out[i - 1] = replace(before, norm="(")
         out[i + 1] = replace(after, norm=")")
     return out
+
+
+def _counted_ahead(tokens: list[Token]) -> list[Token]:
+    """`ask three people, a@x.com, b@x.com and c@x.com, to approve` without the number, which the list tells."""
+    for i in range(len(tokens) - 4):
+        behind = i + 2 + (tokens[i + 2].norm in (",", ":"))
+        if tokens[i].kind == "number" and tokens[i + 1].norm in _CROWD and behind > i + 2 and tokens[behind].kind == "address":
+            return [*tokens[:i], *tokens[behind:]]
+    return tokens
 
 
 def _named(tokens: list[Token], i: int) -> bool:

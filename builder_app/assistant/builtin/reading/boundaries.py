@@ -36,6 +36,8 @@ SUBJECTS = word_set(
 
 
 _BOUNDS = ("more-than", "less-than", "over", "under", "above", "below", "at-least", "at-most", "exceed")
+_NO_ANSWER = word_set("none nothing reply answer response silent there in it nobody come arrive anything word back yet")
+"""Words that end `if there is no answer`, before `follow up` as the verb that it is when it is written apart."""
 _ANSWERED = ("customer", "carrier", "sender", "supplier", "them", "him", "her", "facility")
 
 
@@ -113,6 +115,9 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         and nxt.is_word("with")
         and any(t.is_word("message", "status") for t in tokens[i + 2 : i + 5])
     ):
+        return True
+    bare = token.norm == "follow-up" and " " in token.raw and (nxt is None or nxt.norm in ".,;" or nxt.is_word("and", "with", "by"))
+    if bare and previous is not None and (previous.norm in _NO_ANSWER or previous.kind == "duration"):
         return True
     alone = previous is not None and previous.is_word("any", "some") and i >= 2 and tokens[i - 2].is_word("be", "find")
     if not start and previous is not None and previous.kind == "word" and previous.norm in DETERMINERS and not alone:
@@ -323,6 +328,11 @@ def duty_ahead(tokens: list[Token], i: int) -> bool:
         if tokens[j].kind == "word" and (tokens[j].norm in CONDITION_WORDS or (tokens[j].form in ("ed", "s") and tokens[j].norm in VERBS)):
             return False
     return False
+
+
+def passive_duty(tokens: list[Token], i: int) -> bool:
+    """`the case should be escalated to x@y.com`: a thing and what is to be done with it."""
+    return _should_be(tokens, i) and _passive_ahead(tokens, i) and not tokens[i - 1].is_word("say", "mean", "mention", "that")
 
 
 def _new_duty(tokens: list[Token], i: int) -> bool:

@@ -1,6 +1,14 @@
 """Where a condition ends and what depends on it begins."""
 
-from builder_app.assistant.builtin.reading.boundaries import DETERMINERS, SUBJECTS, clause_start, duty_ahead, gets_ahead, is_verb
+from builder_app.assistant.builtin.reading.boundaries import (
+    DETERMINERS,
+    SUBJECTS,
+    clause_start,
+    duty_ahead,
+    gets_ahead,
+    is_verb,
+    passive_duty,
+)
 from builder_app.assistant.builtin.reading.sent_ahead import sent_ahead
 from builder_app.assistant.builtin.reading.wishes import wants_to_know, wishes_for
 from builder_app.assistant.builtin.words.boundary_words import NOUNISH, PREDICATES, STATES
@@ -77,7 +85,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
         if predicate and i > start and (wishes_for(tokens, i) or wants_to_know(tokens, i)):
             return i
         told = predicate and previous is not None and previous.norm not in _SMALL
-        if told and (duty_ahead(tokens, i) or gets_ahead(tokens, i) or sent_ahead(tokens, i)):
+        if told and (duty_ahead(tokens, i) or gets_ahead(tokens, i) or sent_ahead(tokens, i) or passive_duty(tokens, i)):
             return i
         if (
             predicate
@@ -132,6 +140,10 @@ def condition_end(tokens: list[Token], start: int) -> int:
             )
             predicate = predicate or not noun
         if token.is_word("nothing", "nobody", "none") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - PREDICATES:
+            predicate = True
+        if token.is_word("timeout") and " " in token.raw:
+            predicate = True  # `the time runs out`
+        if token.kind == "duration" and any(t.is_word("nothing", "no", "none", "nobody", "silent", "silence") for t in tokens[start:i]):
             predicate = True
         if token.kind == "word" and token.raw.lower().endswith("ed") and len(token.raw) > 4:
             predicate = predicate or previous is None or previous.is_word("be", "not", "have", "get", "never", "still")

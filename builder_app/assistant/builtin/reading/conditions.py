@@ -397,7 +397,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("reply", **shared)
     if have & ERROR or ("go" in have and "wrong" in have) or ("succeed" in have):
         return Cond("error", **{**shared, "negative": negative != ("succeed" in have)})
-    if "nothing" in have and have & {"still", "yet", "after", "within"} and have <= NOT_IN | {"be", "come", "hear", "receive"}:
+    if "nothing" in have and have & {"still", "yet", "after", "within"} and have <= NOT_IN | {"be", "come", "hear", "receive", "later"}:
         return Cond("reply", **shared)
     if "nobody" in have and not have & {"find"}:
         return Cond("reply", **shared)
@@ -413,7 +413,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("found", **{**shared, "negative": negative != ("empty" in have)})
     if (made := _status(tokens, negative=negative)) is not None:
         return replace(made, text=shared["text"])
-    if {"there", "be"} <= have:
+    if {"there", "be"} <= have or ({"one", "be"} <= have and have <= {"one", "be", "not", "there"}):
         return Cond("found", **shared)
     return Cond("label", **shared)
 

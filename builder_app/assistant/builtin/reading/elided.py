@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 
 _BREAKS = ("newline", "bullet")
 LONGEST_ROAD = 4
+_NTH = ("second", "third", "fourth", "next", "another", "last", "final")
 _SEVERAL = (
     "do",
     "things",
@@ -139,6 +140,9 @@ def _again(last: Clause, clause: Clause) -> list[Token]:
     """The words of the clause before with the time of this one, which says nothing else."""
     said = [t for t in clause.tokens if t.kind != "punct" and not t.is_word("again", "and", "a", "time", "more", "once", "then")]
     opens = said[:1] and said[0].is_word("after")
+    if opens and len(said) > 2 and said[1].kind == "duration" and all(t.is_word("the", "one", *_NTH) for t in said[2:]):
+        order = last.tokens[next((i for i, t in enumerate(last.tokens) if t.is_word("send")), len(last.tokens)) :]
+        return [*said[:2], *(t for t in order if not t.is_word("first", *_NTH))] if order else []
     at = next((i for i, t in enumerate(last.tokens) if t.is_word("after")), None)
     if not opens or len(said) != 2 or said[1].kind != "duration" or not at or at + 1 >= len(last.tokens):
         return []

@@ -17,6 +17,8 @@ GIVES = word_set(
 )
 """Verbs that say what somebody gives a run, as the language leaves them: not every one is an order that it knows."""
 TAKES = word_set("take takes need needs expect expects require requires")
+_DONE = ("started", "run", "launched", "triggered", "invoked", "executed")
+"""How a start is told without anybody who starts it: `when run with a sku`."""
 _STARTERS = word_set("i we you somebody someone anybody anyone manually user operator dispatcher planner it this button they")
 _PEOPLE = word_set("i we you they he she who somebody someone anybody anyone user operator dispatcher planner requester clerk agent buyer")
 _INPUTS = frozenset({"input", "inputs", "parameter", "parameters", "argument", "arguments"})
@@ -177,7 +179,8 @@ def _name(span: list[Token], source: str) -> str:
 def started_by_hand(tokens: list[Token]) -> bool:
     """`somebody starts it`, `I run this manually`."""
     words = {t.norm for t in tokens if t.kind == "word"}
-    return bool(words & STARTED and words & _STARTERS)
+    bare = len(tokens) > 2 and tokens[0].raw.lower() in _DONE and tokens[1].is_word("with", "for", "on", "manually", "by")
+    return bare or bool(words & STARTED and words & _STARTERS)
 
 
 def entered_by_hand(tokens: list[Token]) -> bool:

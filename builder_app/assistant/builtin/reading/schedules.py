@@ -115,15 +115,12 @@ def pace_kept(tokens: list[Token]) -> list[Token]:
     asked = next((i for i, t in enumerate(tokens) if t.is_word("query", "sql", "database")), None)
     if asked is None:
         return tokens
-    return [
-        t
-        for i, t in enumerate(tokens)
-        if not (
-            t.norm == ","
-            and i > asked
-            and i + 3 < len(tokens)
-            and tokens[i + 1].is_word("check", "look", "run", "poll", "ask")
-            and tokens[i + 1].form == "ed"
-            and tokens[i + 2].is_word("every", "each")
-        )
-    ]
+    return [t for i, t in enumerate(tokens) if not (t.norm == "," and i > asked and _goes_on(tokens, i + 1))]
+
+
+def _goes_on(tokens: list[Token], i: int) -> bool:
+    """Whether `checked every 15 minutes` or `keyed by id` stands at `i`."""
+    if i + 2 >= len(tokens):
+        return False
+    paced = tokens[i].is_word("check", "look", "run", "poll", "ask") and tokens[i].form == "ed" and tokens[i + 1].is_word("every", "each")
+    return paced or (tokens[i].raw.lower() == "keyed" and tokens[i + 1].is_word("by", "on"))

@@ -214,7 +214,7 @@ def _topic(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
             token.norm == "to"
             and nxt.kind == "word"
             and nxt.form == "base"
-            and not nxt.is_word("the", "a", "an", "my", "our", "everyone", "all", "slack", "teams")
+            and not nxt.is_word("the", "a", "an", "my", "our", "its", "their", "his", "her", "everyone", "all", "slack", "teams")
             and nxt.norm not in ADDRESS_FIELDS
             and slots.words & {"ask", "remind", "tell", "request", "contact", "email", "notify"}
         ):

@@ -15,7 +15,7 @@ def turned_question(sentence: list[Token]) -> list[Token]:
     """The sentence with `if` and its verb behind the subject; empty for other sentences."""
     first = sentence[0]
     comma = next((i for i, t in enumerate(sentence) if t.norm == ","), 0)
-    if first.raw.lower() not in _OPENS or comma < 3 or comma + 1 >= len(sentence):
+    if first.raw.lower() not in _OPENS or comma < 3 or comma + 1 >= len(sentence) or sentence[1].kind == "address":
         return []
     subject = 1 + (sentence[1].norm in DETERMINERS)
     while subject < comma and subject <= LONGEST_SUBJECT and not _says(sentence[subject]):

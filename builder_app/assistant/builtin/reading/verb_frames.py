@@ -151,6 +151,8 @@ def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
     words = slots.words
     if words & _PEOPLE and head in ("get", "collect"):
         return "human.approval"
+    if head == "open" and words & {"approval", "sign-off", "form"} and not words & _REPLIES:
+        return "human.form" if "form" in words else "human.approval"
     if words & _TONE:
         return "ai.sentiment"
     if slots.urls:

@@ -19,14 +19,27 @@ def allowances(tokens: list[Token]) -> list[Token]:
         if token.kind == "duration" and _opens(out) and _once_more(tokens, i):
             out += [word_at("wait", token), token, word_at("for", token), word_at("reply", token)]
             continue
+        if token.is_word("open") and _form_limit(tokens, i):
+            out = [*out[: len(out) - (out[-1].norm == "," or out[-1].is_word("and"))], word_at("within", token)]
+            continue
+        if token.is_word("for", "up-to") and out and out[-1].is_word("within") and tokens[i - 1].is_word("open"):
+            continue
         if token.is_word(*_AGAIN) and len(out) > 3 and out[-1].is_word("reply") and tokens[i - 1].kind == "duration":
             continue
         if token.is_word(*_HAS) and _limited(tokens, i) and (start := _subject(out)) is not None:
-            comma = [] if not out[:start] or out[start - 1].kind != "word" else [replace(token, kind="punct", raw=",", norm=",")]
+            comma = [replace(token, kind="punct", raw=",", norm=",")] if out[:start] and out[start - 1].kind in ("word", "address") else []
             out = [*out[:start], *comma, word_at("they", token), replace(token, norm="have", form="base")]
             continue
         out.append(token)
     return out
+
+
+def _form_limit(tokens: list[Token], i: int) -> bool:
+    """Whether `open for 2 days` at `i` says how long the form before it can be filled in."""
+    at = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word("for", "up-to"))
+    told = at > i + 1 and at < len(tokens) and tokens[at].kind == "duration"
+    joined = i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and"))
+    return told and joined and any(t.is_word("form", "questionnaire") for t in tokens[max(0, i - 20) : i])
 
 
 def _limited(tokens: list[Token], i: int) -> bool:
@@ -48,6 +61,8 @@ def _subject(out: list[Token]) -> int | None:
     named = out[start:]
     if not named:
         return start - 1 if start and out[start - 1].is_word("and") else None
+    if len(named) == 1 and named[0].is_word("who"):
+        return start
     if len(named) > LONGEST_SUBJECT or named[0].is_word("they", "he", "she", "who", "i", "we", "you") or named[0].norm in CONDITION_WORDS:
         return None
     plain = all(t.kind in ("word", "address", "ident") for t in named)

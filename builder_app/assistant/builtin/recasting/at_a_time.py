@@ -12,12 +12,26 @@ _BOUNDS = word_set("at-most up-to maximum max not more than no more-than more no
 _BETWEEN = word_set("of them these shipments shipment rows row ones emails orders")
 _TRIES = ("try", "retry", "repeat", "call", "ask", "check", "poll", "query", "request", "look")
 _SAME = word_set("the same that this it request call query lookup search thing step check again once more up")
+_SINGLE = ("email", "message", "post", "request", "entry", "record", "form")
 _COUNTED = ("time", "times", "attempt", "attempts", "tries", "rounds")
 
 
 def pace_told(tokens: list[Token]) -> list[Token]:
     """The message with such words where and how the rest of the assistant reads them."""
-    return _ordered_first(_again_every(_at_a_time(tokens)))
+    return _ordered_first(_again_every(_at_a_time(_one_for_each(tokens))))
+
+
+def _one_for_each(tokens: list[Token]) -> list[Token]:
+    """`email x@y.com one mail per shipment` as `email x@y.com for each shipment`."""
+    out: list[Token] = []
+    for token in tokens:
+        one = len(out) > 2 and out[-1].is_word(*_SINGLE) and (out[-2].is_word("one", "a", "an", "single") or out[-2].kind == "number")
+        if token.is_word("per") and one:
+            told = any(t.kind in ("address", "channel") for t in out[-6:-2])
+            out = [*(out[:-2] if told else out), word_at("for-each", token)]
+        else:
+            out.append(token)
+    return out
 
 
 def _at_a_time(tokens: list[Token]) -> list[Token]:

@@ -22,6 +22,8 @@ _NOUNS = {
     "note": "send",
     "reminder": "send",
     "record": "store",
+    "approval": "get",
+    "sign-off": "get",
     "page": "create",
     "incident": "create",
 }
@@ -119,7 +121,8 @@ def _noun_order(rest: list[Token]) -> list[Token]:
     if not rest[0].is_word("a", "an", "one", "just", "only") or len(rest) < 2:
         return []
     end = next(
-        (i for i, t in enumerate(rest[:5]) if i and t.is_word("to", "for", "in", "with", "that", "saying", "from", "about")), len(rest)
+        (i for i, t in enumerate(rest[:5]) if i and t.is_word("to", "for", "in", "with", "that", "saying", "from", "by", "about")),
+        len(rest),
     )
     if end > 1 and rest[end - 1].is_word("post", "page"):
         return [_verb(rest[end - 1].norm, rest[end - 1]), *rest[end:]] if end < len(rest) else []

@@ -12,6 +12,7 @@ _EVERY = word_set("everything anything whatever all those")
 _STATES = word_set("late delay delayed overdue deliver delivered pending cancel cancelled hold exception over above book")
 _LOOKS = ("check", "look", "see", "verify", "test")
 _LISTS = word_set("report list overview listing table summary digest")
+_STATES_AS_NOUNS = {"exceptions": ("all", "in", "exception"), "delays": ("late",), "lates": ("late",)}
 _OPENING = word_set("i we would want need like to know have get see a an the us me should be give please also")
 _ENDS = (".", ";", "!", ",", ":")
 
@@ -22,6 +23,7 @@ def lists_wanted(tokens: list[Token]) -> list[Token]:
     first = next((i for i, t in enumerate(tokens) if t.norm in (".", "!") or t.kind in ("newline", "arrow")), len(tokens))
     if not find_schedule(tokens[:first]).found:
         return tokens
+    tokens = _named_by_state(tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -56,6 +58,35 @@ def _things(tokens: list[Token]) -> list[Token]:
             shipments = Token("word", "shipments", "shipment", tokens[i].start, tokens[i].end, form="s")
             return [*tokens[:i], word_at("all", tokens[i]), shipments, *_things(tokens[i + 1 :])]
     return tokens
+
+
+def _named_by_state(tokens: list[Token]) -> list[Token]:
+    """`the exceptions`, `a list of delays` and `a list of every late load` as the shipments of that state."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        before, behind = (tokens[i - 1] if i else None), (tokens[i + 1] if i + 1 < len(tokens) else None)
+        led = before is not None and before.is_word("the", "of", "all", "any", "open", "current")
+        if led and (state := _STATES_AS_NOUNS.get(token.raw.lower())) and (behind is None or not _a_noun(behind)):
+            out += [word_at(state[0], token), _plural(token), *(word_at(word, token) for word in state[1:])]
+        elif (
+            before is not None
+            and before.is_word("of", "with")
+            and token.is_word("every", "each")
+            and _STATES & {t.norm for t in tokens[i : i + 4]}
+        ):
+            out.append(word_at("all", token))
+        elif any(t.is_word("all") for t in out[-3:]) and token.norm in SHIPMENT_WORDS and token.raw == token.norm:
+            out.append(_plural(token))
+        else:
+            out.append(token)
+    return out
+
+
+def _a_noun(token: Token) -> bool:
+    """Whether a word goes on the noun before it: `exceptions desk`."""
+    return (
+        token.kind == "word" and not token.form and token.norm not in VERBS and token.norm in SHIPMENT_WORDS | {"desk", "team", "manager"}
+    )
 
 
 def _noun(tokens: list[Token], i: int, reach: int) -> int | None:
@@ -142,7 +173,10 @@ def _bare(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     narrowed = (
         noun > i or tokens[noun + 1].is_word("with", "that", "which", "whose", "from", "for", "of") or tokens[noun + 1].norm in OPERATORS
     )
-    says = [t for t in tokens[noun + 1 : end] if t.form in ("s", "base") and t.is_word("be", "should", "must", "get", "need", "go")]
+    behind = tokens[noun + 1 : end]
+    says = [t for t in behind if t.form in ("s", "base") and t.is_word("be", "should", "must", "get", "need", "go")]
+    if any(t.is_word("should", "must") for t in behind):
+        return None  # `shipments that are late should be posted …` is an order of its own
     relative = tokens[noun + 1].is_word("that", "which", "whose")
     named = any(t.norm in SHIPMENT_FIELDS or t.norm in OPERATORS or t.norm in _STATES or t.is_word("all", "every") for t in tokens[i:end])
     return (tokens[i : noun + 1], noun + 1) if narrowed and named and (relative or not says) else None

@@ -187,10 +187,10 @@ def _passive(tokens: list[Token]) -> list[Token]:
         ahead, verb = tokens[i], tokens[i + 1]
         if ahead.is_word("get", "be") and verb.is_word("ask") and verb.form == "ed" and _asked(tokens, i):
             who = [t for t in tokens[:i] if t.norm != "," and not t.is_word(*_MODAL)]
-            if (tokens[i + 2 : i + 3] and tokens[i + 2].is_word("for", "about", "to")) or (
-                i + 2 < len(tokens) and tokens[i + 2].is_word("how", "when", "what")
-            ):
-                return [word_at("ask", tokens[0]), *who, *tokens[i + 2 :]]
+            behind = tokens[i + 2 :]
+            way = 2 if len(behind) > 2 and behind[0].is_word("by", "via") and behind[1].is_word("email", "message") else 0
+            if behind[way : way + 1] and behind[way].is_word("for", "about", "to", "how", "when", "what", "where", "why"):
+                return [word_at("ask", tokens[0]), *who, *behind[way:], *behind[:way]]
             asked = [word_at("ask", tokens[0]), *who, word_at("to", verb), word_at("approve", verb)]
             return [*asked, *tokens[i + 2 + any(t.is_word("whether", "if") for t in tokens[i + 2 : i + 3]) :]]
         if any(t.is_word("that", "which", "who") for t in tokens[:i]):

@@ -3,6 +3,7 @@
 
 from dataclasses import replace
 
+from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -104,6 +105,8 @@ def _out(tokens: list[Token], i: int) -> int:
 def started_by_mail(tokens: list[Token]) -> list[Token]:
     """A first sentence `an email whose subject contains "claim" starts the workflow` as `when an email … arrives`; other messages as they are."""
     end = next((i for i, t in enumerate(tokens) if t.kind in ("newline", "bullet") or t.norm in (".", ";", ":")), len(tokens))
+    if len(tokens) > 3 and tokens[0].is_word("let", "have") and tokens[1].is_word("a", "an", "any", "every", "each"):
+        return let if (let := _let_start(tokens[1:])) is not None else tokens
     verb = next((i for i, t in enumerate(tokens[:end]) if i > 1 and t.raw.lower() in _STARTING), None)
     if verb is None or not tokens[0].is_word("a", "an", "any", "every", "each", "email"):
         return tokens
@@ -117,3 +120,37 @@ def started_by_mail(tokens: list[Token]) -> list[Token]:
     comma = replace(tokens[end], kind="punct", raw=",", norm=",") if end < len(tokens) else None
     subject, told = tokens[: mail + 1], tokens[mail + 1 : verb]
     return [when, *subject, arrives, *told, *([comma] if comma is not None else []), *tokens[end + 1 :]]
+
+
+def _let_start(tokens: list[Token]) -> list[Token] | None:
+    """`[let] a webhook start the flow. …`, `[have] each mail from x@y.com trigger it: …` as `when a webhook comes, …`; None for other words."""
+    end = next((i for i, t in enumerate(tokens) if t.kind in ("newline", "bullet") or t.norm in (".", ";", ":", ",")), len(tokens))
+    verb = next((i for i, t in enumerate(tokens[:end]) if i and t.raw.lower() + "s" in _STARTING), None)
+    if verb is None or not all(t.is_word("the", "this", "our", "it", *_WORKFLOW) for t in tokens[verb + 1 : end]) or verb + 1 >= end:
+        return None
+    first = tokens[0]
+    when, comes = Token("word", "when", "when", first.start, first.start), replace(tokens[verb], raw="comes", norm="come", form="s")
+    comma = [replace(tokens[end], kind="punct", raw=",", norm=",")] if end < len(tokens) else []
+    rest = tokens[end + 1 :]
+    return [when, *tokens[:verb], comes, *comma, *(rest[1:] if rest and rest[0].is_word("then") else rest)]
+
+
+def begun_with(tokens: list[Token]) -> list[Token]:
+    """`It begins with an email to x@y.com.`, `the workflow starts with a form for x@y.com` as the order itself."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        verb = i + 1 + (tokens[i].is_word("the", "this") and i + 1 < len(tokens) and tokens[i + 1].is_word(*_WORKFLOW))
+        opens = not out or out[-1].kind in ("newline", "bullet") or out[-1].norm in (".", ";", "!")
+        told = opens and tokens[i].is_word("it", "this", "everything", "the") and verb + 2 < len(tokens)
+        if told and tokens[verb].raw.lower() in ("begins", "starts") and tokens[verb + 1].is_word("with"):
+            end = next(
+                (j for j in range(verb, len(tokens)) if tokens[j].norm in (".", ";", ",") or tokens[j].kind == "newline"), len(tokens)
+            )
+            if any(t.kind == "address" for t in tokens[verb:end]) and (order := order_of(tokens[verb + 2 : end], bound=True)):
+                out += order
+                i = end
+                continue
+        out.append(tokens[i])
+        i += 1
+    return out

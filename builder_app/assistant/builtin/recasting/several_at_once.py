@@ -132,7 +132,8 @@ def _both_approve(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        people = _people(tokens, i) if _opens(out) else 0
+        listed_on = len(out) > 1 and out[-1].norm == "," and out[-2].kind == "address"
+        people = _people(tokens, i) if _opens(out) and not listed_on else 0
         verb = i + people
         while people and verb < len(tokens) and tokens[verb].is_word("both", "all", "each", *_DUTY, "to", "also", "separately", "first"):
             verb += 1

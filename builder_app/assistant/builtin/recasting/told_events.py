@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.triggers import event_trigger
+from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.fields import ADDRESS_FIELDS
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token, word_at
@@ -16,6 +17,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 LONGEST_SUBJECT = 13
 _OPENS = word_set("a an the any each every all for-each new our incoming newly")
 _MODAL = word_set("should must shall will have need has to be get ought is are being been also then first always automatically can")
+_BRINGS = ("leads", "lead", "triggers", "trigger", "starts", "causes", "results", "means", "calls")
 _MAILS = frozenset({"email", "message"})
 _HAPPENING = {"delivery": "deliver", "arrival": "arrive", "creation": "create", "booking": "create", "update": "update", "change": "update"}
 _SENT_FOR = word_set(
@@ -29,6 +31,8 @@ _WATCHING = word_set("watch monitor observe keep check poll query run look")
 def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     """`each newly created shipment must be sent to …`: the event of the subject; its verb becomes the order."""
     tokens = clause.tokens
+    if (plan := _leading_to(clause, source)) is not None:
+        return plan
     end = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if t.is_word(*_MODAL) and i), None)
     noun = next((t for t in tokens[:3] if t.norm in SHIPMENT_WORDS | _MAILS), None)
     plural = noun is not None and noun.raw.lower().endswith("s")
@@ -48,6 +52,20 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     if plan is not None:
         it = Token("word", "it", "it", tokens[verb].start, tokens[verb].start)
         clause.tokens = [replace(tokens[verb], form="base"), it, *tokens[verb + 1 :]]
+    return plan
+
+
+def _leading_to(clause: Clause, source: str) -> TriggerPlan | None:
+    """`a delayed shipment triggers an email to its facility`, `late loads should lead to a page`: the event and what it brings about."""
+    tokens = clause.tokens
+    at = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 2]) if i > 1 and t.raw.lower() in _BRINGS), None)
+    if at is None:
+        return None
+    end = at - tokens[at - 1].is_word("should", "must", "shall", "will")
+    order = order_of(tokens[at + 1 + tokens[at + 1 : at + 2][0].is_word("to", "in", "for") :], bound=True) if at + 2 < len(tokens) else []
+    plan = _event_of(tokens[:end], source) if order and not any(is_verb(tokens, i, start=i == 0) for i in range(end)) else None
+    if plan is not None:
+        clause.tokens = order
     return plan
 
 
@@ -71,8 +89,10 @@ def event_ahead(clause: Clause, source: str) -> TriggerPlan | None:
 
 
 def some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan | None:
-    """`one day after delivery, …`, `two days after every delivery email …`: the event, then a wait."""
+    """`one day after delivery, …`, `wait 3 hours after a shipment goes into exception`: the event, then a wait."""
     tokens = parts[at].tokens
+    if tokens[:1] and tokens[0].is_word("wait"):
+        tokens = tokens[1 + tokens[1:2][0].is_word("for") :] if len(tokens) > 4 else tokens
     if len(tokens) < 3 or tokens[0].kind != "duration" or not tokens[1].is_word("after", "following", "past"):
         return None
     rest = replace(parts[at], tokens=[replace(tokens[1], norm="after"), *tokens[2:]])
@@ -252,15 +272,35 @@ def event_told_later(parts: list[Clause], source: str) -> TriggerPlan | None:
     anywhere in a message that names no other start. What came before it without saying to whom or where only announced it."""
     for at, clause in enumerate(parts[:4]):
         if clause.condition is not None and clause.condition_word in ("when", "whenever", "once", "upon", "if"):
-            plan = event_trigger(clause.condition, source)
+            plan = event_trigger(_of_the_shipment(clause), source)
             outside = plan is not None and plan.type != "manual" and clause.condition_word != "if"
             if outside and plan is not None and not any(_says_where(other) for other in parts[:at]):
                 clause.condition, clause.condition_word, clause.trailing = None, "", False
                 del parts[:at]
                 return plan
-        if (plan := _object_event(clause, source)) is not None:
+        if (plan := _object_event(clause, source) or _at_its_end(clause, source)) is not None:
             return plan
     return None
+
+
+def _at_its_end(clause: Clause, source: str) -> TriggerPlan | None:
+    """`the customer gets an email at delivery`, `thank them upon arrival`: the event in the last words of an order."""
+    tokens = clause.tokens
+    at = next((i for i in range(2, len(tokens) - 1) if tokens[i + 1].norm in _HAPPENING and tokens[i].is_word("at", "upon", "on")), None)
+    if at is None or not (at + 2 == len(tokens) or tokens[at + 2].is_word("to", "with", "about", "and")):
+        return None
+    happens = replace(tokens[at + 1], norm=_HAPPENING[tokens[at + 1].norm], form="ed")
+    plan = event_trigger([replace(tokens[at + 1], raw="shipment", norm="shipment"), happens], source)
+    if plan is not None:
+        clause.tokens = [*tokens[:at], *tokens[at + 2 :]]
+    return plan
+
+
+def _of_the_shipment(clause: Clause) -> list[Token]:
+    """The condition of `post the shipment to … when it is delivered`, of the shipment itself."""
+    said = clause.condition or []
+    noun = next((t for t in clause.tokens if t.norm in SHIPMENT_WORDS), None) if clause.trailing else None
+    return [replace(said[0], raw="shipment", norm="shipment"), *said[1:]] if noun is not None and said[0].is_word("it", "they") else said
 
 
 def _says_where(clause: Clause) -> bool:
@@ -269,17 +309,21 @@ def _says_where(clause: Clause) -> bool:
 
 
 def _object_event(clause: Clause, source: str) -> TriggerPlan | None:
-    """`approve each shipment that is created`, `for every delivered shipment …`: the event inside an order."""
+    """`approve each shipment that is created`, `the POD of a delivered shipment`, `for every delivered shipment …`: the event inside an
+    order."""
     tokens = clause.tokens
     for i, token in enumerate(tokens[:-1]):
-        if not token.is_word("each", "every", "any", "for-each", "for-all", "all"):
+        vague = token.is_word("a", "an")
+        if not (vague or token.is_word("each", "every", "any", "for-each", "for-all", "all")):
             continue
         noun = next((j for j in range(i + 1, min(i + 4, len(tokens))) if tokens[j].norm in SHIPMENT_WORDS), None)
         if noun is None:
             continue
         end = noun + 1
-        if end + 2 < len(tokens) + 1 and end < len(tokens) and tokens[end].is_word("that", "which"):
+        if end < len(tokens) and tokens[end].is_word("that", "which"):
             end = next((j + 1 for j in range(end, min(end + 5, len(tokens))) if tokens[j].form == "ed"), end)
+        elif end < len(tokens) and tokens[end].form == "ed" and not vague:
+            end = condition_end(tokens, end)
         named = tokens[i + 1 : end]
         if not any(t.form == "ed" or t.is_word("new", "late", "exception") for t in named):
             continue

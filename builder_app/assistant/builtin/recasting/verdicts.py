@@ -23,15 +23,17 @@ def verdicts_spoken(tokens: list[Token]) -> list[Token]:
     """The message with such decisions as conditions where they open a part of a sentence."""
     out: list[Token] = []
     i = 0
+    led = False
     while i < len(tokens):
-        told = _told(tokens, i) if _opens(out) else None
+        told = (_told(tokens, i) or (_likewise(tokens, i) if led else None)) if _opens(out) else None
+        led = bool(told and told[1]) or (led and tokens[i].norm not in (".", ";", "!"))
         if told is None:
             out.append(tokens[i])
             i += 1
             continue
         decision, order, i = told
         at = tokens[min(i, len(tokens) - 1)]
-        if out and out[-1].norm == ",":
+        if out and (out[-1].norm == "," or out[-1].is_word("and")):
             out.pop()
             out.append(Token("punct", ".", ".", at.start, at.start))
         out += [word_at("if", at), word_at(_SAYS[decision], at, form="ed"), Token("punct", ",", ",", at.start, at.start), *order]
@@ -61,7 +63,7 @@ def _told(tokens: list[Token], i: int) -> tuple[str, list[Token], int] | None:
     counted = decision != "timeout" and not certain and tokens[at].raw.lower() not in _PARTICIPLES
     if lead and whose and counted and (nxt.is_word("the") or (nxt.norm in VERBS and nxt.form == "base")):
         return decision, [], whom
-    if whose or tokens[i].raw.lower() in _PARTICIPLES:
+    if whose or tokens[i].raw.lower() in _PARTICIPLES or nxt.raw.lower() in _MEANS:
         return _ordered(tokens, decision, whom)
     return None
 
@@ -106,11 +108,31 @@ def _ordered(tokens: list[Token], decision: str, at: int) -> tuple[str, list[Tok
     noun = start + tokens[start].is_word("a", "an", "the")
     if noun + 1 < len(tokens) and tokens[noun].norm in VERBS and tokens[noun + 1].is_word("of"):
         return decision, [word_at(tokens[noun].norm, tokens[noun])], noun + 2
-    end = next(
-        (j for j in range(start, len(tokens)) if tokens[j].norm in (".", ";", ",") or tokens[j].kind in ("newline", "bullet")), len(tokens)
-    )
+    end = _part_end(tokens, start)
     order = order_of(tokens[start:end], bound=True)
     return (decision, order, end) if order else None
+
+
+def _part_end(tokens: list[Token], start: int) -> int:
+    """Where what a decision brings about ends: at a comma, or at `and` in front of the next decision."""
+    for j in range(start, len(tokens)):
+        if tokens[j].norm in (".", ";", ",") or tokens[j].kind in ("newline", "bullet"):
+            return j
+        if tokens[j].is_word("and", "but") and _named(tokens, j + 1 + (j + 1 < len(tokens) and tokens[j + 1].is_word(*_WHOSE))):
+            return j
+    return len(tokens)
+
+
+def _likewise(tokens: list[Token], i: int) -> tuple[str, list[Token], int] | None:
+    """`a rejection to a log entry`, behind `approval leads to an email to x@y.com`: the verb is that of the decision before."""
+    i += tokens[i].is_word("and")
+    named = _named(tokens, i + (i < len(tokens) and tokens[i].is_word(*_WHOSE)))
+    if named is None or named[1] >= len(tokens) or not tokens[named[1]].is_word("to", "in", "a", "an"):
+        return None
+    start = named[1] + tokens[named[1]].is_word("to", "in")
+    end = _part_end(tokens, start)
+    order = order_of(tokens[start:end], bound=True)
+    return (named[0], order, end) if order else None
 
 
 def _opens(out: list[Token]) -> bool:

@@ -168,6 +168,8 @@ def _amount_at(tokens: list[Token], i: int) -> tuple[float, int] | None:
     token = tokens[i]
     if token.is_word("quarter") and i + 2 < len(tokens) and tokens[i + 1].is_word("of") and tokens[i + 2].is_word("a", "an"):
         return 0.25, i + 3
+    if token.is_word("quarter") and i + 1 < len(tokens) and tokens[i + 1].is_word("hour"):
+        return 0.25, i + 1
     if token.is_word("half"):
         end = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word("a", "an"))
         return 0.5, end

@@ -73,7 +73,8 @@ def _on_the_hour(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
         return None
     after = tokens[i + 1]
     oclock = after.raw.lower().replace("’", "'") in ("o'clock", "sharp")
-    told = oclock or (after.raw.lower() == "h" and after.start == token.end and i > 0 and tokens[i - 1].is_word("at"))
+    length = any(t.is_word("late", "delay", "behind", "overdue") for t in tokens[i + 2 : i + 4])
+    told = oclock or (not length and after.raw.lower() == "h" and after.start == token.end and i > 0 and tokens[i - 1].is_word("at"))
     return ([_clock(token, after, token.value, 0)], i + 2) if told else None
 
 

@@ -222,6 +222,9 @@ lookup it: look it up | look that up
 lookup them: look them up
 contact: reach out to | reaches out to | reach out | get in touch with | get in contact with | get hold of
 contact: drop a line to
+do nothing: nothing should be sent | nothing is sent | nothing is to be sent | nothing goes out | nothing should go out | nothing must be sent
+do nothing: no email should be sent | no mail should be sent
+do nothing: no email is sent | no mail is sent | no email goes out | no mail goes out | send nothing | sends nothing
 do nothing: nothing to do | nothing to be done | nothing more to do
 different-from: anything but | anything other than | anything except | other than | different from | differs from
 approve it: sign it off | signs it off | signs that off | sign that off | signs them off | okays it | oks it
@@ -264,6 +267,7 @@ regardless: whatever the priority | whatever the status | whatever the carrier |
 regardless: regardless of that | no matter what happens | no matter which | one way or the other | one way or another
 otherwise: failing that | failing which | or else | everything else | anything else | all others | the others | all the rest
 stop: give up | gives up
+submit: hand in | hands in | handed in | hand it in | hands it in
 finally: in the end | at last | last of all
 reply: come back | comes back | came back | hear back | hears back | heard back | hear anything | hear from
 reply: heard from | get back to | gets back to | got back to | write back | writes back | wrote back

@@ -200,6 +200,7 @@ class Context:
                 "ai.summarize": "text",
                 "ai.generate": "text",
                 "email.wait_for_reply": "reply",
+                "email.check_inbox": "emails[0]",
                 "document.extract_text": "text",
                 "ai.classify": "label",
             }.get(self.action(step_id))
