@@ -24,9 +24,11 @@ from builder_app.assistant.builtin.changes.hearing import heard
 from builder_app.assistant.builtin.changes.in_that_case import told_of_it
 from builder_app.assistant.builtin.changes.on_that_road import no_longer_done, steps_of_the_road, told_by_road
 from builder_app.assistant.builtin.changes.ordering import reordered
+from builder_app.assistant.builtin.changes.outcome_subjects import outcome_subject
 from builder_app.assistant.builtin.changes.outcomes_told import cases_apart, outcome_told
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.rest_told import rest_told
+from builder_app.assistant.builtin.changes.restricting import restricted
 from builder_app.assistant.builtin.changes.retrigger import retrigger
 from builder_app.assistant.builtin.changes.road_first import roads_first
 from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
@@ -144,7 +146,8 @@ class Changer(Delaying):
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
             behind = parts[at + 1] if at + 1 < len(parts) else None
-            told = time_over(self.graph, things_decided(clause), self.focus)
+            told = time_over(self.graph, things_decided(restricted(self.graph, clause)), self.focus)
+            told = outcome_subject(self.graph, told)
             clause = outcome_told(self.graph, told, alone=behind is None or behind.sentence != clause.sentence)
             if behind is not None and self._case_told(clause, behind):
                 continue

@@ -72,15 +72,19 @@ def gives_a_name(tokens: list[Token]) -> bool:
 
 
 def describes(graph: Graph, tokens: list[Token]) -> bool:
-    """`the sales mail should have …`, `the first email should sound …`: how a step that stands should be; never the order to add one."""
-    modal = next((i for i, t in enumerate(tokens[:6]) if t.is_word("should", "must", "shall")), 0)
-    how = (
-        1 < modal < len(tokens) - 1
-        and tokens[0].is_word("the", "our", "that", "this")
-        and tokens[modal + 1].is_word("have", "be", "sound", "stay", "look")
-    )
-    passive = how and modal + 2 < len(tokens) and tokens[modal + 2].form == "ed"
-    return how and not passive and find(graph, tokens[1:modal]).score >= 3
+    """`the sales mail should have …`, `the Teams post is only for …`: how a step that stands is or should be; never the order to add one.
+    What is done to it (`the approval should be logged`) is such an order."""
+    modal = next((i for i, t in enumerate(tokens[:8]) if i > 1 and (t.is_word("should", "must", "shall") or _is(tokens, i))), 0)
+    if not modal or not tokens[0].is_word("the", "our", "that", "this") or tokens[modal - 1].is_word("who", "that", "which"):
+        return False
+    rest = [t for t in tokens[modal:] if not t.is_word("should", "must", "shall", "need", "to", "only", "just", "also", "then", "not")]
+    passive = len(rest) > 1 and rest[0].is_word("be", "get") and rest[1].form == "ed"
+    return bool(rest) and not passive and find(graph, tokens[1:modal]).score >= 3
+
+
+def _is(tokens: list[Token], i: int) -> bool:
+    """Whether `is` or `needs to` stands at `i`."""
+    return (tokens[i].is_word("be") and tokens[i].form == "s") or (tokens[i].is_word("need") and tokens[i + 1 : i + 2] != [] and tokens[i + 1].is_word("to"))
 
 
 def remark(graph: Graph, clause: Clause) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.changes.insertion import Insertion
+from builder_app.assistant.builtin.changes.restricting import told_for
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.combined import conjuncts
 from builder_app.assistant.builtin.reading.comparisons import condition_tree
 from builder_app.assistant.builtin.reading.conditions import Cond, understand
-from builder_app.assistant.builtin.reading.narrowing import narrowed
+from builder_app.assistant.builtin.reading.narrowing import narrowed, side_condition
 from builder_app.assistant.builtin.recasting.standing import standing
 from builder_app.assistant.builtin.words.fields import NEGATED
 from builder_app.assistant.builtin.words.tokens import Token
@@ -109,7 +110,7 @@ class Guarding(Insertion):
         if clause.condition is not None:
             return tokens, clause.condition
         at = next((i for i, t in enumerate(tokens) if i and t.is_word("for")), None)
-        return (tokens[:at], tokens[at + 1 :]) if cut and at is not None and narrowed(tokens[at + 1 :]) else (tokens, [])
+        return (tokens[:at], tokens[at + 1 :]) if cut and at is not None and told_for(tokens[at + 1 :]) else (tokens, [])
 
     def _spoken_of(self, words: list[Token]) -> str | None:
         """The step that stands and that the words name: by a noun, or by a verb that only it carries out."""
@@ -136,6 +137,7 @@ class Guarding(Insertion):
         said = [t for i, t in enumerate(said) if not (t.is_word("if", "when") and i and said[i - 1].is_word("or", "and"))]
         every = conjuncts(said)
         conds = every or narrowed(said) or understand(said)
+        conds = conds if all(c.kind == "compare" for c in conds) else side_condition(said)
         return (conds, bool(every)) if conds and all(c.kind == "compare" for c in conds) else ([], False)
 
     def _tree(self, conds: list[Cond], ends: list[End], *, every: bool) -> Tree:

@@ -1,13 +1,14 @@
-"""Steps that there should be: `ahead of the approval there should be a form for x@y.com` as `before the approval add a form for x@y.com`."""
+"""Steps that there should be: `ahead of the approval there should be a form for x@y.com` as `before the approval add a form for x@y.com`, and
+those that there should not be: `there should be no Teams post for customer Lidl` as `skip the Teams post for customer Lidl`."""
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 
 _INDEFINITE = ("a", "an", "another", "one", "some")
 _SAID_BETWEEN = ("also", "then", "still", "additionally")
 
 
 def existing_ordered(tokens: list[Token]) -> list[Token]:
-    """The message with `add` in place of `there should be`, `there has to be`."""
+    """The message with `add` in place of `there should be`, `there has to be`, and `skip the` in place of `there should be no`."""
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -15,8 +16,9 @@ def existing_ordered(tokens: list[Token]) -> list[Token]:
         if end:
             opens = not out or out[-1].kind in ("newline", "bullet", "arrow", "punct") or out[-1].is_word("and", "then", "but")
             out += [] if opens else [Token("punct", ",", ",", tokens[i].start, tokens[i].start)]
-            out.append(Token("word", "add", "add", tokens[i].start, tokens[i].start))
-            i = end
+            denied = tokens[end].is_word("no")
+            out += [word_at(word, tokens[i]) for word in (("skip", "the") if denied else ("add",))]
+            i = end + denied
             continue
         out.append(tokens[i])
         i += 1
@@ -43,4 +45,4 @@ def _should_be(tokens: list[Token], i: int) -> int:
     if at + 1 >= len(tokens) or not tokens[at].is_word("be"):
         return 0
     wanted = at + 1 + any(t.is_word(*_SAID_BETWEEN) for t in tokens[at + 1 : at + 2])
-    return wanted if wanted < len(tokens) and (tokens[wanted].is_word(*_INDEFINITE) or tokens[wanted].kind == "number") else 0
+    return wanted if wanted < len(tokens) and (tokens[wanted].is_word(*_INDEFINITE, "no") or tokens[wanted].kind == "number") else 0
