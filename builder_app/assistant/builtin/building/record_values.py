@@ -32,6 +32,8 @@ def value_path(name: str, context: Context) -> str:
     said = name.strip().removeprefix("the ").removeprefix("its ").removesuffix("'s").strip()
     if _PATH.fullmatch(said):
         return said
+    if said.lower() in ("run id", "run's id", "id of the run"):
+        return "run.id"
     if path := known_value(read(said), context):
         return path
     first = said.split()[0].lower() if said else ""

@@ -13,6 +13,8 @@ _PARTS = ("label", "category", "class", "field", "case", "step", "recipient", "a
 """What a message may name behind `new` without saying to add it."""
 
 
+_PARTS_OF_STEPS = ("body", "payload", "header", "headers", "subject", "wording", "channel", "query", "threshold", "recipient")
+"""Parts of steps: what they should be is never the order to add a step."""
 _UNCHANGED = frozenset({"same", "unchanged", "is", "are", "was", "were", "put", "untouched"})
 """How sentences end that say that something stays: `the channel stays the same`, `everything stays as it is`."""
 
@@ -79,12 +81,15 @@ def describes(graph: Graph, tokens: list[Token]) -> bool:
         return False
     rest = [t for t in tokens[modal:] if not t.is_word("should", "must", "shall", "need", "to", "only", "just", "also", "then", "not")]
     passive = len(rest) > 1 and rest[0].is_word("be", "get") and rest[1].form == "ed"
-    return bool(rest) and not passive and find(graph, tokens[1:modal]).score >= 3
+    part = any(t.is_word(*_PARTS_OF_STEPS) for t in tokens[1:modal])
+    return bool(rest) and not passive and (part or find(graph, tokens[1:modal]).score >= 3)
 
 
 def _is(tokens: list[Token], i: int) -> bool:
     """Whether `is` or `needs to` stands at `i`."""
-    return (tokens[i].is_word("be") and tokens[i].form == "s") or (tokens[i].is_word("need") and tokens[i + 1 : i + 2] != [] and tokens[i + 1].is_word("to"))
+    return (tokens[i].is_word("be") and tokens[i].form == "s") or (
+        tokens[i].is_word("need") and tokens[i + 1 : i + 2] != [] and tokens[i + 1].is_word("to")
+    )
 
 
 def remark(graph: Graph, clause: Clause) -> bool:

@@ -1,6 +1,7 @@
 """What a message about a workflow that stands says, before it is cut into clauses: its texts quoted, its wishes as orders, its cases headed."""
 
 from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken
+from builder_app.assistant.builtin.changes.details_told import details_told
 from builder_app.assistant.builtin.changes.rest_told import rest_headed
 from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.message import read
@@ -31,7 +32,8 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    told = failures_spoken(turned_into(done_by_it(behind_what_is_out(plainly_is(names_told(without_opinions(read(source)), source))))))
+    detailed = details_told(graph, names_told(without_opinions(read(source)), source), source)
+    told = failures_spoken(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed)))))
     read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))

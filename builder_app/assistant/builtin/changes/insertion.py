@@ -25,6 +25,7 @@ from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.added_words import what_it_does
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MESSAGES
+from builder_app.assistant.builtin.workflow.context import Context
 from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.workflow import TRIGGER
@@ -211,8 +212,8 @@ class Insertion(Joining):
         return True
 
     def _frames(self, tokens: list[Token]) -> list[Frame]:
-        if not tokens:
-            return []
+        if not tokens or tokens[0].raw == "PUT":  # a call, not `put a wait …`
+            return frames(tokens, self.source) if tokens else []
         step = next((i for i, t in enumerate(tokens[:4]) if t.is_word("step")), None)
         if step is not None and tokens[0].is_word(*ADD) and step + 2 < len(tokens) and tokens[step + 1].is_word("that", "which", "to"):
             return frames(tokens[step + 2 :], self.source)
@@ -250,7 +251,7 @@ class Insertion(Joining):
         if position.kind == "start":
             return [(TRIGGER, "next")]
         if position.kind == "end":
-            return graph.loose_ends()
+            return [end for end in graph.loose_ends() if Context(graph, [end]).loop() is None] or graph.loose_ends()
         if position.kind == "beside":
             return graph.sources(position.steps[0]) or [(TRIGGER, "next")]
         if position.kind in ("branch", "cursor"):

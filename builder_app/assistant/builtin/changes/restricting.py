@@ -69,7 +69,11 @@ def _spared(graph: Graph, clause: Clause) -> Clause | None:
     if at is None or refused is None or not told_for(tokens[at + 1 :]):
         return None
     named = tokens[1:at] if refused == 0 else tokens[: refused - tokens[refused - 1].is_word(*_MODALS, "be", "do")]
-    rest = [] if refused == 0 else [t for t in tokens[refused + 1 : at] if not t.is_word("go", "out", "happen", "be", "send", "need", "run", "apply")]
+    rest = (
+        []
+        if refused == 0
+        else [t for t in tokens[refused + 1 : at] if not t.is_word("go", "out", "happen", "be", "send", "need", "run", "apply")]
+    )
     if rest or not _named(graph, named):
         return None
     return replace(clause, tokens=[word_at("skip", tokens[0]), word_at("the", tokens[0]), *named, *tokens[at:]])

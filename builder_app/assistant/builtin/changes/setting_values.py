@@ -2,6 +2,7 @@
 
 from builder_app.assistant.builtin.building.field_values import one_more_field
 from builder_app.assistant.builtin.building.run_inputs import RunInputs
+from builder_app.assistant.builtin.changes.call_details import call_details
 from builder_app.assistant.builtin.changes.clause_kinds import negated
 from builder_app.assistant.builtin.changes.correcting import Correction
 from builder_app.assistant.builtin.changes.moving import Moving
@@ -89,7 +90,10 @@ class Values(Moving):
     def _known_told(self, tokens: list[Token]) -> bool:
         """`the cfo is now kim@x.com`, `a@x.com and b@x.com should approve`, `expect 201`."""
         setter = Settings(self.graph, self.source, self.focus)
-        if (changed := successor(self.graph, tokens)) is not None:
+        if (details := call_details(self.graph, tokens, self.source, self.focus)) is not None:
+            for name, value in details[1].items():
+                setter.put(details[0], name, value)
+        elif (changed := successor(self.graph, tokens)) is not None:
             setter.swap(changed[0], [changed[1]], [])
         elif (asked := deciders(self.graph, tokens)) is not None:
             setter.put(asked[0], "approvers", asked[1])

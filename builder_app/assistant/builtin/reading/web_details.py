@@ -62,9 +62,15 @@ _EXPECTS = tuple(
         rf"{_LEAD}\banything (?:but|other than|except)\s+(?:an?\s+)?{_CODES}\s+(?:is|counts as|means|should be|be)\s+(?:an? )?(?:error|failure|failed)\b",
     )
 )
+_SET = r"(?:=|\bset to\b|\bwith (?:the )?value\b)"
 _QUERY = re.compile(
     rf"{_LEAD}\b(?:query|url)?\s*(?:\bquery|\bstring|\bparam(?:eter)?s?)\b\s*(?:of|:|=|with)?\s*"
-    rf"(?P<pairs>\w+\s*=\s*{_VALUE}(?:{_JOINT}\w+\s*=\s*{_VALUE})*)\)?",
+    rf"(?P<pairs>\w+\s*{_SET}\s*{_VALUE}(?:{_JOINT}\w+\s*{_SET}\s*{_VALUE})*)\)?",
+    re.IGNORECASE,
+)
+_IN_QUERY = re.compile(
+    rf"{_LEAD}(?P<pairs>\w+\s*=\s*{_VALUE}(?:{_JOINT}\w+\s*=\s*{_VALUE})*)\s+(?:in|into|to|as)\s+(?:the\s+|its\s+|an?\s+)?(?:url\s+)?"
+    r"(?:query(?:\s+string|\s+param(?:eter)?s?)?|url param(?:eter)?s?)\b",
     re.IGNORECASE,
 )
 _BODY = re.compile(
@@ -109,6 +115,13 @@ def with_details(tokens: list[Token], source: str) -> list[Token]:
     return [t for t in out if not any(a <= t.start and t.end <= b for a, b in gone)] if gone else tokens
 
 
+def details_in(source: str) -> tuple[WebDetails, list[tuple[int, int]]]:
+    """What a message that brings no link tells of headers, query and expected answers, and where; bodies are not read."""
+    found = _Found(source, 0, len(source), (0, 0))
+    found.collect(bodies=False)
+    return found.details, found.spans
+
+
 class _Found:
     """Collects what one stretch of a message tells of the call whose link it holds."""
 
@@ -116,10 +129,10 @@ class _Found:
         self.link, self.details, self.spans = link, WebDetails(), list[tuple[int, int]]()
         self.text = _PAST * start + source[start : link[0]] + _PAST * (link[1] - link[0]) + source[link[1] : end]
 
-    def collect(self) -> None:
-        for match in self._all(_IN_BODY):
+    def collect(self, *, bodies: bool = True) -> None:
+        for match in self._all(_IN_BODY) if bodies else []:
             self.details.named += names_listed(match["names"])
-        if not self.details.named:
+        if bodies and not self.details.named:
             self._bodies()
         for match in self._all(_BEFORE, _INSIDE):
             self._header(match["name"], match["value"])
@@ -131,10 +144,10 @@ class _Found:
             self._header("Content-Type", match["value"])
         for match in self._all(*_EXPECTS):
             self.details.expected += [int(code) for code in re.findall(_CODE, match["codes"])]
-        for match in self._all(_QUERY):
-            pairs = re.findall(rf"(\w+)\s*=\s*({_VALUE})", match["pairs"])
+        for match in self._all(_QUERY, _IN_QUERY):
+            pairs = re.findall(rf"(\w+)\s*{_SET}\s*({_VALUE})", match["pairs"])
             self.details.query |= {name: _bare(value) for name, value in pairs}
-        for match in self._all(_PASSED) if self.details.body is None and not self.details.named else []:
+        for match in self._all(_PASSED) if bodies and self.details.body is None and not self.details.named else []:
             self.details.named = names_listed(match["names"])
 
     def _all(self, *patterns: re.Pattern[str]) -> list[re.Match[str]]:

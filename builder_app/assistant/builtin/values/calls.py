@@ -15,7 +15,7 @@ _ANSWERS = word_set("expect status code codes answer respond response return rep
                     "allow pass expected")  # fmt: skip
 _FILL = word_set("the a an of for is be should must shall may can to as and or also too it that this on with http call request api please only just now "
                  "instead set change make if from either both well still we i post put get patch another add allowed statuses")  # fmt: skip
-_TOO = word_set("also too add still another treat count")
+_TOO = word_set("also too add still another")
 _BODY = re.compile(r"(?i)\b(?:body|payload)\b")
 _OBJECT = re.compile(r"\{(?!\{).*\}", re.DOTALL)
 
@@ -25,8 +25,8 @@ def call_told(graph: Graph, tokens: list[Token], source: str, focus: str | None)
     calls = [s for s in graph.order() if graph.nodes[s].action == "http.request"]
     found = find(graph, tokens, focus=focus, actions={"http.request"}) if len(calls) > 1 else None
     step = calls[0] if len(calls) == 1 else found.step if found is not None and found.score >= 2 and not found.several else None
-    if step is None:
-        return None
+    if step is None or any(t.kind == "url" and t.norm not in str(graph.nodes[step].params) for t in tokens):
+        return None  # what is told of another call
     if _BODY.search(source) and (body := _object(source)) is not None:
         return step, "body", body
     codes = _codes(tokens)
