@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder_app.application.turns import TurnRequest
+from builder_app.assistant.builtin.changes.call_details import call_details
 from builder_app.assistant.builtin.changes.correcting import corrects, redirects
 from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.changes.ending import ended
@@ -34,6 +35,7 @@ from builder_app.assistant.builtin.recasting.decided_things import things_decide
 from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
+from builder_app.assistant.builtin.recasting.standing import counted
 from builder_app.assistant.builtin.values.assigning import assigned_to
 from builder_app.assistant.builtin.values.attempts import attempts_told
 from builder_app.assistant.builtin.values.calls import call_told
@@ -129,6 +131,9 @@ def scope_of(request: TurnRequest) -> Scope:
         steps.add(asked[0])
     if (call := call_told(graph, tokens, request.text, focus)) is not None:
         steps.add(call[0])
+    if (details := call_details(graph, tokens, request.text, focus)) is not None:
+        steps.add(details[0])
+    steps |= set(counted(graph, tokens))
     if (tried := attempts_told(graph, tokens, request.text, focus)) is not None:
         steps.add(tried[0])
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)

@@ -111,6 +111,11 @@ class RunInputs:
         return True
 
     def _add(self, tokens: list[Token], words: set[str]) -> bool:
+        beside = bool(tokens) and (
+            tokens[0].raw.lower() in ("besides", "apart") or [t.raw.lower() for t in tokens[:2]] == ["in", "addition"]
+        )
+        comma = next((i for i, t in enumerate(tokens) if t.norm == ","), None) if beside else None
+        tokens = tokens[comma + 1 :] if comma is not None else tokens
         name = self._name(tokens)
         if not name or any(one.name == name for one in self.graph.inputs):
             return False

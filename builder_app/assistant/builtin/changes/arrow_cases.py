@@ -7,13 +7,35 @@ from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.references import find
 
 LONGEST = 4
 _NEW = ("case", "label", "category", "class", "branch", "option", "road")
+_SET = ("cc", "bcc", "level", "severity", "subject", "text", "body", "channel", "limit", "format")
+_NAMED = 3.0
+"""From this score on words name a step for sure."""
 _OUTCOMES = frozenset(
     {"reply", "answer", "replied", "approved", "rejected", "timeout", "yes", "no", "submitted", "found", "complete", "partial"}
 )
 """Words that name an outcome by themselves, verbs among them."""
+
+
+def topics_pointed(graph: Graph, tokens: list[Token]) -> list[Token]:
+    """The words with every arrow between a step that stands and what is set of it as a colon: `mail -> cc kim@x.com` as `mail: cc kim@x.com`."""
+    out: list[Token] = []
+    start = 0
+    for i, token in enumerate(tokens):
+        topic, rest = out[start:], tokens[i + 1 : i + 3]
+        told = token.kind == "arrow" and 0 < len(topic) <= LONGEST and rest and rest[0].is_word(*_SET)
+        if told and not branch_ends(graph, topic) and (found := find(graph, topic)).score >= _NAMED and not found.several:
+            if start and out[start - 1].norm == ",":
+                out[start - 1] = replace(out[start - 1], raw=".", norm=".")
+            out.append(replace(token, kind="punct", raw=":", norm=":"))
+            continue
+        out.append(token)
+        if token.kind in ("arrow", "newline", "bullet") or token.norm in (".", ";", ","):
+            start = len(out)
+    return out
 
 
 def cases_spoken(graph: Graph, tokens: list[Token]) -> list[Token]:

@@ -1,6 +1,6 @@
 """What a message about a workflow that stands says, before it is cut into clauses: its texts quoted, its wishes as orders, its cases headed."""
 
-from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken
+from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken, topics_pointed
 from builder_app.assistant.builtin.changes.details_told import details_told
 from builder_app.assistant.builtin.changes.rest_told import rest_headed
 from builder_app.assistant.builtin.reading.copies import copies_spoken
@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.recasting.roundabout import behind_what_is_ou
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
+from builder_app.assistant.builtin.recasting.told_of_steps import told_of_steps
 from builder_app.assistant.builtin.recasting.turned_into import turned_into
 from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
 from builder_app.assistant.builtin.values.quotations import quoted
@@ -33,9 +34,9 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
     detailed = details_told(graph, names_told(without_opinions(read(source)), source), source)
-    told = failures_spoken(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed)))))
+    told = failures_spoken(told_of_steps(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed))))))
     read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))
     tokens = exceptions_spoken(verdicts_spoken(after_which(without_gloss(without_preface(tokens)))))
-    return cases_spoken(graph, rest_headed(graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True)))))
+    return cases_spoken(graph, topics_pointed(graph, rest_headed(graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True))))))

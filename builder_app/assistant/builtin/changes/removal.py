@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.changes.ending import ended
 from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.slots import snake
+from builder_app.assistant.builtin.recasting.standing import counted
 from builder_app.assistant.builtin.values.adjusting import Adjusting
 from builder_app.assistant.builtin.values.leaving import leaving
 from builder_app.assistant.builtin.values.settings import Settings
@@ -116,7 +117,7 @@ class Removal(Adjusting):
         pointing = {t.norm for t in tokens if t.kind == "word"} <= {"it", "that", "this", "them", "one", "again", "please", "step"}
         if pointing and self.vacated and self.said:
             return True
-        wanted = self._targets(tokens)
+        wanted = counted(self.graph, tokens) or self._targets(tokens)
         if not wanted and clause.condition is not None and (ends := branch_ends(self.graph, clause.condition)):
             wanted = [t for e in ends for t in self.graph.targets(*e)][:1]
         self.emptied = clause.sentence

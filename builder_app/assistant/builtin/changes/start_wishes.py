@@ -4,6 +4,7 @@
 from builder_app.assistant.builtin.building.run_inputs import more_inputs
 from builder_app.assistant.builtin.changes.lateness import delay_told
 from builder_app.assistant.builtin.changes.start_filters import filter_told
+from builder_app.assistant.builtin.changes.start_stated import start_stated
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is_verb
 from builder_app.assistant.builtin.reading.run_starts import explicit_names, given_names
 from builder_app.assistant.builtin.values.start_shifts import shifted_start
@@ -51,8 +52,8 @@ def _goes_on(behind: list[list[Token]]) -> bool:
 def _pieces_left(graph: Graph, sentence: list[Token], source: str) -> list[Token]:
     """What a sentence says besides changing the start: the whole of it, or one of its pieces after the other."""
     pieces = [] if sentence[0].norm in CONDITION_WORDS or _names_inputs(sentence, source) else _pieces(sentence)
-    if len(pieces) < 2:
-        return [] if _applied(graph, _stripped(sentence), source) else sentence
+    if len(pieces) < 2 or start_stated(graph, _stripped(sentence), source):
+        return [] if len(pieces) > 1 or _applied(graph, _stripped(sentence), source) else sentence
     apart: list[list[Token]] = []
     applied = False
     for piece in pieces:
@@ -97,7 +98,7 @@ def _names_inputs(sentence: list[Token], source: str) -> bool:
 def _applied(graph: Graph, said: list[Token], source: str) -> bool:
     if not said or said[0].norm in CONDITION_WORDS or any(t.is_word("unless", "while") for t in said):
         return False
-    if _by_hand_now(graph, said, source) or more_inputs(graph, said, source):
+    if _by_hand_now(graph, said, source) or more_inputs(graph, said, source) or start_stated(graph, said, source):
         return True
     shipment = graph.trigger.type == "shipment"
     params = (

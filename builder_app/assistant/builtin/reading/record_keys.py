@@ -48,6 +48,8 @@ def key_value(named: list[Token], context: Context, source: str) -> str:
     """The key as an expression where a run knows the value; a call from outside brings what its body calls so; else the name."""
     if len(named) == 1 and named[0].kind in ("expr", "quoted"):
         return named[0].raw if named[0].kind == "expr" else named[0].norm
+    if [t.norm for t in named][-2:] == ["run", "id"]:
+        return expr("run.id")
     if path := known_value(named, context):
         return expr(path)
     name = snake(" ".join(t.raw for t in named))

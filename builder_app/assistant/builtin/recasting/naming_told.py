@@ -72,16 +72,20 @@ def _called_outright(sentence: list[Token]) -> tuple[list[Token], int] | None:
 
 
 def _to_be_called(sentence: list[Token]) -> tuple[list[Token], int] | None:
-    """`SUBJECT should be called NAME`, `I want it to be titled NAME`, `the workflow goes by NAME`."""
+    """`SUBJECT should be called NAME`, `I want it to be titled NAME`, `the workflow goes by NAME`, `it is to be known as NAME`."""
     for i in range(2, len(sentence) - 1):
         wanted = sentence[i - 1].is_word("be") or (
             sentence[i - 1].is_word(*_WHOLE) and any(t.is_word("want", "like") for t in sentence[:i])
         )
-        given = sentence[i].raw.lower() in _GIVING and wanted
-        if not (given or (sentence[i].is_word("by") and sentence[i - 1].is_word("go"))) or not _is_name(sentence[i + 1 :]):
+        known = sentence[i].raw.lower() == "as" and sentence[i - 1].raw.lower() == "known" and sentence[i - 2].is_word("be")
+        given = (sentence[i].raw.lower() in _GIVING and wanted) or known
+        clock = sentence[-1].is_word("time", "clock", "timezone")  # `it goes by New York time`
+        if not (given or (sentence[i].is_word("by") and sentence[i - 1].is_word("go") and not clock)) or not _is_name(sentence[i + 1 :]):
             continue
         subject = [
-            t for t in sentence[: i - 1] if not t.is_word(*_LINKS, "i", "would", "like", "want", "we", "can", "could", "please", "ought")
+            t
+            for t in sentence[: i - 1 - known]
+            if not t.is_word(*_LINKS, "i", "would", "like", "want", "we", "can", "could", "please", "ought")
         ]
         if not subject or any(t.kind == "punct" for t in subject):
             return None

@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.reading.frames import Frame, frames, noun_fra
 from builder_app.assistant.builtin.words.quantities import ORDINALS
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
+from builder_app.assistant.builtin.workflow.actions import MESSAGES
 from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.assistant.builtin.workflow.references import find
 
@@ -50,6 +51,8 @@ def sequence(graph: Graph, parts: Sequence[Clause], source: str) -> list[str]:
     found: list[str] = []
     for clause in parts:
         tokens = [t for t in clause.tokens if not t.is_word(*_ORDER, "do", "run", "please")]
+        if 1 < len(tokens) <= 4 and tokens[-1].is_word("second", "third", "fourth"):  # `Slack first, mail second`
+            tokens = tokens[:-1]
         made = frames(tokens, source) or [f for f in [noun_frame(tokens, source)] if f]
         step = standing(graph, made[0], tokens) if len(made) == 1 else find(graph, tokens).step if len(tokens) <= 3 else None
         if step is None or step in found:
@@ -67,3 +70,20 @@ def pair(graph: Graph, tokens: Sequence[Token]) -> list[str]:
         return order[:2] if ordinal > 0 else order[-2:]
     named = len(numbers) == 2 and any(t.is_word("step") for t in tokens)
     return [order[n - 1] for n in numbers] if named and all(0 < n <= len(order) for n in numbers) else []
+
+
+def counted(graph: Graph, tokens: Sequence[Token]) -> list[str]:
+    """`the last two steps`, `steps 2, 3 and 4`, `the first two mails`: several steps by their place; empty where none are told so."""
+    order = graph.order()
+    numbers = [int(t.value) for t in tokens if t.kind == "number" and isinstance(t.value, int)]
+    ordinal = next((ORDINALS[t.norm] for t in tokens if t.kind == "word" and t.norm in ORDINALS), 0)
+    if any(t.is_word("step") for t in tokens):
+        pool = order
+    elif any(t.is_word("email", "mail") for t in tokens):
+        pool = [s for s in order if graph.nodes[s].action.startswith("email.") and graph.nodes[s].action in MESSAGES]
+    else:
+        return []
+    if ordinal in (1, -1) and len(numbers) == 1 and 1 < numbers[0] <= len(pool):
+        return pool[: numbers[0]] if ordinal == 1 else pool[-numbers[0] :]
+    listed = pool is order and not ordinal and len(numbers) > 1 and all(0 < n <= len(order) for n in numbers)
+    return [order[n - 1] for n in numbers] if listed else []

@@ -20,7 +20,10 @@ _LEADS = _OPENS | word_set(
     "for called name call should must be will can could would also with by to out off away we i they it a an another new one more now too please "
     "the additional further extra like"
 )
-_REFUSED = word_set("take leave out off away again please also any-more do not no-longer no never be")
+_SUPERFLUOUS = word_set("superfluous redundant unnecessary obsolete needless")
+_REFUSED = word_set(
+    "need needed necessary require required superfluous redundant unnecessary obsolete needless take leave out off away again please also any-more do not no-longer no never be"
+)
 _MANNERS = word_set("optional required mandatory number numeric integer whole date boolean checkbox compulsory voluntary")
 _TEXTS = word_set("message text wording subject title intro introduction deadline timeout copy reminder new other different short")
 _ELSEWHERE = ("duration", "address", "clock", "channel", "url")
@@ -129,10 +132,17 @@ def _filled_otherwise(tokens: list[Token], known: Fields, source: str) -> Fields
 def _fewer(tokens: list[Token], known: Fields, source: str, *, named: bool) -> Fields | None:
     """`drop the country`, `take the seal number out`: without these; None where no field is named so."""
     away = bool(tokens) and (any(t.is_word(*_AWAY) for t in tokens[:3]) or tokens[0].is_word("take", "leave"))
-    refused = named and any(t.is_word("not", "no-longer", "no", "never") for t in tokens[:5])
+    refused = named and (
+        any(t.is_word("not", "no-longer", "no", "never") for t in tokens[:5])
+        or any(t.is_word(*_SUPERFLUOUS) or t.raw.lower() in _SUPERFLUOUS for t in tokens)
+        or (bool(tokens) and tokens[-1].is_word("not", "no-longer", "any-more"))
+        or ([t.norm for t in tokens[-2:]] == ["can", "go"])
+        or any(t.is_word("need", "necessary", "require") and tokens[i - 1].is_word("not", "no-longer") for i, t in enumerate(tokens) if i)
+    )
     if not (away or refused):
         return None
-    said = [t for t in tokens if not t.is_word(*_AWAY, *_REFUSED)]
+    said = [t for t in tokens if not t.is_word(*_AWAY, *_REFUSED) and t.raw.lower() not in _SUPERFLUOUS]
+    said = said[:-2] if [t.norm for t in said[-2:]] == ["can", "go"] else said
     while said and said[0].is_word(*_LEADS):
         said = said[1:]
     told = [one["name"] for one in fields_told(said, source).fields]

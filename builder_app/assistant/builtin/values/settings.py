@@ -6,6 +6,7 @@ from typing import Any
 from builder_app.assistant.builtin.reading.making import interval_of, times_of
 from builder_app.assistant.builtin.reading.slots import Slots, listed, snake
 from builder_app.assistant.builtin.values.addressing import Addressing
+from builder_app.assistant.builtin.values.attempts import growing
 from builder_app.assistant.builtin.values.quoting import mentioned, requoted
 from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
@@ -308,7 +309,7 @@ class Settings(Addressing):
         seconds`."""
         words = slots.words
         retry = bool(
-            words & {"retry", "attempt", "attempts", "retries", "tries"}
+            words & {"retry", "attempt", "attempts", "attempted", "retries", "tries"}
             or ("try" in words and ("again" in words or (times_of(tokens) and not self._looping())))
         )
         carry_on = bool(words & {"ignore", "continue", "carry", "proceed"} and words & {"fail", "error", "failure", "errors", "anyway"})
@@ -334,7 +335,8 @@ class Settings(Addressing):
         changes: dict[str, Any] = {}
         if retry:
             times = times_of(tokens) or next((int(t.value) for t in tokens if t.kind == "number" and 0 < t.value <= 100), None)
-            if words & {"not", "never", "no", "without"} or "once" in words:
+            bounded = times is not None and words & {"more", "over", "than", "more-than"}  # `not more than 4 times`
+            if (words & {"not", "never", "no", "without"} and not bounded) or "once" in words:
                 changes["max_attempts"] = 1
             elif times:
                 changes["max_attempts"] = min(times, 100)
@@ -342,6 +344,8 @@ class Settings(Addressing):
                 changes["initial_interval_seconds"] = min(seconds(slots.durations[0]) or 0, LONGEST_INTERVAL)
                 if any(t.is_word("every", "each") for t in tokens):
                     changes["backoff"] = 1.0
+            if factor := growing([t for t in tokens if t.kind != "duration"]):
+                changes["backoff"] = factor
         if carry_on:
             changes["on_error"] = "continue"
         if call_limit and not retry:

@@ -141,6 +141,9 @@ def _limit(graph: Graph, before: dict[str, Any], said: list[Token], words: set[s
 
 def _call(graph: Graph, before: dict[str, Any], said: list[Token], words: set[str]) -> dict[str, Any] | None:
     calls = any(n.action == "http.request" for n in graph.nodes.values())
+    method = next((t.raw for t in said if t.raw in ("GET", "POST", "PUT", "PATCH", "DELETE")), "")
+    if method and words & {"accept", "accepted", "allow", "allowed"}:  # what comes in, whatever the steps call
+        return before | {"method": method} | call_params([t for t in said if t.raw != method], "")
     named = words & (HOOK - {"http", "api"}) or words & {
         "path",
         "authentication",

@@ -48,6 +48,8 @@ def policy_words(changes: dict[str, Any]) -> str:
         words.append("one attempt only" if changes["max_attempts"] == 1 else f"up to {changes['max_attempts']} attempts")
     if "initial_interval_seconds" in changes:
         words.append(f"{spell(from_seconds(changes['initial_interval_seconds']))} between them")
+    if "backoff" in changes:
+        words.append(f"each pause {changes['backoff']:g} times the one before" if changes["backoff"] != 1 else "equal pauses")
     if "on_error" in changes:
         words.append("the workflow goes on when it fails")
     if "timeout_seconds" in changes:
