@@ -5,8 +5,9 @@ from builder_app.assistant.builtin.changes.retrigger import apply_plan
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS
 from builder_app.assistant.builtin.reading.comparisons import filter_tree
 from builder_app.assistant.builtin.reading.narrowing import denied, narrowed, side_condition
-from builder_app.assistant.builtin.reading.schedules import TriggerPlan, find_schedule
+from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.triggers import event_trigger
+from builder_app.assistant.builtin.words.calendar import find_schedule
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import Graph
