@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from builder_app.assistant.builtin.building.told_values import told_value
+from builder_app.assistant.builtin.reading.told_values import told_value
 from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.known_values import known_value
 from builder_app.assistant.builtin.reading.slots import snake

@@ -5,7 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.building.field_values import field_of, field_value, last_read
 from builder_app.assistant.builtin.building.making_messages import with_told
-from builder_app.assistant.builtin.building.told_values import told_value
+from builder_app.assistant.builtin.reading.told_values import told_value
 from builder_app.assistant.builtin.reading.attribute_changes import Attributes
 from builder_app.assistant.builtin.reading.comparisons import search_filter
 from builder_app.assistant.builtin.reading.field_changes import field_changes

@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.reading.conditions import understand
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.handed_over import HandedOver
 from builder_app.assistant.builtin.reading.making import Made, interval_of, times_of
+from builder_app.assistant.builtin.reading.named_results import named_results
 from builder_app.assistant.builtin.reading.slots import listed, snake
 from builder_app.assistant.builtin.words.fields import SHIPMENT_FIELDS
 from builder_app.assistant.builtin.workflow.connections import connect
@@ -112,7 +113,9 @@ class Realiser(Messages, Records, Switching):
             "log message",
             "line",
         )
-        params: dict[str, Any] = {"message": occasion(context) if junk else title(text, limit=200)}
+        values = [] if junk or slots.quoted else named_results(text, context)
+        told = ", ".join(f"{label}: {expr(path)}" for label, path in values)
+        params: dict[str, Any] = {"message": told or (occasion(context) if junk else title(text, limit=200))}
         if level := next((level for word, level in _LEVELS.items() if word in slots.words), ""):
             params["level"] = level
         return self._plain("log.write", params, ends, name="Write to the log", wish="log")

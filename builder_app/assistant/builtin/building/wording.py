@@ -3,6 +3,7 @@
 import re
 
 from builder_app.assistant.builtin.reading.known_values import told_fields
+from builder_app.assistant.builtin.reading.named_results import named_results
 from builder_app.assistant.builtin.reading.slots import Slots
 from builder_app.assistant.builtin.words.fields import DOCUMENT_NAMES
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -126,15 +127,28 @@ def body(slots: Slots, context: Context) -> str:
         lines.append(f"this is about {raw}{for_shipment}.")
     else:
         lines.append(f"{occasion(context)}.")
+    values = [] if asking else values_told(slots, context)
+    lines += _lines(values)
     if not asking and slots.topic_word != "that" and not slots.quoted:
-        lines += [f"{label}: {expr(path)}" for label, path in told_fields(slots.words, context)]
-    lines += _inputs_told(context, raw)
+        lines += _lines([one for one in told_fields(slots.words, context) if one[1] not in {path for _, path in values}])
+    lines += _inputs_told(context, raw) if not values else []
     closest = context.nearest("shipment.search", "ai.summarize", "ai.generate") if context.loop() is None else None
-    if closest is not None and context.action(closest) == "shipment.search":
+    if values:
+        pass
+    elif closest is not None and context.action(closest) == "shipment.search":
         lines += ["", expr(f"steps.{closest}.shipments")]
     elif not asking and (result := _readable(context)):
         lines += ["", result]
     return "\n".join([*lines, "", "Thank you"])
+
+
+def values_told(slots: Slots, context: Context) -> list[tuple[str, str]]:
+    """(what it is called, its path) of every value that the words of a message ask to be told."""
+    return named_results(slots.topic or slots.obj, context, besides=None if slots.to else [role.lower() for role in slots.roles])
+
+
+def _lines(values: list[tuple[str, str]]) -> list[str]:
+    return [f"{label}: {expr(path)}" for label, path in values]
 
 
 def _inputs_told(context: Context, said: str) -> list[str]:
@@ -183,6 +197,9 @@ def chat_text(slots: Slots, context: Context) -> str:
     line = occasion(context)
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
         return f"{line}\n{expr(f'steps.{step}.text')}"
+    if values := named_results(topic, context, besides=[role.lower() for role in slots.roles]):
+        told = [f"{label}: {expr(path)}" for label, path in values if expr(path) not in line]
+        return "\n".join([*([line] if "{{" in line else []), *told])
     known = f"{title(topic)}: {line}" if len(topic) > 3 else line
     extra = _readable(context)
     return f"{known}\n{extra}" if extra and context.nearest("email.parse_reply", "document.parse", "ai.summarize", "ai.generate") else known
