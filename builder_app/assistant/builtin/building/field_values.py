@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from builder_app.assistant.builtin.reading.told_values import told_value
 from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.known_values import known_value
 from builder_app.assistant.builtin.reading.slots import snake
+from builder_app.assistant.builtin.reading.told_values import told_value
 from builder_app.assistant.builtin.words.dates import day_told
 from builder_app.assistant.builtin.words.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.quantities import seconds

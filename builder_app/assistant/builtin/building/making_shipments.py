@@ -5,14 +5,14 @@ from typing import Any
 
 from builder_app.assistant.builtin.building.field_values import field_of, field_value, last_read
 from builder_app.assistant.builtin.building.making_messages import with_told
-from builder_app.assistant.builtin.reading.told_values import told_value
 from builder_app.assistant.builtin.reading.attribute_changes import Attributes
-from builder_app.assistant.builtin.reading.comparisons import search_filter
+from builder_app.assistant.builtin.reading.comparisons import not_asked, search_filter
 from builder_app.assistant.builtin.reading.field_changes import field_changes
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, Making
 from builder_app.assistant.builtin.reading.search_filters import how_many
 from builder_app.assistant.builtin.reading.slots import snake
+from builder_app.assistant.builtin.reading.told_values import told_value
 from builder_app.assistant.builtin.words.fields import STATUSES
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -39,6 +39,7 @@ class Shipments(Making):
         if not frame.plural and (literal or told or not wanted) and (path or literal or context.graph.trigger.type == "manual"):
             params = with_told({}, shipment_id=literal or self._given(path))
             return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
+        self.assumed += [f"the search cannot ask for “{said}”, so it does not look at it" for said in not_asked(tokens)]
         params = with_told({"filter": wanted or {"all": []}}, limit=how_many(tokens)[0])
         return self._plain("shipment.search", params, ends, name="Find shipments", wish="search")
 

@@ -198,8 +198,8 @@ def chat_text(slots: Slots, context: Context) -> str:
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
         return f"{line}\n{expr(f'steps.{step}.text')}"
     if values := named_results(topic, context, besides=[role.lower() for role in slots.roles]):
-        told = [f"{label}: {expr(path)}" for label, path in values if expr(path) not in line]
-        return "\n".join([*([line] if "{{" in line else []), *told])
+        lines = _lines([one for one in values if expr(one[1]) not in line])
+        return "\n".join([*([line] if "{{" in line else []), *lines])
     known = f"{title(topic)}: {line}" if len(topic) > 3 else line
     extra = _readable(context)
     return f"{known}\n{extra}" if extra and context.nearest("email.parse_reply", "document.parse", "ai.summarize", "ai.generate") else known

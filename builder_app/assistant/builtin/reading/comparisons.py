@@ -1,5 +1,6 @@
 """Turns understood comparisons into the contract's condition trees."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ from builder_app.assistant.builtin.reading.combined import conjuncts
 from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.reading.search_filters import asked_for, how_many
+from builder_app.assistant.builtin.reading.search_grammar import wanted
 from builder_app.assistant.builtin.words.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -17,6 +19,8 @@ _BARE = {"temperature_f": "temperature"}
 """Fields of shipments whose names other senders of data do not use."""
 _MONEY = frozenset({"value", "amount", "total", "price", "cost", "total_amount"})
 """What an amount of money may be called."""
+_ASKING = r"(?:that|which|whose|who|with|without|where|having|from|except|excluding|unless|not|older|newer)\b.+\s"
+"""Phrases that ask for something, where they stand behind `shipments`."""
 _UNARY = frozenset({"is_empty", "is_not_empty", "is_true", "is_false"})
 _SHIPMENT_ONLY = word_set(
     """
@@ -119,6 +123,28 @@ def _linked_by_and(tokens: list[Token]) -> list[Token]:
 
 def search_filter(tokens: list[Token]) -> dict[str, Any]:
     """The filter that a search phrase describes: `all delayed shipments with priority critical`."""
+    tree, unread = wanted(how_many(_without_receiver(tokens))[1])
+    if tree and not unread:
+        return tree
+    other = _word_by_word(tokens)
+    return tree if len(leaves_of(tree)) > len(leaves_of(other)) else other
+
+
+def not_asked(tokens: list[Token]) -> list[str]:
+    """The phrases behind the noun that a search filter could not take in."""
+    tree, unread = wanted(how_many(_without_receiver(tokens))[1])
+    told = [said for said in unread if re.match(_ASKING, said, re.IGNORECASE)]
+    return told if told and len(leaves_of(search_filter(tokens))) <= len(leaves_of(tree)) else []
+
+
+def leaves_of(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    """The elementary comparisons of a tree."""
+    parts = [*tree.get("all", ()), *tree.get("any", ()), *([tree["not"]] if "not" in tree else ())]
+    return [tree] if "left" in tree else [leaf for part in parts for leaf in leaves_of(part)]
+
+
+def _word_by_word(tokens: list[Token]) -> dict[str, Any]:
+    """The filter out of the words that are known wherever they stand, for phrases that are not read as a whole."""
     conds: list[Cond] = []
     _, tokens = how_many(_without_receiver(tokens))
     told, lost = asked_for(tokens)

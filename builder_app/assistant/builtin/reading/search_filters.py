@@ -29,6 +29,8 @@ _STATES_WRITTEN = word_set(
     "picked_up dispatched confirmed released tendered loaded unloaded cleared accepted packed booked arrived departed"
 )
 """States that shipments may have besides those of the table, as its cells have them."""
+_EXCEPT = word_set("except excepting excluding unless besides")
+"""Words behind which stands what is not asked for; the phrase goes on to the next comma."""
 _LIMITS = ("at-most", "up-to", "max", "maximum", "limit", "first", "top", "cap")
 _COUNTED = word_set("shipment truck order container freight reefer trailer result row record hit of")
 
@@ -72,17 +74,27 @@ def phrases(tokens: list[Token]) -> list[list[Token]]:
             out.append([token] if token.norm == "(" else [])
             continue
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-        opened = token.is_word("with", "whose", "where", "that", "which", "having")
+        led = bool(last) and (
+            last[-1].is_word("or", "not", "status") or last[-1].raw.lower().startswith(("start", "begin", "end", "equal"))
+        )
+        opened = token.is_word("with", "whose", "where", "that", "which", "having", "without") or _shuts_out(tokens, i)
         moving = token.raw.lower() in _MOVING and nxt is not None and nxt.is_word("to", "for", "from", "of", "out")
         road = (
             token.is_word(*_ROADS) and nxt is not None and (nxt.raw[:1].isupper() or nxt.kind in ("quoted", "code") or _titled(tokens, i))
         )
         road = road and not (last and (last[-1].is_word("be", "not") or last[-1].raw.lower() in _MOVING or last[-1].is_word(*_MOVING)))
         at_field = token.is_word("in", "at") and nxt is not None and nxt.norm in SHIPMENT_FIELDS
-        if last and (opened or moving or at_field or road) and not last[-1].is_word("or"):
+        excepted = any(_shuts_out(last, n) for n in range(len(last)))
+        if last and (opened or moving or at_field or road) and not led and not excepted:
             out.append([])
         out[-1].append(token)
     return [part for part in out if part and [t.norm for t in part] != ["("]]
+
+
+def _shuts_out(tokens: list[Token], i: int) -> bool:
+    """`except`, `other than those`, `not those`: what stands behind is not asked for."""
+    those = i + 1 < len(tokens) and tokens[i + 1].is_word("those", "the")
+    return tokens[i].raw.lower() in _EXCEPT or (those and tokens[i].is_word("different-from", "not"))
 
 
 def _titled(tokens: list[Token], i: int) -> bool:
@@ -96,11 +108,11 @@ def asked_for(tokens: list[Token]) -> tuple[list[Cond], list[list[Token]]]:
     at = next((i for i, t in enumerate(tokens) if t.is_word(*NOUNS)), None)
     if at is None:
         return [], []
-    found = list(_in_front(tokens[:at]))
+    found = list(in_front(tokens[:at]))
     lost: list[list[Token]] = []
     for part in phrases(tokens[at + 1 :]):
         spelt_out = part[0].norm == "("  # `not yet gated in (status "at depot")`: what stands in front says the same
-        made = _phrase([t for t in part[1:] if not t.is_word("search", "filter", "by", "on")] if spelt_out else part)
+        made = one_phrase([t for t in part[1:] if not t.is_word("search", "filter", "by", "on")] if spelt_out else part)
         lost = lost[:-1] if spelt_out and made is not None else lost
         if made is not None:
             found.append(made)
@@ -109,7 +121,7 @@ def asked_for(tokens: list[Token]) -> tuple[list[Cond], list[list[Token]]]:
     return found, lost
 
 
-def _in_front(tokens: list[Token]) -> list[Cond]:
+def in_front(tokens: list[Token]) -> list[Cond]:
     """`all critical or high DHL shipments`: what stands before the noun."""
     out: list[Cond] = []
     told = [PRIORITIES[t.norm] for t in tokens if t.kind == "word" and t.norm in PRIORITIES and t.norm != "normal"]
@@ -137,7 +149,7 @@ def _any_of(field: str, values: list[Any], *, negative: bool = False) -> Cond:
     return Cond("compare", subject=field, operator=operator, value=values[0] if single else values)
 
 
-def _phrase(part: list[Token]) -> Cond | None:
+def one_phrase(part: list[Token]) -> Cond | None:
     """The comparison that one phrase makes; None where it makes none."""
     said = part
     while said and said[0].is_word(*_RELATIVES):

@@ -1,0 +1,337 @@
+"""What a search asks for, as a whole tree: `shipments to Denver whose status is held or delayed, except those of UPS`.
+
+Every phrase behind the noun is read completely, or is handed back as one that says nothing known.
+"""
+
+import re
+from typing import Any
+
+from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.reading.search_filters import NOUNS, in_front, one_phrase, phrases
+from builder_app.assistant.builtin.words.carriers import CARRIERS
+from builder_app.assistant.builtin.words.dates import day_told
+from builder_app.assistant.builtin.words.fields import FREE_FIELDS, NEGATED, PRIORITIES, SHIPMENT_FIELDS, STATUSES
+from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.workflow.context import expr
+
+Tree = dict[str, Any]
+_DATES = ("planned_delivery", "estimated_delivery", "actual_delivery")
+_SPOKEN = {
+    r"shipment[ _]ids?|ids?|shipment numbers?": "shipment_id",
+    r"(?:planned|scheduled|promised)(?: delivery)?(?: date| time)?": "planned_delivery",
+    r"estimated(?: delivery)?(?: date| time)?|eta|expected delivery(?: date)?": "estimated_delivery",
+    r"actual delivery(?: date| time)?": "actual_delivery",
+    r"delay(?: hours)?": "delay_hours",
+    r"temperatures?": "temperature_f",
+    r"(?:carrier|customer|facility|manager)(?:'s)? e-?mail(?: address)?": "",
+    **{rf"{word}(?:s|es)?": field for word, field in SHIPMENT_FIELDS.items() if word.isalpha() and word not in ("delay", "eta", "temperature")},
+    r"destinations?": "destination",
+    r"priorit(?:y|ies)": "priority",
+    r"facilit(?:y|ies)": "facility",
+}  # fmt: skip
+_FIELD = rf"(?P<field>(?:free )?attributes?[ .]\w+|{'|'.join(_SPOKEN)}|{'|'.join(FREE_FIELDS)}|[a-z]+_\w+)"
+_LEAD = re.compile(
+    r"^(?:(?:that|which|who|whose|where|with|having|have|has|had|are|is|be|being|been|were|was|still|currently|already|now|the|a|an|their|its|"
+    r"it|they|those|these|ones|shipments?|loads?|either|only|just|all|any)\s+)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,]+(?:yet|so far|only|please|still|at the moment|right now|now|ones|shipments?|loads?|too|as well|also)$", re.IGNORECASE
+)
+_NOT = re.compile(
+    r"^(?:(?:have|has|are|is|were|was|do|does|did|be)(?:n't| not)|not|never|no longer)\s+(?:been\s+|yet\s+|to be\s+)*", re.IGNORECASE
+)
+_EXCEPT = re.compile(
+    r"^(?:except(?:ing)?(?: for)?|not(?= those| the ones)|excluding|exclude|other than|apart from|besides|leaving out|leave out|unless|but not|minus|ignoring|skipping|skip)\s+"
+    r"(?:(?:those|the|ones|any|all|if|when|where)\s+)*",
+    re.IGNORECASE,
+)
+_LACKS = re.compile(
+    rf"^(?:no|without(?: an?| any| the)?|lacking(?: an?)?|missing(?: an?)?|(?:an? )?(?:empty|unknown|blank))\s+{_FIELD}(?: yet| set)?$",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    rf"^{_FIELD}\s+(?:(?:is|was|are|has)\s+)?(?P<not>not |n't )?(?:been )?(?:(?P<empty>missing|empty|blank|unknown|unset)|(?P<full>set|known|filled in|assigned|present|there))(?: yet)?$",
+    re.IGNORECASE,
+)
+_TEXTUAL = re.compile(
+    rf"^{_FIELD}\s+(?P<not>(?:does not|doesn't|do not|not)\s+)?(?P<how>start|begin|end|contain|includ)\w*\s+(?:with\s+|in\s+)?(?P<value>\S.*)$",
+    re.IGNORECASE,
+)
+_BOUNDED = r"(?:over|above|below|under|more|less|at least|at most|between|before|after|exceeding|greater|later|earlier|up to|[<>]|\d)"
+_EQUAL = re.compile(
+    rf"^{_FIELD}\s*(?:\b(?:(?:is|are|be|being|was|to be)\b\s*)?(?:equal to|equals?|set to|of|in)?\b|[=:]+)?\s*"
+    rf"(?P<not>(?:not|no longer|other than|different from|anything but|anything other than|anything except|neither|!=|n't)\b\s*)?(?:equal to |in )?(?P<value>(?!{_BOUNDED}).+)$",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf"^{_FIELD}\s+(?:is\s+|was\s+|lies\s+|falls\s+|date\s+)*(?P<how>before|after|earlier than|later than)\s+(?:the |their |its )?(?P<value>.+)$",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    r"^(?P<field>planned|scheduled|promised|due|expected|estimated)\s+(?:for\s+)?(?:delivery|to be delivered|to arrive|arrival)?\s*(?P<how>before|after)\s+(?P<value>.+)$",
+    re.IGNORECASE,
+)
+_ROADS = (
+    (r"(?:going|go|goes|bound|headed|heading|destined|shipped|shipping|on (?:their|its) way)\s+(?:to|for)|to", "destination"),
+    (r"(?:coming|come|comes|leaving|departing|originating|starting|shipped)\s+(?:from|out of)|from|out of", "origin"),
+    (r"(?:carried|handled|hauled|moved|transported|run|driven|shipped)\s+by|by|via", "carrier"),
+    (r"belonging to|ordered by|for", "customer"),
+    (r"(?:waiting |standing |stored )?(?:at|in)", "facility"),
+    (r"of", "owner"),
+)
+_NAME = r"(?:\"[^\"]+\"|'[^']+'|[A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*)*)"
+_ROAD = [(re.compile(rf"^(?i:{way})\s+(?i:the\s+)?(?P<name>{_NAME})$"), field) for way, field in _ROADS]
+_LATE = re.compile(r"^(?:running |too )?(?:late|delayed|overdue|behind schedule)$", re.IGNORECASE)
+_LATE_FROM_TO = re.compile(
+    r"^(?:late|delayed|overdue)?\s*(?:by\s+)?(?:between\s+)?(?P<a>\d+)\s*(?:to|and|-)\s*(?P<b>\d+)\s*(?P<unit>hour|day)s?(?:\s+(?:late|delayed|overdue|of delay))?$",
+    re.IGNORECASE,
+)
+_ORS = re.compile(
+    r"\s*,?\s+(?:or|nor)\s+(?!(?:more|less)\b(?! than)|above\b|below\b|later\b|higher\b|lower\b|longer\b|so\b)", re.IGNORECASE
+)
+_HELD = {**{k.replace("-", " "): v for k, v in STATUSES.items()}, "held": "on_hold", "on hold": "on_hold", "in exception": "exception",
+         "picked up": "picked_up", "cancelled": "cancelled", "canceled": "cancelled", "booked": "booked", "dispatched": "dispatched",
+         "in_transit": "in_transit", "on_hold": "on_hold"}  # fmt: skip
+
+
+def wanted(tokens: list[Token]) -> tuple[Tree, list[str]]:
+    """(the tree of what is asked for, phrases that say nothing known) of the words of a search."""
+    at = next((i for i, t in enumerate(tokens) if t.is_word(*NOUNS)), None)
+    if at is None:
+        return {}, []
+    parts, lost = _front(tokens[:at]), list[str]()
+    except_before = False
+    for part in phrases(tokens[at + 1 :]):
+        text = _text(part)
+        outside = _EXCEPT.match(text) is not None
+        made = _more(parts, text, excepted=except_before) if parts else None
+        if made is not None:
+            parts[-1] = made
+        elif (tree := _phrase(text) or _one(part)) is not None:
+            parts.append(tree)
+        elif re.search(r"\w", _LEAD.sub("", f"{text} ")):
+            lost.append(text)
+        except_before = outside
+    late = any(t.is_word("late", "overdue") or (t.is_word("delay", "delayed") and t.form != "base") for t in tokens[:at])
+    if late and not any(leaf.endswith(("delay_hours", "status")) for leaf in _fields(parts)):
+        parts.append(_leaf("delay_hours", "greater_than", 0))
+    unique = [part for i, part in enumerate(parts) if part not in parts[:i]]
+    return ({} if not unique else unique[0] if len(unique) == 1 else {"all": _flat(unique)}), lost
+
+
+def _flat(parts: list[Tree]) -> list[Tree]:
+    return [leaf for part in parts for leaf in part.get("all", [part])]
+
+
+def _fields(parts: list[Tree]) -> list[str]:
+    return [
+        name
+        for p in parts
+        for name in ([str(p["left"]).strip("{} ")] if "left" in p else _fields(p.get("all") or p.get("any") or [p["not"]]))
+    ]
+
+
+def _front(tokens: list[Token]) -> list[Tree]:
+    """`critical or delayed`, `high priority`: what stands before the noun."""
+    leaves = [_leaf(c.subject, c.operator, c.value) for c in in_front(tokens)]
+    late = any(t.is_word("late", "overdue") or (t.is_word("delay", "delayed") and t.form != "base") for t in tokens)
+    either = any(t.is_word("or") for t in tokens) and late and len(leaves) == 1
+    return [{"any": [*leaves, _leaf("delay_hours", "greater_than", 0)]}] if either else leaves
+
+
+def _text(tokens: list[Token]) -> str:
+    """The words as they stood, blanks where they were apart."""
+    out = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        out += (" " if before is not None and token.start > before.end else "") + token.raw
+    return out.strip(" ,;()")
+
+
+def _phrase(text: str) -> Tree | None:
+    """The tree of one phrase, alternatives included; None where a part of it says nothing known."""
+    said = _TAIL.sub("", text.strip())
+    if out := _EXCEPT.match(said):
+        inner = _phrase(
+            re.sub(r"^(?:of|with|that are|which are|from)\s+(?=(?:low|high|critical|urgent|normal)\b)", "", said[out.end() :])
+        ) or _bare(said[out.end() :])
+        return _negated(inner) if inner is not None else None
+    if re.match(r"(?:(?:that|which) )?(?:are |is |were )?neither\s", said, re.IGNORECASE):
+        inner = _phrase(re.sub(r"\bneither\s+", "", said, count=1, flags=re.IGNORECASE))
+        return _negated(inner) if inner is not None else None
+    parts = _ORS.split(said)
+    first = _unit(parts[0])
+    trees = [first] if first is not None else []
+    for part in parts[1:] if first is not None else []:
+        same = _another(trees[-1], part, told=re.search(r"\bstatus\b", said, re.IGNORECASE) is not None)
+        tree = same or _unit(part) or _bounded_too(trees[-1], part)
+        if tree is None:
+            return None
+        trees = [*trees[:-1], same] if same is not None else [*trees, tree]
+    return None if not trees else trees[0] if len(trees) == 1 else {"any": trees}
+
+
+def _one(part: list[Token]) -> Tree | None:
+    """One comparison as it is understood elsewhere, where nothing in it is an alternative or an exception."""
+    if re.search(r"\b(?:or|nor|neither|except|unless)\b(?! more| less| above| below)", _text(part)) or _EXCEPT.match(_text(part)):
+        return None
+    made = one_phrase(part)
+    return _leaf(made.subject, made.operator, made.value) if made is not None else None
+
+
+def _unit(text: str) -> Tree | None:
+    said = _TAIL.sub("", _LEAD.sub("", text.strip() + " ").strip())
+    if denied := _NOT.match(said):
+        inner = _unit(said[denied.end() :]) or _bare(said[denied.end() :])
+        return _negated(inner) if inner is not None else None
+    for pattern, make in ((_LACKS, _lacking), (_STATE, _filled), (_TEXTUAL, _textual), (_DATED, _dated), (_EQUAL, _equal)):
+        if (match := pattern.match(said)) and (field := _named(match["field"])) and (tree := make(match, field)) is not None:
+            return tree
+    if re.match(r"(?:(?:that|which) )?(?:have|has|with|having)\b", text.strip(), re.IGNORECASE) and (field := _named(said)):
+        return _leaf(field, "is_not_empty")
+    if match := _DUE.match(said):
+        return _dated(match, "estimated_delivery" if match["field"].lower().startswith("e") else "planned_delivery")
+    for road, field in _ROAD:
+        if match := road.match(said):
+            name = _bare_text(match["name"])
+            owner = "carrier" if name.lower() in CARRIERS else "customer"
+            return _leaf(owner if field == "owner" else "carrier" if field == "customer" and owner == "carrier" else field, "equals", name)
+    if _LATE.match(said):
+        return _leaf("delay_hours", "greater_than", 0)
+    if match := _LATE_FROM_TO.match(said):
+        times = 24 if match["unit"].lower() == "day" else 1
+        return _leaf("delay_hours", "between", [int(match["a"]) * times, int(match["b"]) * times])
+    if match := re.fullmatch(r"in (?:the )?(?:status|state) (.+)", said, re.IGNORECASE):
+        return _leaf("status", "equals", value) if (value := _value("status", match[1])) is not None else None
+    low = said.lower().removeprefix("of ")
+    if (priority := re.fullmatch(rf"({'|'.join(PRIORITIES)})(?: priority)?", low)) and (priority[1] != "normal" or "priority" in low):
+        return _leaf("priority", "equals", PRIORITIES[priority[1]])
+    return _leaf("status", "equals", _HELD[low]) if low in _HELD else _compared(said)
+
+
+def _compared(said: str) -> Tree | None:
+    """`more than 24 hours late`, `delayed by at least 2 days`: a number that is compared, with nothing behind it."""
+    if not re.search(r"\d", said) or re.search(r"\b(?:in|at|from|to|of) [A-Z]", said):
+        return None
+    made = one_phrase(read(said))
+    return _leaf(made.subject, made.operator, made.value) if made is not None and isinstance(made.value, int | float | list) else None
+
+
+def _named(words: str) -> str:
+    """The field that words name; empty for none."""
+    low = re.sub(r"\s+", " ", words.lower())
+    if re.fullmatch(r"(?:free )?attributes?[ .](\w+)", low):
+        return f"attributes.{words.split()[-1].rpartition('.')[2]}"
+    if low in SHIPMENT_FIELDS:
+        return SHIPMENT_FIELDS[low]
+    if low in FREE_FIELDS:
+        return f"attributes.{low}"
+    return next((field for pattern, field in _SPOKEN.items() if re.fullmatch(pattern, low)), "")
+
+
+def _lacking(match: re.Match[str], field: str) -> Tree:
+    return _leaf(field, "is_empty")
+
+
+def _filled(match: re.Match[str], field: str) -> Tree:
+    return _leaf(field, "is_empty" if bool(match["empty"]) != bool(match["not"]) else "is_not_empty")
+
+
+def _textual(match: re.Match[str], field: str) -> Tree:
+    how = {"s": "starts_with", "b": "starts_with", "e": "ends_with"}.get(match["how"][0].lower(), "contains")
+    tree = _leaf(field, how, _bare_text(match["value"]))
+    return _negated(tree) if match["not"] else tree
+
+
+def _dated(match: re.Match[str], field: str) -> Tree | None:
+    said = match["value"].strip()
+    value = expr("run.started_at") if said.lower() in ("today", "now") else day_told(read(said), said)
+    if not value and (other := _named(said)) in _DATES:
+        value = expr(f"shipment.{other}")
+    return (
+        _leaf(field, "before" if match["how"].lower() in ("before", "earlier than") else "after", value)
+        if field in _DATES and value
+        else None
+    )
+
+
+def _equal(match: re.Match[str], field: str) -> Tree | None:
+    said = match["value"].strip()
+    value = _value(field, said)
+    if value is None:
+        return None
+    tree = _leaf(field, "equals", value)
+    return _negated(tree) if match["not"] else tree
+
+
+def _value(field: str, said: str) -> Any:
+    """A value of a field as the table of shipments has it; None for words that are none."""
+    plain = re.sub(r"^(?:the|a|an|equal to|carrier|customer|facility)\s+", "", said.strip())
+    quoted = plain[:1] in "\"'`"
+    if field in (*_DATES, "delay_hours", "temperature_f") or len(plain.split()) > 3 or not plain:
+        return None
+    if quoted:
+        return _bare_text(plain)
+    if field == "priority":
+        return PRIORITIES.get(plain.lower())
+    if field == "status":
+        return STATUSES.get(plain.lower(), plain.lower().replace(" ", "_")) if re.fullmatch(r"[\w -]+", plain) else None
+    if field.startswith("attributes."):
+        return {"true": True, "false": False}.get(plain.lower(), int(plain) if plain.isdigit() else plain)
+    return plain if re.fullmatch(_NAME, plain) or field == "shipment_id" or re.fullmatch(r"[a-z]\w*", plain) else None
+
+
+def _bare(text: str) -> Tree | None:
+    """`UPS`, `UPS loads`: a carrier that is known by its name."""
+    name = _bare_text(_TAIL.sub("", _LEAD.sub("", text.strip())))
+    return _leaf("carrier", "equals", name) if name.lower() in CARRIERS else None
+
+
+def _bare_text(text: str) -> str:
+    return text.strip().strip("\"'`").strip()
+
+
+def _another(tree: Tree, text: str, *, told: bool) -> Tree | None:
+    """One more value for the comparison before: `or FedEx`, `or critical`; `told`: the words name the status, so that any word is one."""
+    field, plain = str(tree.get("left", "")).strip("{} ").removeprefix("shipment."), _TAIL.sub("", text.strip())
+    if tree.get("operator") not in ("equals", "not_equals", "in", "not_in") or (
+        field == "status" and not told and plain.lower() not in _HELD
+    ):
+        return None
+    if field in ("carrier", "customer", "origin", "destination", "facility") and not re.fullmatch(rf"(?:the )?{_NAME}", plain):
+        return None
+    plain = re.sub(r"^(?:it is|is|are|the)\s+", "", plain)
+    value = _value(field, plain) if not re.match(rf"{_FIELD}\b", plain) else None
+    if value is None or (field == "status" and not told and plain.lower() in ("late", "delayed")):
+        return None
+    value = _HELD.get(plain.lower(), value) if field == "status" and not told else value
+    old = tree["right"] if isinstance(tree["right"], list) else [tree["right"]]
+    return {**tree, "operator": {"equals": "in", "not_equals": "not_in"}.get(tree["operator"], tree["operator"]), "right": [*old, value]}
+
+
+def _bounded_too(tree: Tree, text: str) -> Tree | None:
+    """`or over 45`: one more bound of what the comparison before looks at."""
+    field = str(tree.get("left", "")).strip("{} ").removeprefix("shipment.")
+    return _compared(f"{field} {text}") if isinstance(tree.get("right"), int | float) else None
+
+
+def _more(parts: list[Tree], text: str, *, excepted: bool) -> Tree | None:
+    """`UPS and FedEx`, `, high and critical`: one more value of the comparison before, where nothing else is told with it."""
+    said = _TAIL.sub("", text.strip())
+    return _another(parts[-1], said, told=False) if re.fullmatch(_NAME, said) or said.lower() in PRIORITIES or excepted else None
+
+
+def _leaf(field: str, operator: str, value: Any = None) -> Tree:
+    node: Tree = {"left": expr(f"shipment.{field}"), "operator": operator}
+    return node if operator.startswith("is_") else node | {"right": value}
+
+
+def _negated(tree: Tree) -> Tree:
+    """What holds where the tree does not."""
+    for key, other in (("any", "all"), ("all", "any")):
+        if key in tree:
+            return {other: [_negated(part) for part in tree[key]]}
+    if "not" in tree:
+        return dict(tree["not"])
+    operator = {**NEGATED, "not_in": "in", "not_contains": "contains"}.get(tree["operator"])
+    return tree | {"operator": operator} if operator else {"not": tree}
