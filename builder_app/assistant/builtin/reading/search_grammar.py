@@ -32,7 +32,7 @@ _SPOKEN = {
 _FIELD = rf"(?P<field>(?:free )?attributes?[ .]\w+|{'|'.join(_SPOKEN)}|{'|'.join(FREE_FIELDS)}|[a-z]+_\w+)"
 _LEAD = re.compile(
     r"^(?:(?:that|which|who|whose|where|with|having|have|has|had|are|is|be|being|been|were|was|still|currently|already|now|the|a|an|their|its|"
-    r"it|they|those|these|ones|shipments?|loads?|either|only|just|all|any)\s+)+",
+    r"it|they|those|these|ones|anything|everything|whatever|shipments?|loads?|either|only|just|all|any)\s+)+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -100,24 +100,45 @@ def wanted(tokens: list[Token]) -> tuple[Tree, list[str]]:
     at = next((i for i, t in enumerate(tokens) if t.is_word(*NOUNS)), None)
     if at is None:
         return {}, []
-    parts, lost = _front(tokens[:at]), list[str]()
-    except_before = False
-    for part in phrases(tokens[at + 1 :]):
-        text = _text(part)
-        outside = _EXCEPT.match(text) is not None
-        made = _more(parts, text, excepted=except_before) if parts else None
-        if made is not None:
-            parts[-1] = made
-        elif (tree := _phrase(text) or _one(part)) is not None:
-            parts.append(tree)
-        elif re.search(r"\w", _LEAD.sub("", f"{text} ")):
-            lost.append(text)
-        except_before = outside
+    parts, lost = _read(tokens[at + 1 :], _front(tokens[:at]))
     late = any(t.is_word("late", "overdue") or (t.is_word("delay", "delayed") and t.form != "base") for t in tokens[:at])
     if late and not any(leaf.endswith(("delay_hours", "status")) for leaf in _fields(parts)):
         parts.append(_leaf("delay_hours", "greater_than", 0))
     unique = [part for i, part in enumerate(parts) if part not in parts[:i]]
     return ({} if not unique else unique[0] if len(unique) == 1 else {"all": _flat(unique)}), lost
+
+
+def asked_of(tokens: list[Token]) -> Tree | None:
+    """The tree of words that tell which ones are meant, without the noun: `those of UPS`, `the delivered ones`; None for other words."""
+    parts, lost = _read(tokens, [])
+    return None if lost or not parts else parts[0] if len(parts) == 1 else {"all": _flat(parts)}
+
+
+def _read(tokens: list[Token], parts: list[Tree]) -> tuple[list[Tree], list[str]]:
+    """(what was asked for before and in these phrases, phrases that say nothing known)."""
+    lost, outside = list[str](), False
+    for part in phrases(tokens):
+        text = said_as(part)
+        made = _more(parts, text, excepted=outside) if parts else None
+        if made is not None:
+            parts[-1] = made
+        elif (tree := asked_in(text) or _one(part) or _bare(text)) is not None:
+            both = _together(parts[-1], tree) if parts else None
+            parts = [*parts[:-1], both] if both is not None else [*parts, tree]
+        elif re.search(r"\w", _LEAD.sub("", f"{text} ")):
+            lost.append(text)
+        outside = _EXCEPT.match(text) is not None
+    return parts, lost
+
+
+def _together(one: Tree, other: Tree) -> Tree | None:
+    """`the delivered and the cancelled ones`: either value of the one field, which cannot have both."""
+    same = one.get("left") == other.get("left") and other.get("operator") == "equals" and one.get("operator") in ("equals", "in")
+    return (
+        {**one, "operator": "in", "right": [*(one["right"] if isinstance(one["right"], list) else [one["right"]]), other["right"]]}
+        if same
+        else None
+    )
 
 
 def _flat(parts: list[Tree]) -> list[Tree]:
@@ -140,7 +161,7 @@ def _front(tokens: list[Token]) -> list[Tree]:
     return [{"any": [*leaves, _leaf("delay_hours", "greater_than", 0)]}] if either else leaves
 
 
-def _text(tokens: list[Token]) -> str:
+def said_as(tokens: list[Token]) -> str:
     """The words as they stood, blanks where they were apart."""
     out = ""
     for before, token in zip([None, *tokens], tokens, strict=False):
@@ -148,17 +169,17 @@ def _text(tokens: list[Token]) -> str:
     return out.strip(" ,;()")
 
 
-def _phrase(text: str) -> Tree | None:
+def asked_in(text: str) -> Tree | None:
     """The tree of one phrase, alternatives included; None where a part of it says nothing known."""
     said = _TAIL.sub("", text.strip())
     if out := _EXCEPT.match(said):
-        inner = _phrase(
+        inner = asked_in(
             re.sub(r"^(?:of|with|that are|which are|from)\s+(?=(?:low|high|critical|urgent|normal)\b)", "", said[out.end() :])
         ) or _bare(said[out.end() :])
-        return _negated(inner) if inner is not None else None
+        return opposite(inner) if inner is not None else None
     if re.match(r"(?:(?:that|which) )?(?:are |is |were )?neither\s", said, re.IGNORECASE):
-        inner = _phrase(re.sub(r"\bneither\s+", "", said, count=1, flags=re.IGNORECASE))
-        return _negated(inner) if inner is not None else None
+        inner = asked_in(re.sub(r"\bneither\s+", "", said, count=1, flags=re.IGNORECASE))
+        return opposite(inner) if inner is not None else None
     parts = _ORS.split(said)
     first = _unit(parts[0])
     trees = [first] if first is not None else []
@@ -173,7 +194,7 @@ def _phrase(text: str) -> Tree | None:
 
 def _one(part: list[Token]) -> Tree | None:
     """One comparison as it is understood elsewhere, where nothing in it is an alternative or an exception."""
-    if re.search(r"\b(?:or|nor|neither|except|unless)\b(?! more| less| above| below)", _text(part)) or _EXCEPT.match(_text(part)):
+    if re.search(r"\b(?:or|nor|neither|except|unless)\b(?! more| less| above| below)", said_as(part)) or _EXCEPT.match(said_as(part)):
         return None
     made = one_phrase(part)
     return _leaf(made.subject, made.operator, made.value) if made is not None else None
@@ -183,11 +204,11 @@ def _unit(text: str) -> Tree | None:
     said = _TAIL.sub("", _LEAD.sub("", text.strip() + " ").strip())
     if denied := _NOT.match(said):
         inner = _unit(said[denied.end() :]) or _bare(said[denied.end() :])
-        return _negated(inner) if inner is not None else None
+        return opposite(inner) if inner is not None else None
     for pattern, make in ((_LACKS, _lacking), (_STATE, _filled), (_TEXTUAL, _textual), (_DATED, _dated), (_EQUAL, _equal)):
         if (match := pattern.match(said)) and (field := _named(match["field"])) and (tree := make(match, field)) is not None:
             return tree
-    if re.match(r"(?:(?:that|which) )?(?:have|has|with|having)\b", text.strip(), re.IGNORECASE) and (field := _named(said)):
+    if re.match(r"(?:(?:that|which|they|it) )?(?:have|has|with|having)\b", text.strip(), re.IGNORECASE) and (field := _named(said)):
         return _leaf(field, "is_not_empty")
     if match := _DUE.match(said):
         return _dated(match, "estimated_delivery" if match["field"].lower().startswith("e") else "planned_delivery")
@@ -240,7 +261,7 @@ def _filled(match: re.Match[str], field: str) -> Tree:
 def _textual(match: re.Match[str], field: str) -> Tree:
     how = {"s": "starts_with", "b": "starts_with", "e": "ends_with"}.get(match["how"][0].lower(), "contains")
     tree = _leaf(field, how, _bare_text(match["value"]))
-    return _negated(tree) if match["not"] else tree
+    return opposite(tree) if match["not"] else tree
 
 
 def _dated(match: re.Match[str], field: str) -> Tree | None:
@@ -261,7 +282,7 @@ def _equal(match: re.Match[str], field: str) -> Tree | None:
     if value is None:
         return None
     tree = _leaf(field, "equals", value)
-    return _negated(tree) if match["not"] else tree
+    return opposite(tree) if match["not"] else tree
 
 
 def _value(field: str, said: str) -> Any:
@@ -326,11 +347,11 @@ def _leaf(field: str, operator: str, value: Any = None) -> Tree:
     return node if operator.startswith("is_") else node | {"right": value}
 
 
-def _negated(tree: Tree) -> Tree:
+def opposite(tree: Tree) -> Tree:
     """What holds where the tree does not."""
     for key, other in (("any", "all"), ("all", "any")):
         if key in tree:
-            return {other: [_negated(part) for part in tree[key]]}
+            return {other: [opposite(part) for part in tree[key]]}
     if "not" in tree:
         return dict(tree["not"])
     operator = {**NEGATED, "not_in": "in", "not_contains": "contains"}.get(tree["operator"])

@@ -1,10 +1,12 @@
 """Exceptions from what is ordered: `… except when it is held`, `…, other than those of customer Acme`, `except for DHL loads, …`, `but not
 if …`, all as `unless …`."""
 
+from dataclasses import replace
+
 from builder_app.assistant.builtin.reading.boundaries import clause_start, is_verb
 from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import Cond
-from builder_app.assistant.builtin.reading.narrowing import side_condition
+from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS, side_condition
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.fields import NAMED_FIELDS
 from builder_app.assistant.builtin.words.tokens import Token, word_at
@@ -23,6 +25,10 @@ def exceptions_spoken(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
+        if tokens[i].is_word("unless", "except", "excepting", "excluding") and _of_a_search(tokens[:i]):
+            out.append(replace(tokens[i], norm="except"))
+            i += 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word("when", "if", "where"))
+            continue
         width = _marker(tokens, i)
         told = _condition(tokens, i + width) if width else None
         if told is None:
@@ -32,6 +38,14 @@ def exceptions_spoken(tokens: list[Token]) -> list[Token]:
         said, i = told
         out += [word_at("unless", said[0]), *said]
     return out
+
+
+def _of_a_search(before: list[Token]) -> bool:
+    """Whether the words just before say what is to be found: `find the delayed shipments`; what they except is part of it."""
+    at = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind in ("punct", "newline", "bullet", "arrow")), -1)
+    said = before[at + 1 :]
+    noun = next((i for i, t in enumerate(said) if t.is_word(*SHIPMENT_WORDS) and t.raw.lower().endswith("s")), None)
+    return noun is not None and any(t.is_word("find", "search", "look", "look-for", "list", "lookup", "collect") for t in said[:noun])
 
 
 def _marker(tokens: list[Token], i: int) -> int:

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.reading.comparisons import condition_tree, fi
 from builder_app.assistant.builtin.reading.conditions import Cond, atom, field_at
 from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.values.other_value import other_value
+from builder_app.assistant.builtin.values.search_changes import search_changed
 from builder_app.assistant.builtin.words.fields import FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS
 from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
@@ -119,6 +120,11 @@ class Comparing:
             or self._bound(tokens, words)
             or (bool(only or words & _ONLY) and self._narrow(tokens))
         )
+
+    def searched(self, tokens: list[Token], *, only: bool, also: bool) -> bool:
+        """Whether the clause was about what the only search asks for, each of its words."""
+        asked = search_changed(self.graph, tokens, only=only, also=also or any(t.is_word("also", "too") for t in tokens))
+        return asked is not None and self._put(Holder(asked[0], "filter", {}), asked[1])
 
     def _lateness(self, tokens: list[Token]) -> bool:
         """`48 hours instead`, where nothing waits and one comparison looks at how late a shipment is."""
