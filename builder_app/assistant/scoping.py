@@ -46,6 +46,7 @@ from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.likened import value_told
 from builder_app.assistant.builtin.values.quotations import quoted
 from builder_app.assistant.builtin.values.records import records_told
+from builder_app.assistant.builtin.values.search_changes import search_changed
 from builder_app.assistant.builtin.values.successors import succession, successor
 from builder_app.assistant.builtin.values.told_list import told_steps
 from builder_app.assistant.builtin.values.tuning import tune
@@ -123,6 +124,8 @@ def scope_of(request: TurnRequest) -> Scope:
     instead = any(token.is_word("instead", "rather") for token in tokens)
     for part in (tokens, *(clause.tokens for clause in clauses(tokens))):
         steps |= {kept[0] for kept in records_told(graph, part, request.text, focus, instead=instead)}
+        searched = search_changed(graph, part, only=any(t.is_word("only", "just") for t in tokens), also=True)
+        steps |= {searched[0]} if searched is not None else set()
     if (changed := successor(graph, tokens) or succession(graph, tokens)) is not None:
         steps |= {step for step, node in graph.nodes.items() if changed[0] in str(node.params).lower()}
     if (likened := value_told(graph, tokens, request.text)) is not None:

@@ -44,10 +44,10 @@ def _left_out(said: list[Token], before: Tree) -> Tree | None:
             rest = rest[:-1]
         return _and(before, _opposite_of(rest))
     start = next((i for i, t in enumerate(said) if not t.is_word(*_TALK, *_SEARCH)), 0)
-    verb = said[start].raw.lower().split()[0]
+    opener = said[start].raw.lower().split()[0]
     ones = any(t.is_word("ones", "load", *SHIPMENT_WORDS) or t.raw.lower() == "ones" for t in said[start + 1 :])
     out = any("out" in t.raw.lower().split() for t in said[start : start + 2])
-    away = (verb in _OUT and (verb not in ("leave", "drop") or out)) or (verb in ("remove", "drop") and ones)
+    away = (opener in _OUT and (opener not in ("leave", "drop") or out)) or (opener in ("remove", "drop") and ones)
     if away:
         return _and(before, _opposite_of([t for t in said[start + 1 :] if not t.is_word("out")]))
     found = next((i for i, t in enumerate(said) if i and t.raw.lower() in _FOUND), None)
@@ -98,7 +98,7 @@ def _let_in(said: list[Token], before: Tree) -> Tree | None:
     while rest and rest[-1].is_word("be", "should", "must", "can", "to", "also", "get", "have"):
         rest = rest[:-1]
     tree = asked_of(rest) if said[found + 1 :] == [t for t in said[found + 1 :] if t.is_word("also", "too", "as-well")] else None
-    return {"any": [*(before["any"] if "any" in before else [before]), tree]} if tree is not None else None
+    return {"any": [*before.get("any", [before]), tree]} if tree is not None else None
 
 
 def _and(before: Tree, tree: Tree | None, *, again: bool = False) -> Tree | None:
