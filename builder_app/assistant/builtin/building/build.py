@@ -34,6 +34,7 @@ from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.done_to import done_to
 from builder_app.assistant.builtin.recasting.entered_values import entered_values, without_delivery
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
+from builder_app.assistant.builtin.recasting.fields_turned import fields_turned
 from builder_app.assistant.builtin.recasting.first_come import first_come
 from builder_app.assistant.builtin.recasting.inspecting import inspected
 from builder_app.assistant.builtin.recasting.lanes import lanes_marked
@@ -285,7 +286,8 @@ _STAGES = (
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
     handed = handed_over(
-        with_records(with_attributes(with_details(open_for(begun_with(started_by_mail(read(text)))), text), text), text), text
+        with_records(with_attributes(fields_turned(with_details(open_for(begun_with(started_by_mail(read(text)))), text)), text), text),
+        text,
     )
     told = answered_no(pointed_events(lists_wanted(handed)))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))

@@ -48,18 +48,25 @@ class Shipments(Making):
         attributes = next((dict(t.value) for t in tokens if isinstance(t.value, Attributes)), {})
         tokens = [t for t in tokens if not isinstance(t.value, Attributes)]
         changes: dict[str, Any] = {}
-        for field, said in field_changes(tokens):
+        turned = field_changes(tokens)
+        for field, said in turned:
             if made := field_value(field, said, context, self.source):
-                changes[made[0]] = made[1]
+                holder, _, name = made[0].rpartition(".")
+                (attributes if holder else changes)[name] = {"true": True, "false": False}.get(str(made[1]), made[1]) if holder else made[1]
         if not changes and (state := next((STATUSES[t.norm] for t in tokens if t.kind == "word" and t.norm in STATUSES), "")):
             changes["status"] = state
         if attributes:
             changes["attributes"] = attributes
         changes = changes or self._as_read(context, tokens)
-        told = _literal_id(tokens) or next(iter(frame.slots.expressions), "")
+        values = [t for _, said in turned for t in said]
+        told = _literal_id([t for t in tokens if t not in values]) or next(
+            (e for e in frame.slots.expressions if all(e != t.raw for t in values)), ""
+        )
         if (standing := self._updated_just_before(ends, told)) is not None:
             node = self.graph.nodes[standing]
-            node.params = node.params | {"changes": {**node.params.get("changes", {}), **changes}}
+            held = node.params.get("changes", {})
+            free = {**held.get("attributes", {}), **changes.get("attributes", {})}
+            node.params = node.params | {"changes": {**held, **changes, **({"attributes": free} if free else {})}}
             return standing, ends
         found = self._all_found(frame, context, ends) if not told else None
         if found is not None:

@@ -30,7 +30,7 @@ def field_named(tokens: list[Token], i: int) -> tuple[str, int] | None:
     """(the field that the words from `i` on name, where they end); None where they name none."""
     token = tokens[i]
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.kind in ("ident", "code") and token.norm in EDITABLE:
+    if token.kind in ("ident", "code") and (token.norm in EDITABLE or token.norm.startswith("attributes.")):
         return token.norm, i + 1
     if token.kind != "word":
         return None
@@ -97,6 +97,12 @@ def _end(tokens: list[Token], start: int) -> int:
                 after += 1
             if after >= len(tokens) or field_named(tokens, after) is not None or token.norm != ",":
                 return i
+        if (
+            token.is_word("with")
+            and i + 1 < len(tokens)
+            and field_named([t for t in tokens[i + 1 :] if not t.is_word(*_ARTICLES)] or [token], 0)
+        ):
+            return i
         if token.is_word("for", "on", "of", "in") and i + 1 < len(tokens):
             ahead = [t for t in tokens[i + 1 : i + 4] if not t.is_word(*_ARTICLES, "this", "that")]
             if ahead and (ahead[0].is_word("shipment", "load", "order", "system", "it", "them") or _names_one(ahead[0])):
