@@ -2,11 +2,13 @@
 
 import base64
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
+import psycopg
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
@@ -16,10 +18,31 @@ from sqlmodel import SQLModel
 
 from builder_app.domain.errors import Conflict, FieldProblem, InvalidInput, StorageUnavailable
 from builder_app.storage.mappers import record_of, values_of
-from builder_app.storage.statements import KEY, insert_free, insert_into, select_by_key, update_by_key, upsert_into
+from builder_app.storage.prepared import Answer, Prepared
+from builder_app.storage.statements import (
+    KEY,
+    defaults_of,
+    insert_free,
+    insert_into,
+    select_by_key,
+    update_by_key,
+    upsert_into,
+    written_by_key,
+)
 
 R = TypeVar("R", bound=BaseModel)
 Where = ColumnElement[bool]
+TAKEN = (IntegrityError, psycopg.IntegrityError, sqlite3.IntegrityError)
+UNFIT = (DataError, psycopg.DataError, sqlite3.DataError, OverflowError)
+AWAY = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    sqlite3.OperationalError,
+    sqlite3.InterfaceError,
+)
+"""The same errors by SQLAlchemy's names and by the drivers' own."""
 
 
 @asynccontextmanager
@@ -27,11 +50,11 @@ async def named_errors() -> AsyncIterator[None]:
     """The database's errors by the product's names."""
     try:
         yield
-    except IntegrityError as error:
+    except TAKEN as error:
         raise Conflict("This exists already.", code="duplicate") from error
-    except (DataError, OverflowError) as error:
+    except UNFIT as error:
         raise InvalidInput("A value cannot be stored: it is too large or holds characters that are not text.") from error
-    except (OperationalError, InterfaceError) as error:
+    except AWAY as error:
         raise StorageUnavailable("The database does not answer. Try again in a moment.") from error
     except DBAPIError as error:
         if error.connection_invalidated:
@@ -53,9 +76,15 @@ class Gateway(Generic[R]):
         async with named_errors():
             return await self.connection.execute(statement, parameters)
 
+    async def run(self, statement: Prepared, **values: Any) -> Answer:
+        """Run a statement that is prepared."""
+        async with named_errors():
+            return await statement.run(self.connection, values)
+
     async def insert(self, record: R, **more: Any) -> None:
         """Add a row. Raises `Conflict` (duplicate) when its key is taken."""
-        await self.execute(insert_into(self.table), values_of(record, self.table, **more))
+        values = defaults_of(self.table) | values_of(record, self.table, **more)
+        await self.run(insert_into(self.table, tuple(values)), **values)
 
     async def insert_new(self, rows: Sequence[dict[str, Any]]) -> int:
         """Add the rows whose keys are free; answers how many those were."""
@@ -71,9 +100,9 @@ class Gateway(Generic[R]):
         """Write a record over the row with its primary key (and `where`); False when there is none."""
         values = values_of(record, self.table, **more)
         keys = {KEY + column.name: values.pop(column.name) for column in self.table.primary_key}
-        statement = update_by_key(self.table, tuple(values))
-        result = await self.execute(statement.where(*where) if where else statement, values | keys)
-        return result.rowcount > 0
+        if where:
+            return (await self.execute(update_by_key(self.table, tuple(values)).where(*where), values | keys)).rowcount > 0
+        return (await self.run(written_by_key(self.table, tuple(values)), **values, **keys)).count > 0
 
     async def upsert(self, *records: R, **more: Any) -> None:
         """Add rows, or write over those with the same primary keys."""
@@ -84,27 +113,28 @@ class Gateway(Generic[R]):
     async def get(self, *key: Any) -> R | None:
         """The record whose primary key has these values, in the columns' order, or None."""
         values = {KEY + column.name: value for column, value in zip(self.table.primary_key, key, strict=True)}
-        row = (await self.execute(select_by_key(self.table), values)).mappings().first()
-        return None if row is None else record_of(row, self.record)
+        return await self.first(select_by_key(self.table), **values)
 
     async def one(self, *where: Where, lock: bool = False) -> R | None:
         """The record that matches, or None."""
         statement = select(self.table).where(*where).limit(1)
-        return await self.first(statement.with_for_update() if lock else statement)
-
-    async def first(self, statement: Executable, **values: Any) -> R | None:
-        """The first record that a statement which is built already finds, or None."""
-        row = (await self.execute(statement, values)).mappings().first()
+        row = (await self.execute(statement.with_for_update() if lock else statement)).mappings().first()
         return None if row is None else record_of(row, self.record)
 
-    async def all(self, statement: Executable, **values: Any) -> list[R]:
-        """All records that a statement which is built already finds."""
-        return [record_of(row, self.record) for row in (await self.execute(statement, values)).mappings()]
+    async def first(self, statement: Prepared, **values: Any) -> R | None:
+        """The first record that a statement finds, or None."""
+        row = next((await self.run(statement, **values)).mappings(), None)
+        return None if row is None else record_of(row, self.record)
+
+    async def all(self, statement: Prepared, **values: Any) -> list[R]:
+        """All records that a statement finds."""
+        return [record_of(row, self.record) for row in (await self.run(statement, **values)).mappings()]
 
     async def many(self, *where: Where, order: Sequence[Any] = (), limit: int | None = None) -> list[R]:
         """All records that match, in `order`."""
         statement = select(self.table).where(*where).order_by(*order)
-        return await self.all(statement if limit is None else statement.limit(limit))
+        rows = await self.execute(statement if limit is None else statement.limit(limit))
+        return [record_of(row, self.record) for row in rows.mappings()]
 
     async def remove(self, *where: Where) -> int:
         """Delete what matches; answers how many rows that were."""

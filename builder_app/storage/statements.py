@@ -3,16 +3,25 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Table, Update, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
+from builder_app.storage.prepared import Prepared
 
 KEY = "key_of_row_"
 
 
 @lru_cache(maxsize=200)
-def insert_into(table: Table) -> Insert:
-    """Adds a row."""
-    return insert(table)
+def insert_into(table: Table, names: tuple[str, ...]) -> Prepared:
+    """Adds a row with these columns."""
+    return Prepared(insert(table), names=names)
+
+
+@lru_cache(maxsize=200)
+def defaults_of(table: Table) -> dict[str, Any]:
+    """What columns hold that are not given."""
+    return {column.name: column.default.arg for column in table.columns if isinstance(column.default, ScalarElementColumnDefault)}
 
 
 @lru_cache(maxsize=200)
@@ -32,15 +41,21 @@ def upsert_into(table: Table, dialect: str) -> Any:
 
 
 @lru_cache(maxsize=200)
-def select_by_key(table: Table) -> Select[Any]:
+def select_by_key(table: Table) -> Prepared:
     """The row whose primary key is given with the prefix `KEY`."""
-    return select(table).where(*_keys(table))
+    return Prepared(select(table).where(*_keys(table)))
 
 
 @lru_cache(maxsize=400)
 def update_by_key(table: Table, names: tuple[str, ...]) -> Update:
     """Writes `names` of the row whose primary key is given with the prefix `KEY`."""
     return update(table).where(*_keys(table)).values({name: bindparam(name) for name in names})
+
+
+@lru_cache(maxsize=400)
+def written_by_key(table: Table, names: tuple[str, ...]) -> Prepared:
+    """As `update_by_key`, ready to run."""
+    return Prepared(update_by_key(table, names))
 
 
 def _keys(table: Table) -> list[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from functools import cached_property, partial
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -196,8 +196,10 @@ def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
         engine = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_use_lifo=True, pool_timeout=POOL_SECONDS, connect_args=CONNECTED, **options
         )
-        event.listen(engine.sync_engine, "checkin", _rested)
-        event.listen(engine.sync_engine, "checkout", partial(_awake, engine.dialect))
+        trust = _Trust(engine.dialect)
+        event.listen(engine.sync_engine, "checkin", trust.rested)
+        event.listen(engine.sync_engine, "checkout", trust.awake)
+        event.listen(engine.sync_engine, "invalidate", trust.broke)
         return engine
     creator = opener(make_url(url).database or "")
     engine = create_async_engine(url, pool_size=8, max_overflow=24, pool_timeout=10, async_creator=creator, **options)
@@ -206,23 +208,36 @@ def _engine(url: str, *, sqlite: bool) -> AsyncEngine:
     return engine
 
 
-def _rested(_connection: Any, record: ConnectionPoolEntry) -> None:
-    """Note when a connection was given back."""
-    record.info[GIVEN_BACK] = time.monotonic()
+class _Trust:
+    """Which connections of a pool are believed to stand: those that were used a moment ago, and since the last one broke."""
 
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._broke_at = 0.0
 
-def _awake(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
-    """Ask a connection that rested whether it still stands; one that was used a moment ago is believed, a question costs a round trip."""
-    if time.monotonic() - record.info.get(GIVEN_BACK, time.monotonic()) < RESTED_SECONDS:
-        return
-    line: LimitedConnection = connection.driver_connection
-    line.limit = PING_SECONDS
-    try:
-        dialect.do_ping(connection)
-    except dialect.loaded_dbapi.Error as error:
-        raise InvalidatePoolError from error
-    finally:
-        line.limit = None
+    def rested(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        """Note when a connection was given back."""
+        record.info[GIVEN_BACK] = time.monotonic()
+
+    def broke(self, _connection: Any, _record: ConnectionPoolEntry, error: BaseException | None) -> None:
+        """Where one connection broke the others may have; one that was given up tells nothing of them."""
+        if isinstance(error, Exception):
+            self._broke_at = time.monotonic()
+
+    def awake(self, connection: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        """Ask a connection that rested whether it still stands; one that is believed is not asked, a question costs a round trip."""
+        now = time.monotonic()
+        given_back = record.info.get(GIVEN_BACK, now)
+        if now - given_back < RESTED_SECONDS and given_back > self._broke_at:
+            return
+        line: LimitedConnection = connection.driver_connection
+        line.limit = PING_SECONDS
+        try:
+            self._dialect.do_ping(connection)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+        finally:
+            line.limit = None
 
 
 def _prepare(connection: Any, _record: Any) -> None:

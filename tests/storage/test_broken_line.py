@@ -3,9 +3,12 @@
 import asyncio
 import time
 from collections.abc import Awaitable
+from datetime import UTC, datetime
 
 import pytest
 
+from builder_app.domain.access import Role
+from builder_app.domain.accounts import Credentials, User
 from builder_app.domain.errors import StorageUnavailable
 from builder_app.storage import postgres, unit_of_work
 from builder_app.storage.unit_of_work import Database
@@ -111,3 +114,48 @@ async def test_a_line_that_broke_while_it_rested_is_replaced_before_anybody_uses
     finally:
         await database.close()
         gate.shut()
+
+
+async def test_when_one_connection_broke_no_other_of_that_time_is_believed(postgres_url: str) -> None:
+    server = postgres_url.partition("@")[2].partition("/")[0]
+    gate = Gate(server)
+    gate.open()
+    database = Database(postgres_url.replace(server, f"127.0.0.1:{gate.port}"))
+
+    async def read() -> object:
+        async with database(read_only=True) as uow:
+            await asyncio.sleep(0.05)
+            return await uow.workflows.get("wf_none")
+
+    try:
+        assert await asyncio.gather(read(), read(), read()) == [None, None, None]
+        gate.shut()
+        gate.open()
+        with pytest.raises(StorageUnavailable):
+            await read()
+        assert [await read(), await read(), await read()] == [None, None, None]
+    finally:
+        await database.close()
+        gate.shut()
+
+
+async def test_a_statement_that_was_given_up_takes_its_connection_with_it(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    try:
+        async with database() as first:
+            await first.accounts.add_user(
+                User(id="usr_given_up", email="given@up.test", role=Role.EDITOR, created_at=datetime.now(UTC)),
+                Credentials(user_id="usr_given_up", password_hash="!"),
+            )
+            async with database() as second:
+                with pytest.raises(TimeoutError):
+                    async with asyncio.timeout(0.2):
+                        await second.accounts.add_user(
+                            User(id="usr_given_up", email="given@up.test", role=Role.EDITOR, created_at=datetime.now(UTC)),
+                            Credentials(user_id="usr_given_up", password_hash="!"),
+                        )
+            await first.commit()
+        async with database(read_only=True) as uow:
+            assert await uow.accounts.user("usr_given_up") is not None
+    finally:
+        await database.close()

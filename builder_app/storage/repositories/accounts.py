@@ -12,10 +12,13 @@ from builder_app.domain.audit import EVERYTHING, AuditEntry, AuditFilter
 from builder_app.domain.connections import Connection
 from builder_app.storage.gateway import Gateway, contains
 from builder_app.storage.mappers import record_of, values_of
+from builder_app.storage.prepared import Prepared
 from builder_app.storage.tables.accounts import ApiKeyRow, AuditRow, ConnectionRow, SessionRow, UserRow
 
 _SESSION, _USER = SessionRow.__table__, UserRow.__table__  # type: ignore[attr-defined]
-_SIGNED_IN = select(_SESSION, _USER).join(_USER, _USER.c.id == _SESSION.c.user_id).where(_SESSION.c.token_hash == bindparam("token_hash"))
+_SIGNED_IN = Prepared(
+    select(_SESSION, _USER).join(_USER, _USER.c.id == _SESSION.c.user_id).where(_SESSION.c.token_hash == bindparam("token_hash"))
+)
 """A session and whose it is: asked for with every event and every request."""
 
 
@@ -66,9 +69,10 @@ class SqlAccounts:
         await self._sessions.insert(session, token_hash=token_hash)
 
     async def session_by_token(self, token_hash: str) -> tuple[Session, User] | None:
-        row = (await self._sessions.execute(_SIGNED_IN, {"token_hash": token_hash})).first()
-        if row is None:
+        rows = (await self._sessions.run(_SIGNED_IN, token_hash=token_hash)).rows
+        if not rows:
             return None
+        row = rows[0]
         session, user = (
             dict(zip(table.c.keys(), part, strict=True))
             for table, part in ((_SESSION, row[: len(_SESSION.c)]), (_USER, row[len(_SESSION.c) :]))

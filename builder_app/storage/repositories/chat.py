@@ -8,43 +8,53 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from builder_app.domain.chat import Conversation, Document, Message, TurnStatus
 from builder_app.storage.gateway import Gateway, contains
 from builder_app.storage.mappers import record_of, values_of
-from builder_app.storage.statements import KEY, update_by_key
+from builder_app.storage.prepared import Prepared
+from builder_app.storage.statements import KEY, update_by_key, written_by_key
 from builder_app.storage.tables.chat import ConversationRow, DocumentRow, MessageRow
 
 _CONVERSATIONS, _MESSAGES, _DOCUMENTS = (row.__table__ for row in (ConversationRow, MessageRow, DocumentRow))  # type: ignore[union-attr]
-_GET = select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam("id"), _CONVERSATIONS.c.deleted_at.is_(None))
-_GET_LOCKED = _GET.with_for_update()
-_CLAIM = (
+_OPEN = select(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam("id"), _CONVERSATIONS.c.deleted_at.is_(None))
+_GET, _GET_LOCKED = Prepared(_OPEN), Prepared(_OPEN.with_for_update())
+_CLAIM = Prepared(
     update(_CONVERSATIONS)
     .where(_CONVERSATIONS.c.id == bindparam("claimed"), _CONVERSATIONS.c.deleted_at.is_(None))
     .values(updated_at=bindparam("at"), version=_CONVERSATIONS.c.version + 1)
     .returning(*_CONVERSATIONS.c)
 )
-_WRITE = update_by_key(_CONVERSATIONS, tuple(name for name in Conversation.model_fields if name != "id")).values(
-    version=_CONVERSATIONS.c.version + 1
+_WRITE = Prepared(
+    update_by_key(_CONVERSATIONS, tuple(name for name in Conversation.model_fields if name != "id")).values(
+        version=_CONVERSATIONS.c.version + 1
+    )
 )
-_COUNT = update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam(f"{KEY}id")).values(version=_CONVERSATIONS.c.version + 1)
+_COUNT = Prepared(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == bindparam(f"{KEY}id")).values(version=_CONVERSATIONS.c.version + 1))
 _IN_CONVERSATION = _MESSAGES.c.conversation_id == bindparam("conversation_id")
-_NEWEST = select(_MESSAGES).where(_IN_CONVERSATION).order_by(_MESSAGES.c.seq.desc()).limit(bindparam("most"))
+_SAID = select(_MESSAGES).where(_IN_CONVERSATION).order_by(_MESSAGES.c.seq.desc()).limit(bindparam("most"))
+_NEWEST, _NEWEST_BEFORE = Prepared(_SAID), Prepared(_SAID.where(_MESSAGES.c.seq < bindparam("before")))
 _LAST_SEQ = select(func.coalesce(func.max(_MESSAGES.c.seq), 0)).where(_IN_CONVERSATION)
 _NEW = _MESSAGES.c.seq > _LAST_SEQ.scalar_subquery() - bindparam("most")
-_AT_HAND = (
+_AT_HAND = Prepared(
     select(_MESSAGES)
     .where(_IN_CONVERSATION, _NEW | (_MESSAGES.c.status == TurnStatus.PENDING.value) | (_MESSAGES.c.client_id == bindparam("client_id")))
     .order_by(_MESSAGES.c.seq)
 )
-_MESSAGE = select(_MESSAGES).where(_MESSAGES.c.id == bindparam("id")).with_for_update()
-_TURN = (
+_MESSAGE = Prepared(select(_MESSAGES).where(_MESSAGES.c.id == bindparam("id")).with_for_update())
+_TURN = Prepared(
     select(_CONVERSATIONS, _MESSAGES)
     .join(_MESSAGES, _MESSAGES.c.conversation_id == _CONVERSATIONS.c.id)
     .where(_MESSAGES.c.id == bindparam("id"), _CONVERSATIONS.c.deleted_at.is_(None))
     .with_for_update()
 )
-_END = update_by_key(_MESSAGES, ("status", "error"))
-_GIVEN = (
+_END = written_by_key(_MESSAGES, ("status", "error"))
+_GIVEN = Prepared(
     select(_DOCUMENTS)
     .where(_DOCUMENTS.c.conversation_id == bindparam("conversation_id"))
     .order_by(_DOCUMENTS.c.created_at, _DOCUMENTS.c.id)
+)
+_OF_WORKFLOW = _MESSAGES.c.conversation_id.in_(
+    select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.workflow_id == bindparam("workflow_id"), _CONVERSATIONS.c.deleted_at.is_(None))
+)
+_PROPOSAL = Prepared(
+    select(_MESSAGES).where(_OF_WORKFLOW, _MESSAGES.c.proposed.is_not(None)).order_by(_MESSAGES.c.created_at.desc()).limit(1)
 )
 
 
@@ -68,9 +78,10 @@ class SqlConversations:
         return await self._rows.first(_CLAIM, claimed=conversation_id, at=at)
 
     async def turn(self, message_id: str) -> tuple[Conversation, Message] | None:
-        row = (await self._rows.execute(_TURN, {"id": message_id})).first()
-        if row is None:
+        rows = (await self._rows.run(_TURN, id=message_id)).rows
+        if not rows:
             return None
+        row = rows[0]
         split = len(_CONVERSATIONS.c)
         conversation, message = (
             dict(zip(table.c.keys(), part, strict=True)) for table, part in ((_CONVERSATIONS, row[:split]), (_MESSAGES, row[split:]))
@@ -78,7 +89,7 @@ class SqlConversations:
         return record_of(conversation, Conversation), record_of(message, Message)
 
     async def counted(self, conversation_id: str) -> tuple[Conversation, int] | None:
-        row = (await self._rows.execute(_GET, {"id": conversation_id})).mappings().first()
+        row = next((await self._rows.run(_GET, id=conversation_id)).mappings(), None)
         return None if row is None else (record_of(row, Conversation), row["version"])
 
     async def of_workflow(self, workflow_id: str, *, owner: str) -> Conversation | None:
@@ -92,9 +103,9 @@ class SqlConversations:
 
     async def write(self, conversation: Conversation, new: Message, *, ended: Message) -> None:
         values = values_of(conversation, _CONVERSATIONS)
-        await self._rows.execute(_WRITE, {KEY + "id": values.pop("id"), **values})
+        await self._rows.run(_WRITE, **{KEY + "id": values.pop("id"), **values})
         await self._messages.insert(new)
-        await self._messages.execute(_END, {KEY + "id": ended.id, "status": ended.status.value, "error": ended.error})
+        await self._messages.run(_END, **{KEY + "id": ended.id}, status=ended.status.value, error=ended.error)
 
     async def remove_before(self, moment: datetime) -> int:
         c = self._rows.c
@@ -133,11 +144,7 @@ class SqlConversations:
         return await self._messages.one(self._messages.c.reply_to == message_id)
 
     async def proposal(self, workflow_id: str) -> Message | None:
-        c = self._messages.c
-        found = await self._messages.many(
-            c.conversation_id.in_(self._about(workflow_id)), c.proposed.is_not(None), order=[c.created_at.desc()], limit=1
-        )
-        return found[0] if found else None
+        return await self._messages.first(_PROPOSAL, workflow_id=workflow_id)
 
     async def clear_proposals(self, workflow_id: str) -> None:
         c = self._messages.c
@@ -154,9 +161,9 @@ class SqlConversations:
         await self._messages.update(message)
 
     async def messages(self, conversation_id: str, *, limit: int = 500, before: int | None = None) -> list[Message]:
-        statement = _NEWEST if before is None else _NEWEST.where(_MESSAGES.c.seq < before)
-        newest = await self._messages.all(statement, conversation_id=conversation_id, most=limit)
-        return newest[::-1]
+        which = {"conversation_id": conversation_id, "most": limit}
+        earlier = self._messages.all(_NEWEST, **which) if before is None else self._messages.all(_NEWEST_BEFORE, **which, before=before)
+        return (await earlier)[::-1]
 
     async def pending(self, conversation_id: str | None = None) -> list[Message]:
         c = self._messages.c
@@ -174,7 +181,7 @@ class SqlConversations:
 
     async def _count(self, conversation_id: str) -> None:
         """As `_written`, in one."""
-        await self._rows.execute(_COUNT, {f"{KEY}id": conversation_id})
+        await self._rows.run(_COUNT, **{KEY + "id": conversation_id})
 
     async def _written(self, which: ColumnElement[bool]) -> None:
         """Count a write in conversations. It comes before the write: who writes locks conversations first, messages after."""

@@ -11,6 +11,9 @@ from builder_app.domain.looks import Watch
 from builder_app.domain.templates import Template
 from builder_app.domain.versions import Version
 from builder_app.storage.gateway import Gateway, contains
+from builder_app.storage.mappers import values_of
+from builder_app.storage.prepared import Prepared
+from builder_app.storage.statements import KEY, update_by_key
 from builder_app.storage.tables.workflows import (
     DeploymentRow,
     DraftChangeRow,
@@ -22,10 +25,20 @@ from builder_app.storage.tables.workflows import (
     WorkflowRow,
 )
 
-_WORKFLOW, _DRAFT = WorkflowRow.__table__, DraftRow.__table__  # type: ignore[attr-defined]
+_WORKFLOW, _DRAFT, _CHANGE = (row.__table__ for row in (WorkflowRow, DraftRow, DraftChangeRow))  # type: ignore[union-attr]
 _OF_WORKFLOW = _DRAFT.c.workflow_id == bindparam("workflow_id")
-_OPEN_DRAFT = select(_DRAFT).join(_WORKFLOW, _WORKFLOW.c.id == _DRAFT.c.workflow_id).where(_OF_WORKFLOW, _WORKFLOW.c.deleted_at.is_(None))
-_FOLLOW = (
+_OPEN_DRAFT = Prepared(
+    select(_DRAFT).join(_WORKFLOW, _WORKFLOW.c.id == _DRAFT.c.workflow_id).where(_OF_WORKFLOW, _WORKFLOW.c.deleted_at.is_(None))
+)
+_SWAP = Prepared(
+    update_by_key(_DRAFT, tuple(name for name in Draft.model_fields if name != "workflow_id")).where(
+        _DRAFT.c.revision == bindparam("expected")
+    )
+)
+_OF_CHANGE = _CHANGE.c.workflow_id == bindparam("workflow_id")
+_AT = Prepared(select(_CHANGE).where(_OF_CHANGE, _CHANGE.c.position == bindparam("place")))
+_DROP_AFTER = Prepared(delete(_CHANGE).where(_OF_CHANGE, _CHANGE.c.position > bindparam("place")))
+_FOLLOW = Prepared(
     update(_WORKFLOW)
     .where(_WORKFLOW.c.id == bindparam("workflow_id"))
     .values({name: bindparam(f"new_{name}") for name in ("name", "description", "revision", "updated_at")})
@@ -50,7 +63,7 @@ class SqlWorkflows:
 
     async def follow(self, draft: Draft, *, at: datetime) -> None:
         new = {"name": draft.definition.name, "description": draft.definition.description, "revision": draft.revision, "updated_at": at}
-        await self._rows.execute(_FOLLOW, {"workflow_id": draft.workflow_id, **{f"new_{name}": value for name, value in new.items()}})
+        await self._rows.run(_FOLLOW, workflow_id=draft.workflow_id, **{f"new_{name}": value for name, value in new.items()})
 
     async def page(self, *, cursor: str | None, limit: int, search: str = "", deleted: bool = False) -> tuple[list[Workflow], str | None]:
         c = self._rows.c
@@ -99,18 +112,17 @@ class SqlDrafts:
         return await self._rows.first(_OPEN_DRAFT, workflow_id=workflow_id)
 
     async def swap(self, draft: Draft, *, expected: int) -> bool:
-        return await self._rows.update(draft, self._rows.c.revision == expected)
+        values = values_of(draft, _DRAFT)
+        return (await self._rows.run(_SWAP, **{KEY + "workflow_id": values.pop("workflow_id")}, **values, expected=expected)).count > 0
 
     async def change(self, workflow_id: str, position: int) -> DraftChange | None:
-        c = self._changes.c
-        return await self._changes.one(c.workflow_id == workflow_id, c.position == position)
+        return await self._changes.first(_AT, workflow_id=workflow_id, place=position)
 
     async def add_change(self, change: DraftChange) -> None:
         await self._changes.insert(change)
 
     async def drop_after(self, workflow_id: str, position: int) -> None:
-        c = self._changes.c
-        await self._changes.remove(c.workflow_id == workflow_id, c.position > position)
+        await self._changes.run(_DROP_AFTER, workflow_id=workflow_id, place=position)
 
     async def history(self, workflow_id: str, *, limit: int) -> list[DraftChange]:
         c = self._changes.c
