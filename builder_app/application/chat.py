@@ -28,7 +28,8 @@ from builder_app.application.turn_rules import clean, within
 from builder_app.application.turns import Delta, Edited, Progress, Replied, TurnRequest
 from builder_app.application.workflows import UNTITLED
 from builder_app.domain.access import Permission, Principal, require
-from builder_app.domain.chat import Conversation, Message, TurnStatus, can_retry, ended, retried
+from builder_app.domain.chat import Conversation, Document, Message, TurnStatus, can_retry, ended, retried
+from builder_app.domain.drafts import Draft
 from builder_app.domain.edits import Edit, SetDetails, apply
 from builder_app.domain.errors import BuilderError, Conflict, FieldProblem, InvalidInput, ModelUnavailable, TurnTimeout
 from builder_app.domain.text import one_line
@@ -49,6 +50,10 @@ class _Turn:
     message: Message
     said: tuple[Message, ...]
     """What was said before, answered or not."""
+    draft: Draft | None
+    """As the message found it; None where the workflow is gone."""
+    planned: Message | None
+    documents: tuple[Document, ...]
     plan: bool
     assistant: Assistant
 
@@ -189,13 +194,17 @@ class ChatService:
                         conversation, undone = await take_back(uow, self._drafts, principal, conversation)
                         at_hand = await uow.conversations.at_hand(conversation_id, client_id)
                     message = await self._store(uow, principal, at_hand, conversation_id, text, client_id, known)
+                    draft = await uow.drafts.open(conversation.workflow_id)
+                    planned = await open_plan(uow, draft) if draft is not None else None
+                    documents = await uow.conversations.documents(conversation_id)
                     await uow.commit()
                     if undone is not None:
                         await self._drafts.announce(undone, cause="undo")
                     said = tuple(one for one in at_hand if one.id != message.id)
                     return _Turn(
-                        principal=principal, conversation=conversation, message=message, said=said, plan=plan, assistant=self._assistant
-                    )
+                        principal=principal, conversation=conversation, message=message, said=said, draft=draft, planned=planned,
+                        documents=tuple(documents), plan=plan, assistant=self._assistant,
+                    )  # fmt: skip
             if self._clock.now() > give_up:
                 raise Conflict("Another message of this conversation is still being answered.", code="turn-in-progress")
             await self._next_end(conversation_id)
@@ -283,7 +292,7 @@ class ChatService:
             await self._announce(turn.conversation.id, tab=caller.get().tab)
 
     async def _answer(self, turn: _Turn, out: asyncio.Queue[_Item]) -> Done:
-        request = await self._request(turn)
+        request = self._request(turn)
         refused = refused_message(request) or refused_document(request, said=turn.said)
         if refused is not None:
             return await self._finish(turn, [], refused, out)
@@ -310,12 +319,9 @@ class ChatService:
         edits, replied = within(request, edits, replied)
         return await self._finish(turn, edits, replied, out)
 
-    async def _request(self, turn: _Turn) -> TurnRequest:
-        """What the turn may know."""
-        async with self._uow(read_only=True) as uow:
-            draft = await load(uow, turn.conversation.workflow_id)
-            planned = await open_plan(uow, draft)
-            documents = await uow.conversations.documents(turn.conversation.id)
+    def _request(self, turn: _Turn) -> TurnRequest:
+        """What the turn may know. Raises `NotFound` where the workflow is gone."""
+        draft, planned = found(turn.draft, "workflow"), turn.planned
         definition = apply(draft.definition, planned_edits(draft, planned)).definition if planned else draft.definition
         return TurnRequest(
             conversation_id=turn.conversation.id,
@@ -324,7 +330,7 @@ class ChatService:
             history=tuple(one for one in turn.said if one.status is TurnStatus.DONE),
             issues=validate(definition),
             pending_question=turn.conversation.question,
-            documents=tuple(documents),
+            documents=turn.documents,
             runs=OwnRuns(self._uow, turn.conversation.workflow_id),
             planning=turn.plan and not draft.definition.steps,
         )

@@ -71,9 +71,7 @@ class Prepared:
 
     async def run(self, connection: AsyncConnection, values: Mapping[str, Any]) -> Answer:
         """Run it in the connection's transaction. Raises the driver's own errors, and `StorageUnavailable` where the connection broke."""
-        line, dialect = connection.sync_connection, connection.dialect
-        assert line is not None, "a connection is used while it is open"
-        driver: Any = line.connection.driver_connection
+        driver, dialect = driver_of(connection), connection.dialect
         compiled = self._compiled.get(dialect) or self._compile(dialect)
         try:
             cursor = await driver.cursor().execute(compiled.sql, compiled.parameters(values))
@@ -104,6 +102,13 @@ class Prepared:
         )
         self._compiled[dialect] = compiled
         return compiled
+
+
+def driver_of(connection: AsyncConnection) -> Any:
+    """The driver's own connection under an open one."""
+    line = connection.sync_connection
+    assert line is not None, "a connection is used while it is open"
+    return line.connection.driver_connection
 
 
 def _converts(types: Mapping[str, TypeEngine[Any]], dialect: Dialect) -> dict[str, Convert]:

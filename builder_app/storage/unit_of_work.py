@@ -18,6 +18,7 @@ from builder_app.domain.errors import StorageUnavailable
 from builder_app.storage.gateway import named_errors
 from builder_app.storage.one_hop import opener
 from builder_app.storage.postgres import CONNECTED, PING_SECONDS, LimitedConnection
+from builder_app.storage.prepared import driver_of
 from builder_app.storage.repositories.accounts import SqlAccounts, SqlAuditLog, SqlConnections
 from builder_app.storage.repositories.chat import SqlConversations
 from builder_app.storage.repositories.runs import SqlEffects, SqlPayloads, SqlRuns, SqlTasks
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
 
     def __init__(self, engine: AsyncEngine, *, read_only: bool, writer: asyncio.Lock | None) -> None:
         self._engine = engine
+        self._sqlite = engine.dialect.name == "sqlite"
         self._read_only = read_only
         self._writer = writer
         self._connection: AsyncConnection | None = None
@@ -81,12 +83,14 @@ class SqlUnitOfWork:
             async with named_errors():
                 connection = await self._engine.connect()
                 self._connection = connection
-                if not self._read_only:
-                    await connection.execution_options(**{WRITES: True})
-                elif self._engine.dialect.name == "postgresql":
-                    # Each statement sees what is committed, as it would within a transaction there: none is begun and ended for it.
-                    await connection.execution_options(isolation_level="AUTOCOMMIT")
-                await connection.begin()
+                if self._sqlite:
+                    if not self._read_only:
+                        await connection.execution_options(**{WRITES: True})
+                    await connection.begin()
+                elif (driver := driver_of(connection)).autocommit is not self._read_only:
+                    # Reading, each statement sees what is committed, as it would within a transaction there: none is begun and ended for it.
+                    # Writing, the first statement begins one.
+                    await driver.set_autocommit(self._read_only)
         except BaseException:
             await self._leave()
             raise
@@ -97,9 +101,11 @@ class SqlUnitOfWork:
 
     async def commit(self) -> None:
         """Make everything since the beginning last."""
-        assert self._connection is not None
         async with named_errors():
-            await self._connection.commit()
+            if self._sqlite or self._open.in_transaction():
+                await self._open.commit()
+            else:
+                await driver_of(self._open).commit()
 
     async def _leave(self) -> None:
         """Give connection and lock back; closing takes back what was not committed."""
@@ -107,10 +113,17 @@ class SqlUnitOfWork:
         try:
             if connection is not None:
                 async with named_errors():
-                    await asyncio.shield(connection.close())
+                    await asyncio.shield(self._close(connection))
         finally:
             if self._writer is not None and self._writer.locked():
                 self._writer.release()
+
+    async def _close(self, connection: AsyncConnection) -> None:
+        try:
+            if not (self._sqlite or self._read_only or connection.invalidated or connection.in_transaction()):
+                await driver_of(connection).rollback()
+        finally:
+            await connection.close()
 
     @property
     def _open(self) -> AsyncConnection:
