@@ -32,6 +32,7 @@ from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.classes_told import classes_told
 from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.done_to import done_to
+from builder_app.assistant.builtin.recasting.entered_in_form import entered_in_form
 from builder_app.assistant.builtin.recasting.entered_values import entered_values, without_delivery
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.fields_turned import fields_turned
@@ -289,7 +290,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         with_records(with_attributes(fields_turned(with_details(open_for(begun_with(started_by_mail(read(text)))), text)), text), text),
         text,
     )
-    told = answered_no(pointed_events(lists_wanted(handed)))
+    told = answered_no(pointed_events(lists_wanted(entered_in_form(handed))))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])

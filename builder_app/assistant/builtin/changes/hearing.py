@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.after_which import after_which
 from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
+from builder_app.assistant.builtin.recasting.entered_in_form import entered_in_form
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.existentials import existing_ordered
 from builder_app.assistant.builtin.recasting.failing import failures_spoken
@@ -33,7 +34,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    detailed = details_told(graph, names_told(without_opinions(read(source)), source), source)
+    detailed = details_told(graph, names_told(entered_in_form(without_opinions(read(source))), source), source)
     told = failures_spoken(told_of_steps(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed))))))
     read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))

@@ -142,6 +142,11 @@ def _pieces(sentence: list[Token]) -> list[list[Token]]:
 
 def _reason(said: list[Token]) -> bool:
     """Whether a sentence only says why: no order, no wish, nobody and nothing that a step could need."""
+    later = any(
+        is_verb(said, i, start=True) and said[i].form == "base"
+        for i in range(2, len(said))
+        if said[i - 1].norm in (",", ":") or said[i - 1].is_word("and", "then", "also")
+    )
     said = [t for t in said if t.kind != "punct"]
     if any(t.raw.lower() in ("open", "public") for t in said) and any(t.is_word("webhook", "hook", "endpoint") for t in said):
         return True
@@ -151,4 +156,4 @@ def _reason(said: list[Token]) -> bool:
         return all(t.kind == "word" for t in said)
     plain = all(t.kind in ("word", "number", "ident") and not t.is_word(*_WISHING) and t.norm not in CONDITION_WORDS for t in said)
     orders = any(is_verb(said, i, start=i == 0) and said[i].form == "base" for i in range(min(2, len(said))))
-    return plain and not orders and len(said) <= 14
+    return plain and not orders and not later and len(said) <= 14

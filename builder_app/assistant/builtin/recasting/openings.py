@@ -59,7 +59,7 @@ def _told(first: list[Token], stop: list[Token], rest: list[Token], source: str)
     cut = _orders_at(first)
     pieces = _pieces(first[:cut])
     at = next((i for i, piece in enumerate(pieces) if _started(piece, source)), None)
-    if at is None or not all(_heading(piece) for piece in pieces[:at]):
+    if at is None or not all(_heading(piece) and piece[0].norm not in CONDITION_WORDS for piece in pieces[:at]):
         return None
     whole = any(t.raw.lower() in _INPUTS and first[i - 1].is_word("as") for i, t in enumerate(first[:cut]) if i)
     start = first[0 if whole else first.index(pieces[at][0]) : cut]
@@ -165,6 +165,12 @@ def _started(piece: list[Token], source: str) -> bool:
     words = {t.norm for t in piece if t.kind == "word"}
     if not piece or words & CONDITION_WORDS or len(piece) > 16 or any(t.kind in ("address", "url", "duration") for t in piece):
         return False
+    if any(
+        t.is_word("form") and any(b.is_word("in", "on", "into", "via", "through") for b in piece[i - 2 : i])
+        for i, t in enumerate(piece)
+        if i > 1
+    ):
+        return False  # what is entered in a form is asked of somebody in the run
     someone = any(t.is_word(*_PEOPLE) for t in piece[:3])
     words |= {t.raw.lower().removesuffix("s") for t in piece[:6] if t.raw.lower().removesuffix("s") in _STARTS}
     ordered = is_verb(piece, 0, start=True) and not piece[0].is_word(*_STARTS, *GIVES)
