@@ -114,7 +114,7 @@ class Loops(Branches):
                 return False
             params = {"email_step": step, "timeout": self.graph.nodes[before].params.get("timeout")}
             self.ends = self.graph.natural(
-                self.graph.add(frame.action, name="Wait for a reply", params=params, ends=self.ends, wish="reply")
+                self.graph.add("email.wait_for_reply", name="Wait for a reply", params=params, ends=self.ends, wish="reply")
             )
             return True
         repeat = self.graph.add("flow.repeat", name="Repeat", params={"max_times": times}, ends=[(before, "timeout")], wish="repeat")

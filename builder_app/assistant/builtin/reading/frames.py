@@ -34,7 +34,8 @@ _NOUN_HEADS = (
     ({"log"}, "log.write"),
     ({"summary"}, "ai.summarize"),
     ({"repeat"}, "flow.repeat"),
-    ({"classification"}, "ai.classify"),
+    ({"classification", "categorisation", "categorization"}, "ai.classify"),
+    ({"extraction"}, "ai.extract"),
     ({"sentiment"}, "ai.sentiment"),
     ({"webhook", "api", "http"}, "http.request"),
     ({"lookup"}, "shipment.search"),
@@ -45,9 +46,24 @@ _NOUN_HEADS = (
 )
 
 
+_OF_SOMETHING = ("log.write", "ai.summarize", "ai.classify", "ai.extract", "ai.sentiment", "human.approval", "human.form")
+_PREPOSITIONS = ("of", "about", "for", "from", "on", "to", "by", "with", "that", "which", "into", "at", "over", "in", "as", "saying")
+
+
+def _head_noun(tokens: list[Token]) -> tuple[frozenset[str] | set[str], str] | None:
+    """What the phrase names in front of its first preposition, where that is more than a mail: a summary, in `a summary of the email`."""
+    end = next((i for i, t in enumerate(tokens) if i and t.is_word(*_PREPOSITIONS)), len(tokens))
+    said = {t.norm for t in tokens[:end] if t.kind == "word"}
+    if said & {"slack", "teams", "pagerduty", "email", "message", "notification", "post"}:
+        return None
+    return next(((nouns, action) for nouns, action in _NOUN_HEADS if said & nouns), None)
+
+
 def noun_frame(tokens: list[Token], source: str) -> Frame | None:
     """The action that a verbless phrase names: `a 2 hour wait`, `Slack message to #ops`, `follow-up to bob@x.com`."""
     slots = find_slots(tokens, source, head=-1)
+    if (head := _head_noun(tokens)) is not None and head[1] in _OF_SOMETHING:
+        return Frame(head[1], slots, next(iter(slots.words & head[0])), tuple(tokens))
     found = channels(tokens, slots)
     if tokens and tokens[0].raw.lower() in ("depending", "according") and field_at(tokens) is not None and not slots.to:
         return Frame("flow.switch", slots, "switch", tuple(tokens))
