@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
+from builder_app.assistant.builtin.building.field_values import last_read
 from builder_app.assistant.builtin.building.wording import body, chat_text, occasion, subject, title, topic_of, without_manner
 from builder_app.assistant.builtin.reading.comparisons import search_filter
 from builder_app.assistant.builtin.reading.form_fields import listed_in_form
@@ -251,8 +252,17 @@ class Messages(Making):
         params = with_told(
             {},
             assignees=recipients(slots, context) or slots.sender,
-            fields=listed_in_form(list(frame.tokens), self.source),
+            fields=listed_in_form(list(frame.tokens), self.source) or _fields_read(frame, context),
             timeout=slots.durations[0] if slots.durations else None,
             message=slots.body,
         )
         return self._plain("human.form", params, ends, name="Ask for a form", wish="form")
+
+
+def _fields_read(frame: Frame, context: Context) -> list[dict[str, str]]:
+    """`have x@y.com fill it in on a form`, behind a reading: the fields that it looked for."""
+    return (
+        [{"name": name} for name in last_read(context)[1]]
+        if frame.slots.words & {"it", "them", "missing", "rest", "value", "field"}
+        else []
+    )

@@ -6,13 +6,14 @@ from typing import Any
 from builder_app.assistant.builtin.building.compose import Composer
 from builder_app.assistant.builtin.changes.other_channel import other_channel
 from builder_app.assistant.builtin.changes.removal import Removal
-from builder_app.assistant.builtin.places.positions import Position
+from builder_app.assistant.builtin.places.positions import Position, branch_ends
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.frames import Frame, frames, noun_frame
 from builder_app.assistant.builtin.reading.heads import channels
 from builder_app.assistant.builtin.reading.slots import find_slots
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MANNERS, MESSAGES, TEXT_PARAM, TIME_PARAM
+from builder_app.assistant.builtin.workflow.graph import End
 from builder_app.assistant.builtin.workflow.references import find
 
 
@@ -85,7 +86,23 @@ class Replacement(Removal):
             return False
         if made[0].action == self.graph.nodes[found.step].action and not (cut is not None and self._differs(made[0], found.step)):
             return False
-        return self._replace(found.step, made)
+        leading = self.graph.sources(found.step)
+        meant = [end for end in branch_ends(self.graph, clause.condition) if end in leading] if clause.condition is not None else []
+        return self._on_road(meant, found.step, made) if meant and len(meant) < len(leading) else self._replace(found.step, made)
+
+    def _on_road(self, ends: list[End], step: str, made: list[Frame]) -> bool:
+        """`if it is unusable, send an email instead of the form`: the step stays on the roads that were not named."""
+        graph = self.graph
+        following = graph.targets(step) if len(graph.roads(step)) == 1 else []
+        for end in ends:
+            graph.unlink(end, step)
+        new, leaving = Composer(graph, self.source, ends).realiser.add(made[0], ends)
+        for target in following:
+            for end in leaving:
+                graph.link(end, target)
+        self.said.append(f"added “{graph.nodes[new].name}” there in place of “{graph.nodes[step].name}”")
+        self.focus = new
+        return True
 
     def _another_way(self, clause: Clause) -> bool:
         """`that should go to Slack #dock`: the chat message that stands goes out the other way."""

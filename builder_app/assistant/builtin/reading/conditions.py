@@ -265,6 +265,9 @@ def _sender(tokens: list[Token]) -> str | None:
     return named[0] if len(named) == 1 and about and subject and have <= _SENT and not have & {"reply", "hear"} else None
 
 
+_EVERY = frozenset({"all", "every", "everything", "each", "both"})
+_VALUES = word_set("field value detail data information item piece entry number")
+_THERE = word_set("find found there present filled fill known read extracted given here available")
 _NOT_DONE = frozenset({"that", "this", "it", "be", "not", "do", "happen", "in", "within", "have", "still", "yet", "after", "by", "then"})
 """Words of `if that is not done in 3 hours`: what was asked for did not come."""
 
@@ -323,6 +326,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("partial", **{**shared, "negative": False})
     if "part" in have and have & {"only", "there", "some"}:
         return Cond("partial", **{**shared, "negative": False})
+    if have & _EVERY and have & _VALUES and have & _THERE:
+        return Cond("partial" if negative else "complete", **{**shared, "negative": False})
     if have & INCOMPLETE and not (_operator(tokens) and field_at(tokens)):
         return Cond("partial", **shared)
     if have & COMPLETE or ({"all", "present"} <= have) or (have & {"all", "them-all", "both"} and "there" in have):

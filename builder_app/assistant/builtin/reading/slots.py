@@ -286,6 +286,34 @@ def _labelled(tokens: list[Token], slots: Slots) -> None:
             slots.body = slots.body or token.norm
 
 
+def _subject_behind(tokens: list[Token], source: str) -> str:
+    """`New routing instructions` of `with the subject New routing instructions`: unquoted, but for its capital; empty for none."""
+    at = next(
+        (i for i, t in enumerate(tokens) if t.is_word("subject") and any(b.is_word("with", "under") for b in tokens[max(0, i - 2) : i])),
+        None,
+    )
+    if at is None:
+        return ""
+    start = at + 1 + sum(1 for t in tokens[at + 1 : at + 3] if t.raw.lower() in ("line", ":"))
+    if start >= len(tokens) or not tokens[start].raw[:1].isupper():
+        return ""
+    end = next(
+        (i for i in range(start, len(tokens)) if tokens[i].kind not in ("word", "ident", "number", "expr") or _opens_another(tokens, i)),
+        len(tokens),
+    )
+    return source[tokens[start].start : tokens[end - 1].end] if end > start else ""
+
+
+def _opens_another(tokens: list[Token], i: int) -> bool:
+    """Whether something else of the message begins at `i`: `and the body …`, `to x@y.com`."""
+    behind = tokens[i + 1] if i + 1 < len(tokens) else None
+    if behind is None:
+        return False
+    return (tokens[i].is_word("to", "from", "by") and behind.kind == "address") or (
+        tokens[i].is_word("and", "with") and behind.is_word("the", "a", "body", "text")
+    )
+
+
 _NAMED = ("called", "named", "titled")
 
 
@@ -347,6 +375,7 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
     _roles(tokens, slots)
     slots.called = _called(tokens, head)
     _labelled(tokens, slots)
+    slots.subject = slots.subject or _subject_behind(tokens, source)
     _topic(tokens, slots, source, head)
     _object(tokens, slots, source, head)
     slots.channel = _channel(tokens, source)

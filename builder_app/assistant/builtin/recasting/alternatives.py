@@ -72,6 +72,10 @@ def _rest_at(tokens: list[Token], i: int) -> int:
         return 3
     if words[0] in ("all", "the", "any") and words[1] == "others":
         return 2
+    led = i == 0 or tokens[i - 1].kind in ("punct", "newline", "bullet") or tokens[i - 1].is_word("for", "in", "with", "on", "and")
+    more = tokens[i + 1] if i + 1 < len(tokens) else None
+    if led and tokens[i].is_word("the-other") and more is not None and (more.kind == "number" or more.raw.lower() == "ones"):
+        return 2
     return 0
 
 
