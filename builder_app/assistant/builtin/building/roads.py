@@ -12,7 +12,7 @@ from builder_app.assistant.builtin.reading.conditions import atom, field_at
 from builder_app.assistant.builtin.reading.frames import Frame, frames
 from builder_app.assistant.builtin.reading.slots import Slots, snake
 from builder_app.assistant.builtin.words.fields import PRIORITIES, STATUSES
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.workflow.read_marks import read_mark
 from builder_app.assistant.builtin.workflow.references import find
 
@@ -103,13 +103,15 @@ class Roads(Loops):
             tokens = [*tokens[:at], tokens[at], *tokens[at:]]
         if at is None or clause.condition is not None or not (at or "otherwise" in clause.marks):
             return False
-        named = atom(tokens[:at]) if at else None
+        acted = at > 1 and tokens[0].form == "base" and is_verb(tokens, 0, start=True)  # `customs is escalated to x@y.com`, put actively
+        verb, kind = (tokens[0].norm, tokens[1:at]) if acted else ("send", tokens[:at])
+        named = atom(kind) if kind else None
         if named is not None and named.kind != "sentiment":
             named = replace(named, kind="label")
-        if (onward := self._onward(tokens[:at], tokens[at + 2 :], clause)) is not None:
+        if (onward := self._onward(kind, tokens[at + 2 :], clause)) is not None:
             return onward
         ends = self.attacher.resolve(named, self.ends) if named is not None else self._otherwise(clause)
-        made = frames([Token("word", "send", "send", tokens[at].start, tokens[at].start), *tokens[at + 1 :]], self.source)
+        made = frames([word_at(verb, tokens[at]), *tokens[at + 1 :]], self.source)
         if not ends or not made:
             return False
         self.branching = Branching(ends[0][0], {o for _, o in ends}, clause.sentence)

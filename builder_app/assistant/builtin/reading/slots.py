@@ -340,10 +340,7 @@ def _channel(tokens: list[Token], source: str) -> str:
             and tokens[i - 1].kind in ("word", "quoted", "ident", "code")
             and not tokens[i - 1].is_word("the", "a", "our", "slack", "teams", "to", "in", "this", "that")
         ):
-            words = [tokens[i - 1]]
-            if words[0].kind == "word" and (name := _capitalised_before(tokens, i)):
-                return name  # `the Customer Care channel`
-            return "-".join(t.raw.strip("'\"`") for t in words)
+            return tokens[i - 1].raw.strip("'\"`")
         if (
             token.is_word("channel")
             and i + 1 < len(tokens)
@@ -352,20 +349,6 @@ def _channel(tokens: list[Token], source: str) -> str:
         ):
             return name
     return ""
-
-
-def _capitalised_before(tokens: list[Token], end: int) -> str:
-    """The words with capitals in front of `end`, where there is more than one: a name of several words."""
-    start = end
-    while (
-        start
-        and tokens[start - 1].kind == "word"
-        and tokens[start - 1].raw[:1].isupper()
-        and not tokens[start - 1].is_word("slack", "teams")
-    ):
-        start -= 1
-    start += start == 0
-    return " ".join(t.raw for t in tokens[start:end]) if end - start > 1 else ""
 
 
 def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
