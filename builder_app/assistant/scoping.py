@@ -21,12 +21,14 @@ from builder_app.assistant.builtin.changes.retrigger import at_another_pace, lat
 from builder_app.assistant.builtin.changes.start_wishes import starts_changed
 from builder_app.assistant.builtin.changes.times_up import waits_meant
 from builder_app.assistant.builtin.changes.told_kinds import kinds_spoken
+from builder_app.assistant.builtin.changes.verdict_mail import verdict_mail
 from builder_app.assistant.builtin.places.attach import ANY_OF
 from builder_app.assistant.builtin.places.kinds import of_a_kind
 from builder_app.assistant.builtin.places.positions import branch_ends, take_position
 from builder_app.assistant.builtin.places.switching import case_for
 from builder_app.assistant.builtin.reading.clauses import clauses
 from builder_app.assistant.builtin.reading.conditions import atom
+from builder_app.assistant.builtin.reading.gapping import gaps_filled
 from builder_app.assistant.builtin.reading.making import interval_of, times_of
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.slots import snake
@@ -45,6 +47,7 @@ from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.likened import value_told
 from builder_app.assistant.builtin.values.quotations import quoted
+from builder_app.assistant.builtin.values.read_fields import fields_wanted
 from builder_app.assistant.builtin.values.records import records_told
 from builder_app.assistant.builtin.values.search_changes import search_changed
 from builder_app.assistant.builtin.values.successors import succession, successor
@@ -137,6 +140,9 @@ def scope_of(request: TurnRequest) -> Scope:
     if (details := call_details(graph, tokens, request.text, focus)) is not None:
         steps.add(details[0])
     steps |= set(counted(graph, tokens))
+    steps |= {told[0] for clause in clauses(gaps_filled(tokens)) if (told := verdict_mail(graph, clause.tokens)) is not None}
+    if (wanted := fields_wanted(graph, tokens, request.text)) is not None:
+        steps.add(wanted[0])
     if (tried := attempts_told(graph, tokens, request.text, focus)) is not None:
         steps.add(tried[0])
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)

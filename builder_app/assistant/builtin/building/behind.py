@@ -1,7 +1,7 @@
 """What comes after something that a clause names: `after 2 days without reply`, `after approval`, `after the last one`."""
 
 from builder_app.assistant.builtin.building.branches import EVERYBODY
-from builder_app.assistant.builtin.building.gathering import open_loop, says_all_done, says_gone_through
+from builder_app.assistant.builtin.building.gathering import open_loop, says_all_done, says_gone_through, says_it_is_done
 from builder_app.assistant.builtin.building.loops import _CHASERS
 from builder_app.assistant.builtin.building.roads import Roads
 from builder_app.assistant.builtin.places.completion import completed
@@ -11,6 +11,9 @@ from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import Cond, atom
 from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.heads import orders_behind
+from builder_app.assistant.builtin.recasting.becoming import becoming
+from builder_app.assistant.builtin.recasting.done_to import done_to
+from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.words.adjectives import is_adjective
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -20,6 +23,10 @@ _IN_VAIN = word_set(
     "still not no nothing there after that then by it be all those these tries attempts times time yet have do luck success in vain none of help "
     "work either even the last reminder reminders worked helps helped always"
 )
+
+
+_TURNS = ("approval", "rejection", "refusal", "decision", "submission")
+"""What comes before something that is told in the passive voice."""
 
 
 class Behind(Roads):
@@ -57,13 +64,17 @@ class Behind(Roads):
         main, rest = (tokens[:at], tokens[at + 1 :]) if at else ([], tokens[1:])
         if at == 0:
             cut = self._after_end(tokens)
-            main, rest = tokens[cut:], tokens[1:cut]
+            main, rest = _ordered(tokens[cut:]), tokens[1:cut]
         if (
             rest
             and len(self.parallel) > 1
             and all(t.norm in EVERYBODY or t.is_word("of", "be", "do", "have", "step", "thing") for t in rest)
         ):
             self._gather()
+            for frame in frames(main, self.source):
+                self._frame(frame)
+            return True
+        if at == 0 and says_it_is_done(rest) and self.ends and len(self.parallel) < 2:
             for frame in frames(main, self.source):
                 self._frame(frame)
             return True
@@ -108,6 +119,8 @@ class Behind(Roads):
                 self.before = self.ends = self.graph.natural(step)
         for frame in asked:
             self._frame(frame)
+        if main and not asked:
+            self.missed.append(" ".join(t.raw for t in main))
         return True
 
     def _all_gone_through(self, clause: Clause, tokens: list[Token]) -> bool:
@@ -134,6 +147,23 @@ class Behind(Roads):
         at = 1 + sum(1 for t in tokens[1:3] if t.is_word("another", "a", "further"))
         if at < len(tokens) and tokens[at].kind == "duration" and at + 1 < len(tokens) and is_verb(tokens, at + 1, start=True):
             return at + 1
+        if told := self._told_behind(tokens):
+            return told
         end = condition_end(tokens, 1)
         behind = orders_behind(tokens, 3) if end == len(tokens) else []
         return next((i for i in behind if frames(tokens[i:], self.source)), end)
+
+    def _told_behind(self, tokens: list[Token]) -> int:
+        """Where `the shipment's status is set to x` begins behind `after the approval`, `after 2 days`; 0 where nothing is told so."""
+        at = 2 + (len(tokens) > 1 and tokens[1].is_word("the", "an", "another"))
+        named = at < len(tokens) and (tokens[at - 1].kind == "duration" or tokens[at - 1].is_word(*_TURNS))
+        subject = named and tokens[at].is_word("the", "its", "it", "their", "our", "this", "that")
+        if not subject or any(t.is_word("not", "no", "still", "without", "nobody", "never") or t.norm == "," for t in tokens[at:]):
+            return 0
+        return at if frames(_ordered(tokens[at:]), self.source) else 0
+
+
+def _ordered(main: list[Token]) -> list[Token]:
+    """`after the approval | its status is set to released`: what is done then as an order."""
+    told = becoming(done_to(recast(Clause(list(main))))) if main else None
+    return told.tokens if told is not None and told.condition is None else main

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from builder_app.assistant.builtin.building.gathering import open_loop, says_gone_through, says_join
+from builder_app.assistant.builtin.building.gathering import open_loop, says_gone_through, says_it_is_done, says_join
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.places.attach import Attacher, Branching
 from builder_app.assistant.builtin.places.sorted_as import is_a_road
@@ -191,12 +191,7 @@ class Branches:
             return [(around, "done")]
         if clause.condition_word == "upon" and not norms:
             return self.ends
-        if (
-            norms & {"done", "finish"}
-            and norms <= {"it", "that", "this", "be", "have", "do", "done", "finish"}
-            and self.ends
-            and not self.parallel
-        ):
+        if says_it_is_done(words) and self.ends and not self.parallel:
             return self._way_out() or self.ends
         if "never" in norms and (spent := self._spent_loop()) is not None and atom(words).kind not in ("reply", "error"):
             self.branching = Branching(spent, {"exhausted"}, clause.sentence)

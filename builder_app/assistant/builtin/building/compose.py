@@ -165,7 +165,7 @@ class Composer(HeadedRounds):
             if (set(clause.words) & EVERYBODY and "wait" in clause.words) or says_join(clause.tokens):
                 break
             run.append(clause)
-        if self._several_asked(clauses[i]):
+        if self._several_asked(clauses[i]) or says_join(clauses[i].tokens):
             return [clauses[i]]
         marked = any("parallel" in c.marks for c in run) or _both_do(clauses[i].tokens)
         return run if marked and len(run) > 1 else [clauses[i]]

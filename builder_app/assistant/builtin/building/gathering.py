@@ -39,6 +39,15 @@ def says_all_done(phrase: list[Token]) -> bool:
     return several and plain and (bool(words & _DONE) or len(phrase) <= 3)
 
 
+def says_it_is_done(phrase: list[Token]) -> bool:
+    """Whether the words tell that the step before is through: `it has finished`, `that is done`."""
+    words = {t.norm for t in phrase if t.kind == "word"} | {t.raw.lower() for t in phrase if t.raw.lower() == "done"}
+    last = phrase[-1:]
+    ends = words & {"done", "finish"} or any(t.is_word("through", "over") or (t.is_word("end") and t.form == "ed") for t in last)
+    return bool(ends) and words <= _IT_IS | {"done", "finish", "through", "over", "end"} and len(phrase) <= 6
+
+
+_IT_IS = word_set("it that this be have do has the sub-workflow subworkflow workflow run")
 _THROUGH = word_set("last loop list round rows row everyone every-one")
 _GONE = word_set("whole entire full complete shipment order carrier customer item entry record page name we i")
 _PROCESSED = word_set("process handle work email send mail treat work serve contact notify write update store")

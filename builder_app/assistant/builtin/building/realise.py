@@ -210,8 +210,17 @@ def _workflow_named(frame: Frame) -> str:
     """`carrier-recovery` of `run the workflow carrier-recovery`; empty where a plain word follows."""
     tokens = list(frame.tokens)
     at = next((i for i, t in enumerate(tokens) if t.is_word("workflow", "sub-workflow", "subworkflow")), len(tokens))
-    named = tokens[at + 1 :][:2]
-    named = named[1:] if named and named[0].is_word("called", "named", "call", "name") else named[:1]
+    start = at + 1
+    told = next(
+        (i + 1 for i in range(start, min(start + 5, len(tokens))) if tokens[i].is_word("id", "called", "named", "call", "name")), start
+    )
+    while told < len(tokens) and (tokens[told].is_word("be") or tokens[told].norm in (":", "=")):
+        told += 1
+    led = all(
+        t.is_word("with", "by", "the", "its", "whose", "id", "that", "which", "be") or t.norm in (",", "(")
+        for t in tokens[start : told - 1]
+    )
+    named = tokens[told : told + 1] if led else tokens[start : start + 1]
     plain = named and (named[0].kind in ("ident", "code") or "-" in named[0].raw or "_" in named[0].raw or named[0].raw[:1].isupper())
     return named[0].raw if plain else ""
 

@@ -55,7 +55,8 @@ class RunInputs:
         known = self._known(tokens)
         named = bool(words & {"input", "inputs"}) or ({"run", "parameter"} <= words)
         starting = bool({t.norm for t in [*tokens, *(condition or [])]} & _STARTS)
-        entering = bool(words & _GIVEN) and starting and self.graph.trigger.type == "manual"
+        denied = bool(words & {"not", "never", "no-longer"})
+        entering = bool(words & _GIVEN) and starting and not denied and self.graph.trigger.type == "manual"
         if any(t.kind in ("address", "channel", "url") for t in tokens):
             return False
         renamed = bool(words & {"rename"}) and any(t.kind == "ident" for t in tokens)

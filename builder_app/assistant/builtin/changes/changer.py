@@ -31,13 +31,14 @@ from builder_app.assistant.builtin.changes.rest_told import rest_told
 from builder_app.assistant.builtin.changes.restricting import restricted
 from builder_app.assistant.builtin.changes.retrigger import retrigger
 from builder_app.assistant.builtin.changes.road_first import roads_first
-from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
+from builder_app.assistant.builtin.changes.rounds_told import without_meeting
 from builder_app.assistant.builtin.changes.run_goes_on import run_goes_on, without_failing
 from builder_app.assistant.builtin.changes.spared import goes_on_at_once, plainly_spared, spared_apart
 from builder_app.assistant.builtin.changes.start_wishes import how_it_starts, starts_changed
 from builder_app.assistant.builtin.changes.times_up import time_over
 from builder_app.assistant.builtin.changes.told_kinds import kinds_told
 from builder_app.assistant.builtin.changes.topics import about, places_joined, topic_of
+from builder_app.assistant.builtin.changes.verdict_mail import verdict_headed
 from builder_app.assistant.builtin.changes.wanted_too import wanted_too
 from builder_app.assistant.builtin.places.kinds import known_roads
 from builder_app.assistant.builtin.places.positions import branch_ends
@@ -61,12 +62,12 @@ from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.people import recast
 from builder_app.assistant.builtin.recasting.put_on import put_on
 from builder_app.assistant.builtin.recasting.remarks import only_remarks
+from builder_app.assistant.builtin.recasting.several_at_once import ones_named
 from builder_app.assistant.builtin.recasting.standing import sequence
 from builder_app.assistant.builtin.values.adjusting import SET
 from builder_app.assistant.builtin.values.assigning import Assigning
 from builder_app.assistant.builtin.values.comparing import Comparing
 from builder_app.assistant.builtin.values.mixed_up import mixed_up
-from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.values.succession import succeeded
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -118,10 +119,13 @@ class Changer(Delaying):
             or self._exchanged_people(tokens)
             or self._in_turn(tokens)
             or self._rounds(tokens)
+            or self._fields_wanted(tokens)
         ):
             return
-        listed = cases_listed(without_relatives(tokens), known_roads(self.graph))
-        parts = units_shared(times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(told_as_orders(listed))))))))
+        listed = cases_listed(without_relatives(without_meeting(self.graph, tokens)), known_roads(self.graph))
+        parts = units_shared(
+            times_told_again(clauses(contrasted(roads_apart(lesser_named(gaps_filled(ones_named(told_as_orders(listed))))))))
+        )
         parts = told_by_road(self.graph, cases_apart(roads_first(self.graph, places_joined(self.graph, spared_apart(self.graph, parts)))))
         parts = kinds_gone(self.graph, kinds_told(self.graph, parts))
         self.alone = len(parts) == 1
@@ -146,7 +150,10 @@ class Changer(Delaying):
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
             behind = parts[at + 1] if at + 1 < len(parts) else None
-            told = time_over(self.graph, things_decided(restricted(self.graph, clause)), self.focus)
+            if clause.condition is None and self._verdict_mail(clause.tokens):
+                continue
+            headed = verdict_headed(self.graph, restricted(self.graph, clause))
+            told = time_over(self.graph, things_decided(headed), self.focus)
             told = outcome_subject(self.graph, told)
             clause = outcome_told(self.graph, told, alone=behind is None or behind.sentence != clause.sentence)
             if behind is not None and self._case_told(clause, behind):
@@ -247,19 +254,6 @@ class Changer(Delaying):
             return False
         self.said += setter.said
         self.focus = setter.touched[-1]
-        return True
-
-    def _rounds(self, tokens: list[Token]) -> bool:
-        """A message about nothing but when a join goes on, or how often and at which pace something is tried."""
-        join, rounds = join_told(self.graph, tokens), rounds_told(self.graph, tokens)
-        told = (join[0], {"mode": join[1]}) if join is not None else rounds
-        if told is None:
-            return False
-        setter = Settings(self.graph, self.source, self.focus)
-        for name, value in told[1].items():
-            setter.put(told[0], name, value)
-        self.said += setter.said
-        self.focus = told[0]
         return True
 
     def _repeated(self, clause: Clause, recent: Sequence[Change]) -> bool:

@@ -62,7 +62,13 @@ def starts_by_itself(tokens: list[Token]) -> bool:
 def beside_those(clause: Clause) -> bool:
     """`in parallel with those, …`: what follows runs beside what stands."""
     those = ("with", "to", "those", "that", "them", "it", "these", "this", "the", "other", "others", "both", "all", "of", "as")
-    return "parallel" in clause.marks and clause.condition is None and all(t.kind == "punct" or t.is_word(*those) for t in clause.tokens)
+    several = any(t.kind == "number" or t.is_word("the-two", "both", "those", "these") for t in clause.tokens)
+    said = (*those, "the-two", "email", "message", "step", "branch", "post", "request") if several else those
+    return (
+        "parallel" in clause.marks
+        and clause.condition is None
+        and all(t.kind in ("punct", "number") or t.is_word(*said) for t in clause.tokens)
+    )
 
 
 def gives_a_name(tokens: list[Token]) -> bool:

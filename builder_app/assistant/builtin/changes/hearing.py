@@ -12,6 +12,7 @@ from builder_app.assistant.builtin.recasting.entered_in_form import entered_in_f
 from builder_app.assistant.builtin.recasting.exceptions import exceptions_spoken
 from builder_app.assistant.builtin.recasting.existentials import existing_ordered
 from builder_app.assistant.builtin.recasting.failing import failures_spoken
+from builder_app.assistant.builtin.recasting.first_on_road import before_that, first_on_road
 from builder_app.assistant.builtin.recasting.kept import from_here_on, without_reasons
 from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.opinions import without_opinions
@@ -40,4 +41,5 @@ def heard(graph: Graph, source: str) -> list[Token]:
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))
     tokens = exceptions_spoken(verdicts_spoken(after_which(without_gloss(without_preface(tokens)))))
-    return cases_spoken(graph, topics_pointed(graph, rest_headed(graph, from_here_on(silence_spoken(outcomes_spoken(tokens, later=True))))))
+    spoken = before_that(first_on_road(silence_spoken(outcomes_spoken(tokens, later=True))))
+    return cases_spoken(graph, topics_pointed(graph, rest_headed(graph, from_here_on(spoken))))

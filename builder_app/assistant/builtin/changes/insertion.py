@@ -350,6 +350,8 @@ class Insertion(Joining):
             return self._insert(made, Position("branch", ends=[case]), clause)
         if (there := self._elsewhere(rest, made, ends)) is not None:
             return there
+        if ends and position is not None and position.kind == "start":
+            clause, position = replace(clause, marks=clause.marks | {"road-start"}), None
         if ends:
             if "instead" in clause.marks and (old := [t for e in ends for t in self.graph.targets(*e)]):
                 shared = any(source not in ends for source in self.graph.sources(old[0]))

@@ -6,10 +6,13 @@ from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.changes.anyway import back_to, known_target
 from builder_app.assistant.builtin.changes.in_turn import join_in_turn, place_in_turn
 from builder_app.assistant.builtin.changes.replacement import Replacement
+from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
+from builder_app.assistant.builtin.changes.verdict_mail import verdict_mail
 from builder_app.assistant.builtin.places.completion import completed
 from builder_app.assistant.builtin.places.positions import Position
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.frames import Frame
+from builder_app.assistant.builtin.values.read_fields import fields_wanted
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.words.quantities import spell
 from builder_app.assistant.builtin.words.tokens import Token
@@ -67,6 +70,41 @@ class Joining(Replacement):
             return False
         for end in self.graph.natural(new):
             self.graph.link(end, beside[1])
+        return True
+
+    def _verdict_mail(self, tokens: list[Token]) -> bool:
+        """`the rejection goes to x@y.com instead`, where a mail stands on that road."""
+        told = verdict_mail(self.graph, tokens)
+        if told is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(*told)
+        self.said += setter.said
+        self.focus = told[0]
+        return True
+
+    def _rounds(self, tokens: list[Token]) -> bool:
+        """A message about nothing but when a join goes on, or how often and at which pace something is tried."""
+        join, rounds = join_told(self.graph, tokens), rounds_told(self.graph, tokens)
+        told = (join[0], {"mode": join[1]}) if join is not None else rounds
+        if told is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        for name, value in told[1].items():
+            setter.put(told[0], name, value)
+        self.said += setter.said
+        self.focus = told[0]
+        return True
+
+    def _fields_wanted(self, tokens: list[Token]) -> bool:
+        """A message about nothing but the values that are read out of something."""
+        wanted = fields_wanted(self.graph, tokens, self.source)
+        if wanted is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(*wanted)
+        self.said += setter.said
+        self.focus = wanted[0]
         return True
 
     def _in_the_loop(self, tokens: list[Token], *, placed: bool) -> tuple[Position, list[Token]] | None:

@@ -9,7 +9,7 @@ from builder_app.assistant.builtin.changes.removal import Removal
 from builder_app.assistant.builtin.places.positions import Position, branch_ends
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.frames import Frame, frames, noun_frame
-from builder_app.assistant.builtin.reading.heads import channels
+from builder_app.assistant.builtin.reading.heads import channels, orders_behind
 from builder_app.assistant.builtin.reading.slots import find_slots
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import MANNERS, MESSAGES, TEXT_PARAM, TIME_PARAM
@@ -112,8 +112,13 @@ class Replacement(Removal):
         return meant is not None and self._replace(*meant)
 
     def _leading_instead(self, tokens: list[Token]) -> tuple[list[Token], list[Token]]:
-        opens = ("use", "send", "post", "have", "make", "do", "call", "ask")
-        comma = next((i for i, t in enumerate(tokens) if i > 1 and ((t.kind == "punct" and t.norm == ",") or t.is_word(*opens))), None)
+        comma = next((i for i, t in enumerate(tokens) if i > 1 and t.kind == "punct" and t.norm == ","), None)
+        wish = next(
+            (i + 1 for i, t in enumerate(tokens[:-1]) if i > 1 and t.is_word("i", "we") and tokens[i + 1].is_word("want", "need")), None
+        )
+        if comma is None and wish is not None:
+            return tokens[1 : wish - 1], tokens[wish:]
+        comma = min((i for i in (comma, *orders_behind(tokens, 2)) if i is not None), default=None)
         if comma is not None:
             return tokens[1:comma], tokens[comma + tokens[comma].kind.count("punct") :]
         self.pending = Position("replace", [s for s in [find(self.graph, tokens[1:]).step] if s])
@@ -127,7 +132,7 @@ class Replacement(Removal):
         return bool(found.step and made and made[0].action != self.graph.nodes[found.step].action)
 
     def _wanted(self, tokens: list[Token]) -> list[Frame]:
-        if tokens and tokens[0].is_word("use", "add", "make", "put", "have", "create", "insert", "include", "do", "send", "want"):
+        if tokens and tokens[0].is_word("use", "add", "make", "put", "have", "create", "insert", "include", "do", "send", "want", "need"):
             inner = noun_frame(tokens[1:], self.source)
             direct = frames(tokens, self.source) if tokens[0].is_word("send", "use") else []
             return direct or ([inner] if inner else [])

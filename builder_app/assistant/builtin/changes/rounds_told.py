@@ -34,6 +34,25 @@ def join_told(graph: Graph, tokens: list[Token]) -> tuple[str, str] | None:
     return (join, "all") if back and words & {"both", "all", "them-all", "everybody", "every"} and words & {"wait", "join"} else None
 
 
+_MEETS = word_set("go end lead run flow come feed meet finish join arrive let")
+_INTO = word_set("the same existing that in into to at with other others the-other them two up also both there and which it this")
+
+
+def without_meeting(graph: Graph, tokens: list[Token]) -> list[Token]:
+    """`add a third parallel branch which posts to Teams | and goes into the same join`: without what happens to every such branch."""
+    beside = any(t.is_word("parallel", "simultaneously", "branch") for t in tokens)
+    joins = [i for i, t in enumerate(tokens) if i > 2 and t.is_word("join") and tokens[i - 1].is_word("the", "same", "existing", "that")]
+    at = joins[-1] if joins else None
+    if at is None or not beside or not any(n.action == "flow.join" for n in graph.nodes.values()):
+        return tokens
+    start = at
+    while start and (tokens[start - 1].is_word(*_INTO) or tokens[start - 1].norm == "," or tokens[start - 1].is_word(*_MEETS)):
+        start -= 1
+    return (
+        [*tokens[:start], *tokens[at + 1 :]] if start > 2 and any(t.is_word("in", "into", "to", "at") for t in tokens[start:at]) else tokens
+    )
+
+
 def _ordered(tokens: list[Token]) -> bool:
     """Whether a sentence of the message begins with an order for another step."""
     opens = [t for i, t in enumerate(tokens) if i == 0 or tokens[i - 1].norm in (".", ";", ",") or tokens[i - 1].is_word("and", "then")]

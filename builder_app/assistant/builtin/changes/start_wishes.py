@@ -90,6 +90,15 @@ def _by_hand_now(graph: Graph, said: list[Token], source: str) -> bool:
     return True
 
 
+def _no_longer_by_hand(graph: Graph, said: list[Token]) -> bool:
+    """`I do not want to start it by hand any more`, where somebody starts it: refuses no step, and what starts it is told beside it."""
+    words = {t.norm for t in said if t.kind == "word"}
+    denied = words & {"not", "no-longer", "never", "nobody"} and words & {"start", "run", "launch", "push", "press", "click", "trigger"}
+    by_hand = words & {"manually", "myself", "button", "ourselves", "yourself"}
+    plain = all(t.kind in ("word", "punct") and not t.is_word("but") for t in said) and len(said) <= 14
+    return graph.trigger.type == "manual" and plain and bool(denied and by_hand)
+
+
 def _names_inputs(sentence: list[Token], source: str) -> bool:
     """Whether commas in the sentence may stand between inputs: `add the inputs lane, weight and date`."""
     return bool(explicit_names(sentence, source))
@@ -98,7 +107,9 @@ def _names_inputs(sentence: list[Token], source: str) -> bool:
 def _applied(graph: Graph, said: list[Token], source: str) -> bool:
     if not said or said[0].norm in CONDITION_WORDS or any(t.is_word("unless", "while") for t in said):
         return False
-    if _by_hand_now(graph, said, source) or more_inputs(graph, said, source) or start_stated(graph, said, source):
+    if _by_hand_now(graph, said, source) or _no_longer_by_hand(graph, said):
+        return True
+    if more_inputs(graph, said, source) or start_stated(graph, said, source):
         return True
     shipment = graph.trigger.type == "shipment"
     params = (

@@ -37,7 +37,7 @@ _GOES = word_set("go be should must belong")
 _SENDS = word_set("send email message forward post notify inform")
 _SWITCH = word_set("switch list cases branches carriers sorting distinction routing")
 _NO_KINDS = word_set(
-    "rest other others everything anything everyone nobody nothing else reply replies answer rejection approval rejected approved late delayed"
+    "rest other others everything anything everyone nobody nothing else reply replies answer rejection approval rejected approved late delayed yes no"
 )
 _BEHIND_NAME = word_set("too also as well now already")
 _SUBJECTS = word_set("that those these they it theirs them which who whose its their send email the")

@@ -115,7 +115,8 @@ def is_question(tokens: list[Token], text: str) -> bool:
     if not marked and len(words) > 30 and any(t.kind == "address" for t in tokens):
         return False
     if raw[0] in ("what", "which", "how", "why", "who", "whom", "where", "explain", "describe"):
-        return not (raw[0] == "what" and raw[1:2] == ["i"] and "want" in raw) and raw[:2] != ["how", "about"]
+        wish = raw[0] == "what" and raw[1:2] in (["i"], ["we"]) and not marked and bool({"want", "need"} & set(raw))
+        return not wish and raw[:2] != ["how", "about"]
     if words[:2] in (["tell", "me"], ["show", "me"], ["walk", "me"], ["remind", "me"]) and set(words) & {
         "what",
         "how",
@@ -332,6 +333,9 @@ def answer_question(graph: Graph, text: str, *, issues: tuple[Issue, ...] = ()) 
         return _capabilities({"channel"})
     if words & {"often", "many"} and words & {"try", "retry", "attempt", "repeat"} and (step := find(graph, tokens).step) is not None:
         return _attempts(graph, step)
+    named = {"called", "named", "name", "title"} & set(raw) and words & {"workflow", "it", "this"} and len(raw) <= 9
+    if named and raw[0] in ("what", "how", "which") and find(graph, tokens).score < 3:
+        return f"The workflow is called “{graph.name}”." if graph.name else "The workflow has no name yet."
     asked_when = words & {"often", "when", "time"}
     if (
         not conditional

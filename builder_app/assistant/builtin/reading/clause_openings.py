@@ -37,3 +37,9 @@ def may_go(tokens: list[Token], i: int) -> bool:
         and tokens[modal + 1].is_word("go", "stay")
         and (modal + 2 >= len(tokens) or tokens[modal + 2].kind == "punct")
     )
+
+
+def becomes_of_it(tokens: list[Token], i: int) -> bool:
+    """`if approved | it is sent to x@y.com`: what becomes of it follows a verdict."""
+    behind = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].is_word("it", "they") and behind is not None and behind.is_word("be", "get", "go", "should", "must", "will")

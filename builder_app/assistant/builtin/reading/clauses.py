@@ -75,7 +75,8 @@ def sentences(tokens: list[Token]) -> list[list[Token]]:
         if token.norm == "?" and nxt is not None and nxt.kind != "newline" and 0 < len(out[-1]) <= 6 and not out[-1][0].is_word(*_WH):
             first = out[-1][0]
             opens = [] if first.is_word("if", "when") else [Token("word", "if", "if", first.start, first.start)]
-            out[-1] = [*opens, *out[-1], replace(token, norm=",")]
+            asked = [*out[-1], replace(token, norm=",")]
+            out[-1] = turned_question([*asked, nxt])[:-1] or [*opens, *asked]
         elif token.kind == "arrow" and len(out[-1]) > 2 and out[-1][-1].is_word("otherwise"):
             out.append([out[-1].pop()])
         elif token.kind in ("bullet", "arrow") or (token.kind == "punct" and token.norm in ".;!?"):

@@ -6,9 +6,12 @@ from typing import Any
 
 from builder_app.assistant.builtin.reading.combined import conjuncts
 from builder_app.assistant.builtin.reading.conditions import Cond, atom
+from builder_app.assistant.builtin.reading.known_values import value_called
 from builder_app.assistant.builtin.reading.narrowing import narrowed
 from builder_app.assistant.builtin.reading.search_filters import asked_for, how_many
 from builder_app.assistant.builtin.reading.search_grammar import wanted
+from builder_app.assistant.builtin.reading.slots import snake
+from builder_app.assistant.builtin.words.condition_words import BOUNDS
 from builder_app.assistant.builtin.words.fields import PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -73,12 +76,22 @@ def left_path(cond: Cond, context: Context) -> str:
             hit = next((n for n in names if n in aliases or n.endswith(f"_{name}") or n.startswith(f"{name}_")), None)
             if hit or (not context.shipment() and name not in _SHIPMENT_ONLY and action != "email.parse_reply"):
                 return f"steps.{step}.{'values' if action == 'human.form' else 'fields'}.{hit or name}"
-    return context.field(subject) or (f"trigger.body.{_BARE.get(name, name)}" if context.graph.trigger.type == "webhook" else "")
+    if known := context.field(subject) or context.field(_BARE.get(name, name)) or value_called(name, context):
+        return known
+    return f"trigger.body.{_BARE.get(name, name)}" if context.graph.trigger.type == "webhook" else ""
+
+
+def _against_known(cond: Cond, context: Context) -> Cond:
+    """`greater than max_temp`, where that was set or given before: compared with its value."""
+    name = snake(cond.value) if isinstance(cond.value, str) else ""
+    named = name and (cond.operator in BOUNDS or "_" in name)
+    path = value_called(name, context) if named else ""
+    return replace(cond, value=expr(path)) if path else cond
 
 
 def condition_tree(conds: list[Cond], context: Context, *, every: bool = False) -> dict[str, Any]:
     """The tree of some comparisons (`every`: all of them, else any); empty when a part cannot be placed."""
-    leaves = [_leaf(path, cond) for cond in conds if cond.kind == "compare" and (path := left_path(cond, context))]
+    leaves = [_leaf(path, _against_known(cond, context)) for cond in conds if cond.kind == "compare" and (path := left_path(cond, context))]
     if len(leaves) != len(conds) or not leaves:
         return {}
     return leaves[0] if len(leaves) == 1 else {"all" if every else "any": leaves}

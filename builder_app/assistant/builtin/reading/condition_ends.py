@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.reading.boundaries import (
     is_verb,
     passive_duty,
 )
+from builder_app.assistant.builtin.reading.clause_openings import becomes_of_it
 from builder_app.assistant.builtin.reading.sent_ahead import sent_ahead
 from builder_app.assistant.builtin.reading.wishes import wants_to_know, wishes_for
 from builder_app.assistant.builtin.words.boundary_words import NOUNISH, PREDICATES, STATES
@@ -62,7 +63,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
     decided = (
         start < len(tokens) and tokens[start].form == "ed" and tokens[start].is_word("approve", "reject", "decline", "refuse", "accept")
     )
-    if decided and start + 1 < len(tokens) and is_verb(tokens, start + 1, start=True):
+    if decided and start + 1 < len(tokens) and (is_verb(tokens, start + 1, start=True) or becomes_of_it(tokens, start + 1)):
         return start + 1
     if (
         start + 1 < len(tokens)

@@ -180,7 +180,7 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             subject = "count"
         elif "status" in words or "code" in words:
             subject = "status"
-        elif name in BOUNDS and isinstance(value, int | float) and (said := _named(tokens[:at])):
+        elif name in BOUNDS and (isinstance(value, int | float) or "_" in str(value)) and (said := _named(tokens[:at])):
             subject = f"attributes.{said}"
         else:
             return None
@@ -316,7 +316,11 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("exhausted", **shared)
     if "form" in have and (have & COMING or negative):
         return Cond("submitted", **{**shared, "negative": negative or bool(have & {"miss", "missing"})})
-    if have & UNUSABLE or ("make" in have and "sense" in have) or ({"read", "parse"} & have and negative):
+    if (
+        have & UNUSABLE
+        or ("make" in have and "sense" in have)
+        or (negative and ({"read", "parse"} & have or ("use" in have and have & {"can", "of"})))
+    ):
         return Cond("unusable", **{**shared, "negative": False})
     if have & {"partly", "half"} and have & {"readable", "usable", "there", "legible", "complete", "filled", "read", "known"}:
         return Cond("partial", **{**shared, "negative": False})

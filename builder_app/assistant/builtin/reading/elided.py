@@ -38,6 +38,9 @@ def roads_apart(tokens: list[Token]) -> list[Token]:
             seen = False
         if token.norm == "/" and any(t.norm == ":" or t.kind == "arrow" for t in tokens[i + 2 : i + 6]) and seen_case(tokens[:i]):
             out[i] = replace(token, kind="punct", norm=";")
+        other = tokens[i + 1 : i + 3] if token.norm == "," else []
+        if len(other) == 2 and other[0].is_word("no", "yes") and (other[1].norm == ":" or other[1].kind == "arrow"):
+            out[i] = replace(token, kind="punct", norm=";")
         if token.kind != "arrow":
             continue
         comma = next((j for j in range(i - 1, max(i - LONGEST_ROAD - 2, -1), -1) if tokens[j].norm == ","), None)
@@ -101,7 +104,9 @@ def _opens_list(tokens: list[Token], i: int) -> bool:
 
 def _name(tokens: list[Token], start: int, end: int) -> bool:
     """Whether the words name a case rather than order something."""
-    plain = all(t.kind in ("word", "quoted", "code", "compare", "number", "duration") or t.norm == "%" for t in tokens[start:end])
+    said = tokens[start:end]
+    plain = all(t.kind in ("word", "quoted", "code", "compare", "number", "duration") or t.norm == "%" for t in said)
+    plain = plain and not any(t.is_word("and") for t in said)  # the end of an enumeration
     return plain and (tokens[start].norm in CONDITION_WORDS or not clause_start(tokens, start))
 
 

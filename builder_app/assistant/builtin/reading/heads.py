@@ -91,10 +91,16 @@ def _teams(tokens: list[Token]) -> bool:
             token.raw[0].isupper()
             or (i == 0 and (len(tokens) == 1 or tokens[1].kind != "word"))
             or (i > 0 and tokens[i - 1].is_word("on", "in", "to", "via", "through", "by", "and"))
+            or (i > 0 and tokens[i - 1].is_word("ping", "message", "alert") and _thing_ends(tokens, i + 1))
             or (i + 1 < len(tokens) and tokens[i + 1].is_word("channel", "message", "post", "note"))
         ):
             return True
     return False
+
+
+def _thing_ends(tokens: list[Token], i: int) -> bool:
+    """Whether no more of a noun follows at `i`: `ping teams`, `ping teams with the id`, not `alert teams manager`."""
+    return i >= len(tokens) or tokens[i].kind != "word" or tokens[i].is_word("with", "about", "that", "and", "when", "if")
 
 
 def channels(tokens: list[Token], slots: Slots) -> list[str]:

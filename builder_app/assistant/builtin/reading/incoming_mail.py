@@ -5,7 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.slots import find_slots
-from builder_app.assistant.builtin.words.mail_parts import held_in
+from builder_app.assistant.builtin.words.mail_parts import headed, held_in
 from builder_app.assistant.builtin.words.proper_names import name_at
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
@@ -71,7 +71,9 @@ def incoming_mail(tokens: list[Token], source: str) -> TriggerPlan | None:
         if token.is_word("subject", "body") and (within := _held(tokens, i)):
             params[f"{token.norm}_filter"] = within
         elif token.is_word("subject", "body") and i + 1 < len(tokens):
-            text = next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "") or held_in(tokens, i)
+            text = (
+                next((t.norm for t in tokens[i + 1 : i + 5] if t.kind in ("quoted", "code")), "") or held_in(tokens, i) or headed(tokens, i)
+            )
             if not text:
                 start = next(
                     (

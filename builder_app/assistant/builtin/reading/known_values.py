@@ -17,6 +17,7 @@ _READERS = {
     "document.parse": ("fields", "fields"),
     "ai.extract": ("fields", "fields"),
     "human.form": ("fields", "values"),
+    "data.set": ("values", ""),
 }
 """Where steps that read hold the names of what they read, and under which output it lies."""
 
@@ -53,6 +54,13 @@ def known_value(tokens: list[Token], context: Context) -> str:
     return context.field(field) if field else ""
 
 
+def value_called(name: str, context: Context) -> str:
+    """The path of what the run was given, read or set under exactly that name; empty where nothing was."""
+    if any(one.name == name for one in context.graph.inputs):
+        return f"input.{name}"
+    return next((path for one, path in _read(context) if one == name), "")
+
+
 def _read(context: Context) -> Iterator[tuple[str, str]]:
     """(name, path) of what steps upstream read or were told."""
     for step in context.graph.upstream(s for s, _ in context.ends):
@@ -60,4 +68,4 @@ def _read(context: Context) -> Iterator[tuple[str, str]]:
         param, output = _READERS.get(node.action, ("", ""))
         for one in node.params.get(param) or [] if param else []:
             name = str(one.get("name")) if isinstance(one, dict) else str(one)
-            yield name, f"steps.{step}.{output}.{name}"
+            yield name, f"steps.{step}.{output}.{name}" if output else f"steps.{step}.{name}"

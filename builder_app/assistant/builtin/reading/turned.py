@@ -18,7 +18,8 @@ def turned_question(sentence: list[Token]) -> list[Token]:
     if first.raw.lower() not in _OPENS or comma < 3 or comma + 1 >= len(sentence) or sentence[1].kind == "address":
         return []
     subject = 1 + (sentence[1].norm in DETERMINERS)
-    while subject < comma and subject <= LONGEST_SUBJECT and not _says(sentence[subject]):
+    names = first.raw.lower() in _OPENS[:4]
+    while subject < comma and subject <= LONGEST_SUBJECT and not (_says(sentence[subject]) or (names and _names(sentence[subject]))):
         subject += 1
     if sentence[1].is_word("there", "it", "they", "that"):
         subject = 2
@@ -26,6 +27,11 @@ def turned_question(sentence: list[Token]) -> list[Token]:
         return []
     opens = replace(first, kind="word", raw="if", norm="if", form="base")
     return [opens, *sentence[1:subject], first, *sentence[subject:]]
+
+
+def _names(token: Token) -> bool:
+    """Whether a word is a name: `is the customer BigMart`."""
+    return token.kind == "word" and token.raw[:1].isupper()
 
 
 def _says(token: Token) -> bool:

@@ -106,6 +106,10 @@ _UPDATE = frozenset(
 """Verbs that change a shipment where they are about one."""
 
 
+_GIVING_OUT = word_set("send email issue make raise add put insert place create include")
+"""Verbs whose object may be a request for a document."""
+
+
 def _document(slots: Slots) -> bool:
     return bool(slots.document)
 
@@ -292,6 +296,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
     if head in ("get", "receive") and slots.to and words & {"email", "message", "notification", "alert", "report", "summary"}:
         return "email.send"
     resent = head in ("send", "email", "ask") and "again" in words and words & {"it", "them", "him", "her", "that"} and not slots.to
+    if head in _GIVING_OUT and _requests_document(slots, tokens[position:]):
+        return "document.request"
     if head in CHASE or resent or (words & {"follow-up", "reminder", "chaser"} and head in NOTIFY | {"make", "create", "do"}):
         return "email.follow_up"
     if (head == "note" and words & {"collection", "table", "register", "sheet", "ledger"}) or (
@@ -382,6 +388,16 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         "cc",
     )
     return "http.request" if slots.urls else "email.send" if slots.to and not changing else None
+
+
+def _requests_document(slots: Slots, said: list[Token]) -> bool:
+    """`send a document request for the certificate to x@y.com`, `send x@y.com a request for the packing list`."""
+    noun = next((i for i, t in enumerate(said) if i and t.is_word("request") and t.form == "base"), None)
+    if noun is None or not _document(slots) or slots.words & (_PEOPLE | {"form", "status", "eta"}):
+        return False
+    return said[noun - 1].is_word("document") or (
+        said[noun - 1].is_word("a", "another", "the") and said[noun + 1 : noun + 2] != [] and said[noun + 1].is_word("for")
+    )
 
 
 def _paper(slots: Slots) -> bool:

@@ -10,6 +10,10 @@ from builder_app.assistant.builtin.words.tokens import Token
 _SOME = ("one", "shipment", "load", "order", "case", "email", "reply", "answer", "invoice")
 
 
+_EACH = ("for every", "for each", "for any", "for all")
+"""What one word stands for where the rest follows: `for every other carrier`."""
+
+
 def rest_named(tokens: list[Token]) -> list[Token]:
     """`the rest`, `any other carrier`, `all other ones` as `otherwise`; what is done with them in the active voice."""
     out: list[Token] = []
@@ -68,7 +72,7 @@ def _rest_at(tokens: list[Token], i: int) -> int:
         and (i == 0 or tokens[i - 1].kind in ("punct", "newline", "bullet"))
     ):
         return 1
-    if words[0] in ("any", "all", "every") and words[1] == "other" and words[2]:
+    if words[0] in ("any", "all", "every", *_EACH) and words[1] == "other" and words[2]:
         return 3
     if words[0] in ("all", "the", "any") and words[1] == "others":
         return 2

@@ -166,7 +166,9 @@ def _sorted_thing(tokens: list[Token], i: int, at: int) -> tuple[int, list[Token
         ]
         said = said if any(t.norm not in ("it", "them", "that", "this", "-") for t in said) else []
         if any(t.is_word("each", "every", "for-each") for t in said):
-            said = []
+            came = next((t for t in said if t.is_word("email", "message")), None)
+            first = came is not None and start == 0 and any(t.is_word("incoming", "inbound", "new") for t in said)
+            return start, [word_at("incoming", came), *said[said.index(came) :]] if first and came is not None else []
     mails = next((t for t in said if t.raw.lower() in ("mails", "emails", "e-mails", "messages")), None)
     if mails is not None and start == 0 and not any(t.is_word("incoming", "inbound", "new") for t in said):
         said = [word_at("incoming", mails), *(t for t in said if not t.is_word("the", "all"))]

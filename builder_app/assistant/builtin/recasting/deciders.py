@@ -1,6 +1,8 @@
 """Several who decide, and signatures that are needed, as plain orders: `a@x.com or b@x.com approves it`, `it needs a second signature, from
 a@x.com`, `both a@x.com and b@x.com must sign`, `hand it to a@x.com for sign-off`."""
 
+from dataclasses import replace
+
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -12,6 +14,7 @@ _BETWEEN = word_set("can may must should will shall has have to need also then b
 _WHICH = word_set(
     "a an the one another second third further additional extra more also formal final written his her their our explicit last"
 )
+_WANTS = word_set("need require want get obtain request seek ask")
 _PRONOUNS = word_set("it this that we i they everything also then")
 _HANDS = word_set("send route hand pass forward submit give put take refer move present bring go")
 _FOR = ("for",)
@@ -23,6 +26,7 @@ LONGEST = 7
 def deciders_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
     """The message with what is said of deciders as orders to ask them; `later`, where an approval may stand, several who decide are left
     to those who know it."""
+    tokens = _decisions_as_approvals(tokens)
     i = 0
     while i < len(tokens):
         if tokens[i].kind != "address":
@@ -42,6 +46,26 @@ def deciders_spoken(tokens: list[Token], *, later: bool = False) -> list[Token]:
         tokens = [*tokens[:start], *spoken, *tokens[stop:]]
         i = start + len(spoken)
     return tokens
+
+
+def _decisions_as_approvals(tokens: list[Token]) -> list[Token]:
+    """`needs a decision on air freight by a@x.com` as `needs an approval by a@x.com for air freight`."""
+    at = next((i for i, t in enumerate(tokens) if i > 1 and t.is_word("decision") and tokens[i - 1].is_word(*_WHICH)), None)
+    if at is None or not any(t.is_word(*_WANTS) for t in tokens[max(at - 4, 0) : at - 1]):
+        return tokens
+    by = next((i for i in range(at + 1, min(at + 1 + LONGEST, len(tokens))) if tokens[i].is_word("by", "from")), None)
+    who = next((i for i in range(by + 1, min(by + 6, len(tokens))) if tokens[i].kind == "address"), None) if by is not None else None
+    topic = tokens[at + 1 : by]
+    if (
+        by is None
+        or who is None
+        or any(t.kind != "word" for t in topic)
+        or (topic and not topic[0].is_word("on", "about", "over", "regarding"))
+    ):
+        return tokens
+    end = _group_end(tokens, who)
+    about = [replace(topic[0], raw="for", norm="for"), *topic[1:]] if topic else []
+    return [*tokens[:at], replace(tokens[at], norm="approval"), *tokens[by:end], *about, *_decisions_as_approvals(tokens[end:])]
 
 
 def _group_end(tokens: list[Token], i: int) -> int:

@@ -76,7 +76,7 @@ def _order(tokens: list[Token], i: int) -> tuple[list[Token], int]:
     begun = at
     while at < len(tokens) and tokens[at].norm in _BEFORE and tokens[at].kind in ("word", "number"):
         at += 1
-    if at + 1 >= len(tokens) or (at == begun == i and tokens[at].kind != "duration"):
+    if at + 1 >= len(tokens) or (at == begun == i and tokens[at].kind != "duration" and not tokens[at].is_word("ai")):
         return [], i
     order, end = _meant(tokens, begun, at)
     return (order, end) if order and not _told_of(tokens, end) else ([], i)
@@ -99,6 +99,8 @@ def _meant(tokens: list[Token], begun: int, at: int) -> tuple[list[Token], int]:
     if noun.is_word("ai", "llm") and nxt.is_word("summary"):
         of = third is not None and third.is_word("of")
         return [word_at("summarise", noun), *([] if of else [word_at("it", noun)])], at + 2 + of
+    if noun.is_word("ai", "llm") and nxt.raw.lower() in ("extract", "extraction") and third is not None and third.is_word("of"):
+        return [word_at("let", noun), noun, word_at("extract", nxt)], at + 3
     if noun.is_word("query") and (nxt.kind in ("quoted", "code") or nxt.raw.lower() == "select"):
         return [word_at("run", noun), word_at("the", noun), noun], at + 1
     if noun.is_word("escalation") and nxt.is_word("to"):

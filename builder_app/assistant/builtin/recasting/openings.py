@@ -89,10 +89,26 @@ def told_in_between(sentence: list[Token], source: str, *, after_start: bool) ->
     if headed or (after_start and _only_given(sentence, source)):
         return _only_given(sentence, source) or given_names(sentence, source) or None
     words = {t.norm for t in sentence} | {t.raw.lower() for t in sentence}
+    if names := _run_given(sentence, source):
+        return names
     pieces = _pieces(sentence)
     starts = words & _STARTS or words & {"started", "manually", "manual", "push", "button"}
     hand = words & (_BY_HAND | {"hand", "demand"}) or any(t.is_word("i", "we") for t in sentence[:1])
     return given_names(sentence, source) if starts and hand and pieces and _started(pieces[0], source) else None
+
+
+def _run_given(sentence: list[Token], source: str) -> list[str]:
+    """The inputs of `the run gets a po_number`, `each run is given a lane and a date`; empty for other sentences."""
+    run = next((i for i, t in enumerate(sentence[:3]) if t.raw.lower() in ("run", "runs")), None)
+    if run is None or not all(t.is_word("the", "a", "each", "every", "all", "any") for t in sentence[:run]):
+        return []
+    at = run + 1 + sum(1 for t in sentence[run + 1 : run + 3] if t.is_word("be", "always", "will", "should"))
+    gets = at < len(sentence) and (
+        sentence[at].is_word("get", "receive", *TAKES) or sentence[at].raw.lower() in ("given", "comes", "carries")
+    )
+    give = Token("word", "give", "give", sentence[0].start, sentence[0].start)
+    behind = sentence[at + 1 + sum(1 for t in sentence[at + 1 : at + 2] if t.is_word("with")) :]
+    return given_names([give, *behind], source) if gets and behind else []
 
 
 def _sentence_end(tokens: list[Token]) -> int:

@@ -26,10 +26,10 @@ _DUTY = ("must", "should", "need", "have", "will")
 
 def each_ordered(tokens: list[Token]) -> list[Token]:
     """The message with an order of its own for each of several things of one kind."""
-    return _both_approve(_counted(_ones_named(tokens)))
+    return _both_approve(_counted(ones_named(tokens)))
 
 
-def _ones_named(tokens: list[Token]) -> list[Token]:
+def ones_named(tokens: list[Token]) -> list[Token]:
     """`… and another one from b@x.com` with the noun that `one` stands for."""
     out: list[Token] = []
     noun: Token | None = None
@@ -40,7 +40,7 @@ def _ones_named(tokens: list[Token]) -> list[Token]:
             while out and out[-1].is_word(*_OTHER) and not out[-1].is_word("and"):
                 out.pop()
             article = _ORDERS[noun.norm][1]
-            out += [replace(token, raw=article, norm=article, kind="word"), replace(noun, start=token.start, end=token.end)]
+            out += [replace(token, raw=article, norm=article, kind="word"), noun]
             continue
         if token.kind == "word" and token.norm in _ORDERS and _single(tokens, i):
             noun = token
@@ -50,7 +50,7 @@ def _ones_named(tokens: list[Token]) -> list[Token]:
 
 def _single(tokens: list[Token], i: int) -> bool:
     """Whether one thing is named at `i` and whom it goes to: `an approval from a@x.com`, `an email to a@x.com`."""
-    return any(t.is_word("a", "an", "another") for t in tokens[max(i - 3, 0) : i]) and _given_to(tokens, i + 1)
+    return any(t.is_word("a", "an", "another", "one") for t in tokens[max(i - 3, 0) : i]) and _given_to(tokens, i + 1)
 
 
 def _given_to(tokens: list[Token], i: int) -> bool:

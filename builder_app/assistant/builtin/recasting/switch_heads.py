@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is
 from builder_app.assistant.builtin.reading.conditions import field_at
 from builder_app.assistant.builtin.reading.needing import case_and_order
 from builder_app.assistant.builtin.recasting.case_orders import order_of
+from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -22,7 +23,7 @@ _REST = word_set(
     "otherwise default else rest others other remaining anything everything any all every everyone everybody anyone anybody none"
 )
 _REST_BESIDE = word_set("the of these else other case cases carrier customer one ones shipment shipments priority status facility in")
-_LEADS = word_set("and but or also then the a an any for for-all if it be when with from in case of is as")
+_LEADS = word_set("and but or also then the a an any for for-all for-each if it be when with from in case of is as")
 _CARRIERS = word_set("ones shipments loads orders one shipment load order case cases mail mails")
 _SEPARATORS = (":", "-", "=", "–", "—")
 LONGEST_NAME = 4
@@ -78,7 +79,9 @@ def _looked(tokens: list[Token], i: int) -> tuple[int, int] | None:
         return None
     at = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word("at", "into", "on"))
     end = next((j for j in range(at, min(at + LONGEST_FIELD + 3, len(tokens))) if _breaks(tokens, j)), len(tokens))
-    if any(t.is_word(*_ACTS) for t in tokens[at + 1 : end]) and any(t.raw.lower() == "accordingly" for t in tokens[at:end]):
+    acts = any(t.is_word(*_ACTS) for t in tokens[at + 1 : end]) and any(t.raw.lower() == "accordingly" for t in tokens[at:end])
+    listed = end + 1 < len(tokens) and tokens[end].norm == ":" and _opens(tokens, i)
+    if acts or (listed and tokens[end + 1].norm not in CONDITION_WORDS | OPERATORS.keys()):
         return i, at
     return None
 
@@ -188,7 +191,9 @@ def _case(part: list[Token], further: bool) -> _Case | None:
     said = list(part)
     while said and said[0].is_word(*_LEADS) and not said[0].raw.isupper():
         said = said[1:]
-    cut = _name_end(said, lead=len(said) < len(part) and part[len(part) - len(said) - 1].is_word("for", "if", "when", "for-all"))
+    cut = _name_end(
+        said, lead=len(said) < len(part) and part[len(part) - len(said) - 1].is_word("for", "if", "when", "for-all", "for-each")
+    )
     if cut is None:
         return None
     name, rest = said[: cut[0]], said[cut[1] :]
@@ -211,7 +216,11 @@ def _name_end(said: list[Token], *, lead: bool) -> tuple[int, int] | None:
             return i, i
         if token.form == "s" and i + 1 < len(said) and case_and_order(said[: i + 2]) is not None:
             return i, i
-        if (lead or said[0].is_word("otherwise", "default")) and token.form == "base" and is_verb(said, i, start=True):
+        if (
+            (lead or said[0].is_word("otherwise", "default", "every-other", "other"))
+            and token.form == "base"
+            and is_verb(said, i, start=True)
+        ):
             return i, i
     return None
 
@@ -222,7 +231,7 @@ def _bare_order(said: list[Token], at: int) -> bool:
 
 
 def _is_rest(name: list[Token]) -> bool:
-    if name[0].is_word("other", "others", "rest", "remaining", "otherwise", "default"):
+    if name[0].is_word("other", "every-other", "others", "rest", "remaining", "otherwise", "default"):
         return True
     return any(t.is_word(*_REST) for t in name) and all(t.is_word(*_REST, *_REST_BESIDE) for t in name)
 

@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
+LONGEST_NEEDING = 14
 LONGEST_SUBJECT = 13
 _OPENS = word_set("a an the any each every all for-each new our incoming newly")
 _MODAL = word_set("should must shall will have need has to be get ought is are being been also then first always automatically can")
@@ -30,6 +31,8 @@ _WATCHING = word_set("watch monitor observe keep check poll query run look")
 
 def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     """`each newly created shipment must be sent to …`: the event of the subject; its verb becomes the order."""
+    if (needed := _needing(clause, source)) is not None:
+        return needed
     tokens = clause.tokens
     if (plan := _leading_to(clause, source)) is not None:
         return plan
@@ -67,6 +70,22 @@ def _leading_to(clause: Clause, source: str) -> TriggerPlan | None:
     if plan is not None:
         clause.tokens = order
     return plan
+
+
+def _needing(clause: Clause, source: str) -> TriggerPlan | None:
+    """`a shipment that is over 4 hours late needs an approval by x@y.com`: the event of the subject; what it needs is left."""
+    tokens = clause.tokens
+    need = next((i for i, t in enumerate(tokens[:LONGEST_NEEDING]) if i > 1 and t.is_word("need", "require")), None)
+    if need is None or need + 1 >= len(tokens) or not tokens[need + 1].is_word("a", "an", "the", "approval", "sign-off"):
+        return None
+    thing = next((t for t in tokens[:4] if t.norm in SHIPMENT_WORDS), None)
+    if thing is None or not tokens[0].is_word("a", "an", "any", "every", "each", "for-each"):
+        return None
+    plan = event_trigger([t for t in tokens[1:need] if not t.is_word("that", "which")], source)
+    if plan is not None and plan.type == "shipment":
+        clause.tokens = [replace(tokens[need], raw="it", norm="it", form="base"), *tokens[need:]]
+        return plan
+    return None
 
 
 def event_ahead(clause: Clause, source: str) -> TriggerPlan | None:

@@ -25,7 +25,7 @@ def conditions_marked(tokens: list[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         opens = not out or out[-1].kind in ("newline", "bullet") or out[-1].norm in _SIGNS or out[-1].norm == ","
-        told = (_before_arrow(tokens, i) or _decided_things(tokens, i)) if opens else None
+        told = (_before_arrow(tokens, i) or _for_decided(tokens, i) or _decided_things(tokens, i)) if opens else None
         if told is None:
             out.append(tokens[i])
             i += 1
@@ -39,7 +39,10 @@ def conditions_marked(tokens: list[Token]) -> list[Token]:
 
 
 def _end(tokens: list[Token], i: int) -> int:
-    return next((j for j in range(i, len(tokens)) if tokens[j].kind in ("newline", "bullet") or tokens[j].norm in _SIGNS), len(tokens))
+    for j in range(i, len(tokens)):
+        if tokens[j].kind in ("newline", "bullet") or tokens[j].norm in _SIGNS or (tokens[j].norm == "," and _for_decided(tokens, j + 1)):
+            return j
+    return len(tokens)
 
 
 def _before_arrow(tokens: list[Token], i: int) -> tuple[list[Token], list[Token], int] | None:
@@ -55,6 +58,19 @@ def _before_arrow(tokens: list[Token], i: int) -> tuple[list[Token], list[Token]
     found = field_at(said)
     compares = found is not None and found[1] <= 1 and any(t.is_word("be") for t in said) and atom(said).kind == "compare"
     return (said, [], arrow + 1) if compares else None
+
+
+def _for_decided(tokens: list[Token], i: int) -> tuple[list[Token], list[Token], int] | None:
+    """`for rejected ones email x@y.com`, `with approved invoices, …`: what was decided about things in front of an order."""
+    at = i + (i < len(tokens) and tokens[i].is_word("and", "but", "while"))
+    noun = at + 2 + (at + 1 < len(tokens) and tokens[at + 1].is_word("the", "all", "any", "every"))
+    if noun + 1 >= len(tokens) or not tokens[at].is_word("for", "with") or tokens[noun - 1].raw.lower() not in _DECIDED:
+        return None
+    thing = tokens[noun].norm in _THINGS or tokens[noun].raw.lower() in _THINGS
+    end = noun + 1 + (tokens[noun + 1].norm in (",", ":"))
+    if not thing or end >= len(tokens) or not (end > noun + 1 or is_verb(tokens, end, start=True)):
+        return None
+    return [replace(tokens[noun - 1], norm=_DECIDED[tokens[noun - 1].raw.lower()], form="ed")], [], end
 
 
 def _decided_things(tokens: list[Token], i: int) -> tuple[list[Token], list[Token], int] | None:

@@ -55,7 +55,7 @@ def _told(tokens: list[Token], i: int) -> tuple[str, list[Token], int] | None:
     if any(t.kind == "address" for t in tokens[end:whom]):  # `approval from x@y.com` is asked for
         return None
     nxt = tokens[whom] if whom < len(tokens) else None
-    if nxt is None:
+    if nxt is None or nxt.is_word("branch", "path", "side", "road"):
         return None
     bare = certain or whose or lead or whom > end
     if bare and (nxt.kind == "arrow" or nxt.norm in (":", ",")) and (certain or lead or whom > end or (whose and nxt.norm != ",")):

@@ -30,7 +30,7 @@ SET = word_set(
 
 _BEHIND_NOUN = word_set("for to with by from of before after between in on at that which where when so behind asking where")
 
-_NEW_STEPS = word_set("form approval questionnaire sign-off note notice heads-up ping post email message notification reminder")
+_NEW_STEPS = word_set("form approval questionnaire sign-off note notice heads-up ping post email message notification reminder request")
 
 
 class Adjusting:

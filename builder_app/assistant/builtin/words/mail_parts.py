@@ -1,6 +1,7 @@
 """What a part of a mail holds: `with invoice in the subject`."""
 
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 
 
 def held_in(tokens: list[Token], i: int) -> str:
@@ -10,6 +11,28 @@ def held_in(tokens: list[Token], i: int) -> str:
     if inside < 1 or not tokens[inside].is_word("in") or start is None:
         return ""
     return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in tokens[start:inside] if not t.is_word("the", "word", "a"))
+
+
+_ENDS = word_set(
+    "arrives arrive comes come lands reaches gets from which that with who in into at and or by then is are was contains says mentions to for has hits us"
+)
+LONGEST_SUBJECT = 6
+
+
+def headed(tokens: list[Token], i: int) -> str:
+    """`arrival notice` of `with the subject arrival notice`, the part of the mail standing at `i`; empty for other words."""
+    before = i - 1 - tokens[i - 1].is_word("the", "a", "their", "its") if i else -1
+    if before < 0 or not tokens[before].is_word("with", "have", "carry", "by"):
+        return ""
+    start = i + 1 + (i + 1 < len(tokens) and (tokens[i + 1].norm == ":" or tokens[i + 1].is_word("line")))
+    end = start
+    while (
+        end < min(start + LONGEST_SUBJECT, len(tokens))
+        and tokens[end].kind in ("word", "ident", "number")
+        and tokens[end].raw.lower() not in _ENDS
+    ):
+        end += 1
+    return " ".join(t.raw for t in tokens[start:end])
 
 
 def subject_held(tokens: list[Token]) -> str:

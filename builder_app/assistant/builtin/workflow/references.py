@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from builder_app.assistant.builtin.words.quantities import ORDINALS, seconds
 from builder_app.assistant.builtin.words.tokens import Token
@@ -151,6 +152,8 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
         index = ordinal - 1 if ordinal > 0 else len(order) - 1
         return Reference([order[index]], 8) if 0 <= index < len(order) else Reference()
     pool = [s for s in order if actions is None or graph.nodes[s].action in actions]
+    if any(one.is_word("document") and other.is_word("request") for one, other in pairwise(tokens)):
+        pool = [s for s in pool if graph.nodes[s].action == "document.request"]
     branch = next((t for t in tokens if t.form == "ed" and t.norm in _BRANCH_WORDS), None)
     if branch is not None and words & (_SPECIFIC | _GENERIC) - {branch.norm, "approval"}:
         behind = {t for s, o, t in graph.edges if o == _BRANCH_WORDS[branch.norm]}
