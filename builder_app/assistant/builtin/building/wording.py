@@ -79,6 +79,14 @@ _OCCASIONS = {
 }
 
 
+_ASKED = {
+    "value": f"The query gave {expr('trigger.value')}",
+    "new_rows": f"{expr('trigger.count')} new rows",
+    "row_count": f"{expr('trigger.count')} rows found",
+}
+"""One line for what a query that starts the workflow brought, by when it does."""
+
+
 def occasion(context: Context) -> str:
     """One line that says why anybody is told anything: the trigger's event, or the list that was found."""
     trigger = context.graph.trigger
@@ -91,6 +99,8 @@ def occasion(context: Context) -> str:
         return f"Shipment {expr(path)}"
     if trigger.type == "email":
         return f"E-mail received: {expr('trigger.email.subject')}"
+    if trigger.type == "query" and context.loop() is None:
+        return _ASKED.get(str(trigger.params.get("fire")), _ASKED["row_count"])
     return context.graph.name or "Update from your workflow"
 
 
@@ -170,7 +180,8 @@ def _readable(context: Context) -> str:
     ):
         if (step := context.nearest(action)) is not None:
             return expr(f"steps.{step}.{tail}")
-    return ""
+    asked = context.graph.trigger
+    return expr("trigger.rows") if asked.type == "query" and asked.params.get("fire") != "value" and context.loop() is None else ""
 
 
 _WORDS = frozenset({"text", "message", "wording", "content", "words", "note"})

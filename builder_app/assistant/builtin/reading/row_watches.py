@@ -6,6 +6,8 @@ from typing import Any
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.words.calendar import find_schedule
+from builder_app.assistant.builtin.words.condition_words import BOUNDS
+from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.key_columns import key_column
 from builder_app.assistant.builtin.words.tokens import Token
 
@@ -22,15 +24,17 @@ def row_watch(tokens: list[Token], source: str) -> TriggerPlan | None:
     params: dict[str, Any] = {"sql": sql} if sql else {}
     if words & {"new"}:
         params["fire"] = "new_rows"
-    elif words & {"value", "result"} and not words & {"row", "rows"} and _ONE_VALUE.search(sql):
+    elif (words & {"value", "result"} and not words & {"row", "rows"} and _ONE_VALUE.search(sql)) or (
+        _ONE_VALUE.search(sql) and not words & {"row", "rows", "record"}
+    ):
         params["fire"] = "value"
-    elif words & {"row", "rows", "result", "results", "return", "find", "record"}:
+    elif words & {"row", "rows", "result", "results", "return", "find", "record", "count"}:
         params |= {"fire": "row_count", "operator": "greater_than", "value": 0}
     if key := key_column(tokens):
         params["key_column"] = key
-    made = atom(tokens)
-    if made.kind == "compare" and made.operator and isinstance(made.value, int | float):
-        params |= {"operator": made.operator, "value": made.value}
+    bound = _bound([t for t in tokens if t.kind not in ("quoted", "code", "connection")])
+    if bound:
+        params |= bound
         params.setdefault("fire", "value")
     if connection := next((t.norm for t in tokens if t.kind == "connection"), ""):
         params["connection"] = connection
@@ -38,3 +42,15 @@ def row_watch(tokens: list[Token], source: str) -> TriggerPlan | None:
     if schedule.found:
         params["schedule"] = schedule.cron
     return TriggerPlan("query", params)
+
+
+def _bound(tokens: list[Token]) -> dict[str, Any]:
+    """`exceeds 1000`, `is at least 3`: the number that the answer is compared with."""
+    for i, token in enumerate(tokens[:-1]):
+        operator = OPERATORS.get(token.norm, "") if token.kind in ("word", "compare") else ""
+        number = next((t for t in tokens[i + 1 : i + 4] if t.kind == "number"), None)
+        if operator in BOUNDS and number is not None:
+            return {"operator": operator, "value": number.value}
+    made = atom(tokens)
+    told = made.kind == "compare" and made.operator and isinstance(made.value, int | float)
+    return {"operator": made.operator, "value": made.value} if told else {}

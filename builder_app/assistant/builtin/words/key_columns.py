@@ -13,8 +13,10 @@ def key_column(tokens: list[Token]) -> str:
                 if not t.is_word("column", "by", "on", "be", "the", "field", "key") and t.norm not in (":", "=")
             ]
             before = tokens[:i]
-            while before and before[-1].is_word("the", "as", "a", "unique"):
+            while before and before[-1].is_word("the", "as", "a", "unique", "new"):
                 before = before[:-1]
+            to_be = [t for t in before if not t.is_word("should", "must", "shall", "will", "now", "to", "also", "rather", "column")]
+            before = to_be if before and before[-1].is_word("be") else before
             if len(before) > 1 and before[-1].is_word("be") and before[-2].kind in ("ident", "code", "quoted", "word"):
                 return str(before[-2].value or before[-2].raw)
             if len(before) < i and before and any(t.is_word("as") for t in tokens[len(before) : i]):

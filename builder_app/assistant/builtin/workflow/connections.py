@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.words.lexicon import dictionary
 from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.words.wordlists import COMMON
 from builder_app.assistant.builtin.workflow.graph import Graph
 
@@ -12,7 +13,14 @@ CONNECTED = frozenset(
 ) | {"email.send", "email.follow_up", "email.escalate"}
 """Actions that reach the outside through a connection."""
 
-_LEADING = ("using", "use", "via", "with", "over", "through", "on", "by", "the", "our")
+_LEADING = ("using", "use", "via", "with", "over", "through", "on", "by", "against", "the", "our")
+_BY_WAY_OF = ("using", "via", "with", "over", "through", "on", "against", "from", "use", "query")
+_NO_NAMES = word_set(
+    "and or but then for to is are was be with without of in on at as by if when whenever once while that which who this it its they we you i the a an "
+    "should must will can may has have every each daily hourly weekly monthly page pages settings error errors fails failed named called name not no "
+    "so until before after from into returns finds gives exceeds run runs please first again instead too also"
+)
+"""Words behind `on the connection` that name none."""
 _LINKING = ("call", "name", "be", "named", "called")
 
 
@@ -42,13 +50,16 @@ def join_connections(tokens: list[Token]) -> list[Token]:
         j = i + 1
         while j < len(tokens) and (tokens[j].is_word(*_LINKING) or tokens[j].norm in (":", "=")):
             j += 1
-        if j < len(tokens) and _names(tokens[j]):
+        by_way = [t for t in out[-2:] if not t.is_word("the", "our")][-1:]
+        told = bool(by_way) and by_way[0].is_word(*_BY_WAY_OF) and j < len(tokens) and tokens[j].kind == "word"
+        told = told and tokens[j].raw.lower() not in _NO_NAMES and tokens[j].raw.isalpha()
+        if j < len(tokens) and (_names(tokens[j]) or told):
             name, end = tokens[j], j + 1
             while (
                 end < len(tokens) and tokens[end].start == name.end and tokens[end].raw not in ".,;:!?)" and tokens[end].kind != "newline"
             ):
                 name, end = replace(name, kind="ident", raw=name.raw + tokens[end].raw, end=tokens[end].end), end + 1
-        elif out and (_names(out[-1]) and (len(out) < 2 or not out[-1].is_word("slack", "teams"))):
+        elif out and (_names(out[-1]) and not out[-1].is_word(*_BY_WAY_OF) and (len(out) < 2 or not out[-1].is_word("slack", "teams"))):
             name, end = out.pop(), i + 1
         else:
             out.append(token)
