@@ -43,6 +43,7 @@ from builder_app.assistant.builtin.values.attempts import attempts_told
 from builder_app.assistant.builtin.values.calls import call_told
 from builder_app.assistant.builtin.values.comparing import spoken_of
 from builder_app.assistant.builtin.values.deciders import deciders
+from builder_app.assistant.builtin.values.fields_read import reading_changed
 from builder_app.assistant.builtin.values.form_changes import form_told
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.likened import value_told
@@ -129,6 +130,8 @@ def scope_of(request: TurnRequest) -> Scope:
         steps |= {kept[0] for kept in records_told(graph, part, request.text, focus, instead=instead)}
         searched = search_changed(graph, part, only=any(t.is_word("only", "just") for t in tokens), also=True)
         steps |= {searched[0]} if searched is not None else set()
+        read_too = reading_changed(graph, part, also=True)
+        steps |= {read_too[0]} if read_too is not None else set()
     if (changed := successor(graph, tokens) or succession(graph, tokens)) is not None:
         steps |= {step for step, node in graph.nodes.items() if changed[0] in str(node.params).lower()}
     if (likened := value_told(graph, tokens, request.text)) is not None:

@@ -1,6 +1,7 @@
 """Makes the steps that read, keep and fetch data."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.building.making_messages import with_told
@@ -17,6 +18,7 @@ from builder_app.assistant.builtin.words.fields import (
     DOCUMENTS,
     SHIPMENT_FIELDS,
 )
+from builder_app.assistant.builtin.words.page_ranges import pages_told
 from builder_app.assistant.builtin.words.quantities import spell
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import Context, expr
@@ -76,6 +78,8 @@ class Records(Shipments):
 
     def document(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         first = None
+        pages, left = pages_told(list(frame.tokens))
+        frame = replace(frame, tokens=tuple(left))
         file = context.attachment()
         text = context.nearest("document.extract_text")
         if text is None:
@@ -87,8 +91,12 @@ class Records(Shipments):
                 wish="extract",
             )
             ends, text = self.graph.natural(first), first
+        if pages:
+            self.graph.nodes[text].params = self.graph.nodes[text].params | {"pages": pages}
         kind = self._kind(frame.slots, context)
         wanted = self._read_fields(frame)
+        if not wanted and pages and frame.head in _TEXT_ONLY:
+            return first or text, ends
         if not wanted and frame.head in _TEXT_ONLY and frame.slots.words & {"text"}:
             return first or text, ends
         if wanted and first is None and self._read_already(ends, wanted, context):

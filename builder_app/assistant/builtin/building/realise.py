@@ -17,6 +17,7 @@ from builder_app.assistant.builtin.reading.making import Made, interval_of, time
 from builder_app.assistant.builtin.reading.named_results import named_results
 from builder_app.assistant.builtin.reading.slots import listed, snake
 from builder_app.assistant.builtin.words.fields import SHIPMENT_FIELDS
+from builder_app.assistant.builtin.words.writing_styles import IN_AN_ORDER
 from builder_app.assistant.builtin.workflow.connections import connect
 from builder_app.assistant.builtin.workflow.context import Context, expr
 from builder_app.assistant.builtin.workflow.graph import End
@@ -93,7 +94,10 @@ class Realiser(Messages, Records, Switching):
             )
         names = {"ai.summarize": ("Summarise", "summary"), "ai.sentiment": ("Check the tone", "tone")}
         name, wish = names[frame.action]
-        return self._plain(frame.action, with_told({}, text=expr(text) if text else ""), ends, name=name, wish=wish)
+        words = self.source[frame.tokens[0].start : frame.tokens[-1].end] if frame.tokens else ""
+        manner = IN_AN_ORDER.search(words) if frame.action == "ai.summarize" else None
+        params = with_told({}, text=expr(text) if text else "", instructions=title(manner.group(), limit=200) if manner else "")
+        return self._plain(frame.action, params, ends, name=name, wish=wish)
 
     def log(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from builder_app.assistant.builtin.changes.asked_anew import asked_anew
 from builder_app.assistant.builtin.changes.clause_kinds import (
     beside_those,
     describes,
@@ -299,7 +300,9 @@ class Changer(Delaying):
         if left_alone(tokens):
             self.said.append("I leave that as it is")
             return True
-        if self._searched(clause):
+        if (anew := asked_anew(self.graph, clause, self.source, self.focus)) is not None:
+            self.said += anew.said
+            self.focus = anew.focus
             return True
         if tokens and (self._given_again(clause) or self._some_time_behind(clause)):
             return True
@@ -407,16 +410,6 @@ class Changer(Delaying):
         self.said += comparing.said
         self.focus = comparing.focus
         return True
-
-    def _searched(self, clause: Clause) -> bool:
-        """`leave out the delivered ones`: what the search asks for."""
-        comparing = Comparing(self.graph, self.focus)
-        pointed = clause.condition is not None and clause.tokens and clause.tokens[0].is_word("it", "they", "them")
-        tokens = [*(clause.condition or []), *clause.tokens[1:]] if pointed else clause.tokens if clause.condition is None else []
-        done = comparing.searched(tokens, only="only" in clause.marks, also="also" in clause.marks)
-        self.said += comparing.said
-        self.focus = comparing.focus if done else self.focus
-        return done
 
     def _counts_as(self, clause: Clause) -> bool:
         """`no decision in a day counts as rejected`."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.changes.clause_kinds import asked_in_the_form
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.reading.frames import frames
+from builder_app.assistant.builtin.values.fields_read import reading_changed
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.graph import Graph
 
@@ -14,6 +15,8 @@ _READ = ("extract", "read", "capture", "pull", "get", "grab", "include", "parse"
 def wanted_too(graph: Graph, clause: Clause, source: str) -> Clause:
     """`I need the pickup date too`, where something is read: one more value of it; any other clause as it is."""
     tokens = clause.tokens
+    if clause.condition is None and reading_changed(graph, tokens, also="also" in clause.marks) is not None:
+        return clause
     while tokens and tokens[0].is_word("i", "we", "also", "need", "want", "would", "like", "to", "have"):
         tokens = tokens[1:]
     more = "also" in clause.marks or (tokens[-1:] and tokens[-1].is_word("too", "also"))

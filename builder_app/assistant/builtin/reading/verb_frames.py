@@ -83,6 +83,7 @@ _SIMPLE = {
     "note": "log.write",
     "page": "incident.pagerduty",
     "draft": "ai.generate",
+    "translate": "ai.generate",
     "compose": "ai.generate",
     "generate": "ai.generate",
     "stop": "flow.stop",

@@ -17,7 +17,7 @@ def taken_out(tokens: list[Token], *, later: bool = False) -> list[Token]:
             or tokens[i - 1].kind in ("punct", "newline", "bullet", "arrow")
             or tokens[i - 1].is_word("and", "then", "please", "ai", "llm")
         )
-        if token.raw.lower() not in ("take", "takes", "take out", "lift", "fish", "grab", "read", "reads") or not opens:
+        if token.raw.lower() not in ("take", "takes", "take out", "lift", "fish", "grab", "read", "reads", "pull", "fetch", "collect") or not opens:
             continue
         stop = next(
             (j for j in range(i, len(tokens)) if tokens[j].kind in ("newline", "bullet", "arrow") or tokens[j].norm in (".", ";", "!")),
@@ -33,7 +33,7 @@ def taken_out(tokens: list[Token], *, later: bool = False) -> list[Token]:
         )
         if not later and (begun := _ahead(tokens, i, stop)):
             return [*tokens[:i], *begun, *taken_out(tokens[stop:])]
-        if out is None and not later and token.raw.lower().startswith("take"):
+        if out is None and not later and token.raw.lower().startswith(("take", "pull", "grab", "lift", "fetch", "collect")):
             out = _from(tokens, i, stop)
         off = out is not None and later and token.raw.lower().startswith("take") and tokens[out].raw.lower() == "off"
         if out is not None and not off and any(t.is_word(*_READ_FROM) for t in tokens[out + 1 : out + 6]):

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from builder_app.assistant.builtin.reading.slots import snake
+from builder_app.assistant.builtin.values.ai_style import styled
 from builder_app.assistant.builtin.values.kept_values import kept_value
 from builder_app.assistant.builtin.values.looking_back import looking_back
 from builder_app.assistant.builtin.values.timing import Timing
+from builder_app.assistant.builtin.words.page_ranges import pages_told
 from builder_app.assistant.builtin.words.pairs import keyed_value, pair, with_pair
 from builder_app.assistant.builtin.words.quantities import ORDINALS
 from builder_app.assistant.builtin.words.tokens import Token
@@ -89,6 +91,11 @@ class Assigning:
         tokens = tokens[:away]
         if (made := self._file_name(tokens) or self._instructed(tokens)) is not None:
             return made
+        pages = pages_told(tokens)[0]
+        if pages and (reader := next((s for s in self.graph.order() if self.graph.nodes[s].action == "document.extract_text"), None)):
+            return Assignment(reader, "pages", pages)
+        if (style := styled(self.graph, tokens, self.source, self.focus)) is not None:
+            return Assignment(style[0], "instructions", style[1])
         if (back := looking_back(self.graph, tokens)) is not None:
             return Assignment(back[0], "since", back[1])
         return (

@@ -10,7 +10,7 @@ VERBS = word_set(
     forward reply answer respond write escalate raise wait pause hold delay sleep allow give check look watch monitor
     parse analyse read understand extract pull get grab fetch capture lookup find search list query save store record
     keep archive export log note update set mark change flag post put patch delete call hit invoke page trigger open
-    classify categorise sort label triage route summarise condense draft compose generate create build make add insert
+    classify categorise sort label triage route summarise condense draft compose generate translate create build make add insert
     include append attach remove drop cut erase replace swap substitute use switch move shift rename retry repeat loop
     stop end finish quit cancel run start launch schedule approve reject decline refuse sign deny confirm fill submit
     complete collect enter go come arrive receive land deliver ship fail error succeed exceed rise climb fall drop
