@@ -17,7 +17,10 @@ def taken_out(tokens: list[Token], *, later: bool = False) -> list[Token]:
             or tokens[i - 1].kind in ("punct", "newline", "bullet", "arrow")
             or tokens[i - 1].is_word("and", "then", "please", "ai", "llm")
         )
-        if token.raw.lower() not in ("take", "takes", "take out", "lift", "fish", "grab", "read", "reads", "pull", "fetch", "collect") or not opens:
+        if (
+            token.raw.lower() not in ("take", "takes", "take out", "lift", "fish", "grab", "read", "reads", "pull", "fetch", "collect")
+            or not opens
+        ):
             continue
         stop = next(
             (j for j in range(i, len(tokens)) if tokens[j].kind in ("newline", "bullet", "arrow") or tokens[j].norm in (".", ";", "!")),
