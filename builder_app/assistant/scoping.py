@@ -13,8 +13,11 @@ from builder_app.assistant.builtin.changes.call_details import call_details
 from builder_app.assistant.builtin.changes.correcting import corrects, redirects
 from builder_app.assistant.builtin.changes.ellipsis import Repetition, leaves_out
 from builder_app.assistant.builtin.changes.ending import ended
+from builder_app.assistant.builtin.changes.fields_needed import fields_needed
 from builder_app.assistant.builtin.changes.in_turn import place_in_turn
+from builder_app.assistant.builtin.changes.inputs_handed import inputs_handed
 from builder_app.assistant.builtin.changes.meant import meant
+from builder_app.assistant.builtin.changes.outcome_subjects import of_one_kind
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarts
 from builder_app.assistant.builtin.changes.retrigger import at_another_pace, later_than, month_days
@@ -146,6 +149,8 @@ def scope_of(request: TurnRequest) -> Scope:
     steps |= {told[0] for clause in clauses(gaps_filled(tokens)) if (told := verdict_mail(graph, clause.tokens)) is not None}
     if (wanted := fields_wanted(graph, tokens, request.text)) is not None:
         steps.add(wanted[0])
+    for one in (fields_needed(graph, tokens, request.text), inputs_handed(graph, tokens, request.text, focus)):
+        steps |= {one[0]} if one is not None else set()
     if (tried := attempts_told(graph, tokens, request.text, focus)) is not None:
         steps.add(tried[0])
     steps |= _on_roads(graph, tokens) | _behind_checks(graph, tokens, steps)
@@ -197,6 +202,9 @@ def scope_of(request: TurnRequest) -> Scope:
         parts.add("trigger")
     if "trigger" in parts or any(token.is_word("begin", "beginning", "at-start", "top", "first") for token in tokens):
         steps.add(TRIGGER)
+    if "trigger" in parts:  # what steps say of the start follows it
+        steps |= {step.id for step in definition.steps if "{{ trigger." in str(step.params)}
+        parts.add("inputs")
     return Scope(steps=frozenset(steps), parts=frozenset(parts))
 
 
@@ -213,7 +221,8 @@ def _implied(graph: Graph, tokens: list[Token], steps: set[str]) -> set[str]:
         actions |= {"message.slack", "message.teams"}
     if times_of(rounds_counted(tokens)) is not None or interval_of(tokens) is not None:
         actions.add("flow.repeat")
-    if any(case_for(Graph(graph.definition()), atom(c.condition)) for c in clauses(tokens) if c.condition):
+    told = [of_one_kind(c) or c for c in clauses(tokens)]
+    if any(case_for(Graph(graph.definition()), atom(c.condition)) for c in told if c.condition):
         actions.add("flow.switch")
     if words & {"case", "label", "category", "class", "option", "branch", "kind"}:
         actions |= {"ai.classify", "flow.switch"}

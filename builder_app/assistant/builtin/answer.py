@@ -9,6 +9,7 @@ from builder_app.assistant.builtin.building.build import build
 from builder_app.assistant.builtin.building.compose import Composer
 from builder_app.assistant.builtin.changes.changer import Changer
 from builder_app.assistant.builtin.changes.in_that_case import road_asked_about
+from builder_app.assistant.builtin.changes.start_followed import start_followed
 from builder_app.assistant.builtin.questions.explain import answer_question, is_question
 from builder_app.assistant.builtin.questions.missing import ADDRESSES, Missing, open_points, question_for, read_answer
 from builder_app.assistant.builtin.questions.partial_answers import parted
@@ -271,6 +272,7 @@ class Turn:
         changer = Changer(graph, source, focus_of(self.request), self._recent())
         changer.asked_about = road_asked_about(graph, self.request.history)
         changer.run()
+        changer.said += start_followed(graph, self.before.trigger)
         unread = changer.missed or (graph.definition() == self.before and not changer.said)
         if unread and (told := self._told_with_reasons()) is not None:
             return told

@@ -3,6 +3,7 @@
 from builder_app.assistant.builtin.changes.arrow_cases import cases_spoken, topics_pointed
 from builder_app.assistant.builtin.changes.details_told import details_told
 from builder_app.assistant.builtin.changes.rest_told import rest_headed
+from builder_app.assistant.builtin.changes.told_texts import texts_told
 from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.after_which import after_which
@@ -21,6 +22,7 @@ from builder_app.assistant.builtin.recasting.put_on_shipments import put_on_ship
 from builder_app.assistant.builtin.recasting.remarks import without_gloss, without_preface
 from builder_app.assistant.builtin.recasting.roundabout import behind_what_is_out, done_by_it, plainly_is
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
+from builder_app.assistant.builtin.recasting.shipment_becomes import shipment_becomes
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
 from builder_app.assistant.builtin.recasting.told_of_steps import told_of_steps
@@ -35,9 +37,10 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    detailed = details_told(graph, names_told(entered_in_form(without_opinions(read(source))), source), source)
+    plain = texts_told(graph, names_told(entered_in_form(without_opinions(read(source))), source))
+    detailed = details_told(graph, plain, source)
     told = failures_spoken(told_of_steps(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed))))))
-    read_out = put_on_shipments(taken_out(rounds_counted(told), later=True))
+    read_out = put_on_shipments(shipment_becomes(taken_out(rounds_counted(told), later=True)))
     said = existing_ordered(wishes_ordered(taken_verbatim(read_out, source)))
     tokens = wishes_apart(without_reasons(graph, deciders_spoken(copies_spoken(quoted(said, source)), later=True)))
     tokens = exceptions_spoken(verdicts_spoken(after_which(without_gloss(without_preface(tokens)))))

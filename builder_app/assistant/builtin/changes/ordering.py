@@ -6,7 +6,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.assistant.builtin.workflow.references import find
 
-_MODAL = word_set("should must shall ought need needs have has can could will to")
+_MODAL = word_set("should must shall ought need needs have has can could will to only just")
 _STAND = word_set("out off come go be happen run do belong stay send fire occur start sit move follow precede")
 _PLACES = word_set("before after first last at-end at-start between behind")
 _DEFINITE = word_set("the that this our both")

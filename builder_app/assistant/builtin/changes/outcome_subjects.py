@@ -3,8 +3,11 @@ escalation to x@y.com`, `an unreadable invoice is to be logged`, all as `if …,
 
 from dataclasses import replace
 
+from builder_app.assistant.builtin.changes.restricting import told_for
 from builder_app.assistant.builtin.places.positions import branch_ends
+from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.clauses import Clause
+from builder_app.assistant.builtin.reading.narrowing import SHIPMENT_WORDS
 from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token, word_at
@@ -13,7 +16,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.assistant.builtin.workflow.references import find
 
 _LINKS = (
-    "lead to", "result in", "end in", "call for", "be followed by", "be answer by", "be answer with", "be met with", "end with",
+    "lead to", "result in", "end in", "call for", "be followed by", "be accompanied by", "be answer by", "be answer with", "be met with", "end with",
     "trigger", "cause", "mean", "produce", "bring", "prompt", "entail", "require", "warrant", "deserve", "start",
 )  # fmt: skip
 """What joins an outcome to what comes of it."""
@@ -29,6 +32,8 @@ def outcome_subject(graph: Graph, clause: Clause) -> Clause:
     tokens = clause.tokens
     if clause.condition is not None:
         return clause
+    if (told := of_one_kind(clause)) is not None:
+        return told
     for i in range(1, min(_LONGEST, len(tokens) - 1)):
         link, end = _linked(tokens, i)
         duty = tokens[i].is_word("should", "must", "shall", "will") or (tokens[i].is_word("be", "get") and tokens[i].form == "s")
@@ -45,6 +50,41 @@ def outcome_subject(graph: Graph, clause: Clause) -> Clause:
         also = {"also"} if any(t.is_word("also") for t in tokens[i:end]) else set()
         return replace(clause, tokens=order, condition=tokens[:i], condition_word="if", marks=clause.marks | also)
     return clause
+
+
+def of_one_kind(clause: Clause) -> Clause | None:
+    """`low priority shipments should be logged`, `for low ones, email x@y.com`: what is done with those of one kind."""
+    tokens = clause.tokens
+    if clause.condition is not None or not tokens:
+        return None
+    ahead = tokens[0].is_word("for")
+    if ahead:
+        end = next((i for i, t in enumerate(tokens[:7]) if t.norm == ","), len(tokens) if len(tokens) <= 6 else 0)
+        kind, order = tokens[1:end], tokens[end + 1 :]
+        many = is_verb(order, 0, start=True) if order else all(t.kind == "word" for t in kind) and kind[-1:] != [] and _things(kind[-1:])
+    else:
+        end = next((i for i, t in enumerate(tokens[:8]) if i and (t.is_word("should", "must", "shall") or t.is_word("get", "go"))), 0)
+        kind, order = tokens[:end], order_of(tokens[end:], bound=False) if end else []
+        many = any(t.form == "s" or t.raw.lower().endswith("s") for t in kind)
+    conds = (
+        told_for(kind)
+        if kind and (order or ahead) and many and not any(t.is_word("only", "not") for t in [*kind, *tokens[end : end + 2]])
+        else []
+    )
+    if len(conds) != 1 or conds[0].operator != "equals" or not _things(kind):
+        return None
+    at = tokens[0]
+    said = [
+        word_at(conds[0].subject, at),
+        Token("word", "is", "be", at.start, at.start, form="s"),
+        Token("quoted", str(conds[0].value), str(conds[0].value), at.start, at.start),
+    ]
+    order = [t for t in order if not t.is_word("only", "just")]
+    return replace(clause, tokens=order, condition=said, condition_word="if", marks=clause.marks - {"only"})
+
+
+def _things(tokens: list[Token]) -> bool:
+    return any(t.is_word(*SHIPMENT_WORDS, "load", "one", "ones") for t in tokens)
 
 
 def _linked(tokens: list[Token], i: int) -> tuple[bool, int]:

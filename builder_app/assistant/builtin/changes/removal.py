@@ -38,6 +38,8 @@ REMOVE = frozenset(
     }
 )
 """Verbs that take steps away."""
+_SURE, _LEAST = 3.0, 1.5
+"""From these scores on words name a step for sure, and at all."""
 
 
 def _cleaned(value: Any, pattern: re.Pattern[str]) -> Any:
@@ -120,8 +122,23 @@ class Removal(Adjusting):
         wanted = counted(self.graph, tokens) or self._targets(tokens)
         if not wanted and clause.condition is not None and (ends := branch_ends(self.graph, clause.condition)):
             wanted = [t for e in ends for t in self.graph.targets(*e)][:1]
+        if (lacking := self._not_in_it(tokens)) is not None:
+            self.said.append(lacking)
+            return True
         self.emptied = clause.sentence
         return self._remove_steps(wanted)
+
+    def _not_in_it(self, tokens: list[Token]) -> str | None:
+        """`drop the due date from the invoice`: what to say where a part is to go that the step does not have; never the step itself."""
+        at = next((i for i, t in enumerate(tokens) if i and t.is_word("from", "in", "out", "of")), None)
+        rest = [t for t in tokens[at:] if not t.is_word("from", "in", "out", "of", "any-more")] if at is not None else []
+        part = [t for t in tokens[:at] if not t.is_word("the", "a", "an", "its", "be", "any-more", "step") and t.kind == "word"]
+        whole = find(self.graph, rest, focus=self.focus) if rest and rest[0].is_word("the", "our", "that") else None
+        if not part or whole is None or whole.step is None or whole.score < _SURE or find(self.graph, part, focus=None).score >= _LEAST:
+            return None
+        if any(t.kind in ("address", "number") or t.is_word("everything", "all", "rest", "first", "last", "one") for t in tokens):
+            return None
+        return f"there is no “{' '.join(t.raw for t in part)}” in “{self.graph.nodes[whole.step].name}”"
 
     def _end_roads(self, clause: Clause) -> bool:
         """`drop what happens on rejection`: the road ends where it begins."""
@@ -155,8 +172,14 @@ class Removal(Adjusting):
         ):
             return found.steps
         parts: list[list[Token]] = [[]]
-        for token in tokens:
-            if token.is_word("and", "or") or (token.kind == "punct" and token.norm == ","):
+        for i, token in enumerate(tokens):
+            if token.is_word("together", "along") and i + 1 < len(tokens) and tokens[i + 1].is_word("with"):
+                continue
+            if (
+                (token.is_word("with") and i and tokens[i - 1].is_word("together", "along"))
+                or token.is_word("and", "or")
+                or (token.kind == "punct" and token.norm == ",")
+            ):
                 parts.append([])
             else:
                 parts[-1].append(token)
@@ -165,7 +188,10 @@ class Removal(Adjusting):
             if self._written_to_nobody(part):
                 continue
             found = find(self.graph, part, focus=self.focus)
-            if found.step is not None and found.step not in out:
+            near = [s for s in found.steps if out and part[:1] and part[0].is_word("its", "their") and s in self.graph.targets(out[-1])]
+            if near and near[0] not in out:  # `the follow-up and its wait`
+                out.append(near[0])
+            elif found.step is not None and found.step not in out:
                 out.append(found.step)
         return out
 

@@ -5,6 +5,8 @@ from builder_app.assistant.builtin.building.run_inputs import RunInputs
 from builder_app.assistant.builtin.changes.call_details import call_details
 from builder_app.assistant.builtin.changes.clause_kinds import negated
 from builder_app.assistant.builtin.changes.correcting import Correction
+from builder_app.assistant.builtin.changes.fields_needed import fields_needed
+from builder_app.assistant.builtin.changes.inputs_handed import inputs_handed
 from builder_app.assistant.builtin.changes.moving import Moving
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarted
@@ -93,6 +95,10 @@ class Values(Moving):
         if (details := call_details(self.graph, tokens, self.source, self.focus)) is not None:
             for name, value in details[1].items():
                 setter.put(details[0], name, value)
+        elif (needed := fields_needed(self.graph, tokens, self.source)) is not None:
+            setter.put(*needed)
+        elif (handed := inputs_handed(self.graph, tokens, self.source, self.focus)) is not None:
+            setter.put(handed[0], "inputs", handed[1])
         elif (changed := successor(self.graph, tokens)) is not None:
             setter.swap(changed[0], [changed[1]], [])
         elif (asked := deciders(self.graph, tokens)) is not None:

@@ -30,6 +30,8 @@ def start_stated(graph: Graph, said: list[Token], source: str) -> bool:
         return _narrow(graph, kind)
     event = _as_subject(said) or _as_reaction(said) or _as_start(said)
     event = _kept(event) if event else []
+    if any(t.is_word("only", "just") for t in event) or (narrowed(event) and not any(t.is_word("update", "change", "new") for t in event)):
+        return False  # `only critical shipments should start it` narrows the start
     if not event or any(t.is_word(*_STEPS) for t in event):
         return False
     plan = _plan(event, source)

@@ -114,6 +114,13 @@ def is_question(tokens: list[Token], text: str) -> bool:
         return True
     if not marked and len(words) > 30 and any(t.kind == "address" for t in tokens):
         return False
+    if (
+        raw[0] == "what"
+        and not marked
+        and any(w in ("should", "must") for w in raw[3:9])
+        and raw[1] not in ("should", "must", "do", "does")
+    ):
+        return False  # `what goes to ops should be posted in Teams`
     if raw[0] in ("what", "which", "how", "why", "who", "whom", "where", "explain", "describe"):
         wish = raw[0] == "what" and raw[1:2] in (["i"], ["we"]) and not marked and bool({"want", "need"} & set(raw))
         return not wish and raw[:2] != ["how", "about"]

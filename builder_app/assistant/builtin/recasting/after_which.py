@@ -19,11 +19,17 @@ _ENDS = (".", ";", "!", "?")
 def after_which(tokens: list[Token]) -> list[Token]:
     """The message with what comes after such a time as `if nobody decides, …`, or as what no decision counts as."""
     for i in range(len(tokens) - 1):
-        if [t.raw.lower() for t in tokens[i : i + 2]] not in (["after", "which"], ["after", "that"]) or not i:
+        later = tokens[i].is_word("afterwards") and i + 1 < len(tokens) and tokens[i + 1].norm == ","
+        if not i or not (later or [t.raw.lower() for t in tokens[i : i + 2]] in (["after", "which"], ["after", "that"])):
             continue
         start = next((j for j in range(i - 1, -1, -1) if tokens[j].norm in _ENDS or tokens[j].kind == "newline"), -1) + 1
         before = tokens[start:i]
-        given = any(t.is_word(*_GIVES) for t in before) and any(t.kind == "duration" for t in before) and before[-1].norm in (",", "and")
+        if not before and later and tokens[i - 1].norm == ";":
+            start = next((j for j in range(i - 2, -1, -1) if tokens[j].norm in _ENDS or tokens[j].kind == "newline"), -1) + 1
+            before = tokens[start:i]
+        given = (
+            any(t.is_word(*_GIVES) for t in before) and any(t.kind == "duration" for t in before) and before[-1].norm in (",", "and", ";")
+        )
         if not given:
             continue
         end = next((j for j in range(i, len(tokens)) if tokens[j].norm in _ENDS or tokens[j].kind == "newline"), len(tokens))

@@ -104,7 +104,7 @@ def _put_into(rest: list[Token]) -> list[Token] | None:
     if not rest[0].is_word(*_MOVES) or len(rest) < 3:
         return None
     at = next((i for i, t in enumerate(rest[1:5], 1) if t.is_word(*_TO)), None)
-    if at is None:
+    if at is None or at + 1 >= len(rest):
         return None
     where = [t for t in rest[at + 1 : at + 5] if t.kind == "word"]
     if any(t.is_word("log") for t in where[:2]):

@@ -1,4 +1,4 @@
-"""Facts about steps that stand, as the orders they amount to: `two hours should pass between the mail and the Teams post` as a wait between them,
+"""Facts and preferences about steps that stand, as the orders they amount to: `two hours should pass between the mail and the Teams post` as a wait between them,
 `the mail and the log entry should happen at the same time` as the order to let both run so."""
 
 from builder_app.assistant.builtin.words.tokens import Token, word_at
@@ -13,10 +13,12 @@ _ENDS = (".", ";", "!", "?", ":")
 
 def told_of_steps(tokens: list[Token]) -> list[Token]:
     """The message with these facts as orders."""
+    tokens = _each_named(tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        made = (_time_between(tokens, i) or _between_there(tokens, i) or _abreast(tokens, i)) if _opens(out) else None
+        made = (_right_one(tokens, i) or _preferred(tokens, i) or _copied(tokens, i)) if _opens(out) else None
+        made = made or ((_time_between(tokens, i) or _between_there(tokens, i) or _abreast(tokens, i)) if _opens(out) else None)
         if made is None:
             out.append(tokens[i])
             i += 1
@@ -24,6 +26,79 @@ def told_of_steps(tokens: list[Token]) -> list[Token]:
         said, i = made
         out += said
     return out
+
+
+def _each_named(tokens: list[Token]) -> list[Token]:
+    """The message without a `both` in front of two things that are named: `both the first mail and the follow-up`."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        named = token.is_word("both") and i + 1 < len(tokens) and tokens[i + 1].is_word("the", "our")
+        behind = tokens[i + 1 : i + 9]
+        end = next((j for j, t in enumerate(behind) if t.kind in ("punct", "newline")), len(behind))
+        pair = any(t.is_word("and") and behind[j + 1 : j + 2] and behind[j + 1].is_word("the", "our") for j, t in enumerate(behind[:end]))
+        compared = any(t.is_word("be", "must", "should") or t.kind in ("number", "compare") for t in behind[:end])
+        if not (named and pair and not compared):
+            out.append(token)
+    return out
+
+
+def _right_one(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`#a is the wrong channel, #b is right` as `change #a to #b`; `#b is the right channel` as `the channel should be #b`."""
+    if tokens[i].kind not in ("channel", "url"):
+        return None
+    wrong, end = _judged(tokens, i + 1, "wrong", "incorrect", "old")
+    if wrong and end + 1 < len(tokens):
+        at = end + sum(1 for t in tokens[end : end + 1] if t.kind == "punct" or t.is_word("and", "but"))
+        while at < len(tokens) and tokens[at].is_word("it", "should", "be", "use", "must", "the", "right", "correct", "one", "channel"):
+            at += 1
+        if at < len(tokens) and tokens[at].kind == tokens[i].kind:
+            _, last = _judged(tokens, at + 1, "right", "correct", "new")
+            return [word_at("change", tokens[i]), tokens[i], word_at("to", tokens[at]), tokens[at]], max(last, at + 1)
+    right, end = _judged(tokens, i + 1, "right", "correct")
+    noun = "channel" if tokens[i].kind == "channel" else "url"
+    ahead = [word_at(word, tokens[i]) for word in ("the", noun, "should", "be")]
+    return ([*ahead, tokens[i]], end) if right else None
+
+
+def _judged(tokens: list[Token], i: int, *words: str) -> tuple[bool, int]:
+    """Whether `is (the) wrong (one)` stands at `i`, and where it ends."""
+    at = i
+    while at < len(tokens) and tokens[at].is_word("be", "the", "a"):
+        at += 1
+    if at == i or at >= len(tokens) or not tokens[at].is_word(*words):
+        return False, i
+    at += 1
+    return True, at + (at < len(tokens) and tokens[at].is_word("one", "channel", "room", "url", "link", "address"))
+
+
+def _preferred(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`I'd prefer a Teams post over the mail`, `no mail but a Teams post`: replace the one with the other."""
+    end = next((j for j in range(i, len(tokens)) if tokens[j].norm in (*_ENDS, ",") or tokens[j].kind in ("newline", "arrow")), len(tokens))
+    said = tokens[i:end]
+    if len(said) > 3 and said[0].is_word("no", "not") and any(t.is_word("but") for t in said[2:4]):
+        but = next(j for j, t in enumerate(said) if t.is_word("but"))
+        old, new = said[1:but], said[but + 1 :]
+    else:
+        verb = next((j for j, t in enumerate(said[:4]) if t.is_word("prefer")), None)
+        over = next((j for j, t in enumerate(said) if verb is not None and j > verb + 1 and t.is_word("over", "to", "instead-of")), None)
+        if verb is None or over is None:
+            return None
+        old, new = said[over + 1 :], said[verb + 1 : over]
+    if not new or not new[0].is_word("a", "an") or not 0 < len(old) <= 5 or any(t.kind != "word" for t in old):
+        return None
+    lead = [] if old[0].is_word("the", "our") else [word_at("the", old[0])]
+    return [word_at("replace", tokens[i]), *lead, *(t for t in old if not t.is_word("a", "an")), word_at("with", tokens[i]), *new], end
+
+
+def _copied(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`have the first mail and the follow-up copied to x@y.com`: cc x@y.com on them."""
+    copied = next((j for j in range(i + 2, min(i + 12, len(tokens) - 2)) if tokens[j].is_word("copy") and tokens[j].form == "ed"), None)
+    if copied is None or not tokens[i].is_word("have", "get", "let", "make") or not tokens[copied + 1].is_word("to"):
+        return None
+    whom = tokens[copied + 2]
+    if whom.kind != "address" or any(t.kind != "word" for t in tokens[i + 1 : copied]):
+        return None
+    return [word_at("cc", tokens[i]), whom, word_at("on", whom), *tokens[i + 1 : copied]], copied + 3
 
 
 def _time_between(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

@@ -39,6 +39,7 @@ _COUNTED = {
     "data.query": word_set("row record result"),
 }
 """What the limit of a step counts."""
+_JUDGED = word_set("be wrong right correct incorrect fine ok bad good the a one not")
 _OWN = word_set("limit template severity subject method url collection level prompt instructions pages file_name dedup_key headers")
 """Parameters whose names mean nothing else."""
 _ASIDE = ("please", "instead", "now", "only", "the", "a", "an", "sorry", "actually", "rather", "though", "thanks", "oops")
@@ -164,6 +165,8 @@ class Assigning:
         for mention in mentions(tokens):
             behind, before = tokens[mention.end :], tokens[: mention.start]
             for value, rest in self._values(mention, before, behind):
+                if all(t.is_word(*_JUDGED) for t in value):
+                    continue  # `the channel is wrong` says no other one
                 for step, parameter in self._holders(mention.names, rest, tokens):
                     found = self._value(parameter, value)
                     if found is not None:

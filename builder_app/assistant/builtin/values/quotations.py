@@ -46,6 +46,8 @@ def _used_as(tokens: list[Token], source: str) -> list[Token]:
     link = next((i for i, t in enumerate(tokens) if verb is not None and i > verb + 1 and t.is_word("as")), None)
     if verb is None or link is None or not any(m.names & WORDED for m in mentions(tokens[link + 1 : link + 4])):
         return list(tokens)
+    if link == verb + 2 and tokens[verb + 1].kind == "quoted":
+        return list(tokens)
     text = _words(tokens[verb + 1 : link], [], source)
     token = Token("quoted", text, text, tokens[verb + 1].start, tokens[link - 1].end, value=text)
     return [*tokens[: verb + 1], token, *tokens[link:]]
@@ -135,6 +137,8 @@ def _plain(between: list[Token]) -> bool:
 
 def _describes(value: list[Token]) -> bool:
     """`shorter`, `more friendly`, `empty`: how a text should be, not what it should say."""
+    if len(value) > 1 and value[0].form == "ed" and value[0].norm in VERBS and value[0].raw.islower():
+        return True  # `the summary should be posted in Teams` is an order
     return len(value) <= 2 and any(
         t.raw.lower().endswith("er") or t.is_word("more", "less", "empty", "different", "optional") for t in value[:1]
     )

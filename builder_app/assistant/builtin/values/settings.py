@@ -79,7 +79,7 @@ class Settings(Addressing):
 
     def rechannel(self, tokens: list[Token], slots: Slots) -> bool:
         """`post to #x instead`."""
-        if not slots.channel:
+        if not slots.channel or slots.channel.lower() in ("wrong", "right", "correct", "other", "same", "old", "new"):
             return False
         named = [t for t in tokens if t.kind != "channel" or any(t.raw in str(n.params) for n in self.graph.nodes.values())]
         found = find(self.graph, named, focus=self.focus, actions={"message.slack", "message.teams"})
@@ -252,7 +252,8 @@ class Settings(Addressing):
             (
                 i
                 for i, t in enumerate(tokens)
-                if t.is_word("extract", "add", "capture", "pull", "get", "read", "label", "category", "remove", "include", "drop")
+                if t.form != "s"  # `the load gets …` orders nothing
+                and t.is_word("extract", "add", "capture", "pull", "get", "read", "label", "category", "remove", "include", "drop")
             ),
             -1,
         )
