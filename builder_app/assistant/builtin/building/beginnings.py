@@ -84,6 +84,8 @@ def _schedule_in(clause: Clause) -> TriggerPlan | None:
 def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
     """The trigger that the clauses speak of, taken out of them; None when they name none."""
     started = False
+    if (plan := _told_last(parts, source)) is not None:
+        return plan
     for at, clause in enumerate(parts):
         if not started and only_announced(clause, parts[at + 1 :]):
             clause.tokens = []
@@ -151,6 +153,26 @@ def find_trigger(parts: list[Clause], source: str) -> TriggerPlan | None:
                 return plan
         started = started or _acts(clause, source)
     return None
+
+
+def _told_last(parts: list[Clause], source: str) -> TriggerPlan | None:
+    """`…. This runs whenever a shipment is delayed.`: the start in a last sentence that says nothing else."""
+    last = parts[-1] if len(parts) > 1 else None
+    headed = last is not None and len(last.tokens) > 2 and last.tokens[0].is_word("trigger", "start") and last.tokens[1].norm == ":"
+    if last is not None and headed and last.condition is None and (plan := bare_trigger(last.tokens, source)) is not None:
+        parts.remove(last)
+        return plan
+    if last is None or not last.trailing or last.condition is None or not last.tokens or last.sentence == parts[0].sentence:
+        return None
+    if not all(
+        t.is_word("this", "it", "all", "that", "the", "workflow", "run", "start", "happen", "begin", "should", "trigger")
+        for t in last.tokens
+    ):
+        return None
+    plan = event_trigger(last.condition, source)
+    if plan is not None:
+        parts.remove(last)
+    return plan
 
 
 def _event_end(tokens: list[Token], source: str) -> int:

@@ -49,6 +49,7 @@ from builder_app.assistant.builtin.recasting.leads import (
 )
 from builder_app.assistant.builtin.recasting.lists_wanted import lists_wanted
 from builder_app.assistant.builtin.recasting.mail_gotten import mail_gotten
+from builder_app.assistant.builtin.recasting.meanwhile_told import meanwhile_told
 from builder_app.assistant.builtin.recasting.narrated import told_as_orders
 from builder_app.assistant.builtin.recasting.nested_lists import gathered_behind
 from builder_app.assistant.builtin.recasting.noun_cases import cases_in_nouns
@@ -61,7 +62,7 @@ from builder_app.assistant.builtin.recasting.ranges import ranges_spoken
 from builder_app.assistant.builtin.recasting.refused_orders import answered_no, refuses
 from builder_app.assistant.builtin.recasting.roundabout import begun_with, open_for, started_by_mail
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
-from builder_app.assistant.builtin.recasting.several_at_once import each_ordered
+from builder_app.assistant.builtin.recasting.several_at_once import counted_ordered, each_ordered
 from builder_app.assistant.builtin.recasting.short_heads import heads_in_full
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
@@ -159,7 +160,7 @@ def _without_heading(tokens: list[Token], text: str) -> list[Token]:
     plain = all(t.kind == "word" and t.norm not in CONDITION_WORDS for t in said) and not is_verb(said, 0, start=True)
     named = (
         bare_trigger(said, text) is not None
-        or atom(said).kind != "label"
+        or atom(said).kind not in ("label", "reply", "approved", "sentiment", "submitted", "decided")
         or said[0].is_word("trigger", "start", "begin", "every", "each", "on", "at")
         or said[-1].raw.lower() in ("input", "inputs", "parameter", "parameters")
         or find_schedule(said).found
@@ -244,10 +245,12 @@ _STAGES = (
     classes_told,
     wishes_ordered,
     copies_spoken,
+    counted_ordered,
     deciders_spoken,
     pace_kept,
     exceptions_spoken,
     ranges_spoken,
+    meanwhile_told,
     conditions_marked,
     mail_gotten,
     lanes_marked,

@@ -400,9 +400,18 @@ class Loops(Branches):
         if start is not None:
             self.graph.link((step, "again"), start)
             self._paced(step, start)
+            self._waited_so_long(step)
         self.before = self.ends = [(step, "exhausted")]
         self.branching = Branching(step, {"exhausted"})
         return True
+
+    def _waited_so_long(self, repeat: str) -> None:
+        """The pace of a repetition is how long a reply is awaited in each round, where nothing else says so."""
+        node = self.graph.nodes[repeat]
+        waits = [s for s, o in self.graph.sources(repeat) if o == "timeout" and self.graph.nodes[s].action == "email.wait_for_reply"]
+        if "interval" in node.params and len(waits) == 1 and "timeout" not in self.graph.nodes[waits[0]].params:
+            self.graph.nodes[waits[0]].params |= {"timeout": node.params["interval"]}
+            node.params = {name: value for name, value in node.params.items() if name != "interval"}
 
     def _paced(self, repeat: str, start: str) -> None:
         """A reminder that is repeated at once is repeated at the pace of the wait before it."""

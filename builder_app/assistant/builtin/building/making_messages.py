@@ -66,7 +66,19 @@ class Messages(Making):
         """Whether the message is about several shipments, which then have to be found first."""
         plural = any(t.is_word("shipment", "order", "delivery") and t.raw.lower().endswith("s") for t in frame.tokens)
         gathering = frame.slots.words & {"list", "summary", "report", "overview", "digest", "all", "count", "number"}
-        states = frame.slots.words & {"delay", "late", "delayed", "critical", "open", "exception", "transit", "urgent"}
+        states = frame.slots.words & {
+            "delay",
+            "late",
+            "delayed",
+            "critical",
+            "open",
+            "exception",
+            "transit",
+            "urgent",
+            "deliver",
+            "delivered",
+            "pending",
+        }
         event = self.graph.trigger.type in ("shipment", "email", "webhook")
         where = any(t.is_word("in", "with", "that", "whose", "which", "for") for t in frame.tokens)
         return bool(plural and (gathering or ((states or where) and not event)))

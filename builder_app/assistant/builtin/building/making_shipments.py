@@ -36,7 +36,11 @@ class Shipments(Making):
         literal = _literal_id(tokens) or next(iter(frame.slots.expressions), "")
         told = told_value(tokens, context) if frame.slots.words & {"shipment", "order"} else ""
         path = told or self._meant(tokens, context) if not frame.plural else ""
-        if not frame.plural and (literal or told or not wanted) and (path or literal or context.graph.trigger.type == "manual"):
+        if (
+            not frame.plural
+            and (literal or told or not wanted)
+            and (path or literal or context.graph.trigger.type in ("manual", "email", "webhook"))
+        ):
             params = with_told({}, shipment_id=literal or self._given(path))
             return self._plain("shipment.lookup", params, ends, name="Look up the shipment", wish="lookup")
         self.assumed += [f"the search cannot ask for “{said}”, so it does not look at it" for said in not_asked(tokens)]

@@ -92,12 +92,16 @@ class Realiser(Messages, Records, Switching):
                 name="Draft a text",
                 wish="draft",
             )
+        first = self._search_first(frame, ends) if frame.action == "ai.summarize" and not text and self._lists(frame) else ""
+        if first:
+            ends, text = self.graph.natural(first), f"steps.{first}.shipments"
         names = {"ai.summarize": ("Summarise", "summary"), "ai.sentiment": ("Check the tone", "tone")}
         name, wish = names[frame.action]
         words = self.source[frame.tokens[0].start : frame.tokens[-1].end] if frame.tokens else ""
         manner = IN_AN_ORDER.search(words) if frame.action == "ai.summarize" else None
         params = with_told({}, text=expr(text) if text else "", instructions=title(manner.group(), limit=200) if manner else "")
-        return self._plain(frame.action, params, ends, name=name, wish=wish)
+        step, after = self._plain(frame.action, params, ends, name=name, wish=wish)
+        return first or step, after
 
     def log(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots

@@ -5,6 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.places.chased import answers_before, due_in
 from builder_app.assistant.builtin.places.completion import completed
+from builder_app.assistant.builtin.places.put_to_somebody import was_asked
 from builder_app.assistant.builtin.places.switching import add_case, open_switch
 from builder_app.assistant.builtin.reading.answers import about_a_field
 from builder_app.assistant.builtin.reading.called_values import bound_in_answer
@@ -43,20 +44,6 @@ class Branching:
     """What else it compares."""
     beside: tuple[str, ...] = ()
     """Steps that decide side by side with it."""
-
-
-def _asked(cond: Cond, message: str) -> bool:
-    """Whether the condition says what was to be decided: `released` after `whether goods are released`, `if it may go on` after
-    `that the load may go on`."""
-    said = [word.strip(".,:()") for word in message.lower().split()]
-    words = cond.text.lower().replace(",", " ").split()
-    if {word for word in said if len(word) > 4 and word.endswith("ed")} & set(words):
-        return True
-    at = next((i for i, word in enumerate(words) if word in ("may", "can", "should", "must")), None)
-    if at is None or at + 1 >= len(words):
-        return False
-    wish = [word for word in words[at:] if word not in ("not", "n't")]
-    return any(said[i : i + len(wish)] == wish for i in range(len(said)))
 
 
 class Attacher:
@@ -159,6 +146,9 @@ class Attacher:
                 return [(target, "exhausted")]
         return [(step, outcome)]
 
+    def _plain_wait(self, step: str, ends: list[End]) -> bool:
+        return step in self.graph.nodes and self.graph.nodes[step].action == "flow.wait" and self._converts(step, ends)
+
     def _converts(self, step: str, ends: list[End]) -> bool:
         """Turns a plain wait that follows a message into a wait for its reply."""
         sources = [s for s, _ in self.graph.sources(step)]
@@ -241,6 +231,7 @@ class Attacher:
     def _sentiment(self, cond: Cond, ends: list[End]) -> list[End]:
         step = self._search(("ai.sentiment",), ends)
         if step is None:
+            ends = [(s, "replied") if (s, o) in ends and o == "next" and self._plain_wait(s, ends) else (s, o) for s, o in ends]
             context = Context(self.graph, ends)
             path = context.text_source()
             if not path and (wait := self._wait_for(ends, cond)) is not None:
@@ -392,7 +383,7 @@ class Attacher:
         if (side := self._side_of_limit(cond)) is not None:
             return [side]
         for step, node in reversed(self.graph.nodes.items()):
-            if node.action == "human.approval" and _asked(cond, str(node.params.get("message", ""))):
+            if node.action == "human.approval" and was_asked(cond, str(node.params.get("message", ""))):
                 return [(step, o) for o in self.graph.roads(step) if o == "rejected"] if cond.negative else [(step, "approved")]
             tree = node.params.get("condition")
             sought = str(tree.get("right", "")).lower() if isinstance(tree, dict) else ""

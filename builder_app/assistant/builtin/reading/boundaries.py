@@ -105,6 +105,8 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
         and previous.raw.islower()
     ):
         return False
+    if token.is_word("delay") and nxt is not None and nxt.is_word("above", "over", "more-than", "below", "under", "of"):
+        return False
     if nxt is not None and (nxt.norm == "'s" or (token.norm in CREWS and nxt.raw.lower().endswith("ed"))):
         return False
     if token.norm == "follow-up" and nxt is not None and nxt.is_word("with") and any(t.kind == "address" for t in tokens[i + 2 : i + 5]):

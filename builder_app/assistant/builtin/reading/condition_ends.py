@@ -17,6 +17,8 @@ from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
 
 _SMALL = frozenset({"not", "never", "to", "be", "will", "still", "has", "have", "do", "can", "should"})
+_TURNS = ("turns", "switches", "flips", "jumps", "moves")
+"""Verbs of change that are no orders and that the dictionary leaves as they are."""
 
 
 def _silent(tokens: list[Token], i: int) -> bool:
@@ -128,7 +130,13 @@ def condition_end(tokens: list[Token], start: int) -> int:
                 and older.norm not in ("be", "do", "have")
             )
             subject = previous.norm in SUBJECTS and previous.norm not in ("that",) and not object_
-            both = previous.is_word("or", "and") and token.norm in PREDICATES
+            said = [t.raw.lower() for t in tokens[start:i] if (t.form == "s" and t.norm in PREDICATES) or t.raw.lower() in _TURNS]
+            third = any(one not in ("are", "have") for one in said)  # `turns to X and ask …`: no such verb goes on with a bare one
+            both = (
+                previous.is_word("or", "and")
+                and token.norm in PREDICATES
+                and not (third and token.is_word("ask", "report", "write", "send"))
+            )
             if not subject and not both:
                 return i - 1 if previous.is_word("and") and i - 1 > start else i
         if token.kind == "word" and (token.norm in PREDICATES or token.norm in STATES):
@@ -142,7 +150,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
             predicate = predicate or not noun
         if token.is_word("nothing", "nobody", "none") and i + 1 < len(tokens) and tokens[i + 1].norm in VERBS - PREDICATES:
             predicate = True
-        if token.is_word("timeout") and " " in token.raw:
+        if (token.is_word("timeout") and " " in token.raw) or token.raw.lower() in _TURNS:
             predicate = True  # `the time runs out`
         if token.kind == "duration" and any(t.is_word("nothing", "no", "none", "nobody", "silent", "silence") for t in tokens[start:i]):
             predicate = True

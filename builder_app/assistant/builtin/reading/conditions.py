@@ -18,6 +18,7 @@ from builder_app.assistant.builtin.words.condition_words import (
     KNOWN,
     NEGATIONS,
     NO_NAMES,
+    NOT_DONE,
     NOT_IN,
     OF_KNOWING,
     PRONOUNS,
@@ -25,12 +26,13 @@ from builder_app.assistant.builtin.words.condition_words import (
     REPLY,
     ROWS_BACK,
     SENTIMENT,
+    STILL_MISSING,
     TIMEOUT,
     UNUSABLE,
 )
 from builder_app.assistant.builtin.words.fields import DOCUMENTS, FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.quantities import seconds
+from builder_app.assistant.builtin.words.quantities import ORDINALS, seconds
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -268,8 +270,6 @@ def _sender(tokens: list[Token]) -> str | None:
 _EVERY = frozenset({"all", "every", "everything", "each", "both"})
 _VALUES = word_set("field value detail data information item piece entry number")
 _THERE = word_set("find found there present filled fill known read extracted given here available")
-_NOT_DONE = frozenset({"that", "this", "it", "be", "not", "do", "happen", "in", "within", "have", "still", "yet", "after", "by", "then"})
-"""Words of `if that is not done in 3 hours`: what was asked for did not come."""
 
 
 def atom(tokens: list[Token]) -> Cond:
@@ -332,6 +332,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("partial", **{**shared, "negative": False})
     if have & _EVERY and have & _VALUES and have & _THERE:
         return Cond("partial" if negative else "complete", **{**shared, "negative": False})
+    if "missing" in have and "still" in have and have <= STILL_MISSING:
+        return Cond("reply", **{**shared, "negative": True})
     if have & INCOMPLETE and not (_operator(tokens) and field_at(tokens)):
         return Cond("partial", **shared)
     if have & COMPLETE or ({"all", "present"} <= have) or (have & {"all", "them-all", "both"} and "there" in have):
@@ -365,6 +367,10 @@ def atom(tokens: list[Token]) -> Cond:
         "that",
         "on",
         "time",
+        "after",
+        "the",
+        "reminder",
+        *ORDINALS,
     } and have & {"do", "have"}:
         return Cond("reply", **shared)
     if (
@@ -373,7 +379,7 @@ def atom(tokens: list[Token]) -> Cond:
         and not have & {"shipment", "truck", "delivery", "row", "record", "result"}
     ):
         return Cond("reply", **shared)
-    if negative and shared["duration"] and have & {"do", "happen"} and have <= _NOT_DONE:
+    if negative and shared["duration"] and have & {"do", "happen"} and have <= NOT_DONE:
         return Cond("reply", **shared)
     if have & {"receive", "return", "get", "come", "arrive"} and have <= {
         "one",

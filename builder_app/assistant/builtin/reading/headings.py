@@ -21,6 +21,11 @@ def cases_headed(sentence: list[Token]) -> list[Token]:
     colon = next((i for i, t in enumerate(sentence[: LONGEST + 1]) if t.norm == ":"), None)
     if colon == 1 and len(sentence) > 2 and sentence[0].is_word("reply", "answer", "response") and sentence[2].kind != "quoted":
         return [_if(sentence[0]), sentence[0], replace(sentence[1], raw=",", norm=","), *sentence[2:]]
+    arrived = (
+        colon == 2 and len(sentence) > 3 and sentence[0].is_word("reply", "answer") and sentence[1].is_word("in", "here", "there", "back")
+    )
+    if arrived and colon:
+        return [_if(sentence[0]), *sentence[:2], replace(sentence[2], raw=",", norm=","), *sentence[3:]]
     if not colon or colon + 1 >= len(sentence) or is_verb(sentence, 0, start=True):
         return sentence
     said = [replace(t, norm="or") if t.norm == "/" else t for t in sentence[:colon]]

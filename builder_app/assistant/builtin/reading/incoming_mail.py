@@ -29,7 +29,7 @@ def _held(tokens: list[Token], at: int) -> str:
     opens = next((i for i in range(into - 1, max(into - 5, -1), -1) if tokens[i].is_word("with", "have", "contain", "carry", "say")), None)
     if into <= 0 or opens is None or not tokens[into].is_word("in") or opens + 1 == into:
         return ""
-    said = [t for t in tokens[opens + 1 : into] if not t.is_word("the", "a", "an", "word")]
+    said = [t for t in tokens[opens + 1 : into] if not t.is_word("the", "a", "an", "word") and t.norm != "("]
     return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in said)
 
 
@@ -44,7 +44,9 @@ def incoming_mail(tokens: list[Token], source: str) -> TriggerPlan | None:
         words |= {"email", "send"}
     if (
         not words & (MAIL | {"invoice", "bol", "pod", "document", "attachment"})
-        or not (words & _ARRIVES or _sent_by(tokens))
+        or not (
+            words & _ARRIVES or _sent_by(tokens) or (words & {"subject", "body"} and words & {"have", "say", "mention", "carry", "hold"})
+        )
         or (words & {"nobody", "not", "no"} and not words & MAIL)
     ):
         return None

@@ -96,6 +96,9 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
             params["delay_hours"] = hours
         beside = narrowed(tokens)
         told = {"status", "priority", *(cond.subject for cond in beside)}
+        if any(t.is_word("deliver", "delivered") and t.form == "ed" for t in tokens):
+            late = Cond("compare", subject="delay_hours", operator="greater_than", value=params.get("delay_hours", 0))
+            return TriggerPlan("shipment", {"event": "delivered"}, [*beside, late])
         return TriggerPlan("shipment", params, [*beside, *(c for c in compare if c.subject not in told and not _says_late(c.value))])
     if (
         compare
@@ -177,4 +180,13 @@ def event_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
         and not ({t.norm for t in tokens} & SHIPMENT_WORDS and not {t.norm for t in tokens} & (MAIL | {"write"}))
     ):
         return mail
-    return _shipment(_told_by_verb(tokens))
+    return _shipment(_told_by_verb(_field_gotten(tokens)))
+
+
+def _field_gotten(tokens: list[Token]) -> list[Token]:
+    """`a shipment gets the status at_customs` as `a shipment status is at_customs`."""
+    for i, token in enumerate(tokens[:-2]):
+        at = i + 1 + tokens[i + 1].is_word("the", "a", "its")
+        if i and token.is_word("get", "receive", "take", "reach") and at + 1 < len(tokens) and tokens[at].is_word("status", "priority"):
+            return [*tokens[:i], tokens[at], replace(token, raw="is", norm="be", form="s"), *tokens[at + 1 :]]
+    return tokens

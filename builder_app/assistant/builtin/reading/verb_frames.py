@@ -331,6 +331,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         and head not in ("notify", "tell", "inform", "email", "let")
     ):
         return "human.approval"
+    if slots.to and head in ("start", "launch", "begin", "initiate", "trigger", "create", "raise") and words & {"approval", "sign-off"}:
+        return "human.approval"
     if "form" in words and head in ("send", "show", "give", "let", "open", "have", "create"):
         return "human.form"
     if words & _TONE and head in JUDGE:

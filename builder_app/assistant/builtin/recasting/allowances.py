@@ -15,14 +15,15 @@ LONGEST_SUBJECT = 4
 def allowances(tokens: list[Token]) -> list[Token]:
     """The message with `nightdesk gets 20 min to reply` as `they have 20 min to reply`, and `30 min again` as `wait 30 min for a reply`."""
     out: list[Token] = []
+    tokens = _asked_to(tokens)
     for i, token in enumerate(tokens):
         if token.kind == "duration" and _opens(out) and _once_more(tokens, i):
             out += [word_at("wait", token), token, word_at("for", token), word_at("reply", token)]
             continue
-        if token.is_word("open") and _form_limit(tokens, i):
+        if token.is_word("open", "valid") and _stays_open(tokens, i):
             out = [*out[: len(out) - (out[-1].norm == "," or out[-1].is_word("and"))], word_at("within", token)]
             continue
-        if token.is_word("for", "up-to") and out and out[-1].is_word("within") and tokens[i - 1].is_word("open"):
+        if token.is_word("for", "up-to") and out and out[-1].is_word("within") and tokens[i - 1].is_word("open", "valid"):
             continue
         if token.is_word(*_AGAIN) and len(out) > 3 and out[-1].is_word("reply") and tokens[i - 1].kind == "duration":
             continue
@@ -34,12 +35,26 @@ def allowances(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _form_limit(tokens: list[Token], i: int) -> bool:
-    """Whether `open for 2 days` at `i` says how long the form before it can be filled in."""
+def _asked_to(tokens: list[Token]) -> list[Token]:
+    """`give kay@x.com 4 hours to approve it` as `ask kay@x.com to approve it within 4 hours`."""
+    for i, token in enumerate(tokens):
+        whom = next((j for j in range(i + 1, min(i + 6, len(tokens))) if tokens[j].kind == "address"), None)
+        if not token.is_word("give", "grant", "allow") or whom is None or whom + 3 >= len(tokens):
+            continue
+        length, to, verb = tokens[whom + 1 : whom + 4]
+        if length.kind == "duration" and to.is_word("to") and verb.is_word("approve", "decide", "sign", "fill", "complete", "review"):
+            end = next((j for j in range(whom, len(tokens)) if tokens[j].norm in _ENDS or tokens[j].kind == "newline"), len(tokens))
+            order = [replace(token, raw="ask", norm="ask"), *tokens[i + 1 : whom + 1], *tokens[whom + 2 : end]]
+            return [*tokens[:i], *order, word_at("within", length), length, *_asked_to(tokens[end:])]
+    return tokens
+
+
+def _stays_open(tokens: list[Token], i: int) -> bool:
+    """Whether `open for 2 days` at `i` says how long the form or the approval before it can be answered."""
     at = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word("for", "up-to"))
     told = at > i + 1 and at < len(tokens) and tokens[at].kind == "duration"
     joined = i > 0 and (tokens[i - 1].norm == "," or tokens[i - 1].is_word("and"))
-    return told and joined and any(t.is_word("form", "questionnaire") for t in tokens[max(0, i - 20) : i])
+    return told and joined and any(t.is_word("form", "questionnaire", "approval", "approve") for t in tokens[max(0, i - 20) : i])
 
 
 def _limited(tokens: list[Token], i: int) -> bool:

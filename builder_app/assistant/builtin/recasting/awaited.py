@@ -18,6 +18,8 @@ def awaited(parts: list[Clause]) -> list[Clause]:
 
 def _asked(clause: Clause) -> list[Clause]:
     tokens = clause.tokens
+    if (parts := _reply_in_time(clause)) is not None:
+        return parts
     due = next((i for i, t in enumerate(tokens[:8]) if t.raw.lower() in _DUE), None)
     time = next((t for t in tokens if t.kind == "duration"), None)
     if due is None or time is None or clause.trailing:
@@ -37,3 +39,16 @@ def _asked(clause: Clause) -> list[Clause]:
     whom = next((behind[i:] for i, t in enumerate(behind) if t.is_word("from", "by") and behind[i + 1 : i + 2] != [time]), [])
     asked = [word_at("request", what[0]), *what, *(t for t in whom if t.kind != "duration" and not t.is_word("within", "in"))]
     return [replace(clause, tokens=asked), Clause(wait, sentence=clause.sentence)]
+
+
+def _reply_in_time(clause: Clause) -> list[Clause] | None:
+    """`analyse the reply that comes within 2 days` as the wait and what is done with the reply; None for other words."""
+    tokens = clause.tokens
+    for i, token in enumerate(tokens[:-4]):
+        relative = tokens[i + 1].is_word("that", "which") and tokens[i + 2].is_word("come", "arrive", "send")
+        length = next((j for j in range(i + 3, min(i + 7, len(tokens))) if tokens[j].kind == "duration"), None)
+        if i and token.is_word("reply", "answer", "response") and relative and length is not None and not tokens[0].is_word("wait"):
+            wait = [word_at("wait", token), tokens[length], word_at("for", token), word_at("reply", token)]
+            rest = replace(clause, tokens=[*tokens[: i + 1], *tokens[length + 1 :]], marks=clause.marks - {"parallel"})
+            return [Clause(wait, clause.marks, sentence=clause.sentence), rest]
+    return None

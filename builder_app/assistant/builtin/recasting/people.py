@@ -201,6 +201,10 @@ def _passive(tokens: list[Token]) -> list[Token]:
         if bound and verb.kind == "word" and verb.norm in VERBS and verb.form == "ed":
             subject = [t for t in tokens[: i - 1] if not t.is_word("it", "be", "has", "have", "need", "to", *_MODAL)]
             rest = [t for t in tokens[i + 2 :] if not t.is_word("which")]
+            if len(rest) > 2 and rest[0].is_word("and") and rest[1].form == "ed" and rest[1].norm in VERBS:
+                if verb.is_word("collect", "gather", "find", "list", "pull", "select"):
+                    return [replace(rest[1], form="base"), *subject, *rest[2:]]
+                rest = [rest[0], replace(rest[1], form="base"), word_at("them", rest[1]), *rest[2:]]
             return [replace(verb, form="base"), *subject, *rest] if not _by_somebody(rest) else []
     return []
 

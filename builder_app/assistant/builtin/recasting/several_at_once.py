@@ -26,7 +26,7 @@ _DUTY = ("must", "should", "need", "have", "will")
 
 def each_ordered(tokens: list[Token]) -> list[Token]:
     """The message with an order of its own for each of several things of one kind."""
-    return _both_approve(_counted(ones_named(tokens)))
+    return _both_approve(counted_ordered(ones_named(tokens)))
 
 
 def ones_named(tokens: list[Token]) -> list[Token]:
@@ -61,7 +61,7 @@ def _given_to(tokens: list[Token], i: int) -> bool:
     return whom is not None and whom.kind == "address"
 
 
-def _counted(tokens: list[Token]) -> list[Token]:
+def counted_ordered(tokens: list[Token]) -> list[Token]:
     """`two emails in parallel, a tender to a@x.com and a notice to b@x.com` as two orders side by side."""
     out: list[Token] = []
     i = 0
@@ -71,7 +71,7 @@ def _counted(tokens: list[Token]) -> list[Token]:
             out.append(tokens[i])
             i += 1
             continue
-        kind, start, together = told
+        kind, start, together, what = told
         end = next((j for j in range(start, len(tokens)) if _ends(tokens[j])), len(tokens))
         orders = [_order(part, kind) for part in _parts(tokens[start:end])]
         if len(orders) < 2 or not all(orders):
@@ -79,6 +79,7 @@ def _counted(tokens: list[Token]) -> list[Token]:
             i += 1
             continue
         at = tokens[i]
+        orders[0] = [*orders[0], *what]
         out += [word_at("simultaneously", at)] if together else []
         for n, order in enumerate(orders):
             out += ([word_at("and", at)] if n else []) + order
@@ -86,19 +87,25 @@ def _counted(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _head(tokens: list[Token], i: int) -> tuple[str, int, bool] | None:
-    """(kind, where the parts begin, whether side by side) of `[get] two approvals are asked in parallel:` at `i`."""
-    at = i + (i < len(tokens) and tokens[i].form == "base" and tokens[i].is_word("get", "send", "ask", "request", "obtain", "make"))
+def _head(tokens: list[Token], i: int) -> tuple[str, int, bool, list[Token]] | None:
+    """(kind, where the parts begin, whether side by side, what it is for) of `[get] two approvals for every load are asked in parallel:` at
+    `i`."""
+    wish = tokens[i].is_word("we", "i") and i + 1 < len(tokens) and tokens[i + 1].is_word("need", "want", "require")
+    asked = tokens[i].form == "base" and tokens[i].is_word("get", "send", "ask", "request", "obtain", "make")
+    at = i + (2 if wish else asked)
     counted = at < len(tokens) and (tokens[at].is_word(*_COUNTS) or (tokens[at].kind == "number" and tokens[at].value in (2, 3, 4, 5)))
     noun = at + 1 + sum(1 for t in tokens[at + 1 : at + 2] if t.is_word("separate", "different", "independent"))
     if not counted or noun >= len(tokens) or tokens[noun].norm not in _ORDERS:
         return None
     end = noun + 1
+    if end < len(tokens) and tokens[end].is_word("for", "for-each", "on", "per"):
+        end = next((j for j in range(end, min(end + 8, len(tokens))) if tokens[j].norm in (":", ",") or tokens[j].is_word(*_ARE)), end)
+    what = tokens[noun + 1 : end]
     while end < len(tokens) and tokens[end].is_word(*_ARE, *_TOGETHER):
         end += 1
     if end >= len(tokens) or tokens[end].norm not in (",", ":", "-"):
         return None
-    return tokens[noun].norm, end + 1, any(t.is_word(*_TOGETHER) for t in tokens[at:end])
+    return tokens[noun].norm, end + 1, any(t.is_word(*_TOGETHER) for t in tokens[at:end]), what
 
 
 def _parts(tokens: list[Token]) -> list[list[Token]]:

@@ -174,7 +174,14 @@ def _case_at(tokens: list[Token], at: int, start: int, labels: set[str]) -> int:
     outcome = said in SENTIMENT or said in _READ or (said.endswith("ed") and token.form == "ed")
     kind = atom([token]).kind if outcome else ""
     by = _TOLD_BY.get(kind, ())
-    return int(bool(by) and any(t.is_word(*by) for t in tokens[:start]))
+    answers = kind == "sentiment" and any(_answer_of_a_kind(tokens, i) for i in range(at + 1))
+    return int(answers or (bool(by) and any(t.is_word(*by) for t in tokens[:start])))
+
+
+def _answer_of_a_kind(tokens: list[Token], i: int) -> bool:
+    """`positive replies` at `i`: that answers are told apart by their tone."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    return tokens[i].raw.lower() in SENTIMENT and nxt is not None and nxt.is_word("reply", "answer", "response", "feedback")
 
 
 def _bare(part: list[Token]) -> set[str]:

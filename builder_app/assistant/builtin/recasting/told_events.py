@@ -21,6 +21,8 @@ _MODAL = word_set("should must shall will have need has to be get ought is are b
 _BRINGS = ("leads", "lead", "triggers", "trigger", "starts", "causes", "results", "means", "calls")
 _MAILS = frozenset({"email", "message"})
 _HAPPENING = {"delivery": "deliver", "arrival": "arrive", "creation": "create", "booking": "create", "update": "update", "change": "update"}
+_HAPPENING_TO = _HAPPENING | {"exception": "exception"}
+_CARRYING = SHIPMENT_WORDS - _HAPPENING_TO.keys()
 _SENT_FOR = word_set(
     "apology note email message notification update notice letter heads-up warning reminder survey confirmation alert info"
 )
@@ -36,13 +38,15 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     tokens = clause.tokens
     if (plan := _leading_to(clause, source)) is not None:
         return plan
-    end = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 1]) if t.is_word(*_MODAL) and i), None)
+    end = next((i for i, t in enumerate(tokens[: LONGEST_SUBJECT + 3]) if i and _finite(tokens, i)), None)
     noun = next((t for t in tokens[:3] if t.norm in SHIPMENT_WORDS | _MAILS), None)
     plural = noun is not None and noun.raw.lower().endswith("s")
-    if end is None or not (tokens[0].is_word(*_OPENS) or plural) or any(is_verb(tokens, i, start=i == 0) for i in range(end)):
+    if end is None or not (tokens[0].is_word(*_OPENS) or plural) or any(is_verb(tokens, i, start=i == 0) for i in range(int(plural), end)):
         return None
     if any(t.kind == "clock" or t.is_word("whether", "if", "day", "hour", "week", "month", "morning") for t in tokens[:end]):
         return None
+    if tokens[end].is_word("go"):
+        return _sent_to(clause, end, source)
     verb = next((i for i in range(end, len(tokens)) if not tokens[i].is_word(*_MODAL)), None)
     if verb is not None and (sent := _thing_got(tokens, end, verb)) and (plan := _event_of(tokens[:end], source)) is not None:
         clause.tokens = sent
@@ -58,6 +62,25 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     return plan
 
 
+def _finite(tokens: list[Token], i: int) -> bool:
+    """Whether the verb of the sentence stands at `i`, and not that of `that are late`: `should`, `are`, `go to`."""
+    if tokens[i - 1].is_word("that", "which", "who"):
+        return False
+    return tokens[i].is_word(*_MODAL) or (tokens[i].is_word("go") and i + 1 < len(tokens) and tokens[i + 1].is_word("to", "into"))
+
+
+def _sent_to(clause: Clause, at: int, source: str) -> TriggerPlan | None:
+    """`late loads go to x@y.com`, `new loads go to approval with x@y.com`: the event and where it is sent."""
+    tokens = clause.tokens
+    signed = at + 3 < len(tokens) and tokens[at + 2].is_word(*_SIGNED) and tokens[at + 3].is_word("with", "by", "from", "of")
+    order = [word_at("get", tokens[at]), *tokens[at + 2 : at + 3], word_at("from", tokens[at]), *tokens[at + 4 :]] if signed else []
+    order = order or order_of(tokens[at:], bound=False)
+    plan = _event_of(tokens[:at], source) if order else None
+    if plan is not None:
+        clause.tokens = order
+    return plan
+
+
 def _leading_to(clause: Clause, source: str) -> TriggerPlan | None:
     """`a delayed shipment triggers an email to its facility`, `late loads should lead to a page`: the event and what it brings about."""
     tokens = clause.tokens
@@ -66,7 +89,11 @@ def _leading_to(clause: Clause, source: str) -> TriggerPlan | None:
         return None
     end = at - tokens[at - 1].is_word("should", "must", "shall", "will")
     order = order_of(tokens[at + 1 + tokens[at + 1 : at + 2][0].is_word("to", "in", "for") :], bound=True) if at + 2 < len(tokens) else []
-    plan = _event_of(tokens[:end], source) if order and not any(is_verb(tokens, i, start=i == 0) for i in range(end)) else None
+    if any(t.is_word("whose") for t in order):
+        return None  # `…, one whose carrier is UPS to x@y.com` is a case of its own
+    many = tokens[0].raw.lower().endswith("s") and tokens[0].norm in SHIPMENT_WORDS | _MAILS
+    acts = any(is_verb(tokens, i, start=i == 0) for i in range(int(many), end))
+    plan = _event_of(tokens[:end], source) if order and not acts else None
     if plan is not None:
         clause.tokens = order
     return plan
@@ -255,7 +282,8 @@ def watched(clause: Clause, source: str) -> TriggerPlan | None:
     """`watch the database with SELECT …, every 10 minutes`: a query that starts runs."""
     tokens = clause.tokens
     asked = any(t.kind in ("quoted", "code") and t.norm.lower().startswith("select ") for t in tokens)
-    if not asked or not tokens[0].is_word("watch", "monitor", "observe", "keep"):
+    looks = tokens[0].is_word("check", "poll", "look", "query") and any(t.is_word("new") for t in tokens)
+    if not asked or not (looks or tokens[0].is_word("watch", "monitor", "observe", "keep")):
         return None
     plan = event_trigger(tokens, source)
     if plan is None or plan.type != "query":
@@ -303,23 +331,40 @@ def event_told_later(parts: list[Clause], source: str) -> TriggerPlan | None:
 
 
 def _at_its_end(clause: Clause, source: str) -> TriggerPlan | None:
-    """`the customer gets an email at delivery`, `thank them upon arrival`: the event in the last words of an order."""
+    """`the customer gets an email at delivery`, `write to x@y.com on every shipment exception`: the event in the last words of an order."""
     tokens = clause.tokens
-    at = next((i for i in range(2, len(tokens) - 1) if tokens[i + 1].norm in _HAPPENING and tokens[i].is_word("at", "upon", "on")), None)
-    if at is None or not (at + 2 == len(tokens) or tokens[at + 2].is_word("to", "with", "about", "and")):
-        return None
-    happens = replace(tokens[at + 1], norm=_HAPPENING[tokens[at + 1].norm], form="ed")
-    plan = event_trigger([replace(tokens[at + 1], raw="shipment", norm="shipment"), happens], source)
-    if plan is not None:
-        clause.tokens = [*tokens[:at], *tokens[at + 2 :]]
-    return plan
+    for at in range(2, len(tokens) - 1):
+        if not tokens[at].is_word("at", "upon", "on", "after", "with") or tokens[at - 1].kind == "duration":
+            continue
+        end = at + 1
+        while end < len(tokens) - 1 and (tokens[end].is_word(*_EACH) or tokens[end].norm in _CARRYING):
+            end += 1
+        happens = _HAPPENING_TO.get(tokens[end].norm)
+        if happens is None or not (end + 1 == len(tokens) or tokens[end + 1].is_word("to", "about", "and") or tokens[end + 1].norm == ","):
+            continue
+        plan = _noun_plan(tokens[end], source)
+        if plan is not None:
+            clause.tokens = [*tokens[:at], *tokens[end + 1 :]]
+            return plan
+    return None
+
+
+def _noun_plan(noun: Token, source: str) -> TriggerPlan | None:
+    """The event that happens to a shipment, by its noun."""
+    told = replace(noun, norm=_HAPPENING_TO[noun.norm], form="ed")
+    return event_trigger([replace(noun, raw="shipment", norm="shipment", form="base"), told], source)
 
 
 def _of_the_shipment(clause: Clause) -> list[Token]:
     """The condition of `post the shipment to … when it is delivered`, of the shipment itself."""
     said = clause.condition or []
+    bare = [t for t in said if not t.is_word(*_EACH) and t.norm not in _CARRYING]
+    if clause.condition_word == "upon" and len(bare) == 1 and bare[0].norm in _HAPPENING_TO:
+        told = replace(bare[0], norm=_HAPPENING_TO[bare[0].norm], form="ed")
+        return [replace(bare[0], raw="shipment", norm="shipment", form="base"), told]
     noun = next((t for t in clause.tokens if t.norm in SHIPMENT_WORDS), None) if clause.trailing else None
-    return [replace(said[0], raw="shipment", norm="shipment"), *said[1:]] if noun is not None and said[0].is_word("it", "they") else said
+    named = noun is not None and said[0].is_word("it", "they", "one")
+    return [replace(said[0], raw="shipment", norm="shipment"), *said[1:]] if named else said
 
 
 def _says_where(clause: Clause) -> bool:
@@ -339,11 +384,13 @@ def _object_event(clause: Clause, source: str) -> TriggerPlan | None:
         if noun is None:
             continue
         end = noun + 1
+        if end < len(tokens) and tokens[end].is_word("for", "with", "from", "to", "of", "by"):
+            end = next((j for j in range(end + 1, min(end + 6, len(tokens))) if tokens[j].is_word("that", "which")), end)
         if end < len(tokens) and tokens[end].is_word("that", "which"):
             end = next((j + 1 for j in range(end, min(end + 5, len(tokens))) if tokens[j].form == "ed"), end)
         elif end < len(tokens) and tokens[end].form == "ed" and not vague:
             end = condition_end(tokens, end)
-        named = tokens[i + 1 : end]
+        named = [t for t in tokens[i + 1 : end] if not t.is_word("that", "which")]
         if not any(t.form == "ed" or t.is_word("new", "late", "exception") for t in named):
             continue
         plan = event_trigger(named, source)

@@ -25,6 +25,10 @@ def verdicts_spoken(tokens: list[Token]) -> list[Token]:
     i = 0
     led = False
     while i < len(tokens):
+        if _opens(out) and (denied := _denied(tokens, i)):
+            out += denied[0]
+            i = denied[1]
+            continue
         told = (_told(tokens, i) or (_likewise(tokens, i) if led else None)) if _opens(out) else None
         led = bool(told and told[1]) or (led and tokens[i].norm not in (".", ";", "!"))
         if told is None:
@@ -73,6 +77,8 @@ def _named(tokens: list[Token], at: int) -> tuple[str, int, bool] | None:
     raw = [t.raw.lower() for t in tokens[at : at + 2]] + ["", ""]
     if raw[0] in ("thumb", "thumbs") and raw[1] in ("up", "down"):
         return "approved" if raw[1] == "up" else "rejected", at + 2, True
+    if raw[0] == "neither" and tokens[at + 1 : at + 2] and tokens[at + 1].norm in (":", ","):
+        return "timeout", at + 1, True
     if raw[0] in _PARTICIPLES:
         return _PARTICIPLES[raw[0]], at + 1, False
     kinds = (("approved", _YES), ("rejected", _NO), ("timeout", _SILENT))
@@ -121,6 +127,26 @@ def _part_end(tokens: list[Token], start: int) -> int:
         if tokens[j].is_word("and", "but") and _named(tokens, j + 1 + (j + 1 < len(tokens) and tokens[j + 1].is_word(*_WHOSE))):
             return j
     return len(tokens)
+
+
+def _denied(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """(`if not approved within 2 days,`, where the rest begins) of `without her approval by then`, `without a yes within 2 days,`."""
+    at = i + 1 + (i + 1 < len(tokens) and tokens[i + 1].is_word(*_WHOSE))
+    named = _named(tokens, at) if tokens[i].is_word("without") and at > i + 1 else None
+    if named is None or named[0] != "approved":
+        return None
+    end = named[1]
+    while end < len(tokens) and (
+        tokens[end].is_word("by", "then", "in", "time", "within", "until", "till") or tokens[end].kind == "duration"
+    ):
+        end += 1
+    length = [t for t in tokens[named[1] : end] if t.kind == "duration"]
+    limit = [word_at("within", tokens[i]), *length] if length else []
+    comma = Token("punct", ",", ",", tokens[i].start, tokens[i].start)
+    order = end + (end < len(tokens) and tokens[end].norm == ",")
+    return (
+        ([word_at(w, tokens[i]) for w in ("if", "they", "do", "not", "approve")] + [*limit, comma], order) if order < len(tokens) else None
+    )
 
 
 def _likewise(tokens: list[Token], i: int) -> tuple[str, list[Token], int] | None:

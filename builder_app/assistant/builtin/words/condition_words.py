@@ -1,5 +1,6 @@
 """The words that conditions are made of."""
 
+from builder_app.assistant.builtin.words.fields import DOCUMENTS
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 NEGATIONS = word_set(
@@ -69,3 +70,10 @@ OF_KNOWING = word_set(
 )
 AROUND_VALUES = word_set("the a an than to of be like by set from anything word words phrase text about degree degrees still already yet")
 """Words around a compared value that are no part of it: `is still at dock 4`."""
+
+STILL_MISSING = (
+    frozenset({"it", "they", "that", "this", "still", "be", "missing", "after", "afterwards", "then", "by", "another"}) | DOCUMENTS.keys()
+)
+"""Words of `if it is still missing 2 days later`: what was asked for did not come."""
+NOT_DONE = frozenset({"that", "this", "it", "be", "not", "do", "happen", "in", "within", "have", "still", "yet", "after", "by", "then"})
+"""Words of `if that is not done in 3 hours`: what was asked for did not come."""

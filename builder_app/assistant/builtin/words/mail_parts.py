@@ -8,6 +8,12 @@ def held_in(tokens: list[Token], i: int) -> str:
     """`invoice` of `with invoice in the subject`, the part of the mail standing at `i`; empty for other words."""
     inside = i - 1 - tokens[i - 1].is_word("the", "their", "its")
     start = next((j + 1 for j in range(inside - 1, max(inside - 6, -1), -1) if tokens[j].is_word("with", "have", "contain")), None)
+    if (
+        inside > 1
+        and tokens[inside].is_word("in")
+        and (said := tokens[inside - 1 - (tokens[inside - 1].norm == "(")]).kind in ("quoted", "code")
+    ):
+        return said.norm  # `"damage" in the body`
     if inside < 1 or not tokens[inside].is_word("in") or start is None:
         return ""
     return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in tokens[start:inside] if not t.is_word("the", "word", "a"))

@@ -83,7 +83,7 @@ carrier: carriers
 reefer: reefers
 csv: spreadsheet excel
 order: orders
-reply: replys
+reply: replys reaction reactions
 answer: answers
 step: steps
 exception: exceptions
