@@ -13,6 +13,7 @@ from builder_app.assistant.builtin.words.condition_words import (
     BOUNDS,
     COMING,
     COMPLETE,
+    DOES_SO,
     ERROR,
     INCOMPLETE,
     KNOWN,
@@ -32,7 +33,7 @@ from builder_app.assistant.builtin.words.condition_words import (
 )
 from builder_app.assistant.builtin.words.fields import DOCUMENTS, FREE_FIELDS, NEGATED, OPERATORS, PRIORITIES, SHIPMENT_FIELDS, STATUSES
 from builder_app.assistant.builtin.words.lexicon import VERBS
-from builder_app.assistant.builtin.words.quantities import ORDINALS, seconds
+from builder_app.assistant.builtin.words.quantities import seconds
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -348,30 +349,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("submitted", **shared)
     if {"deliver", "be"} <= have and have & {"it", "shipment"} and (made := _status(tokens, negative=negative)) is not None:
         return replace(made, text=shared["text"])
-    if have <= {
-        "they",
-        "he",
-        "she",
-        "do",
-        "not",
-        "it",
-        "will",
-        "still",
-        "someone",
-        "somebody",
-        "have",
-        "yet",
-        "so",
-        "in",
-        "within",
-        "that",
-        "on",
-        "time",
-        "after",
-        "the",
-        "reminder",
-        *ORDINALS,
-    } and have & {"do", "have"}:
+    if have <= DOES_SO and have & {"do", "have"}:
         return Cond("reply", **shared)
     if (
         have & {"come", "arrive", "receive", "send", "return", "provide", "deliver"}

@@ -1,6 +1,7 @@
 """The words that conditions are made of."""
 
 from builder_app.assistant.builtin.words.fields import DOCUMENTS
+from builder_app.assistant.builtin.words.quantities import ORDINALS
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 NEGATIONS = word_set(
@@ -75,5 +76,12 @@ STILL_MISSING = (
     frozenset({"it", "they", "that", "this", "still", "be", "missing", "after", "afterwards", "then", "by", "another"}) | DOCUMENTS.keys()
 )
 """Words of `if it is still missing 2 days later`: what was asked for did not come."""
+DOES_SO = frozenset(
+    {
+        *("they", "he", "she", "do", "not", "it", "will", "still", "someone", "somebody", "have", "yet", "so", "in", "within", "that"),
+        *("on", "time", "after", "the", "reminder", *ORDINALS),
+    }
+)
+"""Words of `if he does not in time`, `when they have not after the third reminder`: whether somebody answers."""
 NOT_DONE = frozenset({"that", "this", "it", "be", "not", "do", "happen", "in", "within", "have", "still", "yet", "after", "by", "then"})
 """Words of `if that is not done in 3 hours`: what was asked for did not come."""
