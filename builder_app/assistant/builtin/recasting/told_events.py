@@ -64,7 +64,8 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
 
 def _finite(tokens: list[Token], i: int) -> bool:
     """Whether the verb of the sentence stands at `i`, and not that of `that are late`: `should`, `are`, `go to`."""
-    if tokens[i - 1].is_word("that", "which", "who"):
+    before = next((t for t in reversed(tokens[:i]) if not t.is_word("not", *_MODAL)), None)
+    if before is not None and before.is_word("that", "which", "who"):
         return False
     return tokens[i].is_word(*_MODAL) or (tokens[i].is_word("go") and i + 1 < len(tokens) and tokens[i + 1].is_word("to", "into"))
 
