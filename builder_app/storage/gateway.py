@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, func, or_, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -35,6 +36,7 @@ Where = ColumnElement[bool]
 TAKEN = (IntegrityError, psycopg.IntegrityError, sqlite3.IntegrityError)
 UNFIT = (DataError, psycopg.DataError, sqlite3.DataError, OverflowError)
 AWAY = (
+    PoolTimeout,
     OperationalError,
     InterfaceError,
     psycopg.OperationalError,

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -157,5 +158,18 @@ async def test_a_statement_that_was_given_up_takes_its_connection_with_it(postgr
             await first.commit()
         async with database(read_only=True) as uow:
             assert await uow.accounts.user("usr_given_up") is not None
+    finally:
+        await database.close()
+
+
+async def test_a_connection_that_does_not_come_free_is_named(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unit_of_work, "POOL_SECONDS", 0.1)
+    database = Database(postgres_url)
+    try:
+        async with AsyncExitStack() as taken:
+            for _ in range(20):
+                await taken.enter_async_context(database(read_only=True))
+            with pytest.raises(StorageUnavailable):
+                await database(read_only=True).__aenter__()
     finally:
         await database.close()
