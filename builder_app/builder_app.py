@@ -26,6 +26,7 @@ from builder_app.infra import redis
 from builder_app.runtime import host_runtime
 from builder_app.settings import Settings
 from builder_app.ui.guard import SessionGuard
+from builder_app.ui.room import Room, bounded
 from builder_app.ui.routes import add_pages
 from builder_app.ui.session import TROUBLES
 from builder_app.ui.troubles import shown
@@ -101,6 +102,7 @@ async def tell_troubles() -> None:
 
 
 app.add_middleware(SessionGuard())
+bounded(app.state_manager, Room())
 app.register_lifespan_task(lifespan)
 app.register_lifespan_task(tell_troubles)
 add_pages(app)
