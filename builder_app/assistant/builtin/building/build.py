@@ -67,6 +67,7 @@ from builder_app.assistant.builtin.recasting.short_heads import heads_in_full
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
 from builder_app.assistant.builtin.recasting.sorting import sorting_spoken
+from builder_app.assistant.builtin.recasting.speaker_named import speaker_named
 from builder_app.assistant.builtin.recasting.switch_heads import heads_spoken
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
 from builder_app.assistant.builtin.recasting.told_events import (
@@ -290,7 +291,9 @@ _STAGES = (
 def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
     handed = handed_over(
-        with_records(with_attributes(fields_turned(with_details(open_for(begun_with(started_by_mail(read(text)))), text)), text), text),
+        with_records(
+            with_attributes(fields_turned(with_details(open_for(begun_with(started_by_mail(speaker_named(read(text))))), text)), text), text
+        ),
         text,
     )
     told = answered_no(pointed_events(lists_wanted(entered_in_form(handed))))

@@ -121,6 +121,7 @@ class Changer(Delaying):
             or self._in_turn(tokens)
             or self._rounds(tokens)
             or self._fields_wanted(tokens)
+            or self._child_awaited(tokens)
         ):
             return
         listed = cases_listed(without_relatives(without_meeting(self.graph, tokens)), known_roads(self.graph))

@@ -24,6 +24,7 @@ from builder_app.assistant.builtin.recasting.roundabout import behind_what_is_ou
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.shipment_becomes import shipment_becomes
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
+from builder_app.assistant.builtin.recasting.speaker_named import speaker_named
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
 from builder_app.assistant.builtin.recasting.told_of_steps import told_of_steps
 from builder_app.assistant.builtin.recasting.turned_into import turned_into
@@ -37,7 +38,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    plain = texts_told(graph, names_told(entered_in_form(without_opinions(read(source))), source))
+    plain = texts_told(graph, names_told(entered_in_form(without_opinions(speaker_named(read(source)))), source))
     detailed = details_told(graph, plain, source)
     told = failures_spoken(told_of_steps(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed))))))
     read_out = put_on_shipments(shipment_becomes(taken_out(rounds_counted(told), later=True)))

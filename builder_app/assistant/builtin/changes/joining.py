@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.changes.anyway import back_to, known_target
+from builder_app.assistant.builtin.changes.child_awaited import child_awaited
 from builder_app.assistant.builtin.changes.in_turn import join_in_turn, place_in_turn
 from builder_app.assistant.builtin.changes.replacement import Replacement
 from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
@@ -92,6 +93,17 @@ class Joining(Replacement):
         setter = Settings(self.graph, self.source, self.focus)
         for name, value in told[1].items():
             setter.put(told[0], name, value)
+        self.said += setter.said
+        self.focus = told[0]
+        return True
+
+    def _child_awaited(self, tokens: list[Token]) -> bool:
+        """A message about nothing but whether the sub-workflow is waited for."""
+        told = child_awaited(self.graph, tokens)
+        if told is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(told[0], "wait", told[1])
         self.said += setter.said
         self.focus = told[0]
         return True

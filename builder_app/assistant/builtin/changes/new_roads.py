@@ -37,6 +37,8 @@ _SORTS = {"ai.classify": "labels", "flow.switch": "cases"}
 def new_road(graph: Graph, tokens: list[Token]) -> tuple[End, list[Token]] | None:
     """(the new road, what is to happen on it) of an order for one more label or case; None for other orders."""
     at = next((i for i, t in enumerate(tokens[:6]) if t.is_word(*_ROAD)), None)
+    if at is not None and (first := _name_first(tokens, at)):
+        tokens, at = first, first.index(tokens[at])
     opened = at is not None and at > 0 and all(t.is_word(*_OPENS, *SOME) for t in tokens[:at])
     step = next((s for s in reversed(graph.order()) if graph.nodes[s].action in _SORTS), None)
     if at is None or not opened or step is None:
@@ -61,6 +63,15 @@ def new_road(graph: Graph, tokens: list[Token]) -> tuple[End, list[Token]] | Non
     sent = rest[0].is_word("go", "to")
     opening = replace(rest[0], kind="word", norm="send", raw="send", form="base") if sent else replace(rest[0], form="base")
     return road, [opening, *(rest if rest[0].is_word("to") else rest[1:])]
+
+
+def _name_first(tokens: list[Token], at: int) -> list[Token]:
+    """`add a medium case that posts to Teams` as `add a case medium that …`; empty for other words."""
+    start = next((i for i, t in enumerate(tokens[:at]) if not t.is_word(*_OPENS, *SOME)), at)
+    name, behind = tokens[start:at], tokens[at + 1 : at + 2]
+    named = 0 < len(name) <= LONGEST_CASE and start > 0 and all(t.kind in ("word", "quoted", "ident") for t in name)
+    onward = bool(behind) and (behind[0].is_word("that", "which", "where") or behind[0].norm in (":", ","))
+    return [*tokens[:start], tokens[at], *name, *tokens[at + 1 :]] if named and onward else []
 
 
 def road_gone(graph: Graph, tokens: list[Token]) -> End | None:

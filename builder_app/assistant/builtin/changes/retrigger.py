@@ -1,5 +1,6 @@
 """Changes to what starts the workflow."""
 
+from dataclasses import replace
 from typing import Any
 
 from builder_app.assistant.builtin.building.compose import apply_trigger
@@ -197,8 +198,21 @@ def _exchanged(graph: Graph, tokens: list[Token]) -> bool:
 _AROUND = frozenset({"instead-of", "make", "it", "please", "the", "to", "at", "be", "should", "let", "us", "use", "set", "change", "that"})
 
 
+def _without_what_is_denied(clause: Clause) -> Clause:
+    """`we do not run weekends, so only do it Monday to Friday` without the denial: what follows tells the days."""
+    tokens = clause.tokens
+    at = next((i for i, t in enumerate(tokens) if (i > 1 and t.is_word("so", "but")) or t.norm == ";"), None)
+    told = at is not None and find_schedule(tokens[at + 1 :])
+    denied = at is not None and any(t.is_word("not", "never", "no-longer", "no") for t in tokens[:at])
+    after = (
+        told and (told.found or told.timed) and not any(t.is_word("not", "never", "no", "skip", "except") for t in tokens[(at or 0) + 1 :])
+    )
+    return replace(clause, tokens=tokens[at + 1 :]) if at is not None and denied and after else clause
+
+
 def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
     """Applies a clause that speaks of the start of the workflow; False when it does not."""
+    clause = _without_what_is_denied(clause)
     tokens, words = clause.tokens, set(clause.words)
     condition = clause.condition or []
     if tokens and tokens[0].is_word("stop", "end", "cancel", "abort", "finish") and condition:
@@ -280,7 +294,9 @@ def retrigger(graph: Graph, clause: Clause, source: str) -> bool:
         and words & {"skip", "remove", "not", "except", "drop", "without"}
         and schedule.week_day not in ("*", "")
     ):
-        return _without_days(graph, schedule.week_day)
+        last = max((i for i, t in enumerate(tokens) if t.norm in DAYS or t.raw.lower() in ("weekend", "weekends")), default=len(tokens))
+        timed = bool(find_schedule(tokens[last + 1 :]).timed) and _reschedule(graph, tokens[last + 1 :])
+        return _without_days(graph, schedule.week_day) or timed
     if (
         graph.trigger.type == "schedule"
         and (schedule.found or schedule.timed or schedule.zone or month_days(graph, tokens))

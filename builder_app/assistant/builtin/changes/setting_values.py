@@ -191,9 +191,10 @@ class Values(Moving):
         """`handle up to 5 of them in parallel`, `one at a time`: how many a loop takes at once."""
         loop = next((s for s in self.graph.order() if self.graph.nodes[s].action == "flow.for_each"), None)
         numbers = [int(t.value) for t in clause.tokens if t.kind == "number"]
-        alone = "one-by-one" in clause.words or {"one", "time"} <= set(clause.words) or numbers == [1]
+        paced = [t.raw for t in clause.tokens].count("at") and clause.words[-3:] == ["at", "a", "time"] and len(numbers) == 1
+        alone = paced or "one-by-one" in clause.words or {"one", "time"} <= set(clause.words) or numbers == [1]
         plain = not any(t.kind in ("address", "channel", "url", "duration", "clock") for t in clause.tokens) and clause.condition is None
-        if loop is None or not plain or not (("parallel" in clause.marks and len(numbers) == 1) or (alone and len(clause.tokens) <= 7)):
+        if loop is None or not plain or not (("parallel" in clause.marks and len(numbers) == 1) or (alone and len(clause.tokens) <= 9)):
             return False
         setter = Settings(self.graph, self.source, self.focus)
         setter.put(loop, "parallel", numbers[0] if numbers else 1)

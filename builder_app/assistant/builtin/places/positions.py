@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from builder_app.assistant.builtin.places.answered_sides import yes_or_no
+from builder_app.assistant.builtin.places.answered_sides import beyond_limit, yes_or_no
 from builder_app.assistant.builtin.places.attach import ANY_OF
 from builder_app.assistant.builtin.places.completion import completed, step_doing
 from builder_app.assistant.builtin.places.kinds import road_named
@@ -252,7 +252,7 @@ def _sides(graph: Graph, cond: Cond) -> list[End]:
 def branch_ends(graph: Graph, phrase: list[Token]) -> list[End]:
     """Ends of existing steps that a condition speaks of; empty when no step has such an outcome."""
 
-    if side := yes_or_no(graph, phrase):
+    if side := yes_or_no(graph, phrase) or beyond_limit(graph, phrase):
         return side
     spent = {t.norm for t in phrase} & {"never", "attempt", "attempts", "tries", "rounds", "exhausted", "still", "last"}
     loops = [s for s in graph.order() if graph.nodes[s].action == "flow.repeat"]

@@ -58,6 +58,10 @@ def _orders(tokens: list[Token], i: int) -> bool:
     )
 
 
+_SAYING = ("mention", "contain", "say", "include", "state")
+"""Verbs whose object may be any word: `its body mentions refund`."""
+
+
 def condition_end(tokens: list[Token], start: int) -> int:
     """Index after the condition whose first word (after its marker) is at `start`."""
     predicate = False
@@ -121,6 +125,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
             and (previous.norm not in _SMALL or previous.form == "ed")
             and is_verb(tokens, i, start=False)
             and token.form == "base"
+            and not previous.is_word(*_SAYING)
         ):
             older = tokens[i - 2] if i - 2 >= start else None
             object_ = (

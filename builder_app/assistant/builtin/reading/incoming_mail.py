@@ -1,6 +1,6 @@
 """A mail that starts the workflow, and what narrows it: `a mail from haulpro.com with "delay" in the subject arrives`."""
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
@@ -81,14 +81,14 @@ def incoming_mail(tokens: list[Token], source: str) -> TriggerPlan | None:
                     (
                         j + 1
                         for j in range(i, min(i + 4, len(tokens)))
-                        if tokens[j].is_word("contain", "say", "mention", "include", "with", "be", "start")
+                        if tokens[j].is_word("contain", "say", "mention", "include", "with", "be", "start", "have")
                     ),
                     None,
                 )
                 text = (
                     " ".join(
                         t.raw
-                        for t in tokens[start : start + 3]
+                        for t in takewhile(lambda t: not t.is_word("in", "and"), tokens[start : start + 3])
                         if t.kind in ("word", "ident", "number") and not t.is_word("the", "word", "a", "arrive")
                     )
                     if start

@@ -11,7 +11,7 @@ from builder_app.assistant.builtin.words.fields import OPERATORS
 from builder_app.assistant.builtin.words.key_columns import key_column
 from builder_app.assistant.builtin.words.tokens import Token
 
-_ONE_VALUE = re.compile(r"^\s*select\s+(?:count|sum|avg|min|max|total)\s*\(", re.IGNORECASE)
+ONE_VALUE = re.compile(r"^\s*select\s+(?:count|sum|avg|min|max|total)\s*\(", re.IGNORECASE)
 """A query that gives one number: what is compared is that number, not how many rows came."""
 
 
@@ -24,8 +24,8 @@ def row_watch(tokens: list[Token], source: str) -> TriggerPlan | None:
     params: dict[str, Any] = {"sql": sql} if sql else {}
     if words & {"new"}:
         params["fire"] = "new_rows"
-    elif (words & {"value", "result"} and not words & {"row", "rows"} and _ONE_VALUE.search(sql)) or (
-        _ONE_VALUE.search(sql) and not words & {"row", "rows", "record"}
+    elif (words & {"value", "result"} and not words & {"row", "rows"} and ONE_VALUE.search(sql)) or (
+        ONE_VALUE.search(sql) and not words & {"row", "rows", "record"}
     ):
         params["fire"] = "value"
     elif words & {"row", "rows", "result", "results", "return", "find", "record", "count"}:

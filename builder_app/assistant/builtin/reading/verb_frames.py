@@ -185,8 +185,21 @@ def _read(head: str, slots: Slots, tokens: list[Token]) -> str:
     return "read"
 
 
+def _read_from(tokens: list[Token]) -> bool:
+    """`pull the delivery time from it`, `get the number out of the text`: whatever is named lies in what came before."""
+    at = next((i for i in range(len(tokens) - 1, 0, -1) if tokens[i].is_word("from") or tokens[i].raw.lower() == "out"), None)
+    source = [t for t in tokens[at + 1 :] if not t.is_word("of", "the", "that", "this", "its")] if at is not None else []
+    return (
+        at is not None
+        and len(source) <= 1
+        and all(t.is_word("it", "text", "attachment", "email", "body", "message", "pdf") for t in source)
+    )
+
+
 def _find(head: str, slots: Slots, tokens: list[Token]) -> str | None:
     words = slots.words
+    if head in ("get", "pull", "collect", "fetch", "grab", "retrieve", "load") and _read_from(tokens):
+        return None
     if words & {"sql", "database"} or (head == "query" and not (words & _SHIPMENTISH and not slots.quoted)):
         return "data.query"
     if _document(slots) and slots.document != "file" and not words & {"inbox", "mailbox"}:

@@ -19,7 +19,20 @@ _FRUITLESS = (
 
 def rounds_counted(tokens: list[Token]) -> list[Token]:
     """The message with every such number as `N times`, in the sentence of what is repeated."""
-    return _still_silent(_joined(_as_times(tokens)))
+    return _still_silent(_joined(_without_heading(_as_times(tokens))))
+
+
+def _without_heading(tokens: list[Token]) -> list[Token]:
+    """`repeat: send a reminder and wait another day, 4 times at most` without the `repeat:` that only announces it."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.norm == ":" and out and out[-1].is_word("repeat") and (len(out) < 2 or out[-2].norm in (",", ".")):
+            end = next((j for j in range(i, len(tokens)) if tokens[j].norm in (".", ";") or tokens[j].kind == "newline"), len(tokens))
+            if any(t.raw == "times" or t.norm == "times" for t in tokens[i:end]):
+                out.pop()
+                continue
+        out.append(token)
+    return out
 
 
 def _as_times(tokens: list[Token]) -> list[Token]:

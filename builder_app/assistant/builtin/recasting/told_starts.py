@@ -7,7 +7,7 @@ from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS, is
 from builder_app.assistant.builtin.reading.condition_ends import condition_end
 from builder_app.assistant.builtin.reading.conditions import atom
 from builder_app.assistant.builtin.reading.incoming_mail import MAIL, incoming_mail
-from builder_app.assistant.builtin.reading.row_watches import row_watch
+from builder_app.assistant.builtin.reading.row_watches import ONE_VALUE, row_watch
 from builder_app.assistant.builtin.reading.schedules import TriggerPlan
 from builder_app.assistant.builtin.reading.web_calls import call_params
 from builder_app.assistant.builtin.words.calendar import find_schedule
@@ -34,7 +34,7 @@ _SUCH = word_set(
 _CALLED = word_set("call webhook hook fire trigger hit request post payload ping run invoke")
 _WATCHES = word_set("watch monitor poll observe keep trigger")
 _ASKS = word_set("watch monitor poll observe keep trigger run query check look use ask start execute do select read connect scan")
-_ROWS = word_set("row record result value count number it that query something anything hit line")
+_ROWS = word_set("sum total average figure row record result value count number it that query something anything hit line")
 _ORDERS = ("email", "send", "post", "tell", "notify", "ask", "store", "save", "log")
 _HOW_ASKED = ("on", "with", "via", "use", "every", "each", "check", "key", "in", "at", "from", "over", "hourly", "daily")
 _ENDS = (".", "!", ";")
@@ -204,7 +204,8 @@ def _rows_told(tokens: list[Token], source: str) -> Told | None:
     )
     paced = any(t.is_word("every", "each", "hourly") or t.norm == "interval" for t in said) and not any(t.kind == "clock" for t in said)
     others = any(t.is_word("otherwise", "else", "no", "nothing", "not") for t in tokens[end:])
-    valued = any(t.is_word("value") for t in tokens[fires:end])
+    compared = ONE_VALUE.search(tokens[asked].norm) is not None and any(t.kind == "number" for t in tokens[fires:end])
+    valued = compared or any(t.is_word("value") for t in tokens[fires:end])
     if not end or not (watched or (paced and valued)) or (others and not watched):
         return None
     plan = row_watch(said, source)

@@ -20,7 +20,7 @@ _LOOKS = word_set("check look poll scan watch refresh monitor query ask run read
 _FIRES = word_set("fire start trigger run only just react kick launch begin count")
 _LIMIT = ("threshold", "limit", "bar", "cutoff", "value", "bound", "minimum", "maximum")
 _LEADS = word_set(
-    "the threshold limit bar cutoff value bound be become now it that this to is has have should make set raise lower increase reduce bring drop up "
+    "the threshold limit bar cutoff value bound be become now it that this to is has have should make set raise bump lower increase reduce bring drop up "
     "down instead of from rather better enough a an new please will do fine suffice at for good right already only than would more sensible"
 )
 _STEPS_DO = word_set(
@@ -70,7 +70,9 @@ def _mail(graph: Graph, before: dict[str, Any], said: list[Token], words: set[st
     narrows = words & _NARROWS or (
         words & _STATES and said[0].is_word("the", "it", "its", "sender", "subject", "body", "they", "from", "now", "change", "set", "make")
     )
-    if not narrows:
+    ordered = said[0].is_word("set", "change", "make") and not words & {"filter", "trigger", "start", "incoming", "only", "contain"}
+    writes = any(n.action.startswith("email.") and "to" in n.params for n in graph.nodes.values())
+    if not narrows or (ordered and writes):  # `set the subject to …` is about the mail that is sent
         return None
     kept = _new_part(said)
     plan = incoming_mail([*_arriving(kept), *kept], "")
@@ -135,7 +137,7 @@ def _limit(graph: Graph, before: dict[str, Any], said: list[Token], words: set[s
     bare = all(t.kind in ("number", "punct", "compare") or t.is_word(*_LEADS) or t.norm in OPERATORS for t in said)
     if others or not bare or len(numbers) != 1 or not isinstance(held, int | float) or not words & set(_LIMIT):
         return None
-    operator = next((OPERATORS[t.norm] for t in said if t.norm in OPERATORS), None)
+    operator = next((OPERATORS[t.norm] for t in said if t.norm in OPERATORS and not t.is_word("up-to")), None)
     return {"value": numbers[0].value} | ({"operator": operator} if operator else {})
 
 

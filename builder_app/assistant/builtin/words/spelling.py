@@ -29,7 +29,7 @@ def distance(one: str, other: str, *, limit: int) -> int:
 
 @lru_cache(maxsize=1)
 def _by_length() -> dict[int, tuple[str, ...]]:
-    words = {w for w in (*forms(), *NOUNS, *SPELLINGS) if len(w) >= 4 and "-" not in w}
+    words = {w for w in (*forms(), *NOUNS, *SPELLINGS, "follow") if len(w) >= 4 and "-" not in w}
     groups: dict[int, list[str]] = defaultdict(list)
     for word in sorted(words):
         groups[len(word)].append(word)
@@ -44,6 +44,11 @@ def _stems(word: str) -> tuple[str, str]:
     """What somebody called so does: `adjust` and `adjuste` for `adjuster`."""
     plain = word.removesuffix("s")
     return plain[:-2], plain[:-1]
+
+
+def _single(word: str) -> str:
+    """The word with every doubled letter once: of `folow`, `follow` is likelier than `flow`."""
+    return "".join(letter for i, letter in enumerate(word) if not i or letter != word[i - 1])
 
 
 @lru_cache(maxsize=20_000)
@@ -72,6 +77,7 @@ def correct(word: str) -> str:
                 continue
             found = distance(word, candidate, limit=min(limit, least))
             same_end = found == least and found <= limit and candidate[-1] == word[-1] != best[-1]
-            if found < least or same_end:
+            doubled = found == least and found <= limit and _single(candidate) == _single(word) != _single(best)
+            if found < least or same_end or doubled:
                 best, least = candidate, found
     return best

@@ -60,7 +60,7 @@ weeks: wks
 week: wk
 deliver: delivers
 parallel: parallelly
-simultaneously: simultaneous concurrently
+simultaneously: simultaneous concurrently alongside
 meanwhile: meantime
 while: whilst
 afterwards: afterward
@@ -98,6 +98,7 @@ pm: pm
 am: am
 """
 _CONTRACTIONS = """
+need not: needn't neednt
 do not: don't dont
 does not: doesn't doesnt
 did not: didn't didnt
@@ -114,6 +115,8 @@ can not: can't cannot cant
 could not: couldn't couldnt
 should not: shouldn't shouldnt
 there is: there's theres
+nothing is: nothing's nothings
+nobody is: nobody's nobodys
 it is: it's
 that is: that's thats
 he is: he's
