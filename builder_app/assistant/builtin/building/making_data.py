@@ -12,6 +12,8 @@ from builder_app.assistant.builtin.building.wording import document_name, occasi
 from builder_app.assistant.builtin.reading.document_names import document_called
 from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, recipients
+from builder_app.assistant.builtin.reading.message import raw_text
+from builder_app.assistant.builtin.reading.named_results import named_results, parts_named
 from builder_app.assistant.builtin.reading.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.words.fields import (
     DEFAULT_FIELDS,
@@ -28,6 +30,8 @@ _WHOLE = ("result", "results", "data", "fields", "values", "answer", "reply", "r
 """Words for all that was read last."""
 _NO_OBJECTS = ("shipments", "rows", "text", "label")
 """The last parts of paths that lead to lists and texts, which a record holds under their name."""
+_OUTPUTS = ("body", "fields", "rows", "shipments", "values", "text")
+"""The last parts of paths that lead to all that a step brought."""
 _TEXT_ONLY = frozenset({"read", "open", "scan", "extract", "pull", "get", "grab", "fetch"})
 """Verbs with which `the text of the attachment` asks for nothing but the text."""
 
@@ -286,12 +290,15 @@ class Records(Shipments):
         )
         web = slots.web
         payload = web.body if web.body is not None else self._named_payload(web.named, context)
-        payload = payload or (self._payload(slots, context) if method != "GET" else {})
+        method = "GET" if web.query and not payload and not slots.method and frame.head in ("call", "request") else method
+        payload = payload or (
+            self._told_payload(frame, context) or self._payload(slots, context) if method not in ("GET", "DELETE") else {}
+        )
         params = with_told(
             {"method": method},
             url=slots.urls[0] if slots.urls else "",
             headers=web.headers,
-            query=web.query,
+            query={name: self._known(value, context) for name, value in web.query.items()},
             body=payload,
             expect_status=web.expected,
         )
@@ -320,6 +327,27 @@ class Records(Shipments):
             self.assumed.append(f"nothing before the call is called “{name}”, so it is not sent")
         whole = context.result()
         return {snake(name): expr(path or whole) for name, path in paths.items() if path or (whole and name.split()[-1].lower() in _WHOLE)}
+
+    def _known(self, value: Any, context: Context) -> Any:
+        """The value, as an expression where it is the name of something that is known here: `postal = zip`, `no = the container number`."""
+        plain = isinstance(value, str) and re.fullmatch(r"(?:(?:the|its) )?[A-Za-z][\w ]*", value)
+        path = value_path(value, context) if plain and (" " in value or any(value == one.name for one in context.graph.inputs)) else ""
+        return expr(path) if path else value
+
+    def _told_payload(self, frame: Frame, context: Context) -> Any:
+        """`PUT its carrier and its status to …`, `… with its destination`, `POST it to …`: what is named with the call; empty for nothing."""
+        words = [t for t in frame.tokens if t.kind != "url"]
+        behind = next((i for i, t in enumerate(words) if t.is_word("with") and i + 1 < len(words)), None)
+        said = raw_text(self.source, words[behind + 1 :]) if behind is not None else ""
+        for text in (frame.slots.obj, said):
+            values = named_results(text, context) if text else []
+            if values and (text is not said or len(values) == len(parts_named(text))):
+                whole = len(values) == 1 and values[0][1].rpartition(".")[2] in _OUTPUTS
+                return expr(values[0][1]) if whole else {snake(label): expr(path) for label, path in values}
+        verb = next((i for i, t in enumerate(words) if t.is_word(frame.head)), -1)
+        pointed = verb >= 0 and verb + 1 < len(words) and words[verb + 1].is_word("it", "them", "that", "this", "both", "everything", "all")
+        result = context.result() if pointed else ""
+        return expr(result) if result and result != "trigger.shipment" and not result.endswith(".shipment") else {}
 
     def _payload(self, slots: Slots, context: Context) -> dict[str, Any]:
         payload: dict[str, Any] = {}

@@ -125,7 +125,10 @@ def body(slots: Slots, context: Context) -> str:
     about = context.shipment_id()
     for_shipment = f" for shipment {expr(about)}" if about else ""
     asking = slots.topic_word == "ask" or slots.words & {"ask", "request", "contact"} or (slots.topic_word == "for")
-    if _QUESTION.match(raw):
+    values = values_told(slots, context) if not (slots.words & {"ask", "request", "contact"} or slots.topic_word == "for") else []
+    if _QUESTION.match(raw) and values:
+        lines.append(f"{occasion(context)}.")
+    elif _QUESTION.match(raw):
         lines.append(f"please let us know {raw}{for_shipment and f' ({for_shipment.strip()})'}.")
     elif slots.topic_word == "to":
         lines.append(f"please {raw}{for_shipment}.")
@@ -137,7 +140,7 @@ def body(slots: Slots, context: Context) -> str:
         lines.append(f"this is about {raw}{for_shipment}.")
     else:
         lines.append(f"{occasion(context)}.")
-    values = [] if asking else values_told(slots, context)
+    values = [] if asking and not _QUESTION.match(raw) else values
     lines += _lines(values)
     if not asking and slots.topic_word != "that" and not slots.quoted:
         lines += _lines([one for one in told_fields(slots.words, context) if one[1] not in {path for _, path in values}])

@@ -5,6 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.values.ai_style import styled
+from builder_app.assistant.builtin.values.calls import call_told
 from builder_app.assistant.builtin.values.comparing import Comparing
 from builder_app.assistant.builtin.values.fields_read import reading_changed
 from builder_app.assistant.builtin.values.settings import Settings
@@ -34,5 +35,7 @@ def _of_a_reader(graph: Graph, clause: Clause, source: str, focus: str | None) -
     also = "also" in clause.marks or _TOO.search(source) is not None
     if (read := reading_changed(graph, clause.tokens, also=also)) is not None:
         return read
+    if (call := call_told(graph, clause.tokens, source, focus)) is not None and call[1] == "method":
+        return call
     style = styled(graph, clause.tokens, source, focus)
     return (style[0], "instructions", style[1]) if style is not None else None

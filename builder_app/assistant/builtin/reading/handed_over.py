@@ -20,8 +20,14 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"[,(]?\s*\b(?:passing(?: on| along)?|pass(?: on)?|handing over|giving it|give it|with(?: the)? inputs?|inputs?)\b\s*(?:[:=]|are|of)?\s*"
+    r"[,(]?\s*(?:\band )?\b(?:(?:passing|handing|giving|sending)(?: it| on| along| over)*|(?:pass|hand|give)(?: it| on| over)+|pass|with(?: the)? inputs?|inputs?)\b\s*(?:[:=]|are|of)?\s*"
     r"(?P<names>(?:the |its |a )?\w+(?: \w+)?(?:(?:\s*,\s*(?:and )?|\s+and\s+)(?:the |its |a )?\w+(?: \w+)?)*)\)?(?=\s*(?:[,;.)\n]|$|->|=>|→|\band then\b|\bthen\b))",
+    re.IGNORECASE,
+)
+
+_AS_INPUTS = re.compile(
+    r"[,(]?\s*\b(?:with|using|taking)\s+(?P<names>(?:the |its |a )?\w+(?: \w+)?(?:(?:\s*,\s*(?:and )?|\s+and\s+)(?:the |its |a )?\w+(?: \w+)?)*?)\s+"
+    r"as (?:its |the |an )?inputs?\b\)?",
     re.IGNORECASE,
 )
 
@@ -51,7 +57,7 @@ def handed_over(tokens: list[Token], source: str) -> list[Token]:
     if (match := _GOES_ON.search(text)) is not None:
         told.wait = False
         gone.append((match.start(), match.end()))
-    given = _GIVEN.search(text)
+    given = _AS_INPUTS.search(text) or _GIVEN.search(text)
     if given is not None and (names := names_listed(given["names"])) and not any(a < given.end() and given.start() < b for a, b in gone):
         told.named = names
         gone.append((given.start(), given.end()))

@@ -67,12 +67,17 @@ _COUNTED = ("shipment.search", "data.query", "email.check_inbox")
 def named_results(text: str, context: Context, *, besides: list[str] | None = None) -> list[tuple[str, str]]:
     """(what it is called, its path) of every value that the phrases of a text name; `besides`: words for whom it goes to."""
     found: dict[str, str] = {}
-    for part in _JOINT.split(text.strip()):
+    for part in parts_named(text):
         said = re.sub(r"\s+(?:to|in|into|on|as|too|as well)$", "", part.strip(" .,:;()"))
         phrase = _LEAD.sub("", said).strip()
         if phrase and phrase.lower() not in (besides or []) and (path := _path(phrase, context)):
             found.setdefault(path, "Count" if path.endswith(".count") else phrase[:1].upper() + phrase[1:])
     return [(label, path) for path, label in found.items()]
+
+
+def parts_named(text: str) -> list[str]:
+    """The phrases of a text, each of which may name a value; without whom it goes to."""
+    return [part for part in _JOINT.split(re.sub(r"\s+to\s+\S+@\S+$", "", text.strip())) if part.strip()]
 
 
 def _path(phrase: str, context: Context) -> str:

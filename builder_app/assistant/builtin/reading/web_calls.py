@@ -96,9 +96,24 @@ def call_path(tokens: list[Token]) -> str:
             or tokens[at].norm in (":", "=")
         ):
             low, at = ("path" if tokens[at].raw.lower() in ("path", "called", "named") else low), at + 1
-        if name := _path_at(tokens, at, told=low in ("path", "called", "named", "route")):
+        if name := _path_at(tokens, at, told=low in ("path", "called", "named", "route") or (low in HOOK and _called_so(tokens, at))):
             return name
     return ""
+
+
+def _called_so(tokens: list[Token], at: int) -> bool:
+    """Whether the word behind `the webhook` is its name: `the webhook scan is called`, `when the webhook orders comes in`."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    name = (
+        at < len(tokens) and tokens[at].kind == "word" and tokens[at].raw.islower() and not tokens[at].is_word(*HOOK, "is", "be", "comes")
+    )
+    happens = behind is not None and behind.is_word(
+        "be", "come", "fire", "get", "receive", "arrive", "deliver", "send", "hand", "give", "bring", "trigger", "hit"
+    )
+    return bool(
+        (name and happens and tokens[at].form == "base")
+        or (name and happens and tokens[at].raw.endswith("s") and behind is not None and behind.form == "s")
+    )
 
 
 def _path_at(tokens: list[Token], at: int, *, told: bool) -> str:

@@ -44,7 +44,7 @@ _BEARER = re.compile(
 )
 _TYPE = re.compile(rf"{_LEAD}\bcontent[- ]type\b\s*(?:[:=]|of|is|set to)?\s*(?P<value>\w+/[\w.+-]+)", re.IGNORECASE)
 _CODE = r"[1-5]\d\d(?!\d|[-.,]\d)"
-_CODES = rf"(?P<codes>{_CODE}(?:(?:\s*[,/]\s*|\s+or\s+|\s*,?\s+or\s+)(?:an?\s+)?{_CODE})*)"
+_CODES = rf"(?P<codes>{_CODE}(?:(?:\s*[,/]\s*|\s+or\s+|\s*,?\s+or\s+|\s+and\s+)(?:an?\s+)?{_CODE})*)"
 _SAYS = r"(?:an?|the|it|them|to|us|get|see|back|http|status|code|statuses|codes|response|answer|return|returned|of|be|is|only|as|success|with|:|=)"
 _TAIL = (
     r"(?:\s+(?:created|accepted|ok|back|status|code|response|answer|in return|as (?:the |its )?(?:answer|response|status)|from it)\b)*\)?"
@@ -58,14 +58,17 @@ _EXPECTS = tuple(
         rf"be|yield|get|say|end)(?:\s+{_SAYS})*\s+{_CODES}{_TAIL}",
         rf"{_LEAD}(?:\bonly\s+)?(?:\ba\s+|\ban\s+)?(?:\bstatus\s+)?\b{_CODES}\s+(?:is\s+|are\s+|be\s+)?(?:what we )?"
         rf"(?:expect(?:ed)?|counts? as (?:a )?(?:success|ok|good)|means (?:success|ok|it worked)|as success|is (?:success|ok|fine|good))\b{_TAIL}",
+        rf"{_LEAD}\b{_CODES}\s+(?:(?:both|all|each|is|are|be)\s+)*(?:the\s+)?(?:expected|right|wanted|correct)\b(?: (?:status|code|answer|response)(?: codes?)?)*",
+        rf"{_LEAD}\b{_CODES}\s+(?:(?:both|all|each|are|is|should|must)\s+)*(?:counts? as|be|mean)?\s*(?:a )?(?:fine|ok|okay|success|good|all right|acceptable)\b",
         rf"{_LEAD}\bsuccess\s+(?:is|means|only on|on|=)\s+(?:an?\s+)?{_CODES}{_TAIL}",
         rf"{_LEAD}\banything (?:but|other than|except)\s+(?:an?\s+)?{_CODES}\s+(?:is|counts as|means|should be|be)\s+(?:an? )?(?:error|failure|failed)\b",
     )
 )
 _SET = r"(?:=|\bset to\b|\bwith (?:the )?value\b)"
+_PAIRED = rf"(?:(?:the|its)\s+[A-Za-z][\w ]*?(?=\s*(?:[,;.)\n]|$|\band\b))|{_VALUE})"
 _QUERY = re.compile(
     rf"{_LEAD}\b(?:query|url)?\s*(?:\bquery|\bstring|\bparam(?:eter)?s?)\b\s*(?:of|:|=|with)?\s*"
-    rf"(?P<pairs>\w+\s*{_SET}\s*{_VALUE}(?:{_JOINT}\w+\s*{_SET}\s*{_VALUE})*)\)?",
+    rf"(?P<pairs>\w+\s*{_SET}\s*{_PAIRED}(?:{_JOINT}\w+\s*{_SET}\s*{_PAIRED})*)\)?",
     re.IGNORECASE,
 )
 _IN_QUERY = re.compile(
@@ -87,7 +90,7 @@ _IN_BODY = re.compile(
     re.IGNORECASE,
 )
 _PASSED = re.compile(
-    r"(?:[,;(]|\b(?:and|with)\b)*\s*\b(?:pass(?:ing)?(?: on| along)?|hand(?:ing)?(?: over| on)?|carry(?:ing)?|giving it|containing|sending(?: it| along)?)\s+"
+    r"(?:[,;(]|\b(?:and|with)\b)*\s*(?<!by )\b(?:pass(?:ing)?(?: on| along)?|hand(?:ing)?(?: over| on)?|carry(?:ing)?|giving it|containing|sending(?: it| along)?)\s+"
     r"(?P<names>(?:(?:the|its|a)\s+)?[A-Za-z][\w ]*?(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*)(?:(?:the|its|a)\s+)?[A-Za-z][\w ]*?)*)"
     r"(?=\s*(?:[.;)\n]|$|->|=>|→|,\s*(?:expect|header|with|then|and then|query)))",
     re.IGNORECASE,
@@ -145,7 +148,7 @@ class _Found:
         for match in self._all(*_EXPECTS):
             self.details.expected += [int(code) for code in re.findall(_CODE, match["codes"])]
         for match in self._all(_QUERY, _IN_QUERY):
-            pairs = re.findall(rf"(\w+)\s*{_SET}\s*({_VALUE})", match["pairs"])
+            pairs = re.findall(rf"(\w+)\s*{_SET}\s*({_PAIRED})", match["pairs"])
             self.details.query |= {name: _bare(value) for name, value in pairs}
         for match in self._all(_PASSED) if bodies and self.details.body is None and not self.details.named else []:
             self.details.named = names_listed(match["names"])

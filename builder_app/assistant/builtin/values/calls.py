@@ -15,6 +15,7 @@ _ANSWERS = word_set("expect status code codes answer respond response return rep
                     "allow pass expected")  # fmt: skip
 _FILL = word_set("the a an of for is be should must shall may can to as and or also too it that this on with http call request api please only just now "
                  "instead set change make if from either both well still we i post put get patch another add allowed statuses")  # fmt: skip
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _TOO = word_set("also too add still another")
 _BODY = re.compile(r"(?i)\b(?:body|payload)\b")
 _OBJECT = re.compile(r"\{(?!\{).*\}", re.DOTALL)
@@ -27,6 +28,8 @@ def call_told(graph: Graph, tokens: list[Token], source: str, focus: str | None)
     step = calls[0] if len(calls) == 1 else found.step if found is not None and found.score >= 2 and not found.several else None
     if step is None or any(t.kind == "url" and t.norm not in str(graph.nodes[step].params) for t in tokens):
         return None  # what is told of another call
+    if method := _method(tokens, str(graph.nodes[step].params.get("method") or "")):
+        return step, "method", method
     if _BODY.search(source) and (body := _object(source)) is not None:
         return step, "body", body
     codes = _codes(tokens)
@@ -36,6 +39,14 @@ def call_told(graph: Graph, tokens: list[Token], source: str, focus: str | None)
     more = any(t.is_word(*_TOO) for t in tokens)
     known = (list(before) or list(_SUCCESS)) if more else []
     return step, "expect_status", [*known, *(c for c in codes if c not in known)]
+
+
+def _method(tokens: list[Token], held: str) -> str:
+    """`a PATCH is what they want, not a PUT`: the method told beside the one that stands; empty for other words."""
+    told = list(dict.fromkeys(t.raw for t in tokens if t.raw in _METHODS))
+    other = [one for one in told if one != held]
+    turned = any(t.is_word("not", "instead-of", "rather", "than", "no-longer") for t in tokens)
+    return other[0] if held in told and len(other) == 1 and turned else ""
 
 
 def _codes(tokens: list[Token]) -> list[int]:
