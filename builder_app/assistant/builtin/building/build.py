@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.reading.schedules import pace_kept
 from builder_app.assistant.builtin.reading.web_details import with_details
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
+from builder_app.assistant.builtin.recasting.answered_status import statuses_told
 from builder_app.assistant.builtin.recasting.arrows_headed import arrows_headed
 from builder_app.assistant.builtin.recasting.at_a_time import pace_told
 from builder_app.assistant.builtin.recasting.awaited import awaited
@@ -68,6 +69,7 @@ from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.sorted_cases import subjects_spoken
 from builder_app.assistant.builtin.recasting.sorting import sorting_spoken
 from builder_app.assistant.builtin.recasting.speaker_named import speaker_named
+from builder_app.assistant.builtin.recasting.such_things import such_things
 from builder_app.assistant.builtin.recasting.switch_heads import heads_spoken
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
 from builder_app.assistant.builtin.recasting.told_events import (
@@ -296,7 +298,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
         ),
         text,
     )
-    told = answered_no(pointed_events(lists_wanted(entered_in_form(handed))))
+    told = answered_no(pointed_events(lists_wanted(entered_in_form(such_things(statuses_told(handed))))))
     heard = taken_out(without_intent(without_so_that(without_wish(without_lead(without_farewell(arrows_meant(told))))), text))
     opened = opening(events_spoken(_without_heading(_without_title(heard, text), text)), text)
     plain, beside = beside_the_start(opened.rest) if opened.plan is None and not whole else (opened.rest, [])

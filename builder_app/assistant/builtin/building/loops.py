@@ -66,6 +66,10 @@ def _told_of_each(rest: list[Token], source: str) -> list[Token]:
     return []
 
 
+_UNANSWERED = ("message.slack", "message.teams", "incident.pagerduty")
+"""What nobody answers: a wait right behind it waits for no reply."""
+
+
 class Loops(Branches):
     """Adds frames and the repetitions that their words ask for."""
 
@@ -175,6 +179,7 @@ class Loops(Branches):
                 outcome == "next"
                 and step in self.graph.nodes
                 and self.graph.nodes[step].action == "flow.wait"
+                and not any(self.graph.nodes[s].action in _UNANSWERED for s, _ in self.graph.sources(step) if s in self.graph.nodes)
                 and self.attacher._converts(step, self.ends)
             ):
                 self.ends = [(s, "timeout") if s == step else (s, o) for s, o in self.ends]

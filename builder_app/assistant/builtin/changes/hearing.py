@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.changes.told_texts import texts_told
 from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.after_which import after_which
+from builder_app.assistant.builtin.recasting.answered_status import statuses_told
 from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.entered_in_form import entered_in_form
@@ -25,6 +26,7 @@ from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counte
 from builder_app.assistant.builtin.recasting.shipment_becomes import shipment_becomes
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
 from builder_app.assistant.builtin.recasting.speaker_named import speaker_named
+from builder_app.assistant.builtin.recasting.such_things import such_things
 from builder_app.assistant.builtin.recasting.taken_out import taken_out
 from builder_app.assistant.builtin.recasting.told_of_steps import told_of_steps
 from builder_app.assistant.builtin.recasting.turned_into import turned_into
@@ -38,7 +40,9 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
-    plain = texts_told(graph, names_told(entered_in_form(without_opinions(speaker_named(read(source)))), source))
+    plain = texts_told(
+        graph, names_told(entered_in_form(such_things(statuses_told(without_opinions(speaker_named(read(source)))))), source)
+    )
     detailed = details_told(graph, plain, source)
     told = failures_spoken(told_of_steps(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed))))))
     read_out = put_on_shipments(shipment_becomes(taken_out(rounds_counted(told), later=True)))

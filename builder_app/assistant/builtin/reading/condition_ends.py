@@ -123,6 +123,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
             predicate
             and previous is not None
             and (previous.norm not in _SMALL or previous.form == "ed")
+            and not previous.is_word("contain", "mention", "include")
             and is_verb(tokens, i, start=False)
             and token.form == "base"
             and not previous.is_word(*_SAYING)

@@ -29,7 +29,10 @@ def _held(tokens: list[Token], at: int) -> str:
     opens = next((i for i in range(into - 1, max(into - 5, -1), -1) if tokens[i].is_word("with", "have", "contain", "carry", "say")), None)
     if into <= 0 or opens is None or not tokens[into].is_word("in") or opens + 1 == into:
         return ""
-    said = [t for t in tokens[opens + 1 : into] if not t.is_word("the", "a", "an", "word") and t.norm != "("]
+    joint = next(
+        (i for i in range(into - 1, opens, -1) if tokens[i].is_word("and") and tokens[i - 1].is_word("attachment", "pdf", "file")), opens
+    )
+    said = [t for t in tokens[joint + 1 : into] if not t.is_word("the", "a", "an", "word") and t.norm != "("]
     return " ".join(t.norm if t.kind in ("quoted", "code") else t.raw for t in said)
 
 

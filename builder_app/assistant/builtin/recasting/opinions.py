@@ -1,6 +1,7 @@
-"""What somebody thinks of a step, beside the order about it: `take the Slack post out, nobody reads it`; it orders nothing."""
+"""Parts of a message that order nothing beside the order that they explain: `take the Slack post out, nobody reads it`, `…, the email is enough`,
+`I don't want to start it by hand any more, run it every day at noon`."""
 
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _WHO = word_set("we i they he she it that this nobody noone none people everybody everyone you")
@@ -13,7 +14,15 @@ _BREAKS = (",", ";", ".", "-", "–", "—", "(")
 
 
 def without_opinions(tokens: list[Token]) -> list[Token]:
-    """The message without parts that only say that something is not needed, used or read."""
+    """The message without parts that only say that something is not needed, is enough, or is no longer started by hand."""
+    first = next((i for i, t in enumerate(tokens) if t.norm in _BREAKS), len(tokens))
+    if first + 2 < len(tokens) and _starts_no_longer(tokens[:first]):
+        rest = without_opinions(tokens[first + 1 :])
+        return (
+            [word_at("run", rest[0]), word_at("it", rest[0]), *rest]
+            if rest[0].is_word("every", "each", "at", "on", "daily", "weekly")
+            else rest
+        )
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -21,7 +30,8 @@ def without_opinions(tokens: list[Token]) -> list[Token]:
             end = next(
                 (j for j in range(i + 1, len(tokens)) if tokens[j].norm in (*_BREAKS, ")", "!") or tokens[j].kind == "newline"), len(tokens)
             )
-            if _opines(tokens[i + 1 : end]):
+            part = tokens[i + 1 : end]
+            if _opines(part) or _enough(part) or _starts_no_longer(part):
                 i = end + (end < len(tokens) and tokens[end].norm == ")")
                 continue
         out.append(tokens[i])
@@ -40,3 +50,20 @@ def _opines(part: list[Token]) -> bool:
     if not denied or words[0].raw.lower() not in _WHO or not (_THINKS & set(said[1:])):
         return False
     return all(w in _THINKS or w in _SMALL for w in said[1:])
+
+
+def _enough(part: list[Token]) -> bool:
+    """`the email is enough`, `that is plenty`."""
+    words = [t for t in part if t.kind != "punct"]
+    told = 2 < len(words) <= 6 and words[-1].raw.lower() in ("enough", "sufficient", "plenty") and words[-2].is_word("be")
+    return told and words[0].is_word("the", "that", "our", "this", "one", "a") and all(t.kind in ("word", "number") for t in words)
+
+
+def _starts_no_longer(part: list[Token]) -> bool:
+    """`don't let me start it by hand any more`, `no more manual start`."""
+    said = {t.norm for t in part} | {t.raw.lower() for t in part}
+    denied = bool(said & {"not", "no", "no-longer", "never", "stop", "instead-of"})
+    by_hand = bool(said & {"manually", "manual", "myself", "ourselves", "button", "hand"}) and bool(
+        said & {"start", "run", "launch", "trigger"}
+    )
+    return denied and by_hand and all(t.kind in ("word", "punct") for t in part) and len(part) <= 12

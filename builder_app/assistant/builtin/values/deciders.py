@@ -16,7 +16,7 @@ _FILL = word_set(
 def deciders(graph: Graph, tokens: list[Token], *, also: bool = False) -> tuple[str, list[str]] | None:
     """(the approval, all who may decide in it); None where the words say anything else or there are several approvals."""
     steps = [s for s in graph.order() if graph.nodes[s].action == "human.approval"]
-    said = [t for t in tokens if t.kind != "punct"]
+    said = _plain([t for t in tokens if t.kind != "punct"])
     if len(steps) != 1 or not any(t.kind == "address" for t in said) or not any(t.is_word(*_DECIDES) for t in said):
         return None
     who = [_called(graph, t) for t in said]
@@ -29,6 +29,20 @@ def deciders(graph: Graph, tokens: list[Token], *, also: bool = False) -> tuple[
     if not (more or (len(fresh) > 1 and any(t.is_word("should", "must", "have", "need", "can", "may", "let") for t in said))):
         return None
     return steps[0], [*known, *(w for w in fresh if w not in known)] if more else fresh
+
+
+def _plain(said: list[Token]) -> list[Token]:
+    """Without the name in front of an address that has it, and `only` of `not only Priya`."""
+    out: list[Token] = []
+    for i, token in enumerate(said):
+        nxt = said[i + 1] if i + 1 < len(said) else None
+        behind = next((t for t in said[i + 1 : i + 3] if t.kind == "address" and (t is nxt or said[i + 1].is_word("at"))), None)
+        named = token.kind == "word" and behind is not None and token.raw.lower() in names(behind.norm)
+        linked = token.is_word("at") and nxt is not None and nxt.kind == "address"
+        only = token.is_word("only", "just") or (token.is_word("not") and nxt is not None and nxt.is_word("only", "just"))
+        if not (named or linked or only):
+            out.append(token)
+    return out
 
 
 def _called(graph: Graph, token: Token) -> str | None:
