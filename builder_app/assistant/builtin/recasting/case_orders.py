@@ -53,6 +53,8 @@ def order_of(rest: list[Token], *, bound: bool, elliptic: bool = False) -> list[
         return [_verb("email", rest[whom]), *rest[whom:]]
     if (put := _put_into(rest)) is not None:
         return put
+    if elliptic and len(rest) > 2 and rest[0].is_word("to", "into") and (named := _noun_order(rest[1:])):
+        return named
     passive = next((i for i, t in enumerate(rest[:4]) if i and t.form == "ed" and _passively(rest[:i])), 0 if elliptic else None)
     if (
         passive is not None

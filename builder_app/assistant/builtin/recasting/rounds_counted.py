@@ -19,7 +19,7 @@ _FRUITLESS = (
 
 def rounds_counted(tokens: list[Token]) -> list[Token]:
     """The message with every such number as `N times`, in the sentence of what is repeated."""
-    return _still_silent(_joined(_without_heading(_as_times(tokens))))
+    return _still_silent(_joined(_without_heading(_as_times(_giving_up(tokens)))))
 
 
 def _without_heading(tokens: list[Token]) -> list[Token]:
@@ -33,6 +33,26 @@ def _without_heading(tokens: list[Token]) -> list[Token]:
                 continue
         out.append(token)
     return out
+
+
+def _giving_up(tokens: list[Token]) -> list[Token]:
+    """`…, and give up with a message to x@y.com` as what is done when there is still no reply."""
+    for i in range(len(tokens) - 4):
+        gives = tokens[i].raw.lower() in ("give up", "gives up") and tokens[i + 1].is_word("with")
+        thing = next((t for t in tokens[i + 2 : i + 5] if t.is_word("message", "email", "note", "escalation")), None)
+        if not gives or thing is None:
+            continue
+        start = i
+        while start and (tokens[start - 1].is_word("and", "then") or tokens[start - 1].norm == ","):
+            start -= 1
+        told = [Token("word", word, word, thing.start, thing.start) for word in ("if", "still", "no", "reply")]
+        verb = [Token("word", "escalate", "escalate", thing.start, thing.start, form="base")]
+        order = (
+            verb if thing.is_word("escalation") else [replace(verb[0], raw="send", norm="send"), *tokens[i + 2 : tokens.index(thing) + 1]]
+        )
+        marks = [Token("punct", sign, sign, thing.start, thing.start) for sign in (".", ",")]
+        return [*tokens[:start], marks[0], *told, marks[1], *order, *tokens[tokens.index(thing) + 1 :]]
+    return tokens
 
 
 def _as_times(tokens: list[Token]) -> list[Token]:

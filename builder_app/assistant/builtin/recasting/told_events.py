@@ -18,6 +18,8 @@ LONGEST_NEEDING = 14
 LONGEST_SUBJECT = 13
 _OPENS = word_set("a an the any each every all for-each new our incoming newly")
 _MODAL = word_set("should must shall will have need has to be get ought is are being been also then first always automatically can")
+_REPORTED = ("reported", "communicated", "flagged", "announced", "signalled")
+"""What is done to an event so that somebody gets to know of it."""
 _BRINGS = ("leads", "lead", "triggers", "trigger", "starts", "causes", "results", "means", "calls")
 _MAILS = frozenset({"email", "message"})
 _HAPPENING = {"delivery": "deliver", "arrival": "arrive", "creation": "create", "booking": "create", "update": "update", "change": "update"}
@@ -51,6 +53,8 @@ def subject_event(clause: Clause, source: str) -> TriggerPlan | None:
     if verb is not None and (sent := _thing_got(tokens, end, verb)) and (plan := _event_of(tokens[:end], source)) is not None:
         clause.tokens = sent
         return plan
+    if verb is not None and tokens[verb].raw.lower() in _REPORTED:
+        tokens = [*tokens[:verb], replace(tokens[verb], norm="send", form="ed"), *tokens[verb + 1 :]]
     if verb is not None and tokens[verb].is_word("its", "the", "their", "a"):
         tokens, verb = _had_done(tokens, verb), verb
     if verb is None or tokens[verb].norm not in VERBS or tokens[verb].form not in ("ed", "base"):
@@ -137,6 +141,8 @@ def event_ahead(clause: Clause, source: str) -> TriggerPlan | None:
 
 def some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan | None:
     """`one day after delivery, …`, `wait 3 hours after a shipment goes into exception`: the event, then a wait."""
+    if (plan := _some_time_before(parts, at)) is not None:
+        return plan
     tokens = parts[at].tokens
     if tokens[:1] and tokens[0].is_word("wait"):
         tokens = tokens[1 + tokens[1:2][0].is_word("for") :] if len(tokens) > 4 else tokens
@@ -152,6 +158,25 @@ def some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan | 
         parts[at].tokens = rest.tokens
         parts.insert(at, wait)
     return plan
+
+
+def _some_time_before(parts: list[Clause], at: int) -> TriggerPlan | None:
+    """`two days before the planned delivery of a new shipment, …`: a new shipment, then a wait until so long before."""
+    tokens = parts[at].tokens
+    if len(tokens) < 5 or tokens[0].kind != "duration" or not tokens[1].is_word("before"):
+        return None
+    day = next((i for i in range(2, min(5, len(tokens))) if tokens[i].is_word("delivery")), None)
+    if day is None or not any(t.raw.lower() in ("planned", "estimated", "scheduled", "expected") for t in tokens[2:day]):
+        return None
+    end = next((i for i in range(day, len(tokens)) if tokens[i].norm == "," or is_verb(tokens, i, start=i > day)), len(tokens))
+    of = [t for t in tokens[day + 1 : end] if not t.is_word("of", "new", *_EACH) and t.norm not in SHIPMENT_WORDS]
+    if of:
+        return None
+    until = [word_at("wait", tokens[0]), word_at("until", tokens[0]), *tokens[:2], word_at("its", tokens[1])]
+    wait = Clause([*until, *(t for t in tokens[2 : day + 1] if not t.is_word("the", "its", "their"))], sentence=parts[at].sentence)
+    parts[at].tokens = tokens[end + (end < len(tokens) and tokens[end].norm == ",") :]
+    parts.insert(at, wait)
+    return TriggerPlan("shipment", {"event": "created"})
 
 
 def _noun_event(tokens: list[Token]) -> int | None:
@@ -218,7 +243,7 @@ def _event_of(named: list[Token], source: str) -> TriggerPlan | None:
     if words & _MAILS and not words & SHIPMENT_WORDS:
         at = next(i for i, t in enumerate(named) if t.norm in _MAILS)
         return event_trigger([*named[: at + 1], replace(named[at], raw="arrives", norm="arrive", form="s"), *named[at + 1 :]], source)
-    plan = event_trigger(named, source) if words & SHIPMENT_WORDS else None
+    plan = event_trigger(named, source) if words & (SHIPMENT_WORDS | {"delay", "exception"}) else None
     return plan if plan is not None and plan.type == "shipment" else None
 
 
