@@ -340,7 +340,8 @@ class Loops(Branches):
             interval is None and until is None and not {"times", "time", "twice", "thrice"} & frame.slots.words
         ):
             return False
-        if interval is None and times is not None and frame.action == "email.follow_up":
+        again = frame.action == "email.send" and any(t.is_word("again") for t in tokens)
+        if interval is None and times is not None and (frame.action == "email.follow_up" or again):
             interval = self._pace()
         if (
             until is None

@@ -185,7 +185,7 @@ class Attacher:
         if len(deciders) > 1 and words & _ALL and (open_ := [s for s in deciders if not self.graph.used((s, outcome))]):
             return [(open_[-1], outcome)]
         step = self.decider(ends)
-        if step is None and cond.kind == "approved" and self.graph.nearest(REMOTE, ends) is not None:
+        if step is None and cond.kind == "approved" and self.graph.nearest(("http.request",), ends) is not None:
             return self._error(replace(cond, negative=not cond.negative), ends)  # `OK: …`, behind a call
         if step is None:
             return []

@@ -183,7 +183,8 @@ def clause_start(tokens: list[Token], i: int) -> bool:
         return True
     if token.kind == "word" and token.norm in CONDITION_WORDS | {"let", "after", "for-each"}:
         return token.norm != "after" or not (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
-    if is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
+    later = token.kind == "duration" and i + 2 < len(tokens) and tokens[i + 1].is_word("later")
+    if later or is_verb(tokens, i, start=True) or (skipped and token.is_word("get", "be", *VERBS)):
         return True
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if skipped and token.is_word("to") and nxt is not None and nxt.kind in ("address", "channel"):

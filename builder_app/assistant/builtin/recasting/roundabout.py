@@ -105,6 +105,8 @@ def _out(tokens: list[Token], i: int) -> int:
 def started_by_mail(tokens: list[Token]) -> list[Token]:
     """A first sentence `an email whose subject contains "claim" starts the workflow` as `when an email … arrives`; other messages as they are."""
     end = next((i for i, t in enumerate(tokens) if t.kind in ("newline", "bullet") or t.norm in (".", ";", ":")), len(tokens))
+    if len(tokens) > 3 and tokens[0].is_word("let", "have") and tokens[1].is_word("it", "this") and tokens[2].is_word("start", "run"):
+        return [tokens[1], replace(tokens[2], form="s"), *tokens[3:]]
     if len(tokens) > 3 and tokens[0].is_word("let", "have") and tokens[1].is_word("a", "an", "any", "every", "each"):
         return let if (let := _let_start(tokens[1:])) is not None else tokens
     verb = next((i for i, t in enumerate(tokens[:end]) if i > 1 and t.raw.lower() in _STARTING), None)

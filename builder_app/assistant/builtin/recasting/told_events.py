@@ -163,7 +163,7 @@ def some_time_after(parts: list[Clause], at: int, source: str) -> TriggerPlan | 
 def _some_time_before(parts: list[Clause], at: int) -> TriggerPlan | None:
     """`two days before the planned delivery of a new shipment, …`: a new shipment, then a wait until so long before."""
     tokens = parts[at].tokens
-    if len(tokens) < 5 or tokens[0].kind != "duration" or not tokens[1].is_word("before"):
+    if len(tokens) < 4 or tokens[0].kind != "duration" or not tokens[1].is_word("before"):
         return None
     day = next((i for i in range(2, min(5, len(tokens))) if tokens[i].is_word("delivery")), None)
     if day is None or not any(t.raw.lower() in ("planned", "estimated", "scheduled", "expected") for t in tokens[2:day]):
