@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.changes.outcome_subjects import of_one_kind
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarts
 from builder_app.assistant.builtin.changes.retrigger import at_another_pace, later_than, month_days
+from builder_app.assistant.builtin.changes.sql_numbers import number_in_query
 from builder_app.assistant.builtin.changes.start_wishes import starts_changed
 from builder_app.assistant.builtin.changes.times_up import waits_meant
 from builder_app.assistant.builtin.changes.told_kinds import kinds_spoken
@@ -40,7 +41,7 @@ from builder_app.assistant.builtin.recasting.decided_things import things_decide
 from builder_app.assistant.builtin.recasting.naming_told import names_told
 from builder_app.assistant.builtin.recasting.rounds_counted import rounds_counted
 from builder_app.assistant.builtin.recasting.silence import silence_spoken
-from builder_app.assistant.builtin.recasting.standing import counted
+from builder_app.assistant.builtin.recasting.standing import counted, sequence
 from builder_app.assistant.builtin.values.assigning import assigned_to
 from builder_app.assistant.builtin.values.attempts import attempts_told
 from builder_app.assistant.builtin.values.calls import call_told
@@ -146,6 +147,9 @@ def scope_of(request: TurnRequest) -> Scope:
     if (details := call_details(graph, tokens, request.text, focus)) is not None:
         steps.add(details[0])
     steps |= set(counted(graph, tokens))
+    steps |= {query[0]} if (query := number_in_query(graph, tokens)) is not None else set()
+    in_order = sequence(graph, clauses(tokens), request.text)
+    steps |= {step for one in in_order for step in (one, *(s for s, _ in graph.sources(one)))}
     steps |= {told[0] for clause in clauses(gaps_filled(tokens)) if (told := verdict_mail(graph, clause.tokens)) is not None}
     if (wanted := fields_wanted(graph, tokens, request.text)) is not None:
         steps.add(wanted[0])

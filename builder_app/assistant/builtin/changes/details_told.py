@@ -29,7 +29,8 @@ def details_told(graph: Graph, tokens: list[Token], source: str) -> list[Token]:
         tokens = with_records(tokens, source)
     if "shipment.update" not in kinds:
         tokens = with_attributes(tokens, source)
-    return tokens if "flow.sub_workflow" in kinds else handed_over(tokens, source)
+    runs_already = any(t.kind == "ident" and t.raw in known for t in tokens)
+    return tokens if runs_already or "flow.sub_workflow" in kinds else handed_over(tokens, source)
 
 
 def _called(tokens: list[Token], link: int) -> bool:

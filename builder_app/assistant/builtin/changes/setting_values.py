@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.changes.inputs_handed import inputs_handed
 from builder_app.assistant.builtin.changes.moving import Moving
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarted
+from builder_app.assistant.builtin.changes.sql_numbers import number_in_query
 from builder_app.assistant.builtin.places.positions import Position
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
@@ -27,7 +28,7 @@ from builder_app.assistant.builtin.values.records import records_told
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.values.successors import succession, successor
 from builder_app.assistant.builtin.values.told_list import Telling
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 
 
 class Values(Moving):
@@ -58,11 +59,16 @@ class Values(Moving):
         stands in whose place."""
         if self._known_told(tokens):
             return True
-        if (tried := attempts_told(self.graph, tokens, self.source, self.focus)) is not None:
+        cut = next((i for i, t in enumerate(tokens) if i and t.is_word("and") and tokens[i - 1].norm == ","), None)
+        parts = [tokens] if cut is None else [tokens[: cut - 1], tokens[cut + 1 :]]
+        tried = [attempts_told(self.graph, part, self.source, self.focus) for part in parts]
+        if all(one is not None for one in tried):
             setter = Settings(self.graph, self.source, self.focus)
-            setter.attempt(*tried)
+            for one in tried:
+                if one is not None:
+                    setter.attempt(*one)
             self.said += setter.said
-            self.focus = tried[0]
+            self.focus = setter.touched[-1]
             return True
         if kept := records_told(self.graph, tokens, self.source, self.focus, instead=instead):
             setter = Settings(self.graph, self.source, self.focus)
@@ -99,6 +105,8 @@ class Values(Moving):
             setter.put(*needed)
         elif (handed := inputs_handed(self.graph, tokens, self.source, self.focus)) is not None:
             setter.put(handed[0], "inputs", handed[1])
+        elif (query := number_in_query(self.graph, tokens)) is not None:
+            setter.put(query[0], "sql", query[1])
         elif (changed := successor(self.graph, tokens)) is not None:
             setter.swap(changed[0], [changed[1]], [])
         elif (asked := deciders(self.graph, tokens)) is not None:
@@ -110,6 +118,20 @@ class Values(Moving):
         self.said += setter.said
         self.focus = setter.touched[-1]
         return True
+
+    def _details_too(self, tokens: list[Token]) -> bool:
+        """`hand it the priority as well`, `also pass mode=fast in the query`: one more of what a call or another workflow is given."""
+        told = [*tokens, word_at("also", tokens[-1])] if tokens else []
+        details = call_details(self.graph, told, self.source, self.focus)
+        handed = inputs_handed(self.graph, tokens, self.source, self.focus)
+        setter = Settings(self.graph, self.source, self.focus)
+        for step, name, value in [*((details[0], n, v) for n, v in (details[1] if details else {}).items())] if details else []:
+            setter.put(step, name, value)
+        if handed is not None and details is None:
+            setter.put(handed[0], "inputs", handed[1])
+        self.said += setter.said
+        self.focus = setter.touched[-1] if setter.touched else self.focus
+        return bool(setter.said)
 
     def _answers_apart(self, tokens: list[Token]) -> list[Token]:
         """`set the header X to a and expect 201`: the words without the right answers at their end, which are set."""
@@ -165,6 +187,8 @@ class Values(Moving):
             and self.pending is None
             and self._told(clause.tokens, instead="instead" in clause.marks)
         ):
+            return True
+        if "also" in clause.marks and not clause.marks - {"also"} and self._details_too(clause.tokens):
             return True
         clause.tokens = self._answers_apart(clause.tokens)
         if (text := included(self.graph, clause.tokens, focus=self.focus)) is not None:

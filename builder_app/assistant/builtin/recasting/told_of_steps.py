@@ -7,17 +7,18 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 _MODALS = word_set("should must shall will have has need needs to ought can may be also always then at-least")
 _PASSES = word_set("pass lie elapse go by come be stay stand separate leave allow put keep happen follow")
 _LETS = word_set("let allow leave keep have put give")
+_SIGNED = word_set("escalation email mail call request post message follow-up slack teams page incident reminder update")
 _SIDES = ("between", "before", "after", "ahead", "behind")
 _ENDS = (".", ";", "!", "?", ":")
 
 
 def told_of_steps(tokens: list[Token]) -> list[Token]:
     """The message with these facts as orders."""
-    tokens = _each_named(tokens)
+    tokens = _somebody_named(_each_named(tokens))
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        made = (_right_one(tokens, i) or _preferred(tokens, i) or _copied(tokens, i)) if _opens(out) else None
+        made = (_signed_first(tokens, i) or _right_one(tokens, i) or _preferred(tokens, i) or _copied(tokens, i)) if _opens(out) else None
         made = made or ((_time_between(tokens, i) or _between_there(tokens, i) or _abreast(tokens, i)) if _opens(out) else None)
         if made is None:
             out.append(tokens[i])
@@ -40,6 +41,39 @@ def _each_named(tokens: list[Token]) -> list[Token]:
         if not (named and pair and not compared):
             out.append(token)
     return out
+
+
+def _somebody_named(tokens: list[Token]) -> list[Token]:
+    """`have someone approve it: mia@x.com` with the address in the place of `someone`."""
+    who = next((i for i, t in enumerate(tokens) if t.raw.lower() in ("someone", "somebody")), None)
+    mark = next((i for i in range(who + 1, len(tokens) - 1) if tokens[i].norm in (":", "-", "–")), None) if who is not None else None
+    if who is None or mark is None or tokens[mark + 1].kind != "address" or mark - who > 8:
+        return tokens
+    return [*tokens[:who], tokens[mark + 1], *tokens[who + 1 : mark], *tokens[mark + 2 :]]
+
+
+def _signed_first(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`the escalation should only go out after gina@x.com has signed it off`: ask gina@x.com to approve before the escalation."""
+    end = next((j for j in range(i, len(tokens)) if tokens[j].norm in _ENDS or tokens[j].kind in ("newline", "arrow")), len(tokens))
+    said = tokens[i:end]
+    link = next((j for j, t in enumerate(said) if j > 2 and t.is_word("after", "once", "when", "if", "until", "unless")), None)
+    if link is None or link + 2 >= len(said) or said[link + 1].kind != "address":
+        return None
+    held = any(t.is_word("only", "not") for t in said[:link])
+    signs = any(
+        t.is_word("approve", "sign", "ok", "confirm", "release", "clear") and t.form in ("ed", "base", "s")
+        for t in said[link + 2 : link + 5]
+    )
+    what = next((j for j, t in enumerate(said[:link]) if t.is_word("the", "our") and said[j + 1].is_word(*_SIGNED)), None)
+    if not (held and signs) or what is None:
+        return None
+    named = said[
+        what : next((k + 1 for k in range(what + 1, link) if said[k].is_word(*_SIGNED) and not said[k + 1].is_word(*_SIGNED)), link)
+    ]
+    return [
+        *(word_at("ask", said[0]), said[link + 1], word_at("to", said[0]), word_at("approve", said[0]), word_at("before", said[0])),
+        *named,
+    ], end
 
 
 def _right_one(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

@@ -32,7 +32,11 @@ def _becomes(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
         if tokens[j].norm in (",", ".", ";", ":") or tokens[j].kind in ("newline", "arrow"):
             return None
         verb = j + sum(1 for t in tokens[j : j + 3] if t.is_word("should", "must", "be", "now", "will", "can"))
-        if verb + 2 >= len(tokens) or not tokens[verb].is_word("become", "turn", "change"):
+        if verb + 2 >= len(tokens):
+            continue
+        if tokens[verb].is_word("a", "an") and tokens[verb - 1].is_word("be") and (said := _should_be(tokens, i, j, verb)) is not None:
+            return said
+        if not tokens[verb].is_word("become", "turn", "change"):
             continue
         at = verb + 1 + tokens[verb + 1].is_word("into", "to")
         known = any(t.norm in _STEPS for t in tokens[i:j]) and any(t.norm in _STEPS for t in tokens[at : at + 4])
@@ -41,6 +45,23 @@ def _becomes(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
             return [word_at("replace", tokens[i]), *named, word_at("with", tokens[at])], at
         return None
     return None
+
+
+def _should_be(tokens: list[Token], i: int, j: int, at: int) -> tuple[list[Token], int] | None:
+    """`the escalation should be a PagerDuty incident, not a mail`: replace the one with the other, which is of another kind."""
+    end = next(
+        (k for k in range(at, len(tokens)) if tokens[k].norm in (".", ";", ",", "!") or tokens[k].kind in ("newline", "arrow")), len(tokens)
+    )
+    new, old = tokens[at:end], tokens[i:j]
+    channels = ("slack", "teams", "pagerduty", "email", "incident", "page", "approval", "form", "log")
+    kind = next((t.norm for t in new[1:5] if t.norm in channels), "")
+    other = any(t.norm in _STEPS for t in old) and not any(t.norm == kind for t in old)
+    cut = next((k for k, t in enumerate(new) if t.is_word("instead", "instead-of", "rather")), len(new))
+    denied = end + 1 < len(tokens) and tokens[end].norm == "," and tokens[end + 1].is_word("not", "instead-of")
+    if not kind or not other or not (denied or cut < len(new)):
+        return None
+    stop = next((k for k in range(end + 1, len(tokens)) if tokens[k].norm in (".", ";", "!") or tokens[k].kind == "newline"), len(tokens))
+    return [word_at("replace", tokens[i]), *old, word_at("with", tokens[at]), *new[:cut]], stop if denied else end
 
 
 def _begun_with(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
