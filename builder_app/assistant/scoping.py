@@ -21,6 +21,7 @@ from builder_app.assistant.builtin.changes.outcome_subjects import of_one_kind
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarts
 from builder_app.assistant.builtin.changes.retrigger import at_another_pace, later_than, month_days
+from builder_app.assistant.builtin.changes.search_widened import search_widened
 from builder_app.assistant.builtin.changes.sql_numbers import number_in_query
 from builder_app.assistant.builtin.changes.start_wishes import starts_changed
 from builder_app.assistant.builtin.changes.times_up import waits_meant
@@ -97,7 +98,7 @@ _SYNONYMS = {
     "text": "body", "link": "url", "field": "fields", "extract": "fields", "label": "labels",
 }  # fmt: skip
 """What people call parameters."""
-_VALUES = ("number", "address", "quoted", "code", "url")
+_VALUES = ("number", "address", "quoted", "code", "url", "ident")
 _AGAIN = ("start-over", "from-scratch")
 _REBUILD = word_set("rebuild redo remake recreate redraw rewrite replace redesign")
 _WHOLE = word_set("everything workflow all whole entire it process flow")
@@ -148,6 +149,7 @@ def scope_of(request: TurnRequest) -> Scope:
         steps.add(details[0])
     steps |= set(counted(graph, tokens))
     steps |= {query[0]} if (query := number_in_query(graph, tokens)) is not None else set()
+    steps |= {widened[0]} if (widened := search_widened(graph, tokens)) is not None else set()
     in_order = sequence(graph, clauses(tokens), request.text)
     steps |= {step for one in in_order for step in (one, *(s for s, _ in graph.sources(one)))}
     steps |= {told[0] for clause in clauses(gaps_filled(tokens)) if (told := verdict_mail(graph, clause.tokens)) is not None}

@@ -148,7 +148,9 @@ class Turn:
             return self._skipped(graph, pending)
         if (both := self._answered_and_more(pending, holder)) is not None:
             return both
-        if pending.field in ("prompt", "message", "subject", "summary") and (changed := self._changed()) is not None:
+        if (pending.field in ("prompt", "message", "subject", "summary") or self._takes_back(pending)) and (
+            changed := self._changed()
+        ) is not None:
             return changed
         if words and words <= _COURTESY and all(t.kind in ("word", "punct") for t in self.tokens):
             return None
@@ -160,6 +162,11 @@ class Turn:
         if reading.value is None:
             return None
         return self._result(graph, lead=self._taken(graph, holder, pending, reading.value), first=False)
+
+    def _takes_back(self, pending: Question) -> bool:
+        """`oops, hours` is no name of a connection."""
+        told = {t.raw.lower() for t in self.tokens[:2]} & {"oops", "sorry", "hmm", "actually", "no"}
+        return pending.field == "connection" and bool(told) and not is_question(self.tokens, self.text)
 
     def _answered_and_more(self, pending: Question, holder: str) -> BuiltinAnswer | None:
         """`lead@x.com, and give them 20 min`: the answer and a change, where all of both is understood."""

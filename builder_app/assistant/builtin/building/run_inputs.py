@@ -20,7 +20,7 @@ _AROUND = word_set(
     "add a an the another new run input inputs field parameter called named optional required mandatory also too please with as it should take "
     "need one more create include put we i want to be workflow for at start when extra additional accept have make set let require and "
     "which that is mark insert enter give provide type pass supply ask change turn into rename manually begin of default value defaulting if you "
-    "can able user whoever starts needed launch trigger they them somebody someone people does doesn't not but have"
+    "can able person people doesn user whoever starts needed launch trigger they them somebody someone people does doesn't not but have"
 )
 _STARTS = word_set("start run begin launch trigger manually")
 
@@ -124,7 +124,8 @@ class RunInputs:
         default = next(
             (t for i, t in enumerate(tokens) if i and tokens[i - 1].is_word("default", "of", "value") and t.value is not None), None
         )
-        required = not words & {"optional"} and default is None
+        free = {"optional"} & words or ("not" in words and {"have", "to"} <= words)
+        required = not free and default is None
         made = {"name": name, "type": kind, "required": required, "default": default.value if default is not None else None}
         self.graph.inputs = [*self.graph.inputs, WorkflowInput.model_validate(made)]
         self.said.append(f"a run is now started with {name}{'' if required else ', where it is given'}")

@@ -128,6 +128,8 @@ def negated(graph: Graph, clause: Clause) -> bool:
         return True
     if words[:1] == ["no"] and clause.condition is None:
         return not have & {"reply", "answer", "response", "word"} and find(graph, clause.tokens).score >= 3
+    if "able" in have:
+        return False  # `should be able to give a note, but does not have to`
     refused = {"need", "necessary", "want", "use", "require", "useful", "have"}
     unwanted = have & refused and have & {"not", "never", "any-more"}
     waiting = "wait" in have and words[:2] not in (["the", "wait"], ["that", "wait"], ["this", "wait"])

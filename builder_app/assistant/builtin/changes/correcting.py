@@ -17,7 +17,7 @@ from builder_app.domain.workflow import Policy
 
 _AROUND = word_set(
     "sorry actually no hm oh ah i mean make it that be should better rather instead please let us to only just oops the at say a an use ok well wait hmm "
-    "back wrong mistake correction typo typing mistake its with dash hyphen dot spelled spelling for and but so let's set change would have we want like write keep leave stay after all though"
+    "back wrong mistake correction typo typing mistake its with dash hyphen dot spelled spelling for and but so let's set change would have we want like write keep leave stay after all though as"
 )
 _VALUES = frozenset({"duration", "number", "address", "channel", "quoted", "url", "clock"})
 _LISTS = ("cc", "bcc", "recipient", "copy")
@@ -99,7 +99,7 @@ class Correction:
         plain = {"recipient": "to", "copy": "cc"}
         wanted = plain.get(said[0], said[0]) if len(said) == 1 else ""
         lead = [t for t in tokens[: 8 if wanted else 0] if t.kind != "punct" and not t.is_word(*_LISTS) and t.norm not in _AROUND]
-        marked = any(t.is_word("sorry", "no", "mean", "actually", "instead", "make", "rather") for t in tokens[:3])
+        marked = any(t.is_word("sorry", "no", "mean", "actually", "instead", "make", "rather") for t in tokens[:6])
         at = next((i for i, t in enumerate(tokens) if t.is_word(*_LISTS)), len(tokens))
         if not wanted or not marked or any(t in lead for t in tokens[:at]):
             return False

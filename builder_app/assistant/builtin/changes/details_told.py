@@ -18,7 +18,7 @@ _OTHERWISE = word_set("instead instead-of change replace switch should must rath
 
 def details_told(graph: Graph, tokens: list[Token], source: str) -> list[Token]:
     """The message with such details in the words that they belong to. What changes a step that stands keeps its words."""
-    if any(t.is_word(*_OTHERWISE) for t in tokens):
+    if any(t.is_word(*_OTHERWISE) for t in tokens) or (tokens and tokens[0].is_word("rename", "name", "title")):
         return tokens
     added = any(t.is_word(*_ADDS) for t in tokens)
     kinds = set() if added else {node.action for node in graph.nodes.values()}

@@ -280,6 +280,7 @@ class Insertion(Joining):
         chased = position.kind in ("before", "between") and graph.nodes[position.steps[-1]].action in ("email.follow_up", "email.escalate")
         if chased and graph.nodes[new[-1]].action == "email.wait_for_reply":
             last = [(new[-1], "timeout")]
+        last = self._decides_instead(new[0], ends) or last
         if not appended:
             self._splice(new[0], last, position, new, ends=ends, kept=kept)
         self.cursor = last

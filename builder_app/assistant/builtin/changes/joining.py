@@ -271,3 +271,15 @@ class Joining(Replacement):
                 continue
             self.lost.remove(old)
             node.params = node.params | {k: v for k, v in old.params.items() if k not in node.params and "steps." not in str(v)}
+
+    def _decides_instead(self, step: str, ends: list[End]) -> list[End]:
+        """Lets somebody who is asked after another's silence decide as the other one would have; where his own silence leads on from."""
+        nodes = self.graph.nodes
+        silent = [s for s, o in ends if o == "timeout" and s in nodes and nodes[s].action == "human.approval"]
+        if nodes[step].action != "human.approval" or not silent or len(silent) != len(ends):
+            return []
+        for asked in silent:
+            for outcome in ("approved", "rejected"):
+                for target in self.graph.targets(asked, outcome):
+                    self.graph.link((step, outcome), target)
+        return [(step, "timeout")]

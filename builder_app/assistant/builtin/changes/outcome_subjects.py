@@ -22,6 +22,7 @@ _LINKS = (
 """What joins an outcome to what comes of it."""
 _MODALS = word_set("should must shall will has have need ought to also then always just only simply can may would")
 _OPENS = word_set("a an any every each no nobody nothing none another whoever")
+_DEFINITE = word_set("the this that our its it they these those")
 _LONGEST = 10
 _SURE = 3.0
 """From this score on words name a step for sure."""
@@ -34,12 +35,15 @@ def outcome_subject(graph: Graph, clause: Clause) -> Clause:
         return clause
     if (told := of_one_kind(clause)) is not None:
         return told
+    free = bool(tokens) and not tokens[0].is_word(*_DEFINITE) and not is_verb(tokens, 0, start=True)
     for i in range(1, min(_LONGEST, len(tokens) - 1)):
         link, end = _linked(tokens, i)
-        duty = tokens[i].is_word("should", "must", "shall", "will") or (tokens[i].is_word("be", "get") and tokens[i].form == "s")
+        duty = tokens[i].is_word("should", "must", "shall", "will") or (
+            tokens[i].is_word("be", "get") and (tokens[i].form == "s" or tokens[i + 1].form == "ed" or tokens[i + 1].raw.lower() == "filed")
+        )
         if not link and not duty:
             continue
-        order = _comes_of_it(tokens[end:]) if link else order_of(tokens[i:], bound=False) if tokens[0].is_word(*_OPENS) else []
+        order = _comes_of_it(tokens[end:]) if link else order_of(tokens[i:], bound=False) if free else []
         fails = any(t.is_word("fail", "failure") for t in tokens[:i])
         if not order:
             return clause
@@ -79,6 +83,8 @@ def of_one_kind(clause: Clause) -> Clause | None:
         Token("word", "is", "be", at.start, at.start, form="s"),
         Token("quoted", str(conds[0].value), str(conds[0].value), at.start, at.start),
     ]
+    if order and order[0].is_word("include", "count", "consider", "start", "trigger", "add", "cover", "find", "search"):
+        return None  # of what is looked for or starts the workflow
     order = [t for t in order if not t.is_word("only", "just")]
     return replace(clause, tokens=order, condition=said, condition_word="if", marks=clause.marks - {"only"})
 

@@ -10,6 +10,7 @@ from builder_app.assistant.builtin.changes.inputs_handed import inputs_handed
 from builder_app.assistant.builtin.changes.moving import Moving
 from builder_app.assistant.builtin.changes.removal import REMOVE
 from builder_app.assistant.builtin.changes.restarting import restarted
+from builder_app.assistant.builtin.changes.search_widened import search_widened
 from builder_app.assistant.builtin.changes.sql_numbers import number_in_query
 from builder_app.assistant.builtin.places.positions import Position
 from builder_app.assistant.builtin.reading.clauses import Clause
@@ -23,7 +24,7 @@ from builder_app.assistant.builtin.values.handovers import handed_over
 from builder_app.assistant.builtin.values.including import included
 from builder_app.assistant.builtin.values.labels import Labels
 from builder_app.assistant.builtin.values.likened import told_anew
-from builder_app.assistant.builtin.values.pieces import BUILDING
+from builder_app.assistant.builtin.values.pieces import BUILDING, METHODS
 from builder_app.assistant.builtin.values.records import records_told
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.values.successors import succession, successor
@@ -72,8 +73,8 @@ class Values(Moving):
             return True
         if kept := records_told(self.graph, tokens, self.source, self.focus, instead=instead):
             setter = Settings(self.graph, self.source, self.focus)
-            for one in kept:
-                setter.put(*one)
+            for place in kept:
+                setter.put(*place)
             self.said += setter.said
             self.focus = kept[-1][0]
             return True
@@ -105,6 +106,8 @@ class Values(Moving):
             setter.put(*needed)
         elif (handed := inputs_handed(self.graph, tokens, self.source, self.focus)) is not None:
             setter.put(handed[0], "inputs", handed[1])
+        elif (widened := search_widened(self.graph, tokens)) is not None:
+            setter.put(widened[0], "filter", widened[1])
         elif (query := number_in_query(self.graph, tokens)) is not None:
             setter.put(query[0], "sql", query[1])
         elif (changed := successor(self.graph, tokens)) is not None:
@@ -113,6 +116,12 @@ class Values(Moving):
             setter.put(asked[0], "approvers", asked[1])
         elif (call := call_told(self.graph, tokens, self.source, self.focus)) is not None:
             setter.put(*call)
+            if (
+                call[1] == "body"
+                and (method := next((t.raw for t in tokens if t.raw in METHODS), ""))
+                and any(t.is_word("method") for t in tokens)
+            ):
+                setter.put(call[0], "method", method)
         if not setter.said:
             return False
         self.said += setter.said

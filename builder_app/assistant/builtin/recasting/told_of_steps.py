@@ -7,6 +7,8 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 _MODALS = word_set("should must shall will have has need needs to ought can may be also always then at-least")
 _PASSES = word_set("pass lie elapse go by come be stay stand separate leave allow put keep happen follow")
 _LETS = word_set("let allow leave keep have put give")
+_CORRECTS = word_set("wrong mistake typo a an the i mean it should must be make use now called one is that's no sorry but and")
+_STEP_NOUNS = word_set("email mail post call wait form log approval escalation message slack teams step follow-up reminder")
 _SIGNED = word_set("escalation email mail call request post message follow-up slack teams page incident reminder update")
 _SIDES = ("between", "before", "after", "ahead", "behind")
 _ENDS = (".", ";", "!", "?", ":")
@@ -14,11 +16,23 @@ _ENDS = (".", ";", "!", "?", ":")
 
 def told_of_steps(tokens: list[Token]) -> list[Token]:
     """The message with these facts as orders."""
-    tokens = _somebody_named(_each_named(tokens))
+    tokens = _names_apart(_somebody_named(_each_named(tokens)))
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        made = (_signed_first(tokens, i) or _right_one(tokens, i) or _preferred(tokens, i) or _copied(tokens, i)) if _opens(out) else None
+        made = (
+            (
+                _exchanged(tokens, i)
+                or _sent_for_approval(tokens, i)
+                or _reversed(tokens, i)
+                or _signed_first(tokens, i)
+                or _right_one(tokens, i)
+                or _preferred(tokens, i)
+                or _copied(tokens, i)
+            )
+            if _opens(out)
+            else None
+        )
         made = made or ((_time_between(tokens, i) or _between_there(tokens, i) or _abreast(tokens, i)) if _opens(out) else None)
         if made is None:
             out.append(tokens[i])
@@ -50,6 +64,87 @@ def _somebody_named(tokens: list[Token]) -> list[Token]:
     if who is None or mark is None or tokens[mark + 1].kind != "address" or mark - who > 8:
         return tokens
     return [*tokens[:who], tokens[mark + 1], *tokens[who + 1 : mark], *tokens[mark + 2 :]]
+
+
+def _names_apart(tokens: list[Token]) -> list[Token]:
+    """`name the Teams step "A" and the workflow "B"` with the verb said again."""
+    if not tokens or not tokens[0].is_word("name", "rename", "call", "title"):
+        return tokens
+    quotes = [i for i, t in enumerate(tokens) if t.kind == "quoted"]
+    if (
+        len(quotes) != 2
+        or quotes[0] + 3 >= len(tokens)
+        or not tokens[quotes[0] + 1].is_word("and")
+        or not tokens[quotes[0] + 2].is_word("the")
+    ):
+        return tokens
+    at = tokens[quotes[0] + 1]
+    cut = Token("punct", ".", ".", at.start, at.start)
+    return [
+        *tokens[: quotes[0] + 1],
+        cut,
+        word_at("rename", at),
+        *tokens[quotes[0] + 2 : quotes[1]],
+        word_at("to", at),
+        *tokens[quotes[1] :],
+    ]
+
+
+def _exchanged(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`SH-100 was a typo, I meant SH-200`, `praise is now called kudos`: change the one to the other."""
+    end = next((j for j in range(i, len(tokens)) if tokens[j].norm in (".", "!") or tokens[j].kind in ("newline", "arrow")), len(tokens))
+    said = tokens[i:end]
+    if len(said) < 4 or not said[1].is_word("be") or said[0].is_word("it", "that", "this", "the", "a", "there", "what"):
+        return None
+    rest = [t for t in said[2:] if t.kind != "punct" and not t.is_word(*_CORRECTS) and t.raw.lower() != "meant"]
+    wrong = any(t.is_word("wrong", "mistake", "typo") for t in said[2:5])
+    called = [t.raw.lower() for t in said[2:4]] == ["now", "called"] and said[4:5] != [] and said[4].raw[:1].islower()
+    values = ("ident", "code", "quoted", "number", "word")
+    if not (wrong or called) or len(rest) != 1 or said[0].kind not in values or rest[0].kind != said[0].kind:
+        return None
+    if said[0].is_word(*_STEP_NOUNS) or (wrong and said[0].kind == "word" and not any(c.isdigit() for c in said[0].raw)):
+        return None
+    return [word_at("change", said[0]), said[0], word_at("to", rest[0]), rest[0]], end
+
+
+def _sent_for_approval(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`the request should go to mia@x.com for approval`: ask mia@x.com to approve it."""
+    at = next((j for j in range(i + 1, min(i + 7, len(tokens) - 3)) if tokens[j].is_word("go") and tokens[j + 1].is_word("to")), None)
+    if at is None or tokens[at + 2].kind != "address" or not tokens[at + 3].is_word("for"):
+        return None
+    end = at + 4
+    while end < len(tokens) and tokens[end].is_word("a", "the", "her", "his", "their", "final", "second"):
+        end += 1
+    if (
+        end >= len(tokens)
+        or not tokens[end].is_word("approval", "approve", "sign-off", "decision")
+        or any(t.kind != "word" for t in tokens[i:at])
+    ):
+        return None
+    whom = tokens[at + 2]
+    return [word_at("ask", whom), whom, word_at("to", whom), word_at("approve", whom)], end + 1
+
+
+def _reversed(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`the order of the mail and the Teams post should be reversed`: swap them."""
+    if [t.norm for t in tokens[i : i + 3]] != ["the", "order", "of"]:
+        return None
+    modal = next((j for j in range(i + 4, min(i + 16, len(tokens) - 2)) if tokens[j].is_word("should", "must", "needs", "has", "be")), None)
+    if modal is None or any(t.kind != "word" for t in tokens[i + 3 : modal]):
+        return None
+    end = modal
+    while end < len(tokens) and tokens[end].is_word("should", "must", "be", "to", "needs", "has"):
+        end += 1
+    turned = end < len(tokens) and tokens[end].raw.lower() in (
+        "reversed",
+        "swapped",
+        "switched",
+        "flipped",
+        "exchanged",
+        "changed",
+        "inverted",
+    )
+    return ([word_at("swap", tokens[i]), *tokens[i + 3 : modal]], end + 1) if turned else None
 
 
 def _signed_first(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

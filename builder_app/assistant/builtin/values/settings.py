@@ -328,7 +328,10 @@ class Settings(Addressing):
         loops = [s for s in self.graph.order() if self.graph.nodes[s].action == "flow.repeat"]
         if found.step is None and len(loops) == 1 and words & {"attempt", "attempts", "tries"} and not words & {"retry", "retries"}:
             return self._rounds(loops[0], tokens, slots)
-        step = found.step or next((s for s in self.graph.order() if self.graph.nodes[s].action == "http.request"), None)
+        asked = found.step is not None and self.graph.nodes[found.step].action in ("human.approval", "human.form", "flow.wait")
+        step = (None if asked else found.step) or next(
+            (s for s in self.graph.order() if self.graph.nodes[s].action == "http.request"), None
+        )
         if step is None:
             return False
         if words & {"it", "that"} and (failing := [s for s, o in self.graph.sources(step) if o == "error"]):
