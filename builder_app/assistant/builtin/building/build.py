@@ -23,6 +23,7 @@ from builder_app.assistant.builtin.recasting.after_which import after_which
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
 from builder_app.assistant.builtin.recasting.answered_status import statuses_told
+from builder_app.assistant.builtin.recasting.approvals_awaited import approvals_awaited, once_approved
 from builder_app.assistant.builtin.recasting.arrows_headed import arrows_headed
 from builder_app.assistant.builtin.recasting.at_a_time import pace_told
 from builder_app.assistant.builtin.recasting.awaited import awaited
@@ -308,7 +309,7 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     entered, tokens = entered_values(start.rest if start is not None else plain, text)
     for spelt_out in _STAGES:
         tokens = spelt_out(tokens)
-    said = kinds_first(inspected(awaited(times_told_again(clauses(tokens)))))
+    said = approvals_awaited(kinds_first(inspected(awaited(times_told_again(clauses(once_approved(tokens)))))))
     first = said[0] if said and said[0].condition is None and said[0].tokens else None
     subject = (subject_event(first, text) or event_ahead(first, text) or some_time_after(said, 0, text)) if first is not None else None
     if subject is not None and only_intended(said[0], said[1:]):

@@ -52,6 +52,7 @@ from builder_app.assistant.builtin.reading.frames import frames
 from builder_app.assistant.builtin.reading.gapping import gaps_filled
 from builder_app.assistant.builtin.reading.heads import head_of
 from builder_app.assistant.builtin.recasting.absent import absent
+from builder_app.assistant.builtin.recasting.approvals_awaited import approved_before
 from builder_app.assistant.builtin.recasting.arithmetic import reckoned
 from builder_app.assistant.builtin.recasting.bounded import lesser_named, passes, rest_goes_on
 from builder_app.assistant.builtin.recasting.cases_listed import cases_listed
@@ -115,12 +116,12 @@ class Changer(Delaying):
         tokens = self._handed_over(tokens)
         if (
             not tokens
+            or self._fields_wanted(tokens)
             or self._told(tokens)
             or self._corrected(tokens)
             or self._exchanged_people(tokens)
             or self._in_turn(tokens)
             or self._rounds(tokens)
-            or self._fields_wanted(tokens)
             or self._child_awaited(tokens)
         ):
             return
@@ -152,8 +153,9 @@ class Changer(Delaying):
                 self.focus, parts[at + 1].tokens = topic, about(self.graph, topic, parts[at + 1])
                 continue
             behind = parts[at + 1] if at + 1 < len(parts) else None
-            if clause.condition is None and self._verdict_mail(clause.tokens):
+            if clause.condition is None and (self._verdict_mail(clause.tokens) or self._role_copied(clause.tokens)):
                 continue
+            clause = approved_before(self.graph, clause)
             headed = verdict_headed(self.graph, restricted(self.graph, clause))
             told = time_over(self.graph, things_decided(headed), self.focus)
             told = outcome_subject(self.graph, told)

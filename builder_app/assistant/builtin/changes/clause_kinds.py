@@ -88,7 +88,7 @@ def describes(graph: Graph, tokens: list[Token]) -> bool:
     rest = [t for t in tokens[modal:] if not t.is_word("should", "must", "shall", "need", "to", "only", "just", "also", "then", "not")]
     passive = len(rest) > 1 and rest[0].is_word("be", "get") and rest[1].form == "ed"
     part = any(t.is_word(*_PARTS_OF_STEPS) for t in tokens[1:modal])
-    return bool(rest) and not passive and (part or find(graph, tokens[1:modal]).score >= 3)
+    return bool(rest) and not passive and (part or find(graph, tokens[1:modal]).score >= 2)
 
 
 def _is(tokens: list[Token], i: int) -> bool:

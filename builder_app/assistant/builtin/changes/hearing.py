@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.copies import copies_spoken
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.after_which import after_which
 from builder_app.assistant.builtin.recasting.answered_status import statuses_told
+from builder_app.assistant.builtin.recasting.approvals_awaited import once_approved
 from builder_app.assistant.builtin.recasting.causatives import wishes_ordered
 from builder_app.assistant.builtin.recasting.deciders import deciders_spoken
 from builder_app.assistant.builtin.recasting.entered_in_form import entered_in_form
@@ -41,7 +42,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 def heard(graph: Graph, source: str) -> list[Token]:
     """The words of the message as its clauses are cut from them."""
     plain = texts_told(
-        graph, names_told(entered_in_form(such_things(statuses_told(without_opinions(speaker_named(read(source)))))), source)
+        graph, names_told(entered_in_form(such_things(statuses_told(without_opinions(once_approved(speaker_named(read(source))))))), source)
     )
     detailed = details_told(graph, plain, source)
     told = failures_spoken(told_of_steps(turned_into(done_by_it(behind_what_is_out(plainly_is(detailed))))))

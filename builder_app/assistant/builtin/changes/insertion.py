@@ -282,6 +282,8 @@ class Insertion(Joining):
             last = [(new[-1], "timeout")]
         last = self._decides_instead(new[0], ends) or last
         if not appended:
+            # a wait in front of an escalation has become one for a reply: it no longer ends as it did
+            ends = [(s, o) for s, o in ends if s not in graph.nodes or o in graph.roads(s) or o == "error"]
             self._splice(new[0], last, position, new, ends=ends, kept=kept)
         self.cursor = last
         self.focus = new[-1]

@@ -7,6 +7,7 @@ from builder_app.assistant.builtin.changes.anyway import back_to, known_target
 from builder_app.assistant.builtin.changes.child_awaited import child_awaited
 from builder_app.assistant.builtin.changes.in_turn import join_in_turn, place_in_turn
 from builder_app.assistant.builtin.changes.replacement import Replacement
+from builder_app.assistant.builtin.changes.role_copied import role_copied
 from builder_app.assistant.builtin.changes.rounds_told import join_told, rounds_told
 from builder_app.assistant.builtin.changes.verdict_mail import verdict_mail
 from builder_app.assistant.builtin.places.completion import completed
@@ -93,6 +94,17 @@ class Joining(Replacement):
         setter = Settings(self.graph, self.source, self.focus)
         for name, value in told[1].items():
             setter.put(told[0], name, value)
+        self.said += setter.said
+        self.focus = told[0]
+        return True
+
+    def _role_copied(self, tokens: list[Token]) -> bool:
+        """`add the customer in copy`: the shipment's own address beside those who get one."""
+        told = role_copied(self.graph, tokens, self.focus)
+        if told is None:
+            return False
+        setter = Settings(self.graph, self.source, self.focus)
+        setter.put(*told)
         self.said += setter.said
         self.focus = told[0]
         return True

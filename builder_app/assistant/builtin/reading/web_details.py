@@ -77,7 +77,7 @@ _IN_QUERY = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    rf"{_LEAD}(?:\b(?:json|request|post|following)\s+)*\b(?:body|payload|json)\b\s*(?:[:=]|\b(?:is|of|being|containing|with|should be|must be|to be|has|holds|"
+    rf"{_LEAD}(?:\b(?:json|request|post|following)\s+)*\b(?:body|payload|json)\b\s*(?:[:=]|\b(?:is|of|being|containing|holding|carrying|with|should be|must be|to be|has|holds|"
     rf"carries|like|carrying)\b)*\s*(?P<body>(?=[{{\"'`])|(?P<names>[A-Za-z][\w ]*?(?:(?:\s*,\s*|\s+and\s+|\s*,\s*and\s+|\s*&\s*)[A-Za-z][\w ]*?)*)"
     rf"(?=\s*(?:[.;)\n]|$|->|=>|→|,\s*(?:expect|header|with|then|and then|query|it should|must)|\s+(?:and|with)\s+(?:a |the )?(?:header|query|expect))))",
     re.IGNORECASE,

@@ -74,6 +74,8 @@ def _rest_at(tokens: list[Token], i: int) -> int:
         return 1
     if words[0] in ("any", "all", "every", *_EACH) and words[1] == "other" and words[2]:
         return 3
+    if words[0] in ("everyone", "everybody", "anyone", "anybody") and words[1] == "else":
+        return 2
     if words[0] in ("all", "the", "any") and words[1] == "others":
         return 2
     led = i == 0 or tokens[i - 1].kind in ("punct", "newline", "bullet") or tokens[i - 1].is_word("for", "in", "with", "on", "and")

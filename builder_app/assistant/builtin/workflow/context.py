@@ -140,6 +140,12 @@ class Context:
                 return step_id
         return None
 
+    def _found(self, inbox: str) -> str:
+        """Path of the mail that was found: that of the round in a loop over them, else the first."""
+        loop = self.loop()
+        rounds = loop is not None and str(self.graph.nodes[loop].params.get("items", "")).strip("{} ") == f"steps.{inbox}.emails"
+        return "item" if rounds else f"steps.{inbox}.emails[0]"
+
     def text_source(self) -> str:
         """Path of the text that came last: a reply, a found e-mail, an extracted document, the triggering e-mail.
         Empty for none."""
@@ -148,7 +154,7 @@ class Context:
         for step_id in self.graph.upstream(s for s, _ in self.ends):
             action = self.action(step_id)
             if action == "email.check_inbox":
-                return f"steps.{step_id}.emails[0].body"
+                return f"{self._found(step_id)}.body"
             if action in ("document.extract_text", "ai.summarize", "ai.generate"):
                 return f"steps.{step_id}.text"
             if action == "http.request":
@@ -166,7 +172,7 @@ class Context:
             if action == "email.wait_for_reply" and self.graph.arrived_by(step_id, self.ends) <= {"replied"}:
                 return f"steps.{step_id}.reply.body"
             if action == "email.check_inbox":
-                return f"steps.{step_id}.emails[0].body"
+                return f"{self._found(step_id)}.body"
         return "trigger.email.body" if self.graph.trigger.type == "email" else ""
 
     def attachment(self) -> str:
@@ -176,7 +182,7 @@ class Context:
             if action == "email.wait_for_reply" and self.graph.arrived_by(step_id, self.ends) <= {"replied"}:
                 return f"steps.{step_id}.reply.attachments[0]"
             if action == "email.check_inbox":
-                return f"steps.{step_id}.emails[0].attachments[0]"
+                return f"{self._found(step_id)}.attachments[0]"
         loop = self.loop()
         if loop is not None and "attachments" in str(self.graph.nodes[loop].params.get("items", "")):
             return "item"
