@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
+import reflex as rx
+from reflex.istate.proxy import StateProxy
+
 from builder_app.application.context import caller
 from builder_app.runtime import current
 
@@ -13,11 +16,15 @@ _FOLLOWING: dict[tuple[str, str], "asyncio.Task[Any]"] = {}
 
 
 @asynccontextmanager
-async def followed(topic: str) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
-    """What is published about `topic`, but for what this tab did itself, which its own handler shows.
+async def followed(topic: str, *, by: rx.State | None = None) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
+    """What is published about `topic`, but for what this tab did itself, which its own handler shows. `by` is the handler's own state.
 
     A tab follows one topic of a kind (what stands before the colon): the handler that followed before is cancelled.
     """
+    if isinstance(by, StateProxy):
+        # Where a handler in the background ends that never took its tab's state, Reflex takes it to send what changed: nothing did, and
+        # it is at that moment that the page is loaded again, and needs it.
+        by._self_entered_context = True
     tab, task = caller.get().tab, asyncio.current_task()
     key = (tab, topic.partition(":")[0])
     before = _FOLLOWING.get(key)

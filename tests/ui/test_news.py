@@ -4,11 +4,15 @@ import asyncio
 from types import SimpleNamespace
 
 import pytest
+from reflex.istate.manager.memory import StateManagerMemory
+from reflex_base.event import Event
+from reflex_base.event.processor import BaseStateEventProcessor
 
 from builder_app.application.context import NOBODY, Caller, caller
 from builder_app.infra.event_bus import LocalEventBus
 from builder_app.runtime import opening
 from builder_app.ui.news import followed
+from builder_app.ui.pages.builder.draft_state import DraftState
 
 
 @pytest.fixture
@@ -57,3 +61,19 @@ async def test_a_page_that_is_loaded_again_is_followed_once(bus: LocalEventBus) 
     for task in (beside, after):
         task.cancel()
     await asyncio.gather(beside, after, return_exceptions=True)
+
+
+async def test_a_page_that_heard_nothing_does_not_take_its_state_when_it_is_left(bus: LocalEventBus) -> None:
+    manager, taken = StateManagerMemory(), []  # type: StateManagerMemory, list[object]
+    modify = manager.modify_state
+    manager.modify_state = lambda token, **context: (taken.append(token), modify(token, **context))[1]  # type: ignore[method-assign]
+    async with BaseStateEventProcessor().configure(state_manager=manager) as processor:
+        event = Event.from_event_type(DraftState.watch("wf_1", 1))[0]
+        watching = await processor.enqueue("tab", event)
+        while not bus._listeners:
+            await asyncio.sleep(0)
+        watching.cancel()
+        while processor._tasks:
+            await asyncio.sleep(0)
+    await manager.close()
+    assert len(taken) == 1

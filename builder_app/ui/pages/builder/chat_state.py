@@ -111,7 +111,7 @@ class ChatState(rx.State):
     @rx.event(background=True)
     async def watch(self, conversation_id: str, number: int):  # type: ignore[no-untyped-def]
         """Follow turns that are taken in other tabs, or that were begun before this page was loaded."""
-        async with followed(f"conversation:{conversation_id}") as news:
+        async with followed(f"conversation:{conversation_id}", by=self) as news:
             async for _ in news:
                 async with self:
                     if self._watch != number or self.conversation_id != conversation_id:

@@ -141,7 +141,7 @@ class DraftState(rx.State):
     @rx.event(background=True)
     async def watch(self, workflow_id: str, turn: int):  # type: ignore[no-untyped-def]
         """Follow changes that are made in other tabs, in the chat and over REST."""
-        async with followed(f"draft:{workflow_id}") as news:
+        async with followed(f"draft:{workflow_id}", by=self) as news:
             async for change in news:
                 async with self:
                     if self._watch != turn or self.id != workflow_id:
