@@ -58,8 +58,12 @@ class Moving(Guarding):
             return True
         if behind and graph.nodes[behind].action == "email.wait_for_reply" and graph.nodes[step].action in _CHASERS:
             position = Position("branch", ends=[(behind, "timeout")])
+        standing = list(graph.edges)
         self._detach(step)
         self._splice(step, graph.natural(step)[:1] or [], position, [step])
+        if not graph.sources(step):  # the place is told by the step itself
+            graph.edges = standing
+            return False
         stays = set(graph.edges) == before
         self.said.append(f"“{graph.nodes[step].name}” stands there already" if stays else f"moved “{graph.nodes[step].name}”")
         self.focus = step

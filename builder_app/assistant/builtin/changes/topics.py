@@ -23,6 +23,9 @@ _NOUNS = frozenset(noun for manner in MANNERS.values() for noun in manner.nouns)
 LONGEST = 6
 
 
+_TAKES = ("take", "throw", "kick", "leave", "get", "cut")
+
+
 def topic_of(graph: Graph, clause: Clause, behind: list[Clause]) -> str | None:
     """The step that a clause does nothing but name, where another clause of the sentence says something of it."""
     tokens = [t for t in clause.tokens if t.kind != "punct"]
@@ -40,7 +43,7 @@ def topic_of(graph: Graph, clause: Clause, behind: list[Clause]) -> str | None:
         named = named[1:]
     if not named or (named[0].norm in VERBS and named[0].norm not in _NOUNS):
         return None
-    if any(t.is_word(*REMOVE) for t in named[:4]):
+    if any(t.is_word(*REMOVE) for t in named[:4]) or (named[0].is_word(*_TAKES) and any(t.is_word("out", "away", "off") for t in named)):
         return None
     verb = head_of(named) if len(named) > 1 else -1
     found = find(graph, named)

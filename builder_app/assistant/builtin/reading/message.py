@@ -70,6 +70,34 @@ def _normalise(tokens: list[Token]) -> list[Token]:
     return out
 
 
+_OF_WHAT_IS_OWNED = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "isn",
+        "has",
+        "exceeds",
+        "equals",
+        "contains",
+        "goes",
+        "rises",
+        "gets",
+        "drops",
+        "falls",
+        "lies",
+        "says",
+        "becomes",
+    }
+)
+
+
+def _owns(behind: list[Token]) -> bool:
+    """Whether `its` is meant, and not `it's`, in front of these words: `if its delay is more than 24 hours`."""
+    end = next((i for i, t in enumerate(behind) if t.kind == "punct" and t.norm == ","), len(behind))
+    return any(t.norm in _OF_WHAT_IS_OWNED or t.kind == "compare" for t in behind[1:end])
+
+
 def _join(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
@@ -80,6 +108,7 @@ def _join(tokens: list[Token]) -> list[Token]:
                 len(window) == size
                 and all(t.kind in ("word", "punct") for t in window)
                 and (target := PHRASES.get(tuple(t.norm for t in window)))
+                and not (window[-1].norm == "its" and _owns(tokens[i + size : i + size + 5]))
             ):
                 raw = " ".join(t.raw for t in window)
                 out += [Token("word", raw, part, window[0].start, window[-1].end) for part in target.split()]

@@ -148,6 +148,12 @@ def _written_to(tokens: list[Token], i: int) -> bool:
 def _enumerated(tokens: list[Token], i: int) -> bool:
     """Whether the role at `i` and an address stand in one enumeration: `the carrier and (our customer care) care@x.com`."""
     behind = tokens[i + 1 : i + 7]
+    if (
+        len(behind) > 1
+        and behind[1].kind == "address"
+        and (behind[0].is_word("at", "under", "via", "on") or behind[0].norm in ("(", ",", ":"))
+    ):
+        return False  # `the customer at x@y.com` is one and the same
     if behind and behind[0].is_word("and") and any(t.kind == "address" for t in behind):
         between = behind[1 : next(n for n, t in enumerate(behind) if t.kind == "address")]
         return all(t.norm == "(" or (t.kind == "word" and t.form != "ed" and t.norm not in VERBS - _ROLEISH) for t in between)

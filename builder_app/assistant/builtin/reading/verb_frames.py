@@ -384,6 +384,8 @@ def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str 
         return None  # `legal gets a copy` tells what somebody gets; nothing is read
     if head in READ:
         return _read(head, slots, tokens)
+    if tokens[position].raw == "POST":
+        return "http.request"
     if head in ("post", "publish", "share"):
         return "message.slack"
     changing = head in (

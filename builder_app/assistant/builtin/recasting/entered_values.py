@@ -7,7 +7,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _GIVERS = word_set("i we you user requester planner dispatcher clerk operator")
-_ABOUT_START = word_set("in at on when here start beginning run launch by hand myself manually as input the")
+_ABOUT_START = word_set("at-start in at on when here start beginning run launch by hand myself manually as input the")
 _SHIPMENTS = ("shipment", "load", "delivery")
 LONGEST_NAME = 3
 
@@ -17,15 +17,30 @@ def entered_values(tokens: list[Token], source: str) -> tuple[list[str], list[To
     names: list[str] = []
     out: list[Token] = []
     i = 0
+    tokens = _ids_told(tokens)
     while i < len(tokens):
         end, name = _entered(tokens, i), _named(out, source)
         if not end or not name:
             out.append(tokens[i])
             i += 1
             continue
-        names.append(name)
+        names.append(name.replace("_whose_", "_"))
         i = end
     return names, out
+
+
+def _ids_told(tokens: list[Token]) -> list[Token]:
+    """`the shipment whose id I enter` as `the shipment id I enter`."""
+    return [
+        token
+        for i, token in enumerate(tokens)
+        if not (
+            token.raw.lower() == "whose"
+            and i + 2 < len(tokens)
+            and tokens[i + 1].raw.lower() in ("id", "number")
+            and _entered(tokens, i + 2)
+        )
+    ]
 
 
 def _entered(tokens: list[Token], i: int) -> int:

@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.assistant.builtin.workflow.references import find
 
 _NEW = word_set("a an another also again too more second additional extra new one")
+_COMES = word_set("should must shall come go happen be only after that this it stand")
 _ORDER = word_set("first then last finally next afterwards")
 
 
@@ -50,11 +51,14 @@ def sequence(graph: Graph, parts: Sequence[Clause], source: str) -> list[str]:
         return []
     found: list[str] = []
     for clause in parts:
-        tokens = [t for t in clause.tokens if not t.is_word(*_ORDER, "do", "run", "please")]
+        tokens = [t for t in clause.tokens if not t.is_word(*_ORDER, *_COMES, "do", "run", "please")]
         if 1 < len(tokens) <= 4 and tokens[-1].is_word("second", "third", "fourth"):  # `Slack first, mail second`
             tokens = tokens[:-1]
         made = frames(tokens, source) or [f for f in [noun_frame(tokens, source)] if f]
-        step = standing(graph, made[0], tokens) if len(made) == 1 else find(graph, tokens).step if len(tokens) <= 3 else None
+        named = find(graph, tokens)
+        step = standing(graph, made[0], tokens) if len(made) == 1 else None
+        if step is None and len(tokens) <= 4 and not named.several and (not made or named.score >= 3):
+            step = named.step
         if step is None or step in found:
             return []
         found.append(step)
