@@ -157,7 +157,9 @@ def body(slots: Slots, context: Context) -> str:
 
 def values_told(slots: Slots, context: Context) -> list[tuple[str, str]]:
     """(what it is called, its path) of every value that the words of a message ask to be told."""
-    return named_results(slots.topic or slots.obj, context, besides=None if slots.to else [role.lower() for role in slots.roles])
+    besides = None if slots.to else [role.lower() for role in slots.roles]
+    told = [one for text in (slots.topic or slots.obj, slots.carried) if text for one in named_results(text, context, besides=besides)]
+    return list({path: (label, path) for label, path in reversed(told)}.values())[::-1]
 
 
 def _lines(values: list[tuple[str, str]]) -> list[str]:
@@ -211,7 +213,7 @@ def chat_text(slots: Slots, context: Context) -> str:
     line = occasion(context)
     if context.text_source() and "summary" in slots.words and (step := context.nearest("ai.summarize")) is not None:
         return f"{line}\n{expr(f'steps.{step}.text')}"
-    if values := named_results(topic, context, besides=[role.lower() for role in slots.roles]):
+    if values := list(dict.fromkeys([*named_results(topic, context), *named_results(slots.carried, context)])):
         lines = _lines([one for one in values if expr(one[1]) not in line])
         return "\n".join([*([line] if "{{" in line else []), *lines])
     known = f"{title(topic)}: {line}" if len(topic) > 3 else line

@@ -254,6 +254,8 @@ class Attacher:
                 return self._no_reply(cond, ends)
         updating = any(t.is_word("update", "updated") for t in cond.tokens)
         step = self._search(("shipment.update",) if updating else FINDERS, ends)
+        if step is None and cond.negative and any(t.is_word("shipment", "order", "truck", "load") for t in cond.tokens):
+            step = self._search(("shipment.update",), ends)
         if step is None:
             return self._reply(cond, ends)
         if cond.negative and (spent := self._spent(step, "not_found")) != [(step, "not_found")]:

@@ -15,7 +15,7 @@ _NAMES = ("workflow", "sub-workflow", "subworkflow")
 _DONE = word_set("be to should must get has have is run start call trigger launch invoke execute kick off then")
 _GOES_ON = re.compile(
     r"[,(;.]?\s*(?:\b(?:and|but|we|please)\b\s*)*(?:\bwithout (?:any )?wait(?:ing)?\b|\b(?:do not|don'?t|no need to|needn'?t|not)\s+wait(?:ing)?\b|"
-    r"\bno wait(?:ing)?\b|\bfire[- ]and[- ]forget\b|\bin the background\b|\b(?:go|carry|move) (?:straight )?on (?:at once|immediately|right away|directly)\b)"
+    r"\bno wait(?:ing)?\b|\b(?:nobody|no one|nothing) waits\b|\bfire[- ]and[- ]forget\b|\bin the background\b|\b(?:go|carry|move) (?:straight )?on (?:at once|immediately|right away|directly)\b)"
     r"(?:\s+for (?:it|its|the|that)\b(?:\s+(?:result|results|answer|end|outcome|to (?:finish|end)))?)?\)?",
     re.IGNORECASE,
 )

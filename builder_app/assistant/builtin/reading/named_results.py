@@ -88,6 +88,8 @@ def _path(phrase: str, context: Context) -> str:
         return f"steps.{call}.body.{snake(inside[1])}"
     if path := _output(low, context):
         return path
+    if column := _column(snake(low), context):
+        return column
     tokens = read(phrase)
     if path := told_value(tokens, context):
         return path
@@ -99,6 +101,17 @@ def _count(context: Context) -> str:
     if step is not None and (context.action(step) in _COUNTED or context.loop() is None):
         return f"steps.{step}.count"
     return "trigger.count" if context.graph.trigger.type == "query" else ""
+
+
+def _column(name: str, context: Context) -> str:
+    """A column of the row at hand, inside a loop over the rows of a query that names it."""
+    loop = context.loop()
+    items = str(context.graph.nodes[loop].params.get("items", "")) if loop is not None else ""
+    query = context.nearest("data.query") if ".rows" in items else None
+    asked = context.graph.nodes[query].params if query is not None else context.graph.trigger.params if "trigger.rows" in items else {}
+    chosen = re.match(r"\s*select\s+(.*?)\s+from\b", str(asked.get("sql", "")), re.IGNORECASE | re.DOTALL)
+    columns = {re.split(r"[\s.]+", part.strip())[-1].lower() for part in chosen[1].split(",")} if chosen else set()
+    return f"item.{name}" if name in columns else ""
 
 
 def _output(name: str, context: Context) -> str:

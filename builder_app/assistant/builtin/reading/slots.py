@@ -53,6 +53,8 @@ class Slots:
     topic: str = ""
     topic_word: str = ""
     obj: str = ""
+    carried: str = ""
+    """What stands behind `with`, `including`, `naming`, and in front of a participle: `with the order_no`, `its score is posted`."""
     document: str = ""
     format: str = ""
     idents: list[str] = field(default_factory=list)
@@ -367,6 +369,7 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
     slots.subject = slots.subject or _subject_behind(tokens, source)
     _topic(tokens, slots, source, head)
     _object(tokens, slots, source, head)
+    slots.carried = _carried(tokens, source, head)
     slots.channel = _channel(tokens, source)
     for i, token in enumerate(tokens):
         if token.kind == "duration":
@@ -396,6 +399,26 @@ def find_slots(tokens: list[Token], source: str, *, head: int) -> Slots:
     if not slots.format:
         slots.format = next((_FORMATS[end] for q in slots.quoted if (end := q.rpartition(".")[2].lower()) in _FORMATS and " " not in q), "")
     return slots
+
+
+_CARRY = word_set("with include mention name contain list state show give carry")
+
+
+def _carried(tokens: list[Token], source: str, head: int) -> str:
+    """The words for what a message carries besides its topic; empty for none."""
+    at = next(
+        (
+            i
+            for i, t in enumerate(tokens)
+            if i > head and t.is_word(*_CARRY) and (t.norm == "with" or t.form in ("ing", "s")) and i + 1 < len(tokens)
+        ),
+        None,
+    )
+    if at is not None:
+        return _text_after(tokens, at + 1, source)
+    done = head > 0 and tokens[head].form == "ed" and not any(t.kind in ("address", "url", "channel") for t in tokens[:head])
+    before = [t for t in tokens[:head] if not t.is_word("be", "should", "must", "and", "then", "get", "to")] if done else []
+    return re.sub(r"\s+", " ", source[before[0].start : before[-1].end]) if before else ""
 
 
 def listed(tokens: list[Token], source: str) -> list[str]:

@@ -245,6 +245,8 @@ def wait_for(head: str, slots: Slots) -> str | None:
 def by_verb(head: str, slots: Slots, tokens: list[Token], position: int) -> str | None:
     """The action that the verb at `position` asks for; None where it asks for nothing known."""
     words = slots.words
+    if head in ("ask", "get", "fetch", "pull", "send") and not slots.to and any(q.lower().startswith("select ") for q in slots.quoted):
+        return "data.query"
     if words & {"ai", "llm", "gpt"} and head in (
         "write",
         "make",

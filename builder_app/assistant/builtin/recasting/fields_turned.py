@@ -55,7 +55,11 @@ def _row(tokens: list[Token], i: int) -> tuple[list[_Told], int]:
     at, so, ordered, wished = _lead(tokens, i)
     row: list[_Told] = []
     at_first = at
-    while at < len(tokens) and (told := _pair(tokens, at, free=so or ordered, plain=so or ordered or bool(row), wished=wished)) is not None:
+    while (
+        at < len(tokens)
+        and (told := _pair(tokens, at, free=so or ordered or _equals(tokens, i), plain=so or ordered or bool(row), wished=wished))
+        is not None
+    ):
         row.append(told)
         behind = told.end
         while behind < len(tokens) and (tokens[behind].norm in (",", "&") or tokens[behind].is_word("and", "also", "as-well")):
@@ -64,7 +68,10 @@ def _row(tokens: list[Token], i: int) -> tuple[list[_Told], int]:
             break
         at = behind
     whose = at_first < len(tokens) and tokens[at_first].is_word("its", "their", "the")
-    told_so = ordered or wished or (whose and not (row and row[-1].end < len(tokens) and tokens[row[-1].end].kind == "arrow"))
+    before = tokens[i - 1] if i else None
+    pairs = before is not None and (before.norm == ":" or before.is_word("then") or before.kind == "arrow")
+    pairs = pairs and all(any(t.norm == "=" for t in tokens[max(i, one.end - len(one.value) - 2) : one.end]) for one in row)
+    told_so = pairs or ordered or wished or (whose and not (row and row[-1].end < len(tokens) and tokens[row[-1].end].kind == "arrow"))
     strange = any(one.field.startswith("attributes.") for one in row)
     if (
         not row
@@ -73,6 +80,13 @@ def _row(tokens: list[Token], i: int) -> tuple[list[_Told], int]:
     ):
         return [], i
     return row, row[-1].end
+
+
+def _equals(tokens: list[Token], i: int) -> bool:
+    """`: status = closed, lane = done`: names and values behind a colon, an arrow or `then`."""
+    before = tokens[i - 1] if i else None
+    opened = before is not None and (before.norm == ":" or before.is_word("then") or before.kind == "arrow")
+    return opened and i + 1 < len(tokens) and tokens[i + 1].norm == "="
 
 
 def _opens(tokens: list[Token], i: int) -> bool:

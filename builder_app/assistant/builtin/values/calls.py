@@ -12,7 +12,7 @@ from builder_app.assistant.builtin.workflow.references import find
 _SUCCESS = [200, 201, 202, 204]
 """What counts as success where nothing is told."""
 _ANSWERS = word_set("expect status code codes answer respond response return reply accept success successful succeed treat count fine ok okay good valid "
-                    "allow pass expected")  # fmt: skip
+                    "allow pass expected right correct")  # fmt: skip
 _FILL = word_set("the a an of for is be should must shall may can to as and or also too it that this on with http call request api please only just now "
                  "instead set change make if from either both well still we i post put get patch another add allowed statuses")  # fmt: skip
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -18,7 +18,7 @@ _WANTS = word_set(
 _SEEN = word_set("include list consider find show want see need")
 _SEARCH = word_set("search list filter result report lookup")
 _TALK = word_set("i we you please the let should must shall also too and as-well out it they to do not that be for now on from us")
-_FOUND = ("found", "included", "listed", "shown", "reported")
+_FOUND = ("found", "included", "listed", "shown", "reported", "part")
 
 
 def search_changed(graph: Graph, tokens: list[Token], *, only: bool, also: bool) -> tuple[str, dict[str, Any]] | None:
@@ -51,7 +51,12 @@ def _left_out(said: list[Token], before: Tree) -> Tree | None:
     if away:
         return _and(before, _opposite_of([t for t in said[start + 1 :] if not t.is_word("out")]))
     found = next((i for i, t in enumerate(said) if i and t.raw.lower() in _FOUND), None)
-    if found is not None and found >= len(said) - 2 and any(t.is_word("not", "no-longer", "never") for t in said[:found]):
+    tail = said[found + 1 :] if found is not None else []
+    if (
+        found is not None
+        and all(t.is_word("of", "it", "that", "them", "the", "list", "any", "more") for t in tail)
+        and any(t.is_word("not", "no-longer", "never") for t in said[:found])
+    ):
         rest = said[:found]
         while rest and rest[-1].is_word("be", "should", "must", "can", "to", "not", "no-longer", "never", "longer", "any"):
             rest = rest[:-1]
@@ -75,7 +80,10 @@ def _required(said: list[Token], before: Tree, *, only: bool, also: bool) -> Tre
     start = next((i for i, t in enumerate(said) if not t.is_word(*_TALK, *_WANTS, *_SEARCH)), len(said))
     modal = next((i for i, t in enumerate(said) if i and t.is_word("should", "must", "have", "need")), None)
     if only and start < len(said):
-        tree = asked_of(said[start - 1 if start and said[start - 1].is_word("not") else start :])
+        asked = said[start - 1 if start and said[start - 1].is_word("not") else start :]
+        if (found := next((i for i, t in enumerate(asked) if i and t.raw.lower() in _FOUND), None)) is not None and found == len(asked) - 1:
+            asked = [t for t in asked[:found] if not t.is_word("should", "must", "to") and (not t.is_word("be") or asked[-2] is not t)]
+        tree = asked_of(asked)
         return _and(before, tree, again=True) if tree is not None else None
     if also and modal is not None and modal <= 3:
         rest = said[modal + 1 :]

@@ -210,9 +210,9 @@ class Context:
                 "document.extract_text": "text",
                 "ai.classify": "label",
             }.get(self.action(step_id))
-            if tail is not None and not (
-                self.action(step_id) == "email.wait_for_reply" and "timeout" in self.graph.arrived_by(step_id, self.ends)
-            ):
+            arrived = self.graph.arrived_by(step_id, self.ends) if tail is not None else set()
+            silent = self.action(step_id) == "email.wait_for_reply" and "timeout" in arrived
+            if tail is not None and not silent and "error" not in arrived:
                 return f"steps.{step_id}.{tail}"
         return {
             "shipment": "trigger.shipment",
