@@ -31,6 +31,9 @@ def field_value(field: str, said: list[Token], context: Context, source: str) ->
         return field, day
     if field in DATES and said[-1].is_word("now", "today"):
         return field, expr("run.started_at")
+    own = field.rpartition(".")[2] if "." in field else ""
+    if own and context.graph.trigger.type == "webhook" and said[0].is_word("the") and [t.raw.lower() for t in said[1:]] == [own.lower()]:
+        return field, expr(f"trigger.body.{own}")
     if named and (path := known_value(said, context)):
         return field or "status", expr(path)
     while said and said[0].is_word(*_ARTICLES):

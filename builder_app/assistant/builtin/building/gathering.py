@@ -57,6 +57,9 @@ def says_gone_through(phrase: list[Token]) -> bool:
     """Whether the words tell that a list has been gone through: `the last one`, `the whole list is done`, `the loop is finished`, `every
     shipment has been handled`."""
     words = {t.norm for t in phrase if t.kind == "word"} | {"done" for t in phrase if t.raw.lower() == "done"}
+    everyone = words & {"all", "everybody", "everyone", "every-one", "them-all"} and len(phrase) <= 5
+    if everyone and phrase[-1].form == "ed" and phrase[-1].is_word(*_PROCESSED, "ask", "inform", "tell", "chase"):
+        return True
     if phrase[:1] and phrase[0].is_word("the") and says_all_done(phrase):
         return True
     known = _THROUGH | _ALL | _DONE | _AROUND | _GONE | _PROCESSED | {"with", "through", "go", "for-each", "for-all"}

@@ -14,6 +14,7 @@ from builder_app.assistant.builtin.reading.frames import Frame
 from builder_app.assistant.builtin.reading.making import Made, recipients
 from builder_app.assistant.builtin.reading.message import raw_text
 from builder_app.assistant.builtin.reading.named_results import named_results, parts_named
+from builder_app.assistant.builtin.reading.search_filters import how_many
 from builder_app.assistant.builtin.reading.slots import Slots, name_behind, snake
 from builder_app.assistant.builtin.words.fields import (
     DEFAULT_FIELDS,
@@ -277,7 +278,14 @@ class Records(Shipments):
 
     def query(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         sql = next((q for q in frame.slots.quoted if q.lower().startswith(("select", "with "))), "")
-        return self._plain("data.query", with_told({}, sql=sql), ends, name="Query the database", wish="query")
+        paths = {name: value_path(name, context) for name in re.findall(r"(?<![:\w]):([A-Za-z_]\w*)", sql)}
+        params = with_told(
+            {},
+            sql=sql,
+            parameters={name: expr(path) for name, path in paths.items() if path},
+            limit=how_many([t for t in frame.tokens if t.kind not in ("quoted", "connection")])[0],
+        )
+        return self._plain("data.query", params, ends, name="Query the database", wish="query")
 
     def http(self, frame: Frame, context: Context, ends: list[End]) -> tuple[str, Made]:
         slots = frame.slots
@@ -292,7 +300,7 @@ class Records(Shipments):
         payload = web.body if web.body is not None else self._named_payload(web.named, context)
         method = "GET" if web.query and not payload and not slots.method and frame.head in ("call", "request") else method
         payload = payload or (
-            self._told_payload(frame, context) or self._payload(slots, context) if method not in ("GET", "DELETE") else {}
+            self._told_payload(frame, context, ends) or self._payload(slots, context) if method not in ("GET", "DELETE") else {}
         )
         params = with_told(
             {"method": method},
@@ -334,7 +342,7 @@ class Records(Shipments):
         path = value_path(value, context) if plain and (" " in value or any(value == one.name for one in context.graph.inputs)) else ""
         return expr(path) if path else value
 
-    def _told_payload(self, frame: Frame, context: Context) -> Any:
+    def _told_payload(self, frame: Frame, context: Context, ends: list[End]) -> Any:
         """`PUT its carrier and its status to …`, `… with its destination`, `POST it to …`: what is named with the call; empty for nothing."""
         words = [t for t in frame.tokens if t.kind != "url"]
         behind = next((i for i, t in enumerate(words) if t.is_word("with") and i + 1 < len(words)), None)
@@ -346,6 +354,13 @@ class Records(Shipments):
                 return expr(values[0][1]) if whole else {snake(label): expr(path) for label, path in values}
         verb = next((i for i, t in enumerate(words) if t.is_word(frame.head)), -1)
         pointed = verb >= 0 and verb + 1 < len(words) and words[verb + 1].is_word("it", "them", "that", "this", "both", "everything", "all")
+        before = self.graph.nodes.get(ends[0][0]) if ends else None
+        if (
+            before is not None
+            and before.action == "data.set"
+            and (pointed or re.fullmatch(r"(?:the |these |those )?values", frame.slots.obj.lower()))
+        ):
+            return {name: expr(f"steps.{ends[0][0]}.{name}") for name in before.params.get("values", {})}
         result = context.result() if pointed else ""
         return expr(result) if result and result != "trigger.shipment" and not result.endswith(".shipment") else {}
 

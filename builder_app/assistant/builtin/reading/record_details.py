@@ -55,8 +55,11 @@ def with_records(tokens: list[Token], source: str) -> list[Token]:
     for number, at in enumerate(holders):
         start, end = _region(tokens, at, source)
         end = min(end, tokens[holders[number + 1]].start) if number + 1 < len(holders) else end
-        if any(t.kind in ("quoted", "code") and t.norm.lower().startswith("select ") and start <= t.start < end for t in tokens):
+        asked = [t for t in tokens if t.kind in ("quoted", "code") and t.norm.lower().startswith("select ") and start <= t.start < end]
+        new_rows = any(t.is_word("new") and start <= t.start < end for t in tokens)
+        if any(t.start > tokens[at].start for t in asked) or (asked and new_rows):
             continue  # the key is that of a query
+        start = max([start, *(t.end for t in asked)])
         details, spans = _found(source, start, end, tokens[at])
         if spans:
             out[at] = replace(tokens[at], value=details)

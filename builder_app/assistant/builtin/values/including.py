@@ -1,6 +1,7 @@
 """Values put into the text of a step that stands: `put the note into the body of the email`, `include the ETA in the subject`."""
 
 from builder_app.assistant.builtin.reading.known_values import known_value
+from builder_app.assistant.builtin.reading.named_results import named_results
 from builder_app.assistant.builtin.values.quoting import Rewording
 from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.actions import TEXT_PARAM
@@ -25,7 +26,9 @@ def included(graph: Graph, tokens: list[Token], *, focus: str | None) -> Rewordi
     step, name = _text(graph, where, focus)
     if step is None or not value:
         return None
-    path = known_value([t for t in value if not t.is_word("also", "too")], Context(graph, graph.sources(step)))
+    said, context = [t for t in value if not t.is_word("also", "too")], Context(graph, graph.sources(step))
+    named = named_results(" ".join(t.raw for t in said), context)
+    path = named[0][1] if len(named) == 1 else known_value(said, context)
     if not path:
         return None
     before = str(graph.nodes[step].params.get(name) or "")

@@ -18,7 +18,7 @@ _BY_WAY_OF = ("using", "via", "with", "over", "through", "on", "against", "from"
 _NO_NAMES = word_set(
     "and or but then for to is are was be with without of in on at as by if when whenever once while that which who this it its they we you i the a an "
     "should must will can may has have every each daily hourly weekly monthly page pages settings error errors fails failed named called name not no "
-    "so until before after from into returns finds gives exceeds run runs please first again instead too also"
+    "so until before after from into brings brought gets comes shows yields has returned returns finds gives exceeds run runs please first again instead too also"
 )
 """Words behind `on the connection` that name none."""
 _LINKING = ("call", "name", "be", "named", "called")
@@ -53,7 +53,9 @@ def join_connections(tokens: list[Token]) -> list[Token]:
         by_way = [t for t in out[-2:] if not t.is_word("the", "our")][-1:]
         told = bool(by_way) and by_way[0].is_word(*_BY_WAY_OF) and j < len(tokens) and tokens[j].kind == "word"
         told = told and tokens[j].raw.lower() not in _NO_NAMES and tokens[j].raw.isalpha()
-        if j < len(tokens) and (_names(tokens[j]) or told):
+        ahead = len(out) > 1 and out[-1].kind in ("ident", "code") and out[-2].is_word("the", "our", *_BY_WAY_OF) and tokens[j : j + 1]
+        verb = ahead and tokens[j].kind == "word" and tokens[j].raw.lower() in _NO_NAMES  # `on the claims_db connection brings new rows`
+        if j < len(tokens) and not verb and (_names(tokens[j]) or told):
             name, end = tokens[j], j + 1
             while (
                 end < len(tokens) and tokens[end].start == name.end and tokens[end].raw not in ".,;:!?)" and tokens[end].kind != "newline"
