@@ -320,3 +320,14 @@ def bare_trigger(tokens: list[Token], source: str) -> TriggerPlan | None:
         else words
     )
     return event_trigger(told, source)
+
+
+def only_timed(parts: list[Clause]) -> TriggerPlan | None:
+    """`check the inbox at 8, 12 and 16 o'clock Berlin time`, where nothing else starts it: every day at these times."""
+    for clause in parts[:2]:
+        schedule = find_schedule(clause.tokens)
+        waits = any(t.is_word("wait", "until", "by", "before", "after") for t in clause.tokens)
+        if clause.condition is None and schedule.timed and not waits and (schedule.zone or "," in schedule.hour):
+            clause.tokens = without_schedule(clause.tokens)
+            return TriggerPlan("schedule", {"cron": schedule.cron, "timezone": schedule.zone or "UTC"})
+    return None

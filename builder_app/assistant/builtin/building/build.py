@@ -1,6 +1,6 @@
 """A first request becomes a workflow: the trigger, then the rest."""
 
-from builder_app.assistant.builtin.building.beginnings import PROCESS, STARTERS, bare_trigger, find_trigger
+from builder_app.assistant.builtin.building.beginnings import PROCESS, STARTERS, bare_trigger, find_trigger, only_timed
 from builder_app.assistant.builtin.building.compose import Composer, apply_trigger
 from builder_app.assistant.builtin.building.hand_told import hand_told
 from builder_app.assistant.builtin.building.narrowed_starts import told_apart
@@ -315,7 +315,8 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     if subject is not None and only_intended(said[0], said[1:]):
         said[0].tokens = []
     parts = _without_background(ordered([recast(_preamble(c)) for c in said]), text)
-    plan = opened.plan or (start.plan if start is not None else subject) or find_trigger(parts, text) or event_told_later(parts, text)
+    plan = opened.plan or (start.plan if start is not None else subject) or find_trigger(parts, text)
+    plan = plan or event_told_later(parts, text) or only_timed(parts)
     if beside and (plan is None or plan.type != "shipment"):
         return build(graph, text, whole=True)
     if plan is not None:

@@ -21,9 +21,10 @@ _UNITS = {"seconds": 1, "minutes": 60, "hours": _HOURS, "days": 24 * _HOURS, "we
 
 def unused(tokens: Sequence[Token], before: WorkflowDefinition, after: WorkflowDefinition) -> list[str]:
     """The addresses, channels, links, quoted texts and times of a message, as written, that stand in the workflow neither
-    before nor after it. A time may have become hours of a limit, another unit of the same length, the rhythm of a schedule, or
+    before nor after it; a time of day where no schedule stands. A length of time may have become hours of a limit, another unit of the same length, the rhythm of a schedule, or
     the sum of waits: `a second reminder after 10 days`, or by how much one changed."""
-    tokens = [t for t in tokens if t.kind in ("address", "url", "channel", "duration")]
+    timed = after.trigger.type in ("schedule", "query") or before.trigger.type in ("schedule", "query")
+    tokens = [t for t in tokens if t.kind in ("address", "url", "channel", "duration") or (t.kind == "clock" and not timed)]
     if not tokens:
         return []
     held = [one.model_dump(mode="json") for one in (before, after)]
@@ -46,6 +47,8 @@ def _told(part: BaseModel) -> Any:
 def _held(token: Token, text: str, lengths: set[float]) -> bool:
     if token.kind in ("address", "url"):
         return token.norm.lower() in text
+    if token.kind == "clock":
+        return token.raw.lower() in text
     if token.kind == "channel":
         return token.raw.lower().lstrip("#") in text
     if token.kind == "duration":

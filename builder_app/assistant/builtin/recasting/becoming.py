@@ -32,7 +32,7 @@ def _field_and_value(tokens: list[Token]) -> tuple[str, list[Token]] | None:
     if at is None:
         return None
     before, behind = tokens[:at], tokens[at + 1 :]
-    got = next((i for i, t in enumerate(before) if i and t.is_word(*_TAKES)), None)
+    got = next((i for i, t in enumerate(before) if t.is_word(*_TAKES) and (i or t.form == "s")), None)
     if got is not None:
         whose, turned = before[:got], all(t.is_word(*_FILLING) for t in before[got + 1 :])
     else:
@@ -45,7 +45,7 @@ def _field_and_value(tokens: list[Token]) -> tuple[str, list[Token]] | None:
         behind = behind[verb + 1 :] if verb is not None else []
     while behind and (behind[0].is_word(*_FILLING) or behind[0].norm in (":", "=")):
         behind = behind[1:]
-    own = (bool(whose) or at == 0) and all(
+    own = (bool(whose) or at == 0 or got == 0) and all(
         t.is_word(*_OF_IT) or t.norm == "'s" or t.norm in SHIPMENT_WORDS or t.is_word("then", "new") for t in whose
     )
     return ("status" if tokens[at].is_word("state") else tokens[at].norm, behind) if own and turned and _plain(behind) else None
