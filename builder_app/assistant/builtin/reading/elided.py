@@ -117,8 +117,20 @@ def times_told_again(parts: list[Clause]) -> list[Clause]:
         last = out[-1] if out else None
         if last is not None and last.sentence == clause.sentence and clause.condition is None and (again := _again(last, clause)):
             clause = replace(clause, tokens=again, marks=clause.marks - {"also"})
-        out += _each_time(clause)
+        out += _each_time(_same_field(out, clause))
     return out
+
+
+def _same_field(before: list[Clause], clause: Clause) -> Clause:
+    """`…, after rejection set it to blocked`, behind an order to set the status: `it` is the status."""
+    at = next((i for i, t in enumerate(clause.tokens[:-2]) if t.is_word("set") and clause.tokens[i + 1].is_word("it")), None)
+    if at is None or not clause.tokens[at + 2].is_word("to"):
+        return clause
+    said = next((c.tokens for c in reversed(before) if any(t.is_word("set") for t in c.tokens)), [])
+    field = next((t for t in said if t.is_word("status", "priority")), None)
+    it = clause.tokens[at + 1]
+    named = [replace(it, raw="the", norm="the"), replace(it, raw=field.raw, norm=field.norm)] if field is not None else [it]
+    return replace(clause, tokens=[*clause.tokens[: at + 1], *named, *clause.tokens[at + 2 :]])
 
 
 def units_shared(parts: list[Clause]) -> list[Clause]:

@@ -117,7 +117,8 @@ def _third_person(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for i, token in enumerate(tokens):
         last = out[-1] if out else None
-        if i and _subject(tokens, i - 1) and token.form == "s" and token.is_word(*_ORDERS):
+        becomes = token.is_word("get", "take") and any(t.is_word("status", "priority") for t in tokens[i + 1 : i + 3])
+        if i and not becomes and _subject(tokens, i - 1) and token.form == "s" and token.is_word(*_ORDERS):
             asked = replace(token, form="base")
             if is_verb([asked, *tokens[i + 1 :]], 0, start=True) and not _inside_condition(tokens, i - 1):
                 out.pop()
