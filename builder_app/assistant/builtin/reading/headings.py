@@ -21,8 +21,8 @@ def cases_headed(sentence: list[Token]) -> list[Token]:
     colon = next((i for i, t in enumerate(sentence[: LONGEST + 1]) if t.norm == ":"), None)
     comma = next((i for i, t in enumerate(sentence[: LONGEST + 1]) if t.norm == ","), 0)
     if not colon and 2 < comma < len(sentence) - 2 and sentence[0].form == "ed" and sentence[1].is_word("or"):
-        said = understand(sentence[:comma])
-        if all(c.kind in _OUTCOMES or (c.kind == "reply" and c.negative) for c in said):
+        told = understand(sentence[:comma])
+        if all(c.kind in _OUTCOMES or (c.kind == "reply" and c.negative) for c in told):
             return [_if(sentence[0]), *sentence]  # `rejected or no answer, email …`
     if colon == 1 and len(sentence) > 2 and sentence[0].is_word("reply", "answer", "response") and sentence[2].kind != "quoted":
         return [_if(sentence[0]), sentence[0], replace(sentence[1], raw=",", norm=","), *sentence[2:]]
