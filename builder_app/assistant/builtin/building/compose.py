@@ -336,11 +336,8 @@ class Composer(HeadedRounds):
 
     def _note_unknown(self, clause: Clause, tokens: list[Token]) -> None:
         norms = {t.norm for t in tokens if t.kind == "word"}
-        if (
-            len(tokens) >= 2
-            and norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok", "with", "else", "about"}
-            and clause.condition is None
-        ) or (clause.condition is not None and len(tokens) > 2):
+        left = norms - {"do", "nothing", "thanks", "please", "be", "it", "that", "all", "ok", "with", "else", "more", "happen", "about"}
+        if left and len(tokens) >= (2 if clause.condition is None else 3):
             self.missed.append(" ".join(t.raw for t in tokens))
 
     def _retried(self, clause: Clause, asked: list[Frame]) -> bool:

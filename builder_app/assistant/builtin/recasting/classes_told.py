@@ -88,8 +88,10 @@ def _goes_on(tokens: list[Token], i: int) -> bool:
         return True
     ahead = tokens[i + 1] if i + 1 < len(tokens) else None
     orders = is_verb(tokens, i, start=True) and tokens[i].form == "base"
-    if orders and any(
-        t.is_word("to") and tokens[j + 1].kind == "address" for j, t in enumerate(tokens[: i + 5]) if i < j < len(tokens) - 1
+    if (
+        tokens[i].form == "base"
+        and tokens[i].is_word("email", "forward", "send", "notify")
+        and any(t.is_word("to") and tokens[j + 1].kind == "address" for j, t in enumerate(tokens[: i + 5]) if i < j < len(tokens) - 1)
     ):
         return True  # `…, and email offers to b@x.com`
     return (
