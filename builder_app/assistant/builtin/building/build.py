@@ -19,6 +19,7 @@ from builder_app.assistant.builtin.reading.narrowing import beside_the_start
 from builder_app.assistant.builtin.reading.record_details import with_records
 from builder_app.assistant.builtin.reading.schedules import pace_kept
 from builder_app.assistant.builtin.reading.web_details import with_details
+from builder_app.assistant.builtin.recasting.addressed_kinds import addressed_kinds
 from builder_app.assistant.builtin.recasting.after_which import after_which
 from builder_app.assistant.builtin.recasting.allowances import allowances
 from builder_app.assistant.builtin.recasting.alternatives import arrows_spoken, kinds_first, rest_named
@@ -246,6 +247,7 @@ def _unknown_start(parts: list[Clause]) -> str:
 
 
 _STAGES = (
+    addressed_kinds,
     wished_done,
     classes_told,
     wishes_ordered,
