@@ -39,6 +39,8 @@ def call_details(graph: Graph, tokens: list[Token], source: str, focus: str | No
     """(the call, its new parameters); None where the words say anything besides, or where it is not told which call is meant."""
     if not tokens or any(t.kind in ("url", "address", "channel", "duration", "clock") for t in tokens):
         return None
+    if all(node.action != "http.request" for node in graph.nodes.values()):
+        return None
     start, end = tokens[0].start, tokens[-1].end
     text = " " * start + source[start:end]
     found, spans = details_in(text)

@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.words.vocabulary import word_set
 from builder_app.assistant.builtin.workflow.graph import Graph
 
+_HOLDERS = frozenset({"attribute", "attributes", "collection", "table", "register", "sheet", "ledger"})
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 _CALLS = word_set("call request hit ping query fetch post put get patch delete send")
 _BETWEEN = word_set("to a an the request call at on against from")
@@ -19,6 +20,8 @@ _OTHERWISE = word_set("instead instead-of change replace switch should must rath
 def details_told(graph: Graph, tokens: list[Token], source: str) -> list[Token]:
     """The message with such details in the words that they belong to. What changes a step that stands keeps its words."""
     if any(t.is_word(*_OTHERWISE) for t in tokens) or (tokens and tokens[0].is_word("rename", "name", "title")):
+        return tokens
+    if not any(t.kind in ("url", "ident", "quoted", "code") or t.raw.lower() in _HOLDERS for t in tokens):
         return tokens
     added = any(t.is_word(*_ADDS) for t in tokens)
     kinds = set() if added else {node.action for node in graph.nodes.values()}

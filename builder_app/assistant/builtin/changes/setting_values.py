@@ -189,6 +189,7 @@ class Values(Moving):
         if clause.condition is not None or other or {"add", "field"} <= words or refused:
             return False
         going_on = not self.alone or self.source.lower().startswith(("and ", "then ", "also "))
+        going_on = going_on and not (len(clause.tokens) > 1 and clause.tokens[1].norm == ":")
         builds = going_on and clause.tokens[:1] and clause.tokens[0].is_word(*BUILDING) and clause.tokens[0].form == "base"
         if (
             not clause.marks - {"instead", "only"}

@@ -82,6 +82,14 @@ def _kept(tokens: list[Token]) -> bool:
         "be",
         "one",
     }
+    lead = [t.raw.lower() for t in tokens[:3] if t.kind != "punct"]
+    taken_back = lead[:1] in (["no"], ["wait"], ["oops"], ["sorry"], ["hmm"], ["actually"]) and len(said) <= 5
+    if taken_back and [w for w in said if w not in ("no", "wait", "oops", "sorry", "hmm")] in (
+        ["keep", "it"],
+        ["keep", "that"],
+        ["leave", "it"],
+    ):
+        return True  # `no wait, keep it`
     return kept and 1 < len(said) <= 6 and (thought or bool(set(said) & {"old", "original", "previous"}))
 
 

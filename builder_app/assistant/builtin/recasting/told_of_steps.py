@@ -22,7 +22,9 @@ def told_of_steps(tokens: list[Token]) -> list[Token]:
     while i < len(tokens):
         made = (
             (
-                _exchanged(tokens, i)
+                _approval_moved(tokens, i)
+                or _replaced(tokens, i)
+                or _exchanged(tokens, i)
                 or _sent_for_approval(tokens, i)
                 or _reversed(tokens, i)
                 or _signed_first(tokens, i)
@@ -88,6 +90,42 @@ def _names_apart(tokens: list[Token]) -> list[Token]:
         word_at("to", at),
         *tokens[quotes[1] :],
     ]
+
+
+def _approval_moved(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`the approval should go to kim@x.com instead`, `kim@x.com approves from now on`: send the approval there; what is approved is not meant."""
+    order = [word_at(word, tokens[i]) for word in ("send", "the", "approval", "to")]
+    if tokens[i].kind == "address" and i + 4 <= len(tokens) and tokens[i + 1].is_word("approve", "decide") and tokens[i + 1].form == "s":
+        now = [t.norm for t in tokens[i + 2 : i + 5]] == ["from", "now", "on"]
+        return ([*order, tokens[i]], i + 5) if now else None
+    if not tokens[i].is_word("the", "this", "that") or i + 4 >= len(tokens) or not tokens[i + 1].is_word("approval", "sign-off"):
+        return None
+    at = i + 2
+    while at < len(tokens) and tokens[at].is_word("should", "must", "now", "have", "has", "need", "needs", "to", "will", "be"):
+        at += 1
+    if at + 2 >= len(tokens) or not tokens[at].is_word("go") or not tokens[at + 1].is_word("to") or tokens[at + 2].kind != "address":
+        return None
+    end = at + 3
+    while end < len(tokens) and tokens[end].is_word("instead", "now"):
+        end += 1
+    if end < len(tokens) and tokens[end].kind == "word":  # `… for approval`, `… by email`, `… and x@y.com`
+        return None
+    return [*order, tokens[at + 2]], end
+
+
+def _replaced(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`the Teams post should be replaced by a Slack post to #x`: replace the one with the other."""
+    if not tokens[i].is_word("the", "our", "that", "this"):
+        return None
+    verb = next((j for j in range(i + 2, min(i + 9, len(tokens) - 2)) if tokens[j].is_word("replace") and tokens[j].form == "ed"), None)
+    if verb is None or not tokens[verb - 1].is_word("be", "get") or not tokens[verb + 1].is_word("by", "with"):
+        return None
+    named = tokens[i:verb]
+    while named and named[-1].is_word("be", "get", *_MODALS, "to"):
+        named = named[:-1]
+    if len(named) < 2 or any(t.kind not in ("word", "address", "channel", "step") for t in named):
+        return None
+    return [word_at("replace", tokens[i]), *named, word_at("with", tokens[verb + 1])], verb + 2
 
 
 def _exchanged(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

@@ -77,11 +77,14 @@ def piece_of(tokens: list[Token]) -> Piece | None:
         said = said[1:]
     paced, said = _pace(said)
     said, beside = _beside(said)
+    topic = len(said) > 1 and said[1].norm == ":"  # `wait: 1 hour` orders no other wait
     said = [t for t in said if t.kind != "punct"]
     if not said:
         return None
     added = len(said) > 2 and said[0].is_word("add", "put", "tack") and said[1].kind == "duration" and said[2].is_word("to", "on", "onto")
-    piece = Piece(said[1:] if added else said, weak=not added and _builds(said, placed=beside is not None), paced=paced, beside=beside)
+    piece = Piece(
+        said[1:] if added else said, weak=not (added or topic) and _builds(said, placed=beside is not None), paced=paced, beside=beside
+    )
     said = piece.tokens
     named = {i: one for one in mentions(said) for i in range(one.start, one.end)}
     away = False
