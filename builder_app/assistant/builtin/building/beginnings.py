@@ -326,8 +326,11 @@ def only_timed(parts: list[Clause]) -> TriggerPlan | None:
     """`check the inbox at 8, 12 and 16 o'clock Berlin time`, where nothing else starts it: every day at these times."""
     for clause in parts[:2]:
         schedule = find_schedule(clause.tokens)
-        waits = any(t.is_word("wait", "until", "by", "before", "after") for t in clause.tokens)
-        if clause.condition is None and schedule.timed and not waits and (schedule.zone or "," in schedule.hour):
+        clock = next((i for i, t in enumerate(clause.tokens) if t.kind == "clock"), 0)
+        other = any(t.is_word("wait", "until", "by", "before", "after") for t in clause.tokens)
+        other = other or any(t.is_word("that", "be", "say", "about", "whether", "for") for t in clause.tokens[:clock])
+        if clause.condition is None and schedule.timed and not other and (schedule.zone or "," in schedule.hour):
             clause.tokens = without_schedule(clause.tokens)
-            return TriggerPlan("schedule", {"cron": schedule.cron, "timezone": schedule.zone or "UTC"})
+            note = "you named no day, so it runs every day"
+            return TriggerPlan("schedule", {"cron": schedule.cron, "timezone": schedule.zone or "UTC"}, note=note)
     return None
