@@ -16,6 +16,7 @@ from builder_app.assistant.builtin.places.positions import Position
 from builder_app.assistant.builtin.reading.clauses import Clause
 from builder_app.assistant.builtin.recasting.contrasts import contrasted
 from builder_app.assistant.builtin.values.assigning import Assigning
+from builder_app.assistant.builtin.values.attaching import attached
 from builder_app.assistant.builtin.values.attempts import attempts_told
 from builder_app.assistant.builtin.values.calls import call_told
 from builder_app.assistant.builtin.values.deciders import deciders
@@ -102,6 +103,8 @@ class Values(Moving):
         if (details := call_details(self.graph, tokens, self.source, self.focus)) is not None:
             for name, value in details[1].items():
                 setter.put(details[0], name, value)
+        elif (file := attached(self.graph, tokens)) is not None:
+            setter.put(*file)
         elif (needed := fields_needed(self.graph, tokens, self.source)) is not None:
             setter.put(*needed)
         elif (handed := inputs_handed(self.graph, tokens, self.source, self.focus)) is not None:

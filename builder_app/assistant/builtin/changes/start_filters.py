@@ -29,7 +29,7 @@ def filter_told(graph: Graph, said: list[Token]) -> dict[str, Any] | None:
     searched = any(n.action in ("shipment.search", "flow.condition", "flow.switch") for n in graph.nodes.values())
     if not searched and _opens_up(said, words):
         return {key: value for key, value in before.items() if key != "filter"}
-    if words & {"also", "too", "additionally"}:
+    if words & {"also", "too", "additionally", "after", "before", "until", "well", "then"}:
         return None
     out = said[0].is_word(*_SHUTS_OUT) or (words & {"except", "excluding"} and words & _APPLIES)
     only = words & {"only", "just", "limit", "restrict", "confine"} and not searched

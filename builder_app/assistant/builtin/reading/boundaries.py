@@ -152,7 +152,8 @@ def is_verb(tokens: list[Token], i: int, *, start: bool) -> bool:
             and token.form == "base"
             and token.norm in ("check", "search", "post", "start", "stop", "copy", "reply", "answer")
         )
-    return _argument(nxt)
+    several = start and nxt.form == "ed" and i + 2 < len(tokens) and tokens[i + 2].raw.lower().endswith("s")
+    return _argument(nxt) or several  # `search delayed shipments`
 
 
 def clause_start(tokens: list[Token], i: int) -> bool:

@@ -300,7 +300,8 @@ class Comparing:
         """`only the ones with carrier Maersk`: one more thing that a search or the trigger asks for."""
         chooser = next(iter(_choosers(self.graph)), None)
         conds = _conditions(tokens)
-        if chooser is None or not conds:
+        timed = any(t.is_word("after", "before", "afterwards", "once", "until") for t in tokens)
+        if chooser is None or not conds or timed:
             return False
         scope = "trigger" if chooser == TRIGGER else "search"
         old = self._params(chooser).get("filter")

@@ -35,6 +35,7 @@ appointment: appt
 customer: cust customers
 manager: mgr managers
 request: req
+ask: instruct instructs instructing urge urges
 temperature: temp temps
 response: resp responses
 acknowledge: ack
