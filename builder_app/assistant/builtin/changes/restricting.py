@@ -31,6 +31,8 @@ def restricted(graph: Graph, clause: Clause) -> Clause:
     if clause.condition is not None:
         lifted = clause.condition_word == "unless" and [t.norm for t in tokens[:2]] == ["do", "not"]
         return replace(clause, tokens=tokens[2:], condition_word="if", marks=clause.marks | {"only"}) if lifted else clause
+    if len(tokens) < 2:
+        return clause
     return _limited(graph, clause) or _alone(graph, clause) or _spared(graph, clause) or clause
 
 

@@ -63,6 +63,8 @@ def _ahead(tokens: list[Token], i: int, stop: int) -> list[Token]:
     """`take out of it: number, amount and date` with the source behind what is taken; empty for other words."""
     colon = next((j for j in range(i + 2, min(i + 8, stop)) if tokens[j].norm == ":"), None)
     source = tokens[i + 2 : colon]
+    if i + 1 >= stop:
+        return []
     of = tokens[i + 1].is_word("from") or (tokens[i].raw.lower() == "take out" and tokens[i + 1].is_word("of"))
     if colon is None or not of or not source or not any(t.is_word(*_READ_FROM) for t in source):
         return []
