@@ -90,6 +90,8 @@ def _path(phrase: str, context: Context) -> str:
         return path
     if column := _column(snake(low), context):
         return column
+    if compared := _compared(snake(low), context):
+        return compared
     tokens = read(phrase)
     if path := told_value(tokens, context):
         return path
@@ -112,6 +114,17 @@ def _column(name: str, context: Context) -> str:
     chosen = re.match(r"\s*select\s+(.*?)\s+from\b", str(asked.get("sql", "")), re.IGNORECASE | re.DOTALL)
     columns = {re.split(r"[\s.]+", part.strip())[-1].lower() for part in chosen[1].split(",")} if chosen else set()
     return f"item.{name}" if name in columns else ""
+
+
+def _compared(name: str, context: Context) -> str:
+    """A value of an answer that a check on the way here has looked at: `the level`, after `if the level in the answer is below 20`."""
+    for step in context.graph.upstream(s for s, _ in context.ends):
+        node = context.graph.nodes[step]
+        if node.action == "flow.condition" and (
+            hit := re.search(rf"steps\.\w+\.body\.{re.escape(name)}\b", str(node.params.get("condition")))
+        ):
+            return hit.group()
+    return ""
 
 
 def _output(name: str, context: Context) -> str:

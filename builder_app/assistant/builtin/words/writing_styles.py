@@ -3,7 +3,7 @@
 import re
 
 LANGUAGES = "english|spanish|german|french|italian|dutch|polish|portuguese|chinese|japanese|turkish|czech|danish|swedish"
-_MEASURES = "sentences?|words?|bullets?|bullet points?|points?|paragraphs?|lines?|characters?|keywords?"
+_MEASURES = "sentences?|words?|bullet points?|bullets?|points?|paragraphs?|lines?|characters?|keywords?"
 _MANNERS = (
     "friendly|friendlier|formal|informal|polite|brief|briefly|short|shorter|long|longer|concise|crisp|neutral|apologetic|professional|simple|"
     "tone|plain|detailed|empathetic|warm|warmer|factual|positive"
