@@ -179,9 +179,15 @@ def _compare(tokens: list[Token], *, negative: bool) -> Cond | None:
             subject = "attributes.value"
         elif {"ton", "tons", "tonne", "tonnes", "kg", "kilo", "kilos", "lb", "lbs", "pound", "pounds"} & set(words):
             subject = "attributes.weight"
-        elif ({"there", "find"} & set(words) and name in BOUNDS and isinstance(value, int | float)) or {"shipment", "result", "row", "email", "record", "count", "of"} & set(
-            words
-        ):
+        elif ({"there", "find", "found"} & set(words) and name in BOUNDS and isinstance(value, int | float)) or {
+            "shipment",
+            "result",
+            "row",
+            "email",
+            "record",
+            "count",
+            "of",
+        } & set(words):
             subject = "count"
         elif "status" in words or "code" in words:
             subject = "status"
