@@ -31,6 +31,10 @@ _DENIALS = frozenset({"not_found", "timeout", "rejected", "false", "error", "par
 """Outcomes that say that something did not happen."""
 
 
+_SUCCEEDS = "success"
+"""What a condition is about that asks whether a call went well."""
+
+
 class Branches:
     """The state of a composition: where the next step goes, and what branched last."""
 
@@ -149,9 +153,17 @@ class Branches:
         if self.branching is None:
             return self.ends
         self.otherwise_from = list(self.ends) if clause.sentence == self.branching.sentence else []
-        ends = self.attacher.others(self.branching)
+        ends = self.attacher.others(self.branching) or self._failed(self.branching)
         self.branching = replace(self.branching, outcomes=self.branching.outcomes | {o for _, o in ends}) if ends else self.branching
         return ends or self.ends
+
+    def _failed(self, branching: Branching) -> list[End]:
+        """`if it succeeds, …, otherwise …`: the road of a call that fails."""
+        if branching.subject != _SUCCEEDS or branching.step not in self.graph.nodes:
+            return []
+        node = self.graph.nodes[branching.step]
+        node.policy = node.policy.model_copy(update={"on_error": "route"})
+        return [(branching.step, "error")]
 
     def _guess_branching(self) -> Branching | None:
         for step in self.graph.upstream(s for s, _ in self.ends):
@@ -232,7 +244,7 @@ class Branches:
         if not ends:
             return None
         first = ends[0][0]
-        subject = conds[0].subject or self._looked_at(first)
+        subject = _SUCCEEDS if conds[0].kind == "error" and conds[0].negative else conds[0].subject or self._looked_at(first)
         others = frozenset(c.subject for c in [*parts, *(c for one in alternatives(words) for c in one)])
         self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject, others)
         self.parallel = []

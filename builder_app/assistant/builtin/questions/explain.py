@@ -90,7 +90,7 @@ _TOPICS = (
 
 
 _LEADING = word_set(
-    "so and ok okay but hey hi hello well then sorry wait quick please just question thanks thank you great perfect cool nice alright hmm oh hm um uh erm ah btw"
+    "so and ok okay but hey hi hello well then sorry wait quick please just question thanks thx ty cheers thank you great perfect cool nice alright hmm oh hm um uh erm ah btw"
 )
 """What may stand in front of a question."""
 _BEFORE_WHAT = frozenset({"at", "on", "in", "from", "to", "for", "by", "with", "after", "until"})

@@ -172,7 +172,7 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
             return Reference(both, 5)
     if behind & set(pool) and not words & (_SPECIFIC | _GENERIC) - {"delay"}:
         return Reference([s for s in pool if s in behind], 4)
-    scored = [(s, _score(graph, s, tokens, words)) for s in pool]
+    scored = _by_kind_first(graph, words, [(s, _score(graph, s, tokens, words)) for s in pool])
     best = max((v for _, v in scored), default=0)
     if best < 1.5:
         if words & _POINTERS and focus in graph.nodes and (actions is None or graph.nodes[focus].action in actions):
@@ -195,6 +195,13 @@ def find(graph: Graph, tokens: list[Token], *, focus: str | None = None, actions
     if focus in top and len(top) > 1:
         top.sort(key=lambda s: s != focus)
     return Reference(top, best, several=len(top) > 1)
+
+
+def _by_kind_first(graph: Graph, words: set[str], scored: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The scores, those of steps that only speak of a kind lowered where a step of that kind stands: `the summary` beside the mail with it."""
+    nouns = {s: words & set(MANNERS[graph.nodes[s].action].nouns) if graph.nodes[s].action in MANNERS else set() for s, _ in scored}
+    kinds = {word for s, hits in nouns.items() if graph.nodes[s].action not in MESSAGES for word in hits & _SPECIFIC}
+    return [(s, v - 3.0 if kinds and graph.nodes[s].action in MESSAGES and nouns[s] <= kinds else v) for s, v in scored]
 
 
 def timed(graph: Graph, tokens: list[Token], *, focus: str | None = None) -> Reference:
