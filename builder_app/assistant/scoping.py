@@ -55,6 +55,7 @@ from builder_app.assistant.builtin.values.likened import value_told
 from builder_app.assistant.builtin.values.quotations import quoted
 from builder_app.assistant.builtin.values.read_fields import fields_wanted
 from builder_app.assistant.builtin.values.records import records_told
+from builder_app.assistant.builtin.values.road_mails import readdressed
 from builder_app.assistant.builtin.values.search_changes import search_changed
 from builder_app.assistant.builtin.values.successors import succession, successor
 from builder_app.assistant.builtin.values.told_list import told_steps
@@ -141,6 +142,8 @@ def scope_of(request: TurnRequest) -> Scope:
         steps |= {step for step, node in graph.nodes.items() if changed[0] in str(node.params).lower()}
     if (likened := value_told(graph, tokens, request.text)) is not None:
         steps |= {step for step, node in graph.nodes.items() if likened[0] in str(node.params)}
+    if (mail := readdressed(graph, tokens)) is not None:
+        steps.add(mail[0])
     if (asked := deciders(graph, tokens)) is not None:
         steps.add(asked[0])
     if (call := call_told(graph, tokens, request.text, focus)) is not None:

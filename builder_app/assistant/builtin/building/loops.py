@@ -179,6 +179,7 @@ class Loops(Branches):
                 outcome == "next"
                 and step in self.graph.nodes
                 and self.graph.nodes[step].action == "flow.wait"
+                and not self.graph.nodes[step].params.get("business_hours")
                 and not any(self.graph.nodes[s].action in _UNANSWERED for s, _ in self.graph.sources(step) if s in self.graph.nodes)
                 and self.attacher._converts(step, self.ends)
             ):

@@ -37,6 +37,11 @@ _TEXT_ONLY = frozenset({"read", "open", "scan", "extract", "pull", "get", "grab"
 """Verbs with which `the text of the attachment` asks for nothing but the text."""
 
 
+_POINTING = frozenset(
+    {"those", "these", "both", "them", "the", "two", "three", "four", "all", "of", "values", "fields", "ones", "that", "it"}
+)
+
+
 def _written(name: str) -> str:
     """A collection's name as it was given, where it is one word."""
     return name.strip("'\"` ") if re.fullmatch(r"[\w-]+", name.strip("'\"` ")) else snake(name)
@@ -64,9 +69,15 @@ class Records(Shipments):
             ends = self.graph.natural(first)
             context = Context(self.graph, ends)
         text = context.reply_text()
-        params = with_told({}, body=expr(text) if text else "", required_fields=self._read_fields(frame) or self._asked_by_mail(context))
+        params = with_told({}, body=expr(text) if text else "", required_fields=self._told_or_asked(frame, context))
         step_id, after = self._plain("email.parse_reply", params, ends, name="Read the reply", wish="parse")
         return first or step_id, after
+
+    def _told_or_asked(self, frame: Frame, context: Context) -> list[str]:
+        """The fields that the order names; those that the mail asked for where it only points at them: `parse it for those two`."""
+        named = self._read_fields(frame)
+        pointed = all(set(name.split("_")) <= _POINTING for name in named)
+        return (self._asked_by_mail(context) or named) if pointed else named
 
     def _asked_by_mail(self, context: Context) -> list[str]:
         """The values that the mail before asked for: `rate` and `transit_time` of `… send us rate and transit time?`."""

@@ -3,9 +3,10 @@ an equals sign before an order is an arrow too: `they answer = parse the reply`.
 
 from dataclasses import replace
 
+from builder_app.assistant.builtin.places.kinds import road_named
 from builder_app.assistant.builtin.places.positions import branch_ends
 from builder_app.assistant.builtin.reading.boundaries import is_verb
-from builder_app.assistant.builtin.words.tokens import Token
+from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.workflow.graph import Graph
 from builder_app.assistant.builtin.workflow.references import find
 
@@ -40,6 +41,7 @@ def topics_pointed(graph: Graph, tokens: list[Token]) -> list[Token]:
 
 def cases_spoken(graph: Graph, tokens: list[Token]) -> list[Token]:
     """The words with every arrow behind a known outcome told as a condition; other arrows as they are."""
+    tokens = _there(_in_case(graph, tokens))
     out: list[Token] = []
     start = 0
     for i, token in enumerate(tokens):
@@ -63,3 +65,30 @@ def cases_spoken(graph: Graph, tokens: list[Token]) -> list[Token]:
         if token.kind in ("arrow", "newline", "bullet") or token.norm in (".", ";", ","):
             start = len(out)
     return out
+
+
+def _in_case(graph: Graph, tokens: list[Token]) -> list[Token]:
+    """`in case of damage post to #x` as `if damage, post to #x`, where a road has that name."""
+    named = road_named(graph, tokens[1:]) if tokens[:1] and tokens[0].is_word("upon") else None
+    if named is None:
+        return tokens
+    end = 1 + named[1]
+    comma = (
+        [] if tokens[end : end + 1] and tokens[end].norm == "," else [Token("punct", ",", ",", tokens[end - 1].end, tokens[end - 1].end)]
+    )
+    return [word_at("if", tokens[0]), *tokens[1:end], *comma, *tokens[end:]]
+
+
+def _there(tokens: list[Token]) -> list[Token]:
+    """`a case for Zwickau, there the email goes to x@y.com` as `a case for Zwickau: email x@y.com`."""
+    for i in range(1, len(tokens) - 4):
+        if not tokens[i].is_word("there") or tokens[i - 1].norm not in (",", ";", ".") or not any(t.is_word(*_NEW) for t in tokens[:i]):
+            continue
+        verb = i + 1 + tokens[i + 1].is_word("the", "an", "a")
+        if (
+            tokens[verb].is_word("email", "message", "it")
+            and tokens[verb + 1].is_word("go")
+            and tokens[verb + 2 : verb + 3][0].is_word("to")
+        ):
+            return [*tokens[: i - 1], replace(tokens[i - 1], raw=":", norm=":"), word_at("email", tokens[verb]), *tokens[verb + 3 :]]
+    return tokens

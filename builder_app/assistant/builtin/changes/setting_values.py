@@ -27,6 +27,7 @@ from builder_app.assistant.builtin.values.labels import Labels
 from builder_app.assistant.builtin.values.likened import told_anew
 from builder_app.assistant.builtin.values.pieces import BUILDING, METHODS
 from builder_app.assistant.builtin.values.records import records_told
+from builder_app.assistant.builtin.values.road_mails import readdressed
 from builder_app.assistant.builtin.values.settings import Settings
 from builder_app.assistant.builtin.values.successors import succession, successor
 from builder_app.assistant.builtin.values.told_list import Telling
@@ -105,6 +106,8 @@ class Values(Moving):
                 setter.put(details[0], name, value)
         elif (file := attached(self.graph, tokens)) is not None:
             setter.put(*file)
+        elif (mail := readdressed(self.graph, tokens)) is not None:
+            setter.put(*mail)
         elif (needed := fields_needed(self.graph, tokens, self.source)) is not None:
             setter.put(*needed)
         elif (handed := inputs_handed(self.graph, tokens, self.source, self.focus)) is not None:

@@ -112,6 +112,8 @@ def is_question(tokens: list[Token], text: str) -> bool:
         return True
     if (asked := _asked_behind(tokens)) and is_question(asked, text):
         return True
+    if marked and raw[0] in ("can", "could", "is", "are", "does", "do", "may") and {"workflow", "workflows"} & set(raw[1:4]):
+        return True
     if not marked and len(words) > 30 and any(t.kind == "address" for t in tokens):
         return False
     if (

@@ -7,7 +7,7 @@ _PERSONS = ("he", "she")
 _ANYBODY = ("he", "she", "they", "nobody", "who")
 _LATE = word_set("late overdue slow")
 _PASSING = word_set("pass lapse expire slip elapse by")
-_MISSED = word_set("that it this deadline date limit time window cutoff cut-off slot")
+_MISSED = word_set("that it this deadline date limit time window cutoff cut-off slot day hour week minute")
 _LONG = word_set("longer long more-than over")
 _SITTING = ("sit", "sits")
 

@@ -34,6 +34,7 @@ LONGEST_GREETING = 4
 def without_lead(tokens: list[Token]) -> list[Token]:
     """The words from the first on that says something."""
     tokens = _ungreeted(tokens)
+    tokens = _beyond_asking(tokens)
     while len(tokens) > 2 and tokens[0].raw.lower() in _LEADS and (tokens[0].is_word("so", "ok", "well") or tokens[1].norm == ","):
         tokens = tokens[1 + (tokens[1].norm == ",") :]
     return _presented(tokens)
@@ -149,6 +150,14 @@ def _ungreeted(tokens: list[Token]) -> list[Token]:
     if not greets and tokens[:1] and tokens[0].raw.lower() in ("hi", "hello", "hey") and len(tokens) > 2 and tokens[1].kind == "word":
         return tokens[1:]
     return _ungreeted(tokens[end + 1 :]) if greets else tokens
+
+
+def _beyond_asking(tokens: list[Token]) -> list[Token]:
+    """`Can you set this up please - every Monday …`: the words behind the dash, where those before only ask for a workflow."""
+    end = next((i for i, t in enumerate(tokens[:11]) if t.norm in ("-", "–", "—", ":", ".", "?", "!", ",") or t.kind == "newline"), 0)
+    asks = 3 <= end < len(tokens) - 1 and any(t.is_word("set", "build", "make", "create", "arrange") for t in tokens[:end])
+    pointed = any(t.is_word("this", "that", "it", "something") for t in tokens[:end])
+    return tokens[end + 1 :] if asks and pointed and all(t.kind == "word" and t.norm in _ASKED_SO for t in tokens[:end]) else tokens
 
 
 def _presented(tokens: list[Token]) -> list[Token]:

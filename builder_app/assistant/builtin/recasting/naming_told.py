@@ -25,8 +25,20 @@ def names_told(tokens: list[Token], source: str) -> list[Token]:
     """The message with every name that is given to the workflow, its description or a step told as `rename … to "…"`."""
     out: list[Token] = []
     for sentence, end in _sentences(tokens):
+        sentence = _verb_last(sentence)
         out += [*(_renamed(sentence, source) or _renamed_last(sentence, source) or sentence), *end]
     return out
+
+
+def _verb_last(sentence: list[Token]) -> list[Token]:
+    """`the whole workflow please rename to Returns` with the verb in front."""
+    at = next(
+        (i for i, t in enumerate(sentence[:8]) if i and t.is_word("rename") and sentence[i + 1 : i + 2] and sentence[i + 1].is_word("to")),
+        0,
+    )
+    before = [t for t in sentence[:at] if not t.is_word("and", "please", "also", "now")]
+    named = bool(before) and any(t.is_word("workflow", "step") for t in before) and all(t.kind == "word" for t in before)
+    return [sentence[at], *before, *sentence[at + 1 :]] if named else sentence
 
 
 def _renamed_last(sentence: list[Token], source: str) -> list[Token] | None:

@@ -8,7 +8,7 @@ _WHO = word_set("we i they he she it that this nobody noone none people everybod
 _THINKS = word_set("need want use read look check like help matter work care miss see open answer notice follow")
 _SMALL = word_set(
     "do does not never no any more anymore longer ever really at just only all anyway now be have too so by it them that this one those "
-    "for us me here there either again much often still actually for-all is"
+    "no-longer any-more for us me here there either again much often still actually for-all is"
 )
 _BREAKS = (",", ";", ".", "-", "–", "—", "(")
 
@@ -23,6 +23,7 @@ def without_opinions(tokens: list[Token]) -> list[Token]:
             if rest[0].is_word("every", "each", "at", "on", "daily", "weekly")
             else rest
         )
+    tokens = _without_former(tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -46,7 +47,7 @@ def _opines(part: list[Token]) -> bool:
     if len(words) < 2 or len(words) > 8 or any(t.kind != "word" for t in words):
         return False
     said = [t.norm for t in words]
-    denied = bool({"not", "never", "no", "nobody", "none"} & set(said))
+    denied = bool({"not", "never", "no", "nobody", "none", "no-longer"} & set(said))
     if not denied or words[0].raw.lower() not in _WHO or not (_THINKS & set(said[1:])):
         return False
     return all(w in _THINKS or w in _SMALL for w in said[1:])
@@ -67,3 +68,15 @@ def _starts_no_longer(part: list[Token]) -> bool:
         said & {"start", "run", "launch", "trigger"}
     )
     return denied and by_hand and all(t.kind in ("word", "punct") for t in part) and len(part) <= 12
+
+
+def _without_former(tokens: list[Token]) -> list[Token]:
+    """`should go to a@x.com and no longer to b` as `should go to a@x.com`."""
+    for i in range(2, len(tokens) - 2):
+        if not tokens[i].is_word("no-longer") or not tokens[i + 1].is_word("to") or not any(t.kind == "address" for t in tokens[:i]):
+            continue
+        end = next((j for j in range(i, len(tokens)) if tokens[j].norm in (",", ".", ";", "!") or tokens[j].kind == "newline"), len(tokens))
+        joint = i - (tokens[i - 1].is_word("and", "but") or tokens[i - 1].norm == ",")
+        if end - i <= 5 and all(t.kind in ("word", "address") for t in tokens[i:end]):
+            return [*tokens[:joint], *_without_former(tokens[end:])]
+    return tokens

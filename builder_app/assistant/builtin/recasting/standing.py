@@ -15,6 +15,7 @@ from builder_app.assistant.builtin.workflow.references import find
 
 _NEW = word_set("a an another also again too more second additional extra new one")
 _COMES = word_set("should must shall come go happen be only after that this it stand")
+_REORDER = word_set("change swap reverse turn switch flip the order around other way round please and")
 _ORDER = word_set("first then last finally next afterwards")
 
 
@@ -47,6 +48,7 @@ def on_one_road(graph: Graph, one: str, other: str) -> bool:
 def sequence(graph: Graph, parts: Sequence[Clause], source: str) -> list[str]:
     """The steps of `store it first, then email, then Teams` in the order told; empty where the message says more or less."""
     marked = any(c.marks & {"then", "finally", "at-end", "at-start"} or set(c.words) & _ORDER for c in parts)
+    parts = [c for c in parts if not {t.norm for t in c.tokens if t.kind == "word"} <= _REORDER]
     if len(parts) < 2 or not marked or any(c.condition is not None for c in parts):
         return []
     found: list[str] = []

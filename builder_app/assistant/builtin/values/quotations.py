@@ -171,6 +171,8 @@ def _orders(tokens: list[Token], i: int) -> bool:
         return nxt.kind in ("address", "channel", "url", "duration", "clock") or nxt.is_word(
             "the", "it", "them", "a", "an", "its", "this", "that", "to", "at", "level", "every"
         )
+    if token.kind == "address" and nxt.is_word("get", "be", "should", "shall", "must", "receive", "go"):
+        return True
     if token.is_word("only", "just") and nxt.is_word("the", "for", "those", "shipment"):
         return True
     if token.is_word("of") and nxt.is_word("the"):
