@@ -17,7 +17,7 @@ from builder_app.assistant.builtin.recasting.resending import resent
 from builder_app.assistant.builtin.words.acquaintances import gives_mail
 from builder_app.assistant.builtin.words.lexicon import VERBS
 from builder_app.assistant.builtin.words.tokens import Token
-from builder_app.assistant.builtin.workflow.actions import MESSAGES
+from builder_app.assistant.builtin.workflow.actions import MESSAGES, UNANSWERED
 from builder_app.assistant.builtin.workflow.context import Context
 from builder_app.assistant.builtin.workflow.graph import End
 
@@ -64,10 +64,6 @@ def _told_of_each(rest: list[Token], source: str) -> list[Token]:
         told = done_to(recast(plain)).tokens
         return told if told != plain.tokens and frames(told, source) else []
     return []
-
-
-_UNANSWERED = ("message.slack", "message.teams", "incident.pagerduty")
-"""What nobody answers: a wait right behind it waits for no reply."""
 
 
 class Loops(Branches):
@@ -180,7 +176,7 @@ class Loops(Branches):
                 and step in self.graph.nodes
                 and self.graph.nodes[step].action == "flow.wait"
                 and not self.graph.nodes[step].params.get("business_hours")
-                and not any(self.graph.nodes[s].action in _UNANSWERED for s, _ in self.graph.sources(step) if s in self.graph.nodes)
+                and not any(self.graph.nodes[s].action in UNANSWERED for s, _ in self.graph.sources(step) if s in self.graph.nodes)
                 and self.attacher._converts(step, self.ends)
             ):
                 self.ends = [(s, "timeout") if s == step else (s, o) for s, o in self.ends]

@@ -98,6 +98,8 @@ EVERY_ROAD = frozenset({"ai.classify", "ai.sentiment", "flow.switch"})
 """Actions whose unconditional continuation leaves by every road."""
 
 MESSAGES = frozenset({"email.send", "email.follow_up", "email.escalate", "document.request"})
+UNANSWERED = ("message.slack", "message.teams", "incident.pagerduty")
+"""What nobody answers: a wait right behind it waits for no reply."""
 """Steps that can be answered by e-mail."""
 
 REMOTE = (
