@@ -1,6 +1,7 @@
 """New steps that join what stands: beside it, behind it, in a wait that has no time yet."""
 
 from dataclasses import replace
+from typing import Any
 
 from builder_app.assistant.builtin.building.realise import Realiser
 from builder_app.assistant.builtin.changes.anyway import back_to, known_target
@@ -103,32 +104,28 @@ class Joining(Replacement):
         told = role_copied(self.graph, tokens, self.focus)
         if told is None:
             return False
-        setter = Settings(self.graph, self.source, self.focus)
-        setter.put(*told)
-        self.said += setter.said
-        self.focus = told[0]
-        return True
+        return self._settled(*told)
 
     def _child_awaited(self, tokens: list[Token]) -> bool:
         """A message about nothing but whether the sub-workflow is waited for."""
         told = child_awaited(self.graph, tokens)
         if told is None:
             return False
-        setter = Settings(self.graph, self.source, self.focus)
-        setter.put(told[0], "wait", told[1])
-        self.said += setter.said
-        self.focus = told[0]
-        return True
+        return self._settled(told[0], "wait", told[1])
 
     def _fields_wanted(self, tokens: list[Token]) -> bool:
         """A message about nothing but the values that are read out of something."""
         wanted = fields_wanted(self.graph, tokens, self.source)
         if wanted is None:
             return False
+        return self._settled(*wanted)
+
+    def _settled(self, step: str, name: str, value: Any) -> bool:
+        """The step with that value, said and in focus."""
         setter = Settings(self.graph, self.source, self.focus)
-        setter.put(*wanted)
+        setter.put(step, name, value)
         self.said += setter.said
-        self.focus = wanted[0]
+        self.focus = step
         return True
 
     def _in_the_loop(self, tokens: list[Token], *, placed: bool) -> tuple[Position, list[Token]] | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from builder_app.assistant.builtin.reading.boundaries import CONDITION_WORDS
 from builder_app.assistant.builtin.recasting.case_orders import order_of
 from builder_app.assistant.builtin.words.boundary_words import METHODS
+from builder_app.assistant.builtin.words.rewriting import rewritten
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 
 _FINITE = ("be", "go", "mean", "get", "lead", "end", "should", "must", "shall", "will")
@@ -19,17 +20,7 @@ def failures_spoken(tokens: list[Token]) -> list[Token]:
         replace(t, norm="call", form="base") if t.raw in METHODS and i and tokens[i - 1].is_word("the", "that", "this", "our") else t
         for i, t in enumerate(tokens)
     ]
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        made = _failing(tokens, i) if _opens(out) else None
-        if made is None:
-            out.append(tokens[i])
-            i += 1
-            continue
-        said, i = made
-        out += said
-    return out
+    return rewritten(tokens, lambda out, i: _failing(tokens, i) if _opens(out) else None)
 
 
 def _failing(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

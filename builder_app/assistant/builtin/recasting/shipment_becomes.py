@@ -2,6 +2,7 @@
 shipment's estimated delivery gets updated`, as orders to set or update it."""
 
 from builder_app.assistant.builtin.reading.field_changes import field_named
+from builder_app.assistant.builtin.words.rewriting import rewritten
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -16,17 +17,7 @@ LONGEST = 3
 
 def shipment_becomes(tokens: list[Token]) -> list[Token]:
     """The message with these facts as orders."""
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        made = (_takes(tokens, i) or _turns(tokens, i)) if _opens(tokens, i) else None
-        if made is None:
-            out.append(tokens[i])
-            i += 1
-            continue
-        said, i = made
-        out += said
-    return out
+    return rewritten(tokens, lambda _, i: (_takes(tokens, i) or _turns(tokens, i)) if _opens(tokens, i) else None)
 
 
 def _takes(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

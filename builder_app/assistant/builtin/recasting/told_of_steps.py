@@ -1,6 +1,7 @@
 """Facts and preferences about steps that stand, as the orders they amount to: `two hours should pass between the mail and the Teams post` as a wait between them,
 `the mail and the log entry should happen at the same time` as the order to let both run so."""
 
+from builder_app.assistant.builtin.words.rewriting import rewritten
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -17,32 +18,9 @@ _ENDS = (".", ";", "!", "?", ":")
 def told_of_steps(tokens: list[Token]) -> list[Token]:
     """The message with these facts as orders."""
     tokens = _names_apart(_somebody_named(_each_named(tokens)))
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        made = (
-            (
-                _approval_moved(tokens, i)
-                or _replaced(tokens, i)
-                or _exchanged(tokens, i)
-                or _sent_for_approval(tokens, i)
-                or _reversed(tokens, i)
-                or _signed_first(tokens, i)
-                or _right_one(tokens, i)
-                or _preferred(tokens, i)
-                or _copied(tokens, i)
-            )
-            if _opens(out)
-            else None
-        )
-        made = made or ((_time_between(tokens, i) or _between_there(tokens, i) or _abreast(tokens, i)) if _opens(out) else None)
-        if made is None:
-            out.append(tokens[i])
-            i += 1
-            continue
-        said, i = made
-        out += said
-    return out
+    return rewritten(
+        tokens, lambda out, i: next((told for fact in _FACTS if (told := fact(tokens, i)) is not None), None) if _opens(out) else None
+    )
 
 
 def _each_named(tokens: list[Token]) -> list[Token]:
@@ -336,3 +314,19 @@ def _abreast(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
 def _opens(out: list[Token]) -> bool:
     last = out[-1] if out else None
     return last is None or last.kind in ("newline", "bullet") or last.norm in (*_ENDS, ",") or last.is_word("and", "but", "then", "so")
+
+
+_FACTS = (
+    _approval_moved,
+    _replaced,
+    _exchanged,
+    _sent_for_approval,
+    _reversed,
+    _signed_first,
+    _right_one,
+    _preferred,
+    _copied,
+    _time_between,
+    _between_there,
+    _abreast,
+)

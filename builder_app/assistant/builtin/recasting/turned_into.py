@@ -1,5 +1,6 @@
 """Steps that are to be others, or to come first, told as facts: `the Slack post becomes a mail to x@y.com`, `make it begin with a pause of 20 min`."""
 
+from builder_app.assistant.builtin.words.rewriting import rewritten
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -11,17 +12,7 @@ LONGEST_NAME = 9
 
 def turned_into(tokens: list[Token]) -> list[Token]:
     """The message with the orders that these facts amount to."""
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        made = (_becomes(tokens, i) or _begun_with(tokens, i)) if _opens(out) else None
-        if made is None:
-            out.append(tokens[i])
-            i += 1
-            continue
-        said, i = made
-        out += said
-    return out
+    return rewritten(tokens, lambda out, i: (_becomes(tokens, i) or _begun_with(tokens, i)) if _opens(out) else None)
 
 
 def _becomes(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
