@@ -1,5 +1,6 @@
 """The status of a web call's answer: `if the status of the response is not 200` as `if the call fails`, since any other answer fails the call."""
 
+from builder_app.assistant.builtin.words.rewriting import Told, rewritten
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -7,29 +8,20 @@ _CALL = word_set("response answer call request http returned endpoint api server
 _AROUND = word_set("the a an of its status code from returned returns return be is was comes came back with has have by")
 _OTHER = word_set("other-than different-from not anything other than different from but something else than except never")
 
+_DENIED = ("not", "other", "other-than", "different-from", "different", "but", "else", "except", "never")
+
 
 def statuses_told(tokens: list[Token]) -> list[Token]:
     """The message with every condition about an answer of 200 to 299 as one about whether the call fails."""
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
+
+    def told(_: list[Token], i: int) -> Told | None:
         end = _status(tokens, i + 1) if tokens[i].is_word("if", "when", "unless") else 0
-        if end:
-            said = tokens[i + 1 : end]
-            denied = any(
-                t.is_word("not", "other", "other-than", "different-from", "different", "but", "else", "except", "never") for t in said
-            )
-            out += [
-                tokens[i],
-                word_at("the", tokens[i]),
-                word_at("call", tokens[i]),
-                word_at("fail" if denied else "succeed", tokens[i], "s"),
-            ]
-            i = end
-        else:
-            out.append(tokens[i])
-            i += 1
-    return out
+        if not end:
+            return None
+        denied = any(t.is_word(*_DENIED) for t in tokens[i + 1 : end])
+        return [tokens[i], *(word_at(w, tokens[i]) for w in ("the", "call")), word_at("fail" if denied else "succeed", tokens[i], "s")], end
+
+    return rewritten(tokens, told)
 
 
 def _status(tokens: list[Token], start: int) -> int:

@@ -4,6 +4,7 @@ as `if a reply is unusable, escalate it to x@y.com`."""
 from dataclasses import replace
 
 from builder_app.assistant.builtin.words.lexicon import VERBS
+from builder_app.assistant.builtin.words.rewriting import Told, rewritten
 from builder_app.assistant.builtin.words.tokens import Token, word_at
 from builder_app.assistant.builtin.words.vocabulary import word_set
 
@@ -15,31 +16,22 @@ LONGEST = 9
 
 def such_things(tokens: list[Token]) -> list[Token]:
     """The message with such sentences as a condition and an order."""
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        found = _told(tokens, i) if not out or out[-1].norm in (".", ";", ",", "!") or out[-1].kind in ("newline", "bullet") else None
-        if found is None:
-            out.append(tokens[i])
-            i += 1
-            continue
-        relative, verb = found
-        noun = tokens[relative - 1]
-        comma = Token("punct", ",", ",", tokens[verb].start, tokens[verb].start)
-        what = [t for t in tokens[relative + 1 : verb] if not t.is_word(*_MODAL) or t.is_word("be", "can")]
-        while what and what[-1].is_word("be", "get", "can", "should", "must", "have", "to", "need"):
-            what.pop()
-        out += [
-            word_at("if", tokens[i]),
-            word_at("the", tokens[i]),
-            noun,
-            *what,
-            comma,
-            replace(tokens[verb], form="base"),
-            word_at("it", tokens[verb]),
-        ]
-        i = verb + 1
-    return out
+    return rewritten(tokens, lambda out, i: _as_order(out, tokens, i))
+
+
+def _as_order(out: list[Token], tokens: list[Token], i: int) -> Told | None:
+    opens = not out or out[-1].norm in (".", ";", ",", "!") or out[-1].kind in ("newline", "bullet")
+    found = _told(tokens, i) if opens else None
+    if found is None:
+        return None
+    relative, verb = found
+    what = [t for t in tokens[relative + 1 : verb] if not t.is_word(*_MODAL) or t.is_word("be", "can")]
+    while what and what[-1].is_word("be", "get", "can", "should", "must", "have", "to", "need"):
+        what.pop()
+    at = tokens[verb]
+    comma = Token("punct", ",", ",", at.start, at.start)
+    condition = [word_at("if", tokens[i]), word_at("the", tokens[i]), tokens[relative - 1], *what]
+    return [*condition, comma, replace(at, form="base"), word_at("it", at)], verb + 1
 
 
 def _told(tokens: list[Token], i: int) -> tuple[int, int] | None:
