@@ -40,7 +40,7 @@ def placed(definition: WorkflowDefinition) -> WorkflowDefinition:
 
 
 def _filled(definition: WorkflowDefinition) -> dict[str, Position]:
-    """Steps without a place go below what leads to them, on the first free spot to the right; else below everything."""
+    """Steps without a place go below what leads to them, on the first free spot to the side on which their road leaves; else below everything."""
     taken = {step.id: step.position for step in definition.steps if step.position is not None}
     leading: dict[str, list[str]] = defaultdict(list)
     for edge in definition.edges:
@@ -51,16 +51,29 @@ def _filled(definition: WorkflowDefinition) -> dict[str, Position]:
         above = [taken[source] for source in leading[step.id] if source in taken]
         x = max((place.x for place in above), default=0.0)
         y = max((place.y for place in above), default=lowest) + HEIGHT + GAP_Y
-        taken[step.id] = Position(x=_free(x, y, taken), y=y)
+        taken[step.id] = Position(x=_free(x, y, taken, side=_side(definition, step, taken)), y=y)
     return taken
 
 
-def _free(x: float, y: float, taken: dict[str, Position]) -> float:
-    """The first place from `x` to the right, at height `y`, that no step covers."""
-    row = sorted(place.x for place in taken.values() if abs(place.y - y) < HEIGHT + GAP_Y / 2)
+def _side(definition: WorkflowDefinition, step: Step, taken: dict[str, Position]) -> int:
+    """-1 where the step's road leaves left of those to its placed sisters, 1 otherwise."""
+    for edge in definition.edges:
+        source = definition.step(edge.source) if edge.target == step.id and edge.source in taken else None
+        if source is None:
+            continue
+        ports = _ports(source)
+        sisters = [e for e in definition.edges if e.source == edge.source and e.target in taken and e.outcome in ports]
+        if sisters and edge.outcome in ports and all(ports[edge.outcome] < ports[sister.outcome] for sister in sisters):
+            return -1
+    return 1
+
+
+def _free(x: float, y: float, taken: dict[str, Position], *, side: int) -> float:
+    """The first place from `x` to the right (`side` 1) or to the left (-1), at height `y`, that no step covers."""
+    row = sorted((place.x for place in taken.values() if abs(place.y - y) < HEIGHT + GAP_Y / 2), reverse=side < 0)
     for other in row:
         if abs(other - x) < WIDTH + GAP_X / 2:
-            x = other + WIDTH + GAP_X
+            x = other + side * (WIDTH + GAP_X)
     return x
 
 

@@ -71,6 +71,20 @@ def test_a_new_step_goes_below_what_leads_to_it() -> None:
     assert step.position == Position(x=310, y=162)
 
 
+def test_a_new_branch_goes_to_the_side_on_which_its_road_leaves() -> None:
+    at = Position(x=10, y=10), Position(x=10, y=180)
+    steps = (
+        Step(id="wait", action="email.wait_for_reply", position=at[0]),
+        Step(id="late", action="log.write", position=at[1]),
+        Step(id="read", action="log.write"),
+    )
+    ways = [("trigger", "wait", "next"), ("wait", "late", "timeout"), ("wait", "read", "replied")]
+    flow = WorkflowDefinition(steps=steps, edges=tuple(Edge(source=s, target=t, outcome=o) for s, t, o in ways))
+    step = placed(flow).step("read")
+    assert step is not None
+    assert step.position == Position(x=-290, y=162)
+
+
 def test_two_thousand_steps_are_laid_out_quickly() -> None:
     steps = [Step(id=f"s{i}", action="log.write") for i in range(2000)]
     edges = [Edge(source=f"s{i}", target=f"s{i + 1}") for i in range(1999)]
