@@ -18,7 +18,7 @@ from builder_app.assistant.builtin.workflow.describe import (
     plan_lines,
     step_words,
 )
-from builder_app.assistant.builtin.workflow.graph import Graph
+from builder_app.assistant.builtin.workflow.graph import End, Graph
 from builder_app.assistant.builtin.workflow.references import find
 from builder_app.domain.catalog import CATALOG, TRIGGERS
 from builder_app.domain.issues import Issue
@@ -222,9 +222,19 @@ def _attempts(graph: Graph, step: str) -> str:
     return f"“{node.name}” is tried up to {node.policy.max_attempts} times."
 
 
+def _too_late(graph: Graph, phrase: list[Token], ends: list[End]) -> list[End]:
+    """The ends that are meant, those of a wait by its `timeout` where the question names a longer time: `if they answer after three days?`."""
+    said = next(
+        (seconds(t.value) for t, before in zip(phrase[1:], phrase, strict=False) if t.kind == "duration" and before.is_word("after")), None
+    )
+    limits = {step: seconds(graph.nodes[step].params.get("timeout")) for step, _ in ends}
+    late = {step for step, limit in limits.items() if said is not None and limit is not None and limit < said}
+    return [(step, "timeout" if step in late and "timeout" in graph.roads(step) else outcome) for step, outcome in ends]
+
+
 def _what_if(graph: Graph, phrase: list[Token]) -> str:
     words = {t.norm for t in phrase}
-    ends = left_unanswered(graph, phrase) or branch_ends(graph, phrase)
+    ends = _too_late(graph, phrase, left_unanswered(graph, phrase) or branch_ends(graph, phrase))
     if not ends and words & {"no", "none", "nothing", "empty", "not"}:
         ends = [(s, "not_found") for s in graph.order() if "not_found" in graph.roads(s)][:1]
     if not ends and (words & {"timeout", "answer", "late"}):
