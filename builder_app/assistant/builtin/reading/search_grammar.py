@@ -8,6 +8,27 @@ from typing import Any
 
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.reading.search_filters import NOUNS, in_front, one_phrase, phrases
+from builder_app.assistant.builtin.reading.search_words import (
+    DATED,
+    DATES,
+    DUE,
+    EQUAL,
+    EXCEPT,
+    FIELD,
+    HELD,
+    LACKS,
+    LATE,
+    LATE_FROM_TO,
+    LEAD,
+    NAME,
+    NOT,
+    ORS,
+    ROAD,
+    SPOKEN,
+    STATE,
+    TAIL,
+    TEXTUAL,
+)
 from builder_app.assistant.builtin.words.carriers import CARRIERS
 from builder_app.assistant.builtin.words.dates import day_told
 from builder_app.assistant.builtin.words.fields import FREE_FIELDS, NEGATED, PRIORITIES, SHIPMENT_FIELDS, STATUSES
@@ -15,84 +36,6 @@ from builder_app.assistant.builtin.words.tokens import Token
 from builder_app.assistant.builtin.workflow.context import expr
 
 Tree = dict[str, Any]
-_DATES = ("planned_delivery", "estimated_delivery", "actual_delivery")
-_SPOKEN = {
-    r"shipment[ _]ids?|ids?|shipment numbers?": "shipment_id",
-    r"(?:planned|scheduled|promised)(?: delivery)?(?: date| time)?": "planned_delivery",
-    r"estimated(?: delivery)?(?: date| time)?|eta|expected delivery(?: date)?": "estimated_delivery",
-    r"actual delivery(?: date| time)?": "actual_delivery",
-    r"delay(?: hours)?": "delay_hours",
-    r"temperatures?": "temperature_f",
-    r"(?:carrier|customer|facility|manager)(?:'s)? e-?mail(?: address)?": "",
-    **{rf"{word}(?:s|es)?": field for word, field in SHIPMENT_FIELDS.items() if word.isalpha() and word not in ("delay", "eta", "temperature")},
-    r"destinations?": "destination",
-    r"priorit(?:y|ies)": "priority",
-    r"facilit(?:y|ies)": "facility",
-}  # fmt: skip
-_FIELD = rf"(?P<field>(?:free )?attributes?[ .]\w+|{'|'.join(_SPOKEN)}|{'|'.join(FREE_FIELDS)}|[a-z]+_\w+)"
-_LEAD = re.compile(
-    r"^(?:(?:that|which|who|whose|where|with|having|have|has|had|are|is|be|being|been|were|was|still|currently|already|now|the|a|an|their|its|"
-    r"it|they|those|these|ones|anything|everything|whatever|shipments?|loads?|either|only|just|all|any)\s+)+",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(
-    r"[\s,]+(?:yet|so far|only|please|still|at the moment|right now|now|ones|shipments?|loads?|too|as well|also)$", re.IGNORECASE
-)
-_NOT = re.compile(
-    r"^(?:(?:have|has|are|is|were|was|do|does|did|be)(?:n't| not)|not|never|no longer)\s+(?:been\s+|yet\s+|to be\s+)*", re.IGNORECASE
-)
-_EXCEPT = re.compile(
-    r"^(?:except(?:ing)?(?: for)?|not(?= those| the ones)|excluding|exclude|other than|apart from|besides|leaving out|leave out|unless|but not|minus|ignoring|skipping|skip)\s+"
-    r"(?:(?:those|the|ones|any|all|if|when|where)\s+)*",
-    re.IGNORECASE,
-)
-_LACKS = re.compile(
-    rf"^(?:no|without(?: an?| any| the)?|lacking(?: an?)?|missing(?: an?)?|(?:an? )?(?:empty|unknown|blank))\s+{_FIELD}(?: yet| set)?$",
-    re.IGNORECASE,
-)
-_STATE = re.compile(
-    rf"^{_FIELD}\s+(?:(?:is|was|are|has)\s+)?(?P<not>not |n't )?(?:been )?(?:(?P<empty>missing|empty|blank|unknown|unset)|(?P<full>set|known|filled in|assigned|present|there))(?: yet)?$",
-    re.IGNORECASE,
-)
-_TEXTUAL = re.compile(
-    rf"^{_FIELD}\s+(?P<not>(?:does not|doesn't|do not|not)\s+)?(?P<how>start|begin|end|contain|includ)\w*\s+(?:with\s+|in\s+)?(?P<value>\S.*)$",
-    re.IGNORECASE,
-)
-_BOUNDED = r"(?:over|above|below|under|more|less|at least|at most|between|before|after|exceeding|greater|later|earlier|up to|[<>]|\d)"
-_EQUAL = re.compile(
-    rf"^{_FIELD}\s*(?:\b(?:(?:is|are|be|being|was|to be)\b\s*)?(?:equal to|equals?|set to|of|in)?\b|[=:]+)?\s*"
-    rf"(?P<not>(?:not|no longer|other than|different from|anything but|anything other than|anything except|neither|!=|n't)\b\s*)?(?:equal to |in )?(?P<value>(?!{_BOUNDED}).+)$",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    rf"^{_FIELD}\s+(?:is\s+|was\s+|lies\s+|falls\s+|date\s+)*(?P<how>before|after|earlier than|later than)\s+(?:the |their |its )?(?P<value>.+)$",
-    re.IGNORECASE,
-)
-_DUE = re.compile(
-    r"^(?P<field>planned|scheduled|promised|due|expected|estimated)\s+(?:for\s+)?(?:delivery|to be delivered|to arrive|arrival)?\s*(?P<how>before|after)\s+(?P<value>.+)$",
-    re.IGNORECASE,
-)
-_ROADS = (
-    (r"(?:going|go|goes|bound|headed|heading|destined|shipped|shipping|on (?:their|its) way)\s+(?:to|for)|to", "destination"),
-    (r"(?:coming|come|comes|leaving|departing|originating|starting|shipped)\s+(?:from|out of)|from|out of", "origin"),
-    (r"(?:carried|handled|hauled|moved|transported|run|driven|shipped)\s+by|by|via", "carrier"),
-    (r"belonging to|ordered by|for", "customer"),
-    (r"(?:waiting |standing |stored )?(?:at|in)", "facility"),
-    (r"of", "owner"),
-)
-_NAME = r"(?:\"[^\"]+\"|'[^']+'|[A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*)*)"
-_ROAD = [(re.compile(rf"^(?i:{way})\s+(?i:the\s+)?(?P<name>{_NAME})$"), field) for way, field in _ROADS]
-_LATE = re.compile(r"^(?:running |too )?(?:late|delayed|overdue|behind schedule)$", re.IGNORECASE)
-_LATE_FROM_TO = re.compile(
-    r"^(?:late|delayed|overdue)?\s*(?:by\s+)?(?:between\s+)?(?P<a>\d+)\s*(?:to|and|-)\s*(?P<b>\d+)\s*(?P<unit>hour|day)s?(?:\s+(?:late|delayed|overdue|of delay))?$",
-    re.IGNORECASE,
-)
-_ORS = re.compile(
-    r"\s*,?\s+(?:or|nor)\s+(?!(?:more|less)\b(?! than)|above\b|below\b|later\b|higher\b|lower\b|longer\b|so\b)", re.IGNORECASE
-)
-_HELD = {**{k.replace("-", " "): v for k, v in STATUSES.items()}, "held": "on_hold", "on hold": "on_hold", "in exception": "exception",
-         "picked up": "picked_up", "cancelled": "cancelled", "canceled": "cancelled", "booked": "booked", "dispatched": "dispatched",
-         "in_transit": "in_transit", "on_hold": "on_hold"}  # fmt: skip
 
 
 def wanted(tokens: list[Token]) -> tuple[Tree, list[str]]:
@@ -125,9 +68,9 @@ def _read(tokens: list[Token], parts: list[Tree]) -> tuple[list[Tree], list[str]
         elif (tree := asked_in(text) or _one(part) or _bare(text)) is not None:
             both = _together(parts[-1], tree) if parts else None
             parts = [*parts[:-1], both] if both is not None else [*parts, tree]
-        elif re.search(r"\w", _LEAD.sub("", f"{text} ")):
+        elif re.search(r"\w", LEAD.sub("", f"{text} ")):
             lost.append(text)
-        outside = _EXCEPT.match(text) is not None
+        outside = EXCEPT.match(text) is not None
     return parts, lost
 
 
@@ -171,8 +114,8 @@ def said_as(tokens: list[Token]) -> str:
 
 def asked_in(text: str) -> Tree | None:
     """The tree of one phrase, alternatives included; None where a part of it says nothing known."""
-    said = _TAIL.sub("", text.strip())
-    if out := _EXCEPT.match(said):
+    said = TAIL.sub("", text.strip())
+    if out := EXCEPT.match(said):
         inner = asked_in(
             re.sub(r"^(?:of|with|that are|which are|from)\s+(?=(?:low|high|critical|urgent|normal)\b)", "", said[out.end() :])
         ) or _bare(said[out.end() :])
@@ -180,7 +123,7 @@ def asked_in(text: str) -> Tree | None:
     if re.match(r"(?:(?:that|which) )?(?:are |is |were )?neither\s", said, re.IGNORECASE):
         inner = asked_in(re.sub(r"\bneither\s+", "", said, count=1, flags=re.IGNORECASE))
         return opposite(inner) if inner is not None else None
-    parts = _ORS.split(said)
+    parts = ORS.split(said)
     first = _unit(parts[0])
     trees = [first] if first is not None else []
     for part in parts[1:] if first is not None else []:
@@ -194,32 +137,32 @@ def asked_in(text: str) -> Tree | None:
 
 def _one(part: list[Token]) -> Tree | None:
     """One comparison as it is understood elsewhere, where nothing in it is an alternative or an exception."""
-    if re.search(r"\b(?:or|nor|neither|except|unless)\b(?! more| less| above| below)", said_as(part)) or _EXCEPT.match(said_as(part)):
+    if re.search(r"\b(?:or|nor|neither|except|unless)\b(?! more| less| above| below)", said_as(part)) or EXCEPT.match(said_as(part)):
         return None
     made = one_phrase(part)
     return _leaf(made.subject, made.operator, made.value) if made is not None else None
 
 
 def _unit(text: str) -> Tree | None:
-    said = _TAIL.sub("", _LEAD.sub("", text.strip() + " ").strip())
-    if denied := _NOT.match(said):
+    said = TAIL.sub("", LEAD.sub("", text.strip() + " ").strip())
+    if denied := NOT.match(said):
         inner = _unit(said[denied.end() :]) or _bare(said[denied.end() :])
         return opposite(inner) if inner is not None else None
-    for pattern, make in ((_LACKS, _lacking), (_STATE, _filled), (_TEXTUAL, _textual), (_DATED, _dated), (_EQUAL, _equal)):
+    for pattern, make in ((LACKS, _lacking), (STATE, _filled), (TEXTUAL, _textual), (DATED, _dated), (EQUAL, _equal)):
         if (match := pattern.match(said)) and (field := _named(match["field"])) and (tree := make(match, field)) is not None:
             return tree
     if re.match(r"(?:(?:that|which|they|it) )?(?:have|has|with|having)\b", text.strip(), re.IGNORECASE) and (field := _named(said)):
         return _leaf(field, "is_not_empty")
-    if match := _DUE.match(said):
+    if match := DUE.match(said):
         return _dated(match, "estimated_delivery" if match["field"].lower().startswith("e") else "planned_delivery")
-    for road, field in _ROAD:
+    for road, field in ROAD:
         if match := road.match(said):
             name = _bare_text(match["name"])
             owner = "carrier" if name.lower() in CARRIERS else "customer"
             return _leaf(owner if field == "owner" else "carrier" if field == "customer" and owner == "carrier" else field, "equals", name)
-    if _LATE.match(said):
+    if LATE.match(said):
         return _leaf("delay_hours", "greater_than", 0)
-    if match := _LATE_FROM_TO.match(said):
+    if match := LATE_FROM_TO.match(said):
         times = 24 if match["unit"].lower() == "day" else 1
         return _leaf("delay_hours", "between", [int(match["a"]) * times, int(match["b"]) * times])
     if match := re.fullmatch(r"in (?:the )?(?:status|state) (.+)", said, re.IGNORECASE):
@@ -227,7 +170,7 @@ def _unit(text: str) -> Tree | None:
     low = said.lower().removeprefix("of ")
     if (priority := re.fullmatch(rf"({'|'.join(PRIORITIES)})(?: priority)?", low)) and (priority[1] != "normal" or "priority" in low):
         return _leaf("priority", "equals", PRIORITIES[priority[1]])
-    return _leaf("status", "equals", _HELD[low]) if low in _HELD else _compared(said)
+    return _leaf("status", "equals", HELD[low]) if low in HELD else _compared(said)
 
 
 def _compared(said: str) -> Tree | None:
@@ -247,7 +190,7 @@ def _named(words: str) -> str:
         return SHIPMENT_FIELDS[low]
     if low in FREE_FIELDS:
         return f"attributes.{low}"
-    return next((field for pattern, field in _SPOKEN.items() if re.fullmatch(pattern, low)), "")
+    return next((field for pattern, field in SPOKEN.items() if re.fullmatch(pattern, low)), "")
 
 
 def _lacking(match: re.Match[str], field: str) -> Tree:
@@ -267,11 +210,11 @@ def _textual(match: re.Match[str], field: str) -> Tree:
 def _dated(match: re.Match[str], field: str) -> Tree | None:
     said = match["value"].strip()
     value = expr("run.started_at") if said.lower() in ("today", "now") else day_told(read(said), said)
-    if not value and (other := _named(said)) in _DATES:
+    if not value and (other := _named(said)) in DATES:
         value = expr(f"shipment.{other}")
     return (
         _leaf(field, "before" if match["how"].lower() in ("before", "earlier than") else "after", value)
-        if field in _DATES and value
+        if field in DATES and value
         else None
     )
 
@@ -289,7 +232,7 @@ def _value(field: str, said: str) -> Any:
     """A value of a field as the table of shipments has it; None for words that are none."""
     plain = re.sub(r"^(?:the|a|an|equal to|carrier|customer|facility)\s+", "", said.strip())
     quoted = plain[:1] in "\"'`"
-    if field in (*_DATES, "delay_hours", "temperature_f") or len(plain.split()) > 3 or not plain:
+    if field in (*DATES, "delay_hours", "temperature_f") or len(plain.split()) > 3 or not plain:
         return None
     if quoted:
         return _bare_text(plain)
@@ -299,12 +242,12 @@ def _value(field: str, said: str) -> Any:
         return STATUSES.get(plain.lower(), plain.lower().replace(" ", "_")) if re.fullmatch(r"[\w -]+", plain) else None
     if field.startswith("attributes."):
         return {"true": True, "false": False}.get(plain.lower(), int(plain) if plain.isdigit() else plain)
-    return plain if re.fullmatch(_NAME, plain) or field == "shipment_id" or re.fullmatch(r"[a-z]\w*", plain) else None
+    return plain if re.fullmatch(NAME, plain) or field == "shipment_id" or re.fullmatch(r"[a-z]\w*", plain) else None
 
 
 def _bare(text: str) -> Tree | None:
     """`UPS`, `UPS loads`: a carrier that is known by its name."""
-    name = _bare_text(_TAIL.sub("", _LEAD.sub("", text.strip())))
+    name = _bare_text(TAIL.sub("", LEAD.sub("", text.strip())))
     return _leaf("carrier", "equals", name) if name.lower() in CARRIERS else None
 
 
@@ -314,18 +257,18 @@ def _bare_text(text: str) -> str:
 
 def _another(tree: Tree, text: str, *, told: bool) -> Tree | None:
     """One more value for the comparison before: `or FedEx`, `or critical`; `told`: the words name the status, so that any word is one."""
-    field, plain = str(tree.get("left", "")).strip("{} ").removeprefix("shipment."), _TAIL.sub("", text.strip())
+    field, plain = str(tree.get("left", "")).strip("{} ").removeprefix("shipment."), TAIL.sub("", text.strip())
     if tree.get("operator") not in ("equals", "not_equals", "in", "not_in") or (
-        field == "status" and not told and plain.lower() not in _HELD
+        field == "status" and not told and plain.lower() not in HELD
     ):
         return None
-    if field in ("carrier", "customer", "origin", "destination", "facility") and not re.fullmatch(rf"(?:the )?{_NAME}", plain):
+    if field in ("carrier", "customer", "origin", "destination", "facility") and not re.fullmatch(rf"(?:the )?{NAME}", plain):
         return None
     plain = re.sub(r"^(?:it is|is|are|the)\s+", "", plain)
-    value = _value(field, plain) if not re.match(rf"{_FIELD}\b", plain) else None
+    value = _value(field, plain) if not re.match(rf"{FIELD}\b", plain) else None
     if value is None or (field == "status" and not told and plain.lower() in ("late", "delayed")):
         return None
-    value = _HELD.get(plain.lower(), value) if field == "status" and not told else value
+    value = HELD.get(plain.lower(), value) if field == "status" and not told else value
     old = tree["right"] if isinstance(tree["right"], list) else [tree["right"]]
     return {**tree, "operator": {"equals": "in", "not_equals": "not_in"}.get(tree["operator"], tree["operator"]), "right": [*old, value]}
 
@@ -338,8 +281,8 @@ def _bounded_too(tree: Tree, text: str) -> Tree | None:
 
 def _more(parts: list[Tree], text: str, *, excepted: bool) -> Tree | None:
     """`UPS and FedEx`, `, high and critical`: one more value of the comparison before, where nothing else is told with it."""
-    said = _TAIL.sub("", text.strip())
-    return _another(parts[-1], said, told=False) if re.fullmatch(_NAME, said) or said.lower() in PRIORITIES or excepted else None
+    said = TAIL.sub("", text.strip())
+    return _another(parts[-1], said, told=False) if re.fullmatch(NAME, said) or said.lower() in PRIORITIES or excepted else None
 
 
 def _leaf(field: str, operator: str, value: Any = None) -> Tree:
