@@ -1,5 +1,6 @@
 """What is done several times, told behind the number: `repeat this 6 times at an interval of 30 minutes: GET … and log it.`"""
 
+from abc import abstractmethod
 from typing import Any
 
 from builder_app.assistant.builtin.building.behind import Behind
@@ -52,8 +53,9 @@ class HeadedRounds(Behind):
         self.parallel = []
         self.before = self.ends = leave or [(repeat, "exhausted")]
 
+    @abstractmethod
     def _in_turn(self, clauses: list[Clause]) -> None:
-        raise NotImplementedError
+        """Hangs clauses on the present ends, one after the other."""
 
 
 def _counts(tokens: list[Token]) -> bool:
