@@ -73,6 +73,7 @@ def test_the_whole_story(signed_in: Page, app: App) -> None:
     mail.get_by_test_id("mail-reply").click()
     mail.get_by_test_id("mail-reply-body").fill("The truck is at the gate.")
     mail.get_by_test_id("mail-reply-send").click()
+    expect(page.get_by_test_id("toast").filter(has_text="Answered as the recipient")).to_be_visible()
     page.goto(f"{app.url}/runs/{run_id}")
     expect(page.get_by_test_id("run-status")).to_have_text("succeeded")
     steps = httpx.get(f"{app.url}/api/v1/runs/{run_id}", headers=HEADERS).json()["steps"]
