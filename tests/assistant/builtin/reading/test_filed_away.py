@@ -7,7 +7,12 @@ from builder_app.assistant.builtin.reading.message import read
 
 @pytest.mark.parametrize(
     "text",
-    ["File it in the claims table", "otherwise file the invoice under rejects", "the reply gets filed in audits", "dock@a.com files it in visits"],
+    [
+        "File it in the claims table",
+        "otherwise file the invoice under rejects",
+        "the reply gets filed in audits",
+        "dock@a.com files it in visits",
+    ],
 )
 def test_who_files_something_stores_it(text: str) -> None:
     assert any(t.norm == "store" for t in read(text))

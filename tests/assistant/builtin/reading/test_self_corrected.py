@@ -19,7 +19,9 @@ def test_the_value_taken_back_is_gone(text: str, left: str, gone: str) -> None:
     assert gone not in said
 
 
-@pytest.mark.parametrize("text", ["wait 2 days, then 12 hours", "after 2 days with no reply, email jim@a.com", "email bob@a.com and jim@a.com"])
+@pytest.mark.parametrize(
+    "text", ["wait 2 days, then 12 hours", "after 2 days with no reply, email jim@a.com", "email bob@a.com and jim@a.com"]
+)
 def test_two_values_are_two(text: str) -> None:
     values = [t for t in read(text) if t.kind in ("duration", "address")]
     assert len(values) == 2
