@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from builder_app.assistant.builtin.reading.belonging import belonging
+from builder_app.assistant.builtin.reading.having import what_we_have
 from builder_app.assistant.builtin.reading.too_late import too_late
 from builder_app.assistant.builtin.reading.where_held import without_holder
 from builder_app.assistant.builtin.words.condition_words import (
@@ -309,6 +310,8 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("reply", **{**shared, "negative": True})
     if have & KNOWN and have <= KNOWN | OF_KNOWING:
         return Cond("found", **{**shared, "negative": negative != ("unknown" in have)})
+    if had := what_we_have(have):
+        return Cond(had, **shared)
     if not have and any(t.kind in ("quoted", "code") for t in tokens):
         return Cond("label", **shared)
     if not have or have <= {"so", "yes", "true", "that", "case", "be", "it"}:

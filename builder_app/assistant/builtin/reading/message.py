@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from builder_app.assistant.builtin.reading.appositions import in_apposition
+from builder_app.assistant.builtin.reading.business_time import business_time
 from builder_app.assistant.builtin.reading.filed_away import filed_away
 from builder_app.assistant.builtin.reading.self_corrected import self_corrected
 from builder_app.assistant.builtin.words.calendar import DAYS
@@ -273,7 +274,7 @@ def _read(text: str) -> tuple[Token, ...]:
     # The scope, the answer and its parts each read the message of a turn; tokens cannot change, so the few last readings are shared.
     parts = [part for token in spelt_out(tokenize(text)) for one in _opened(token) for part in _split(one)]
     spoken = [_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(join_channels(parts))))))]
-    return tuple(self_corrected(filed_away(_later(in_apposition(_quantify(spoken_times(join_connections(spoken))))))))
+    return tuple(self_corrected(filed_away(_later(in_apposition(business_time(_quantify(spoken_times(join_connections(spoken)))))))))
 
 
 def _later(tokens: list[Token]) -> list[Token]:

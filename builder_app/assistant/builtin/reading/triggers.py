@@ -114,6 +114,8 @@ def _shipment(tokens: list[Token]) -> TriggerPlan | None:
         return None
     if have & {"eta"} and have & {"change", "move", "slip", "shift"}:
         return TriggerPlan("shipment", {"event": "updated"})
+    if "exception" in have:
+        return TriggerPlan("shipment", {"event": "exception"}, narrowed(tokens))
     if have & {"new"} or (not have & {"update"} and any(t.is_word("arrive") and " in" in t.raw for t in tokens)):
         return TriggerPlan("shipment", {"event": "created"}, narrowed(tokens))
     for event in (

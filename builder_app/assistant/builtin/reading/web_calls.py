@@ -120,6 +120,8 @@ def _path_at(tokens: list[Token], at: int, *, told: bool) -> str:
     """The run of tokens without blanks that begins at `at`, where it is written like a path; `told`: any word will do."""
     if at >= len(tokens) or tokens[at].kind not in ("word", "ident", "code", "quoted") or tokens[at].raw.lower() in _NO_PATH:
         return ""
+    if tokens[at].kind == "word" and " " in tokens[at].raw:
+        return ""  # `when the webhook is called look up …`
     if tokens[at].kind in ("code", "quoted"):
         return tokens[at].norm.strip("/") if " " not in tokens[at].norm else ""
     end = at + 1

@@ -56,7 +56,7 @@ def told_start(tokens: list[Token], source: str) -> Told | None:
 def _call_told(tokens: list[Token], source: str) -> Told | None:
     end, cut = _sentence(tokens), _first_order(tokens)
     colon = next((i for i, t in enumerate(tokens[:end]) if t.norm == ":" and any(u.is_word(*_HOOKS) for u in tokens[:i])), end)
-    said = tokens[: min(end, cut, colon)]
+    said = tokens[: min(end, cut, colon, _ordered_at(tokens))]
     words = {t.raw.lower() for t in said} | {t.norm for t in said}
     posted = ("http" in words and words & {"post", "get", "put"}) or any(t.kind == "path" for t in said) or "hooks" in words
     coming = bool(words & {"incoming", "inbound"}) and any(t.raw in _METHODS for t in said)
@@ -77,6 +77,13 @@ def _call_told(tokens: list[Token], source: str) -> Told | None:
         rest = _behind(rest, more)
     rest = rest[_such(rest, _SUCH | _CALLED) :]
     return Told(TriggerPlan("webhook", params), rest) if rest else None
+
+
+def _ordered_at(tokens: list[Token]) -> int:
+    """Where an order begins straight behind what happens: `when the webhook is called | look up …`; the end where none does."""
+    end = condition_end(tokens, 1) if tokens[:1] and tokens[0].norm in CONDITION_WORDS else len(tokens)
+    ordered = end < len(tokens) and tokens[end].form == "base" and is_verb(tokens, end, start=True)
+    return end if ordered else len(tokens)
 
 
 def calls_us(said: list[Token]) -> bool:

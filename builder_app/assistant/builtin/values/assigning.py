@@ -77,6 +77,8 @@ class Assigning:
             return False
         setter = Timing(self.graph, self.source, self.focus)
         setter.put(made.step, made.name, made.value)
+        if made.name == "duration":
+            setter.in_working_time(made.step, tokens)
         self.said, self.focus = setter.said, made.step
         return True
 

@@ -80,6 +80,13 @@ class Timing:
         node.policy = type(node.policy).model_validate(node.policy.model_dump() | changes)
         self._note(step, f"“{node.name}”: {policy_words(changes)}")
 
+    def in_working_time(self, step: str, tokens: list[Token]) -> None:
+        """Counts only hours of work in a wait whose length was told so: `5 working days`."""
+        node = self.graph.nodes[step]
+        told = any(t.kind == "duration" and t.norm == "business" for t in tokens)
+        if told and node.action == "flow.wait" and not node.params.get("business_hours"):
+            self.put(step, "business_hours", True)
+
     def unset(self, step: str, name: str) -> None:
         """Takes one parameter away."""
         node = self.graph.nodes[step]
@@ -214,5 +221,6 @@ class Timing:
             self.put(step, name, in_unit(max(now - given, 1), self._time(step)))
         elif durations:
             self.put(step, name, durations[0].value)
+            self.in_working_time(step, durations)
         elif (number := next((t.value for t in tokens if t.kind == "number"), None)) is not None and isinstance(self._time(step), dict):
             self.put(step, name, {"value": number, "unit": self._time(step)["unit"]})

@@ -48,6 +48,8 @@ class Telling:
         setter = Timing(self.graph, self.source, self.focus)
         for one in made:
             put(self.graph, one.place, one.value, setter)
+            if one.place.name == "duration":
+                setter.in_working_time(one.place.step, [t for t in tokens if t.value == one.value])
         self.said = setter.said
         self.focus = next((s for s in reversed(setter.touched) if s != TRIGGER), self.focus)
         return bool(made)

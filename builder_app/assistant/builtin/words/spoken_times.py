@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.words.tokens import Token
 
 _SHORT_DAYS = {"mo": "monday", "tu": "tuesday", "we": "wednesday", "th": "thursday", "fr": "friday", "sa": "saturday", "su": "sunday"}
 _PAIR = re.compile(r"(mo|tu|we|th|fr|sa|su)-(mo|tu|we|th|fr|sa|su)", re.IGNORECASE)
+_BACK = frozenset({"in", "from", "of", "within", "over", "during", "for"})
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _PAST_HOUR = {"quarter": 15, "half": 30}
 
@@ -17,7 +18,7 @@ def spoken_times(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        for find in (_past, _military, _on_the_hour, _times_in, _every_other, _working_day, _short_days, _close, _span, _month_end):
+        for find in (_past, _military, _on_the_hour, _times_in, _every_other, _working_day, _short_days, _close, _span, _month_end, _just_past):
             if (found := find(tokens, i)) is not None:
                 out += found[0]
                 i = found[1]
@@ -54,6 +55,18 @@ def _past(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     late = span[1].is_word("to")
     moment = _clock(tokens[i], tokens[hour[1] - 1], int(hour[0]) - late + 24, 60 - int(minute) if late else int(minute))
     return [replace(moment, form="spoken")], hour[1]
+
+
+def _just_past(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`mails from the last hour`, `in the past week`: one such length of time behind `the last`."""
+    span = tokens[i : i + 2]
+    named = len(span) == 2 and span[0].is_word("last", "past") and span[1].raw.lower() in ("minute", "hour", "day", "week")
+    before = [t.raw.lower() for t in tokens[max(0, i - 3) : i]]
+    led = before[-1:] == ["the"] and (before[-2:-1] and before[-2] in _BACK or before == ["look", "at", "the"])
+    if not named or not led or (i + 2 < len(tokens) and tokens[i + 2].is_word("of", "in")):
+        return None
+    length = {"value": 1, "unit": f"{span[1].raw.lower()}s"}
+    return [span[0], _made(span[1], span[1], "duration", f"1 {span[1].raw.lower()}", length)], i + 2
 
 
 def _military(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
