@@ -18,7 +18,19 @@ def spoken_times(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        for find in (_past, _military, _on_the_hour, _times_in, _every_other, _working_day, _short_days, _close, _span, _month_end, _just_past):
+        for find in (
+            _past,
+            _military,
+            _on_the_hour,
+            _times_in,
+            _every_other,
+            _working_day,
+            _short_days,
+            _close,
+            _span,
+            _month_end,
+            _just_past,
+        ):
             if (found := find(tokens, i)) is not None:
                 out += found[0]
                 i = found[1]

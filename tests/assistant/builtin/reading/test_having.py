@@ -5,7 +5,9 @@ import pytest
 from builder_app.assistant.builtin.reading.having import what_we_have
 
 
-@pytest.mark.parametrize("said", ["we have it", "we do not have that order", "i have this shipment already", "we do not have it in our system"])
+@pytest.mark.parametrize(
+    "said", ["we have it", "we do not have that order", "i have this shipment already", "we do not have it in our system"]
+)
 def test_what_was_looked_up_is_had(said: str) -> None:
     assert what_we_have(set(said.split())) == "found"
 
