@@ -13,7 +13,7 @@ def test_what_was_looked_up_is_had(said: str) -> None:
 
 
 def test_what_was_awaited_is_had_by_then() -> None:
-    assert what_we_have(set("we do not have it by then".split())) == "reply"
+    assert what_we_have({"we", "do", "not", "have", "it", "by", "then"}) == "reply"
 
 
 @pytest.mark.parametrize("said", ["they have it", "we have a delay", "we have 3 open orders", "it has an exception"])
