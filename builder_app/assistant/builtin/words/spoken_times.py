@@ -74,7 +74,7 @@ def _just_past(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     span = tokens[i : i + 2]
     named = len(span) == 2 and span[0].is_word("last", "past") and span[1].raw.lower() in ("minute", "hour", "day", "week")
     before = [t.raw.lower() for t in tokens[max(0, i - 3) : i]]
-    led = before[-1:] == ["the"] and (before[-2:-1] and before[-2] in _BACK or before == ["look", "at", "the"])
+    led = before[-1:] == ["the"] and ((before[-2:-1] and before[-2] in _BACK) or before == ["look", "at", "the"])
     if not named or not led or (i + 2 < len(tokens) and tokens[i + 2].is_word("of", "in")):
         return None
     length = {"value": 1, "unit": f"{span[1].raw.lower()}s"}
