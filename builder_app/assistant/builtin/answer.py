@@ -87,8 +87,8 @@ class Turn:
     """The work on one message."""
 
     def __init__(self, request: TurnRequest) -> None:
-        self.request, self.text = request, plainly(request.text.strip())
-        self.before = request.definition
+        self.request, self.before = request, request.definition
+        self.text = plainly(request.text.strip(), later=bool(self.before.steps))
         self.tokens = read(self.text)
 
     def _graph(self) -> Graph:

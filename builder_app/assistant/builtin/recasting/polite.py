@@ -3,6 +3,7 @@
 import re
 
 from builder_app.assistant.builtin.reading.message import read
+from builder_app.assistant.builtin.recasting.courtesies import without_courtesies
 from builder_app.assistant.builtin.words.calendar import find_schedule
 
 _LEADS = (
@@ -40,8 +41,10 @@ def _lowered(text: str) -> str:
     return "".join(part + (kept[i] if i < len(kept) else "") for i, part in enumerate(parts))
 
 
-def plainly(text: str) -> str:
-    """The order in a question that brings the value to set; any other message as it stands."""
+def plainly(said: str, *, later: bool = False) -> str:
+    """The order in a question that brings the value to set; any other message as it stands, but for its courtesies.
+    `later`: the message is about a workflow that stands."""
+    text = without_courtesies(said, later=later) or said
     bare = text.rstrip()
     if _TELEGRAM.search(bare) and _ADDRESSES.sub("", bare).isupper():
         return _TELEGRAM.sub(".", _lowered(bare))
