@@ -4,6 +4,7 @@ import re
 
 from builder_app.assistant.builtin.reading.message import read
 from builder_app.assistant.builtin.recasting.courtesies import without_courtesies
+from builder_app.assistant.builtin.recasting.reasons import without_reasons_told
 from builder_app.assistant.builtin.words.calendar import find_schedule
 
 _LEADS = (
@@ -45,6 +46,7 @@ def plainly(said: str, *, later: bool = False) -> str:
     """The order in a question that brings the value to set; any other message as it stands, but for its courtesies.
     `later`: the message is about a workflow that stands."""
     text = without_courtesies(said, later=later) or said
+    text = without_reasons_told(text) if later else text
     bare = text.rstrip()
     if _TELEGRAM.search(bare) and _ADDRESSES.sub("", bare).isupper():
         return _TELEGRAM.sub(".", _lowered(bare))
