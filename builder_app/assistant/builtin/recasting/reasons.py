@@ -13,6 +13,8 @@ _AHEAD = re.compile(
 )
 _BEHIND = re.compile(
     rf"(?i)^(?P<order>.*\w), (?:(?:because|given that|considering that|seeing that|although|even though) {_PLAIN}"
+    r"|(?:so|in order) that (?:nobody|nothing|no one|none|everybody|everyone) (?:has to|needs to|must|is|gets|can be|will be|need) "
+    r"(?:wait|worry|ask|search|forgotten|overlooked|lost|missed|surprised|confused)(?: [\w-]+){0,5}"
     rf"|(?:as|since|for) {_WHOSE} (?:[\w'’-]+ ){{0,8}}?{_FACT}\b(?! to\b)[^,.;:!?@#\d\"“«`{{}}]{{0,120}}"
     rf")(?P<end>[.!]?)$",
     re.DOTALL,

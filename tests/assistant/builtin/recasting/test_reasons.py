@@ -11,6 +11,7 @@ from builder_app.assistant.builtin.recasting.reasons import without_reasons_told
         ("As the office closes early on Fridays, please remove the wait.", "please remove the wait."),
         ("Owing to the holidays, please wait 3 days.", "please wait 3 days."),
         ("Please remove the log, because nobody reads it.", "Please remove the log."),
+        ("Remove the log, so that nobody has to wait.", "Remove the log."),
         ("Wait 2 hours, since the customs value depends on it.", "Wait 2 hours."),
     ],
 )
@@ -24,6 +25,7 @@ def test_a_reason_goes(said: str, meant: str) -> None:
         "As soon as it is delivered, please email a@x.com.",
         "Since a@x.com has left, please use b@x.com.",
         "Add a log entry, as the last step.",
+        "Move the mail up, so that nobody is emailed after the call.",
         "When it is late, please wait 2 days.",
     ],
 )
