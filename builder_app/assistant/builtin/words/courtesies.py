@@ -45,7 +45,7 @@ REPORTING = (
     r"agreed|decided)(?: to (?:say|mention|add|tell you))?(?: now)? that",
     rf"{_WOULD} {_SOFT}(?:like to |have )?{_SOFT}(?:suggest|propose|add|say|said|mention|mentioned|added|point out|recommend|advise|request|ask|prefer|like|have) (?:it )?that",
     rf"(?:may|might|can|could) {_WE} {_SOFT}(?:suggest|propose|add|mention|point out|remind you|ask) that",
-    rf"it (?:has|had) {_SOFT}(?:since )?been (?:agreed|decided|settled|suggested|pointed out|found|ruled|brought to (?:my|our) attention|noticed)"
+    rf"it (?:has|had) {_SOFT}(?:since )?(?:become clear|turned out|been (?:agreed|decided|settled|suggested|pointed out|found|ruled|brought to (?:my|our) attention|noticed))"
     r"(?: (?:by|with|among|to) [^,.;!?@]{2,40}?)? that",
     rf"it {_SOFT}(?:seems|appears|occurs|occurred|strikes|turns out|turned out)(?: to)?(?: me| us)?(?: now)? that",
     rf"it is {_SOFT}(?:quite )?(?:important|necessary|essential|advisable|desirable|vital|crucial|my wish|our wish)(?: (?:to|for) (?:me|us))? that",
@@ -74,7 +74,7 @@ _ASIDES = (
     r"for (?:that|this|these) (?:very )?reasons?", r"frankly(?: speaking)?", r"to be (?:frank|honest|precise|exact)", r"strictly speaking", r"as far as i (?:can see|know|am aware|can tell)", r"as a matter of fact",
     r"(?:there is |there's |i have |we have |and )?(?:just )?(?:one|a) (?:more|last|final|further|other|small|little) (?:thing|wish|request|point|remark|change|question)(?: more)?",
     r"(?:there is |there's |i have |we have |and )?(?:just )?one (?:thing|wish|request|point) more", r"in order (?:not )?to [^,.;!?@:\"\ue000]{2,60}", r"so as (?:not )?to [^,.;!?@:\"\ue000]{2,60}",
-    r"with your permission", r"with (?:many|my best) thanks(?: in advance)?", r"thank(?:s| you)(?: very much| so much)? in advance", r"if i am not mistaken", r"to put it (?:briefly|shortly|simply|in short)", r"in short",
+    r"unless (?:you|anybody|anyone) (?:object|objects|mind|minds)(?: to (?:that|it|this))?", r"with your permission", r"with (?:many|my best) thanks(?: in advance)?", r"thank(?:s| you)(?: very much| so much)? in advance", r"if i am not mistaken", r"to put it (?:briefly|shortly|simply|in short)", r"in short",
 )  # fmt: skip
 OPINIONS = (r"in (?:my|our) (?:humble )?(?:opinion|view|experience)", r"to (?:my|our) mind")
 """What says so with or without a comma."""
