@@ -5,7 +5,7 @@ from typing import Any
 
 from builder_app.assistant.builtin.building.gathering import open_loop, says_gone_through, says_it_is_done, says_join
 from builder_app.assistant.builtin.building.realise import Realiser
-from builder_app.assistant.builtin.places.attach import Attacher, Branching
+from builder_app.assistant.builtin.places.attach import READERS, Attacher, Branching
 from builder_app.assistant.builtin.places.sorted_as import is_a_road
 from builder_app.assistant.builtin.places.switching import case_of_open
 from builder_app.assistant.builtin.reading.clauses import Clause
@@ -192,7 +192,8 @@ class Branches:
         if says_gone_through(words) and (loop := open_loop(self.graph)) is not None:
             self.branching = Branching(loop[0], {"done"}, clause.sentence)
             return [loop]
-        if norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}:
+        whole = norms & _DONE and norms & {"both", "all", "every", "they", "branch", "everything", "them-all"} and not norms & {"field"}
+        if whole and not self._of_what_is_read(norms):
             if self.parallel:
                 self._gather()
             else:
@@ -249,6 +250,11 @@ class Branches:
         self.branching = Branching(first, {o for s, o in ends if s == first}, clause.sentence, subject, others)
         self.parallel = []
         return ends
+
+    def _of_what_is_read(self, norms: set[str]) -> bool:
+        """Whether `everything complete` speaks of what was just read, and not of all that was ordered so far."""
+        reader = self.graph.nearest(READERS, self.ends)
+        return reader is not None and "complete" in norms and not self.graph.used((reader, "complete"))
 
     def _first_answer(self, words: list[Token], norms: set[str]) -> list[End]:
         """`once one of them replies`, `as soon as either answers`, behind messages side by side: a join that goes on with the first answer."""

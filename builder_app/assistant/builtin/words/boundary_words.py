@@ -58,7 +58,7 @@ PREDICATES = word_set(
 STATES = word_set(
     """
     late delayed overdue above below over under more-than less-than missing incomplete unanswered found approval refusal rejection denial silence positive negative
-    urgent critical possible exhausted
+    urgent critical possible exhausted unusable unreadable illegible incomplete gibberish rubbish nonsense garbage
     """
 )
 """Words other than verbs by which a condition has said something."""
