@@ -84,6 +84,7 @@ from builder_app.assistant.builtin.recasting.told_events import (
     subject_event,
 )
 from builder_app.assistant.builtin.recasting.told_starts import told_start
+from builder_app.assistant.builtin.recasting.trigger_headed import trigger_headed
 from builder_app.assistant.builtin.recasting.unmarked_conditions import conditions_marked
 from builder_app.assistant.builtin.recasting.verdicts import verdicts_spoken
 from builder_app.assistant.builtin.recasting.when_it_happens import pointed_events
@@ -299,7 +300,10 @@ def build(graph: Graph, text: str, *, whole: bool = False) -> Composer:
     """Everything that `text` asks for, on an empty graph; `whole`: what narrows the start is no part of it."""
     handed = handed_over(
         with_records(
-            with_attributes(fields_turned(with_details(open_for(begun_with(started_by_mail(speaker_named(read(text))))), text)), text), text
+            with_attributes(
+                fields_turned(with_details(open_for(begun_with(started_by_mail(trigger_headed(speaker_named(read(text)))))), text)), text
+            ),
+            text,
         ),
         text,
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from builder_app.assistant.builtin.reading.appositions import in_apposition
 from builder_app.assistant.builtin.reading.business_time import business_time
 from builder_app.assistant.builtin.reading.filed_away import filed_away
+from builder_app.assistant.builtin.reading.notation import conditions_checked, lines_ended, names_spoken
 from builder_app.assistant.builtin.reading.self_corrected import self_corrected
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.channel_names import join_channels
@@ -274,7 +275,9 @@ def _read(text: str) -> tuple[Token, ...]:
     # The scope, the answer and its parts each read the message of a turn; tokens cannot change, so the few last readings are shared.
     parts = [part for token in spelt_out(tokenize(text)) for one in _opened(token) for part in _split(one)]
     spoken = [_lemmatise(t) for t in _join(_ordinals(_numbers(_normalise(_actions(join_channels(parts))))))]
-    return tuple(self_corrected(filed_away(_later(in_apposition(business_time(_quantify(spoken_times(join_connections(spoken)))))))))
+    for spoken_of in _READINGS:
+        spoken = spoken_of(spoken)
+    return tuple(spoken)
 
 
 def _later(tokens: list[Token]) -> list[Token]:
@@ -285,6 +288,22 @@ def _later(tokens: list[Token]) -> list[Token]:
         else t
         for i, t in enumerate(tokens)
     ]
+
+
+_READINGS = (
+    join_connections,
+    spoken_times,
+    _quantify,
+    business_time,
+    in_apposition,
+    _later,
+    names_spoken,
+    lines_ended,
+    conditions_checked,
+    filed_away,
+    self_corrected,
+)
+"""What understands more of the words, in this order."""
 
 
 def raw_text(text: str, tokens: list[Token]) -> str:

@@ -58,6 +58,8 @@ def call_auth(tokens: list[Token]) -> str:
             return "hmac"
         if low in ("unauthenticated", "unprotected", "unsecured"):
             return "none"
+        if low in ("auth", "authentication") and any(t.is_word("none") for t in tokens[i + 1 : i + 3]):
+            return "none"
     denied = next((i for i, t in enumerate(tokens) if t.is_word("no", "without", "not")), None)
     if denied is not None and any(
         t.raw.lower() in ("authentication", "auth", "authenticated", "authorization", "credentials")

@@ -109,12 +109,15 @@ def started_by_mail(tokens: list[Token]) -> list[Token]:
         return [tokens[1], replace(tokens[2], form="s"), *tokens[3:]]
     if len(tokens) > 3 and tokens[0].is_word("let", "have") and tokens[1].is_word("a", "an", "any", "every", "each"):
         return let if (let := _let_start(tokens[1:])) is not None else tokens
-    verb = next((i for i, t in enumerate(tokens[:end]) if i > 1 and t.raw.lower() in _STARTING), None)
-    if verb is None or not tokens[0].is_word("a", "an", "any", "every", "each", "email"):
+    several = bool(tokens) and (tokens[0].form == "s" or (tokens[0].is_word("all") and len(tokens) > 1))
+    starting = _STARTING | {one.removesuffix("s") for one in _STARTING} if several else _STARTING
+    verb = next((i for i, t in enumerate(tokens[:end]) if i > 1 and t.raw.lower() in starting), None)
+    if verb is None or not tokens[0].is_word("a", "an", "any", "every", "each", "email", "all"):
         return tokens
     behind = [t for t in tokens[verb + 1 : end] if not t.is_word("the", "this", "our")]
     mail = next((i for i, t in enumerate(tokens[:verb]) if t.is_word(*_MAILS)), None)
-    if mail is None or mail > 3 or len(behind) != 1 or not behind[0].is_word(*_WORKFLOW, "it", "everything"):
+    this = verb + 2 == end and tokens[verb + 1].is_word("this")
+    if mail is None or mail > 3 or not (this or (len(behind) == 1 and behind[0].is_word(*_WORKFLOW, "it", "everything"))):
         return tokens
     first = tokens[0]
     when = Token("word", "when", "when", first.start, first.start)

@@ -22,6 +22,7 @@ def held_in(tokens: list[Token], i: int) -> str:
 _ENDS = word_set(
     "arrives arrive comes come lands reaches gets from which that with who in into at and or by then is are was contains says mentions to for has hits us"
 )
+_HOLDING = ("containing", "including", "saying", "mentioning", "like", "of")
 LONGEST_SUBJECT = 6
 
 
@@ -30,7 +31,8 @@ def headed(tokens: list[Token], i: int) -> str:
     before = i - 1 - tokens[i - 1].is_word("the", "a", "their", "its") if i else -1
     if before < 0 or not tokens[before].is_word("with", "have", "carry", "by"):
         return ""
-    start = i + 1 + (i + 1 < len(tokens) and (tokens[i + 1].norm == ":" or tokens[i + 1].is_word("line")))
+    behind = tokens[i + 1] if i + 1 < len(tokens) else None
+    start = i + 1 + (behind is not None and (behind.norm in (":", "=") or behind.is_word("line") or behind.raw.lower() in _HOLDING))
     end = start
     while (
         end < min(start + LONGEST_SUBJECT, len(tokens))
