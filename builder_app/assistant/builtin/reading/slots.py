@@ -216,7 +216,8 @@ def _topic(tokens: list[Token], slots: Slots, source: str, head: int) -> None:
             )
             return
         if token.norm in ("that", "say", "explain") and token.form in ("base", "ing", "s") and i > head and nxt.kind != "quoted":
-            slots.topic, slots.topic_word = _text_after(tokens, i + 1, source), "that"
+            told = token.norm == "that" and nxt.is_word("say", "read", "state") and nxt.form == "s" and i + 2 < len(tokens)
+            slots.topic, slots.topic_word = _text_after(tokens, i + 1 + told, source), "that"
             return
         if (
             token.norm == "to"

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from builder_app.assistant.builtin.reading.boundaries import is_verb
 from builder_app.assistant.builtin.reading.slots import snake
 from builder_app.assistant.builtin.values.ai_style import styled
 from builder_app.assistant.builtin.values.kept_values import kept_value
@@ -166,6 +167,8 @@ class Assigning:
         """A parameter called by its name, and a value behind or before it."""
         for mention in mentions(tokens):
             behind, before = tokens[mention.end :], tokens[: mention.start]
+            if self._of_a_new_one(before):
+                continue
             for value, rest in self._values(mention, before, behind):
                 if all(t.is_word(*_JUDGED) for t in value):
                     continue  # `the channel is wrong` says no other one
@@ -174,6 +177,11 @@ class Assigning:
                     if found is not None:
                         return Assignment(step, parameter.name, found)
         return None
+
+    def _of_a_new_one(self, before: list[Token]) -> bool:
+        """Whether the parameter is one of a step that is ordered here: `post to Teams with a message that says …`."""
+        told = len(before) > 2 and before[-2].is_word("with") and before[-1].is_word("a", "an")
+        return told and is_verb(before, 0, start=True) and find(self.graph, before[:-2]).score < 2
 
     def _values(self, mention: Mention, before: list[Token], behind: list[Token]) -> list[tuple[list[Token], list[Token]]]:
         """(the value, the other words) in every reading: behind a link, right behind the name, right before it."""

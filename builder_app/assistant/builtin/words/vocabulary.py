@@ -361,6 +361,10 @@ forward: pass on
 extract: pull out | pulls out | pick out
 determine: find out | work out | figure out
 start: kick off | kicks off
+start it: kick it off | kicks it off | kick this off | kicks this off | fire it up | fires it up | fire this up | set it off | sets it off
+start it: hit go | hit start | hit run | hits go | hits start | press go | press start | push start | click start | click run | press run
+start it: push the button | pushes the button | hit the button | hits the button | click the button | clicks the button | tap the button
+start it: get it going | gets it going | get it started | set it going | set it in motion | start it up | starts it up | start it off
 send: fire off | shoot off | shoot
 trigger: fires
 late: runs late | running late | behind schedule | behind plan
