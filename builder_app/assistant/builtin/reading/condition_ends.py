@@ -58,6 +58,17 @@ def _orders(tokens: list[Token], i: int) -> bool:
     )
 
 
+def _has_it_done(tokens: list[Token], i: int) -> bool:
+    """`… have x@y.com fill in a form`, `… let the lead decide`: somebody, and what he is to do, behind the verb at `i`."""
+    if not tokens[i].is_word("have", "let", "make") or tokens[i].raw.lower() not in ("have", "let", "make") or i + 2 >= len(tokens):
+        return False
+    named = tokens[i + 1].kind == "address" or tokens[i + 1].is_word("the", "our", "my", "their", "somebody", "someone", "ai", "them")
+    behind = tokens[i + 2 : i + 8] if named else []
+    return any(t.form == "base" and t.is_word(*_DOES, *VERBS) and not t.is_word("be") for t in behind)
+
+
+_DOES = ("decide", "confirm", "review", "fill", "enter", "sign", "submit", "complete")
+"""What somebody is asked to do that is no order to us."""
 _SAYING = ("mention", "contain", "say", "include", "state")
 """Verbs whose object may be any word: `its body mentions refund`."""
 
@@ -93,6 +104,8 @@ def condition_end(tokens: list[Token], start: int) -> int:
             return i
         told = predicate and previous is not None and previous.norm not in _SMALL
         if told and (duty_ahead(tokens, i) or gets_ahead(tokens, i) or sent_ahead(tokens, i) or passive_duty(tokens, i)):
+            return i
+        if told and _has_it_done(tokens, i) and not previous.is_word(*SUBJECTS, "or", "and"):
             return i
         if (
             predicate

@@ -8,6 +8,7 @@ from builder_app.assistant.builtin.reading.appositions import in_apposition
 from builder_app.assistant.builtin.reading.business_time import business_time
 from builder_app.assistant.builtin.reading.filed_away import filed_away
 from builder_app.assistant.builtin.reading.notation import conditions_checked, lines_ended, names_spoken
+from builder_app.assistant.builtin.reading.purposes import without_purposes
 from builder_app.assistant.builtin.reading.self_corrected import self_corrected
 from builder_app.assistant.builtin.words.calendar import DAYS
 from builder_app.assistant.builtin.words.channel_names import join_channels
@@ -302,6 +303,7 @@ _READINGS = (
     conditions_checked,
     filed_away,
     self_corrected,
+    without_purposes,
 )
 """What understands more of the words, in this order."""
 
