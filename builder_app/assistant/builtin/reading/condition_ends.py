@@ -105,7 +105,7 @@ def condition_end(tokens: list[Token], start: int) -> int:
         told = predicate and previous is not None and previous.norm not in _SMALL
         if told and (duty_ahead(tokens, i) or gets_ahead(tokens, i) or sent_ahead(tokens, i) or passive_duty(tokens, i)):
             return i
-        if told and _has_it_done(tokens, i) and not previous.is_word(*SUBJECTS, "or", "and"):
+        if told and previous is not None and _has_it_done(tokens, i) and not previous.is_word(*SUBJECTS, "or", "and"):
             return i
         if (
             predicate
