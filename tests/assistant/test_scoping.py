@@ -7,11 +7,9 @@ import pytest
 
 from builder_app.application.turns import Edited, Question, Replied, TurnEvent, TurnRequest
 from builder_app.assistant import service
-from builder_app.assistant.builtin import answer
 from builder_app.assistant.scoping import scope_of
 from builder_app.assistant.service import AssistantService, identity
-from builder_app.domain.edits import apply
-from builder_app.domain.scope import EVERYTHING, Scope, outside, unclaimed
+from builder_app.domain.scope import EVERYTHING, Scope
 from builder_app.domain.workflow import WorkflowDefinition
 from builder_app.settings import Settings
 from tests.evals import play
@@ -56,28 +54,6 @@ def test_an_empty_draft_and_beginning_anew_have_no_bounds() -> None:
 def test_an_answer_may_change_what_was_asked_about() -> None:
     asked = Question(step_id="escalate", field="to", text="Who?")
     assert scope("boss@acme.com", question=asked).steps >= {"escalate"}
-
-
-def test_the_rules_hardly_ever_go_beyond_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of the changes in the played conversations at most one in a hundred is refused for its scope, which was read from its message alone."""
-    refused: list[str] = []
-    seen = 0
-
-    def checked(request: TurnRequest) -> object:
-        nonlocal seen
-        made = answer(request)
-        if made.edits and request.definition.steps:
-            seen += 1
-            drafted = apply(request.definition, made.edits).definition
-            found = (*outside(request.definition, drafted, scope_of(request)), *unclaimed(request.definition, drafted, made.edits))
-            refused.extend([request.text] if found else [])
-        return made
-
-    monkeypatch.setattr(play, "answer", checked)
-    for case in play.cases_of(sorted(EVALS.glob("*.yaml"))):
-        play.play(case)
-    assert seen >= 100
-    assert len(refused) * 100 <= seen, refused
 
 
 class Silent:

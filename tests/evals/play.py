@@ -79,7 +79,8 @@ class Talk:
             return Turn(kept, kept, refused.text, self.question, _errors(before), took, [], refused.security_warning)
         made = answer(request)
         took = time.perf_counter() - started
-        strayed = scope.outside(before, apply(before, made.edits).definition, scope_of(request)) if made.edits else ()
+        drafted = apply(before, made.edits).definition if made.edits else before
+        strayed = (*scope.outside(before, drafted, scope_of(request)), *scope.unclaimed(before, drafted, made.edits)) if made.edits else ()
         if made.intent == "undo" and self.undo:
             self.redo.append(before)
             self.draft = self.undo.pop()

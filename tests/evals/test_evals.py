@@ -4,7 +4,7 @@ import pathlib
 
 import pytest
 
-from tests.evals.play import cases_of, play, summary
+from tests.evals.play import cases_of, play
 
 HERE = pathlib.Path(__file__).parent
 CASES = list(cases_of(sorted(HERE.glob("*.yaml"))))
@@ -16,7 +16,6 @@ def test_the_conversation_goes_as_it_should(case: dict[str, object]) -> None:
 
 
 def test_there_are_enough_conversations_and_half_of_the_turns_are_changes() -> None:
-    figures = summary([row for case in CASES for row in play(case)])
-    assert figures["cases"] >= 120
-    assert figures["turns"] >= 2 * figures["cases"]
+    assert len(CASES) >= 120
+    assert sum(len(case["turns"]) for case in CASES) >= 2 * len(CASES)
     assert len({case["id"] for case in CASES}) == len(CASES)
