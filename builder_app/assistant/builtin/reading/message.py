@@ -7,6 +7,7 @@ from functools import lru_cache
 from builder_app.assistant.builtin.reading.appositions import in_apposition
 from builder_app.assistant.builtin.reading.business_time import business_time
 from builder_app.assistant.builtin.reading.filed_away import filed_away
+from builder_app.assistant.builtin.reading.needed_fields import needed_fields
 from builder_app.assistant.builtin.reading.notation import conditions_checked, lines_ended, names_spoken
 from builder_app.assistant.builtin.reading.purposes import without_purposes
 from builder_app.assistant.builtin.reading.self_corrected import self_corrected
@@ -303,6 +304,7 @@ _READINGS = (
     conditions_checked,
     filed_away,
     self_corrected,
+    needed_fields,
     without_purposes,
 )
 """What understands more of the words, in this order."""

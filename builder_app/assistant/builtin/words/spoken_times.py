@@ -10,6 +10,7 @@ _SHORT_DAYS = {"mo": "monday", "tu": "tuesday", "we": "wednesday", "th": "thursd
 _PAIR = re.compile(r"(mo|tu|we|th|fr|sa|su)-(mo|tu|we|th|fr|sa|su)", re.IGNORECASE)
 _BACK = frozenset({"in", "from", "of", "within", "over", "during", "for"})
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+_PARTS_OF_DAY = ("morning", "afternoon", "evening")
 _PAST_HOUR = {"quarter": 15, "half": 30}
 
 
@@ -22,6 +23,7 @@ def spoken_times(tokens: list[Token]) -> list[Token]:
             _past,
             _military,
             _on_the_hour,
+            _part_of_day,
             _times_in,
             _every_other,
             _working_day,
@@ -101,6 +103,19 @@ def _on_the_hour(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
     length = any(t.is_word("late", "delay", "behind", "overdue") for t in tokens[i + 2 : i + 4])
     told = oclock or (not length and after.raw.lower() == "h" and after.start == token.end and i > 0 and tokens[i - 1].is_word("at"))
     return ([_clock(token, after, token.value, 0)], i + 2) if told else None
+
+
+def _part_of_day(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:
+    """`5 in the morning`, `9 at night`, without an `at` in front."""
+    token = tokens[i]
+    span = [t.norm for t in tokens[i + 1 : i + 4]]
+    width = 3 if span[:2] == ["in", "the"] and span[2:] and span[2] in _PARTS_OF_DAY else 2 if span[:2] == ["at", "night"] else 0
+    if not width or token.kind != "number" or token.value not in range(1, 13):
+        return None
+    if i and not (tokens[i - 1].kind in ("punct", "newline", "bullet") or tokens[i - 1].is_word("at", "every", "by", "around", "and")):
+        return None
+    hour = int(token.value) % 12 + (0 if span[width - 1] == "morning" else 12)
+    return [_clock(token, tokens[i + width], hour, 0)], i + 1 + width
 
 
 def _times_in(tokens: list[Token], i: int) -> tuple[list[Token], int] | None:

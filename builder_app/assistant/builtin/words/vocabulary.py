@@ -120,14 +120,14 @@ nothing is: nothing's nothings
 nobody is: nobody's nobodys
 it is: it's
 that is: that's thats
-he is: he's
-she is: she's
+he is: he's hes
+she is: she's shes
 what is: what's whats
 who is: who's
 let us: let's
-they are: they're
+they are: they're theyre
 we are: we're
-you are: you're
+you are: you're youre
 i am: i'm
 i would: i'd
 we would: we'd
