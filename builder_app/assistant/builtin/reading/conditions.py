@@ -352,7 +352,7 @@ def atom(tokens: list[Token]) -> Cond:
         return Cond("partial" if negative else "complete", **{**shared, "negative": False})
     if have & REJECT:
         return Cond("rejected", **shared)
-    if have & APPROVE and "status" not in have:
+    if have & APPROVE and not have & (TIMEOUT - {"decide", "decision"} | {"status"}):
         return Cond("approved", **shared)
     if have & TIMEOUT or have == {"too", "late"} or ("time" in have and have & {"up", "over"}):
         return Cond("decided", **{**shared, "negative": negative or not (have & {"decide", "decision"})})

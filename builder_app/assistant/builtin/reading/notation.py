@@ -25,6 +25,7 @@ _NAMES = {
     "not_empty": "be not empty",
 }
 _VERDICTS = ("true", "false")
+_OUTCOMES = word_set("timeout approve reject complete partial unusable error exhausted submit")
 _COMPARING = word_set("equal equals be more-than less-than at-least at-most over above below under exceed contain have")
 _LONGEST_SUBJECT = 6
 _LONGEST_CASE = 3
@@ -33,14 +34,20 @@ _LONGEST_CASE = 3
 def names_spoken(tokens: list[Token]) -> list[Token]:
     """The message with such names as words, and an arrow behind a verdict that opens a line."""
     out: list[Token] = []
-    for token in tokens:
+    for i, token in enumerate(tokens):
         if token.norm == ":" and out and out[-1].is_word(*_VERDICTS) and _opens(out[:-1]):
             out.append(replace(token, kind="arrow", raw="->", norm="->"))
+        elif token.raw.lower() in ("outcome", "outcomes") and (_is_outcome(out[-1:]) or _is_outcome(tokens[i + 1 : i + 2])):
+            continue
         elif (words := _NAMES.get(token.raw.lower())) is not None:
             out += [word_at(word, token) for word in words.split()]
         else:
             out.append(token)
     return out
+
+
+def _is_outcome(said: list[Token]) -> bool:
+    return bool(said) and (said[0].is_word(*_OUTCOMES) or said[0].raw.lower() in ("not_found", "found"))
 
 
 def _opens(before: list[Token]) -> bool:

@@ -28,6 +28,7 @@ _PATTERN = re.compile(
     | (?P<path>(?<![\w/])/[A-Za-z][\w/-]*)
     | (?P<zone>(?i:America|Europe|Asia|Africa|Australia|Pacific|Atlantic|Indian|Etc|US)/[A-Za-z][A-Za-z_/-]+)
     | (?P<clock>\d{{1,2}}(?:[:.]\d{{2}})?[ ]?(?:[aApP]\.[mM]\b\.?|[aApP][mM]\b)|\d{{1,2}}:\d{{2}}(?::\d\d)?\b)
+    | (?P<workflow>\b(?i:wf)[_-]\w[\w-]*)
     | (?P<ident>[\w-]+\.(?:csv|json|md|txt|pdf|xlsx|docx)\b(?![\w/@])|[A-Za-z]+_[A-Za-z0-9_]+|[A-Z]{{2,}}-?\d[\w-]*|(?<![\w-])[A-Z]\d[\w-]*)
     | (?P<number>\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)
     | (?P<word>[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)*(?:-[A-Za-zÀ-ÿ]+)*)
@@ -95,7 +96,7 @@ def tokenize(text: str) -> list[Token]:
         if kind in ("file", "cron"):
             tokens.append(Token("quoted", raw, raw, match.start(), match.end(), value=raw))
             continue
-        kind = "ident" if kind == "day" else kind
+        kind = "ident" if kind in ("day", "workflow") else kind
         norm, value = _clean(kind, "-" if kind == "punct" and raw in "–—" else raw)
         end = match.start() + (len(norm) if kind in ("url", "address") else len(raw))
         if kind == "bullet" and raw.endswith(")") and text.count("(", 0, match.start() + 1) > text.count(")", 0, match.start()):
