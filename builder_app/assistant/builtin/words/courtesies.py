@@ -68,7 +68,7 @@ _ASIDES = (
     r"if (?:at all )?possible", r"if (?:that|this|it)(?: is|'s| should be) (?:at all )?(?:possible|all right|alright|ok|okay|feasible|convenient|not too much trouble|not too much to ask|no trouble|not too difficult)(?: (?:for|with) you)?",
     r"to be on the safe side", r"just to be (?:on the safe side|safe|sure)", r"for the sake of [\w-]+(?: [\w-]+)?", r"as (?:we )?(?:agreed|discussed|promised|mentioned)(?: (?:yesterday|before|earlier|already|with [^,.;!?@]{2,40}?))?",
     r"as i (?:said|mentioned|wrote)(?: before| earlier| already)?", r"by the way", r"incidentally", r"come to think of it", r"now that i think of it",
-    r"having (?:thought about|slept on|considered|reflected on|looked at|discussed|talked about|reconsidered) (?:it|this|that|the matter)(?: (?:again|once more|further|some more|with [^,.;!?@]{2,40}?))*",
+    r"having (?:thought about|slept on|considered|reflected on|looked at|discussed|talked about|reconsidered) (?:it|this|that|the matter)(?: (?:again|once more|further|some more|with [^,.;!?@]{2,40}?)){0,2}",
     r"after (?:some|further|a little|due|careful|more|much) (?:thought|reflection|consideration|discussion|deliberation)(?:s)?(?: with [^,.;!?@]{2,40}?)?",
     r"(?:after|following) (?:our|a|the|this morning's|yesterday's|today's) (?:[\w-]+ )?(?:meeting|talk|discussion|conversation|review|audit)(?: (?:with|of|this|yesterday|today|on)[^,.;!?@]{0,40}?)?",
     r"for (?:that|this|these) (?:very )?reasons?", r"frankly(?: speaking)?", r"to be (?:frank|honest|precise|exact)", r"strictly speaking", r"as far as i (?:can see|know|am aware|can tell)", r"as a matter of fact",

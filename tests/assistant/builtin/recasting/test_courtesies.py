@@ -1,5 +1,7 @@
 """Courtesies around orders and facts."""
 
+import time
+
 import pytest
 
 from builder_app.assistant.builtin.recasting.courtesies import without_courtesies
@@ -33,3 +35,14 @@ def test_what_starts_a_workflow_is_no_report() -> None:
     said = "The operator tells us that a shipment is delayed. Email a@x.com."
     assert without_courtesies(said) == said
     assert without_courtesies("We need the following, please: email a@x.com.") == "email a@x.com."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Having thought about it" + " with aaaa" * 60 + "@x", "a" * 20_000, "After our review with x " * 400, "I am sorry, " * 1_500],
+    ids=["with", "one word", "reviews", "sorry"],
+)
+def test_no_message_takes_long(text: str) -> None:
+    began = time.perf_counter()
+    without_courtesies(text, later=True)
+    assert time.perf_counter() - began < 0.3
