@@ -14,12 +14,12 @@ from builder_app.assistant.builtin.words.courtesies import (
     THANKS,
 )
 
-_KEPT = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|`[^`\n]*`|\{\{.*?\}\}|(?<![\w])'[^'\n]+'(?!\w)|https?://\S+|(?<!\S)\S+@\S+")
+_KEPT = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|`[^`\n]*`|\{\{[^{}\n]*\}\}|(?<![\w])'[^'\n]+'(?!\w)|https?://\S+|(?<!\S)\S+@\S+")
 """What is taken word for word."""
 _MASK = re.compile("\ue000(\\d+)\ue001")
 _GREETING = r"^(?:dear|hello|hi|hey|good (?:morning|day|afternoon|evening))[^,.!?:@\n]{0,30}[,.!\n]\s*"
 _OPENS = (
-    rf"(?P<before>(?:^|{_GREETING}|[.!?;:]\s+|\n\s*|, (?:so|and|but|therefore) |"
+    rf"(?P<before>(?:^|{_GREETING}|[.!?;:]\s+|\n[ \t]*|, (?:so|and|but|therefore) |"
     r"(?:^|[.!?;]\s+)(?:so|and|but|therefore|now|also|finally),? )(?:please )?)"
 )
 

@@ -39,8 +39,15 @@ def test_what_starts_a_workflow_is_no_report() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Having thought about it" + " with aaaa" * 60 + "@x", "a" * 20_000, "After our review with x " * 400, "I am sorry, " * 1_500],
-    ids=["with", "one word", "reviews", "sorry"],
+    [
+        "Having thought about it" + " with aaaa" * 60 + "@x",
+        "a" * 20_000,
+        "After our review with x " * 400,
+        "I am sorry, " * 1_500,
+        "Hello" + "\n" * 15_000 + "x",
+        "{{ " * 6_000,
+    ],
+    ids=["with", "one word", "reviews", "sorry", "lines", "braces"],
 )
 def test_no_message_takes_long(text: str) -> None:
     began = time.perf_counter()
