@@ -12,7 +12,7 @@ _AHEAD = re.compile(
     r" (?=please )"
 )
 _BEHIND = re.compile(
-    rf"(?i)^(?P<order>.*\w), (?:(?:because|given that|considering that|seeing that|although|even though) {_PLAIN}"
+    rf"(?i)^(?P<order>.*\w), (?:(?:(?P<because>because)|given that|considering that|seeing that|although|even though) {_PLAIN}"
     r"|(?:so|in order) that (?:nobody|nothing|no one|none|everybody|everyone) (?:has to|needs to|must|is|gets|can be|will be|need) "
     r"(?:wait|worry|ask|search|forgotten|overlooked|lost|missed|surprised|confused)(?: [\w-]+){0,5}"
     rf"|(?:as|since|for) {_WHOSE} (?:[\w'’-]+ ){{0,8}}?{_FACT}\b(?! to\b)[^,.;:!?@#\d\"“«`{{}}]{{0,120}}"
@@ -25,4 +25,6 @@ def without_reasons_told(text: str) -> str:
     """The message, about a workflow that stands, without a reason in front of a `please` or behind the order."""
     told = _AHEAD.sub("", text)
     behind = _BEHIND.match(told)
-    return told if behind is None or "if " in behind["order"].lower() else f"{behind['order']}{behind['end']}"
+    if behind is None or ("if " in behind["order"].lower() and not behind["because"]):
+        return told  # behind a condition `as` and `since` may tell more of it
+    return f"{behind['order']}{behind['end']}"
