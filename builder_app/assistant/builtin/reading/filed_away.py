@@ -26,7 +26,7 @@ def _is_done(tokens: list[Token], i: int) -> bool:
         return False
     if form == "ed":
         return before is not None and before.is_word("be", "get") and behind.is_word(*_WHERE)
-    opens = before is None or before.kind in ("punct", "address") or before.is_word(*_BEFORE)
+    opens = before is None or before.kind in ("punct", "address", "arrow", "newline", "bullet") or before.is_word(*_BEFORE)
     somewhere = any(t.is_word(*_WHERE) for t in tokens[i + 2 : i + _FAR])
     return opens and behind.is_word(*_THINGS) and somewhere
 

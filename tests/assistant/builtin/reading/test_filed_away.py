@@ -12,6 +12,8 @@ from builder_app.assistant.builtin.reading.message import read
         "otherwise file the invoice under rejects",
         "the reply gets filed in audits",
         "dock@a.com files it in visits",
+        "false -> file it in the claims table",
+        "1. file the reply under answers",
     ],
 )
 def test_who_files_something_stores_it(text: str) -> None:
