@@ -195,7 +195,7 @@ def _started(piece: list[Token], source: str) -> bool:
     if explicit_names(piece, source):
         return True
     if words & _BY_HAND or _by_hand(piece):
-        bare = piece[0].raw.lower() in ("manual", "manually") and piece[1].is_word("with", "on", "for") if len(piece) > 2 else False
+        bare = len(piece) > 2 and piece[0].is_word("manual", "manually") and piece[1].is_word("with", "on", "for")
         return bare or bool(words & _STARTS) or len(piece) <= 3 or piece[0].is_word("button")
     if _gives(piece) and given_names(piece, source):
         return True
