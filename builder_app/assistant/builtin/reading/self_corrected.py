@@ -6,9 +6,7 @@ from builder_app.assistant.builtin.words.vocabulary import word_set
 
 _VALUES = frozenset({"duration", "address", "clock", "number", "channel"})
 _TAKES_BACK = word_set("no nope nah sorry scratch rather correction oops mean")
-_AROUND = word_set(
-    "no nope nah sorry scratch rather correction oops mean i that wait make it just only actually better say or well but let's be"
-)
+_AROUND = _TAKES_BACK | word_set("i that wait make it just only actually better say or well but let's be")
 _LONGEST = 8
 
 
