@@ -128,7 +128,7 @@ def _query(tokens: list[Token]) -> list[Token] | None:
     """`Query trigger on connection x, schedule …, sql = …, fire on row_count, operator greater_than, value 10.`"""
     if not _kind(tokens, "query", "database", "sql"):
         return None
-    end = next((i for i, t in enumerate(tokens) if t.norm in _STOPS or t.kind in ("newline", "arrow")), len(tokens))
+    end = _sentence_end(tokens, 0)
     out: list[Token] = []
     for i, token in enumerate(tokens[:end]):
         before = out[-1] if out else token
